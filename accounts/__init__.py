@@ -1,0 +1,1 @@
+"""People, their roles and memberships, and how they sign in."""

@@ -1,0 +1,1 @@
+"""Products, recognitions, photos and search. Knows nothing of fairs or buyers."""

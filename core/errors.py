@@ -1,0 +1,83 @@
+"""Refusals and faults: the right status and a sentence that helps, as a page or as problem+json (RFC 9457)."""
+
+import logging
+from typing import Any
+
+from flask import Flask, jsonify, render_template, request
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response
+
+from core.db import db
+
+log = logging.getLogger("phiencho.errors")
+
+
+class Problem(Exception):
+    """An API refusal: `errors` names the fields or lines at fault."""
+
+    def __init__(self, status: int, title: str, detail: str, errors: list[dict[str, Any]] | None = None) -> None:
+        super().__init__(detail)
+        self.status, self.title, self.detail, self.errors = status, title, detail, errors or []
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(Problem, _problem)
+    app.register_error_handler(HTTPException, _refusal)
+    app.register_error_handler(Exception, _fault)
+
+
+def _sentences() -> dict[int, tuple[str, str]]:
+    return {
+        400: (_("Yêu cầu không đọc được"), _("Địa chỉ hoặc dữ liệu gửi lên bị hỏng. Hãy quay lại và thử lần nữa.")),
+        401: (_("Cần đăng nhập"), _("Hãy đăng nhập rồi mở lại trang này.")),
+        403: (_("Trang này không dành cho tài khoản của bạn"), _("Nếu đáng lẽ bạn được vào, hãy hỏi người quản trị.")),
+        404: (_("Không có trang này"), _("Có thể địa chỉ gõ nhầm, hoặc hàng đã thôi bày. Thử tìm ở ô phía trên.")),
+        405: (_("Cách gọi không đúng"), _("Trang này không nhận cách gửi đó.")),
+        409: (_("Có việc vừa đổi"), _("Trong lúc bạn làm, dữ liệu đã đổi. Hãy tải lại trang rồi làm tiếp.")),
+        413: (_("Tệp quá lớn"), _("Mỗi lần gửi tối đa 25 MB. Hãy chọn tệp nhỏ hơn hoặc chụp ở cỡ vừa.")),
+        414: (_("Địa chỉ quá dài"), _("Hãy rút ngắn lời tìm rồi thử lại.")),
+        422: (_("Có chỗ cần sửa"), _("Hãy xem lại những chỗ được đánh dấu.")),
+        429: (_("Bạn thao tác hơi nhanh"), _("Hãy đợi một phút rồi thử lại.")),
+        500: (_("Chợ gặp trục trặc"), _("Lỗi đã được ghi lại. Hãy thử lại sau ít phút; những gì bạn đã đặt vẫn còn.")),
+        503: (_("Chợ đang bận"), _("Hãy thử lại sau ít phút.")),
+    }
+
+
+def _problem(problem: Problem) -> Response:
+    db.session.rollback()
+    return _as_json(problem.status, problem.title, problem.detail, problem.errors)
+
+
+def _refusal(error: HTTPException) -> Response:
+    if error.response is not None:
+        return error.response
+    db.session.rollback()
+    code = error.code or 500
+    title, sentence = _sentences().get(code, _sentences()[400 if code < 500 else 500])
+    if error.description and error.description != type(error).description:
+        sentence = str(error.description)
+    return _answer(code, title, sentence, dict(error.get_headers()))
+
+
+def _fault(error: Exception) -> Response:
+    log.exception("unhandled error at %s %s", request.method, request.path)
+    return _refusal(InternalServerError())
+
+
+def _answer(code: int, title: str, sentence: str, headers: dict[str, str]) -> Response:
+    if request.path.startswith("/api/"):
+        response = _as_json(code, title, sentence, [])
+    else:
+        page = render_template("errors/error.html", code=code, title=title, sentence=sentence)
+        response = Response(page, status=code, mimetype="text/html")
+    if "Allow" in headers:
+        response.headers["Allow"] = headers["Allow"]
+    return response
+
+
+def _as_json(status: int, title: str, detail: str, errors: list[dict[str, Any]]) -> Response:
+    response = jsonify({"type": "about:blank", "title": title, "status": status, "detail": detail, "errors": errors})
+    response.status_code = status
+    response.mimetype = "application/problem+json"
+    return response

@@ -1,0 +1,128 @@
+"""The job table: work that leaves with the transaction that asks for it, done at least once."""
+
+import logging
+import os
+import signal
+import socket
+import threading
+import traceback
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core import times
+from core.db import created_at, db, primary_key
+
+log = logging.getLogger("phiencho.jobs")
+
+Handler = Callable[[dict[str, Any]], None]
+_handlers: dict[str, Handler] = {}
+
+GIVE_UP_AFTER = 8
+CLAIM_LASTS = timedelta(minutes=10)
+
+
+class Job(db.Model):
+    __table_args__ = (
+        CheckConstraint("attempts >= 0", "attempts_not_negative"),
+        Index("ix_job_due", "done_at", "failed_at", "run_at"),
+    )
+
+    id: Mapped[primary_key]
+    kind: Mapped[str]
+    payload: Mapped[dict[str, Any]]
+    key: Mapped[str | None] = mapped_column(unique=True)  # asks that say the same thing are kept once
+    run_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    claimed_until: Mapped[datetime | None]
+    claimed_by: Mapped[str | None]
+    done_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    last_error: Mapped[str | None]
+    created_at: Mapped[created_at]
+
+
+def handles(kind: str) -> Callable[[Handler], Handler]:
+    """Register what the worker does for `kind`. It may be called twice for one job."""
+
+    def register(handler: Handler) -> Handler:
+        _handlers[kind] = handler
+        return handler
+
+    return register
+
+
+def enqueue(kind: str, *, run_at: datetime | None = None, **payload: Any) -> None:
+    """Ask for work, in the caller's transaction: no commit, no work."""
+    db.session.add(Job(kind=kind, payload=payload, run_at=run_at or times.now()))
+
+
+def work_off(limit: int = 10_000) -> int:
+    """Do what is due now and return how much was done. Commits after each job."""
+    done = 0
+    while done < limit and (job_id := _claim()):
+        _run(job_id)
+        done += 1
+    return done
+
+
+def work_forever(pause: float = 0.5) -> None:
+    """The worker's loop; ends after the job in hand when asked to stop."""
+    stop = threading.Event()
+    for wish in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(wish, lambda *_: stop.set())
+    while not stop.is_set():
+        if not work_off(limit=20):
+            stop.wait(pause)
+
+
+def _claim() -> int | None:
+    """Take one due job by one conditional UPDATE, so that two workers never share it."""
+    now = times.now()
+    free = (
+        Job.done_at.is_(None)
+        & Job.failed_at.is_(None)
+        & (Job.run_at <= now)
+        & (Job.claimed_until.is_(None) | (Job.claimed_until < now))
+    )
+    due = select(Job.id).where(free).order_by(Job.run_at, Job.id).limit(1).with_for_update(skip_locked=True)
+    taken = db.session.execute(
+        update(Job)
+        .where(Job.id.in_(due.scalar_subquery() if db.engine.dialect.name == "sqlite" else due))
+        .values(claimed_until=now + CLAIM_LASTS, claimed_by=_me(), attempts=Job.attempts + 1)
+        .returning(Job.id)
+        .execution_options(synchronize_session=False)
+    ).scalar()
+    db.session.commit()
+    return taken
+
+
+def _run(job_id: int) -> None:
+    job = db.session.get_one(Job, job_id)
+    kind, payload = job.kind, dict(job.payload)
+    db.session.rollback()  # the handler begins with a clean transaction
+    try:
+        _handlers[kind](payload)
+        db.session.get_one(Job, job_id).done_at = times.now()
+        db.session.commit()
+    except Exception:
+        db.session.rollback()
+        log.exception("job %s %s failed", job_id, kind)
+        _put_back(job_id)
+
+
+def _put_back(job_id: int) -> None:
+    job = db.session.get_one(Job, job_id)
+    job.last_error = traceback.format_exc()[-2000:]
+    job.claimed_until = None
+    job.run_at = times.now() + timedelta(seconds=2**job.attempts)
+    if job.attempts >= GIVE_UP_AFTER:
+        job.failed_at = times.now()
+    db.session.commit()
+
+
+def _me() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"

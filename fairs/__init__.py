@@ -1,0 +1,1 @@
+"""Fairs, halls, stands, booths and the shelves that staff curate."""

@@ -1,0 +1,1 @@
+"""What promotion brought: attribution, demand, dashboards and exports."""

@@ -1,0 +1,1 @@
+"""Facilities, craft villages, and the programme records: plans, schemes, supports, the public register."""
