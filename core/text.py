@@ -26,7 +26,7 @@ _TONED = {
 _SETTLED = {
     old: new for olds, news in _TONED.values() for old, new in zip(olds.split(), news.split(), strict=True)
 }
-_UNSETTLED = re.compile(rf"(?<!q)(?:{'|'.join(_SETTLED)})\b", re.IGNORECASE)
+_UNSETTLED = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])\b", re.IGNORECASE)
 
 _SPELT_D = re.compile(r"\b(?:dz|z)+")
 _SPELT_PH = re.compile(r"\bf+")
