@@ -31,6 +31,9 @@ _UNSETTLED = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ
 _SPELT_D = re.compile(r"\b(?:dz|z)+")
 _SPELT_PH = re.compile(r"\bf+")
 _FINAL_Y = re.compile(r"(?:(?<=[b-df-hj-np-tv-xz])|(?<=\bqu))y\b")
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_RANK = {letter: chr(0x100 + rank) for rank, letter in enumerate(_ALPHABET)}
+_TONES = {mark: str(rank) for rank, mark in enumerate("\u0300\u0309\u0303\u0301\u0323", start=1)}
 _WORD = re.compile(r"[^\W_]+")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -87,6 +90,17 @@ def fold(text: str) -> str:
     if "f" in plain:
         plain = _SPELT_PH.sub("ph", plain)
     return _FINAL_Y.sub("i", plain) if "y" in plain else plain
+
+
+def sort_key(text: str) -> tuple[str, str]:
+    """Dictionary order: a before ă before â, d before đ; tones (ngang huyền hỏi ngã sắc nặng) only break ties."""
+    letters, tones = [], []
+    for letter in accented(text):
+        parts = unicodedata.normalize("NFD", letter)
+        base = nfc("".join(mark for mark in parts if mark not in _TONES))
+        letters.append(_RANK.get(base, base))
+        tones.append(next((_TONES[mark] for mark in parts if mark in _TONES), "0"))
+    return "".join(letters), "".join(tones)
 
 
 def words(text: str) -> list[str]:

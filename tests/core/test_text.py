@@ -4,7 +4,18 @@ import unicodedata
 
 import pytest
 
-from core.text import accented, clean_block, clean_line, fold, nfc, settle_tones, slugify, unmarked, words
+from core.text import (
+    accented,
+    clean_block,
+    clean_line,
+    fold,
+    nfc,
+    settle_tones,
+    slugify,
+    sort_key,
+    unmarked,
+    words,
+)
 
 SAMPLES = [
     "Gốm sứ Bát Tràng",
@@ -154,3 +165,33 @@ def test_words_are_runs_of_letters_and_digits():
         "trang",
     ]
     assert words(accented("Ấm chén")) == ["ấm", "chén"]
+
+
+def test_sorts_as_a_vietnamese_dictionary_does():
+    ordered = [
+        "An Giang",
+        "Ăn",
+        "Âm",
+        "Ba Đình",
+        "Bà Triệu",
+        "Bả Mả",
+        "Bá Dương",
+        "Bạ",
+        "Bát Tràng",
+        "Dân Hòa",
+        "Đan Phượng",
+        "Đông",
+        "Ô Diên",
+    ]
+    assert sorted(reversed(ordered), key=sort_key) == [
+        "An Giang",
+        "Ăn",
+        "Âm",
+        "Bạ",
+        "Bá Dương",
+        "Ba Đình",
+        "Bả Mả",
+        "Bà Triệu",
+        *ordered[8:],
+    ]
+    assert sorted(["má", "mạ", "mã", "mả", "mà", "ma"], key=sort_key) == ["ma", "mà", "mả", "mã", "má", "mạ"]
