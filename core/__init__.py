@@ -1,1 +1,1 @@
-"""What every package stands on and that knows nothing of the domain: settings, database, jobs, storage, pages, audit."""
+"""What every package stands on and that knows nothing of the domain: settings, database, jobs, files, pages."""

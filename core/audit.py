@@ -10,12 +10,12 @@ from sqlalchemy import Index, select
 from sqlalchemy.orm import Mapped
 
 from core import times
-from core.db import db, primary_key
+from core.db import Model, db, primary_key
 
 _actor: ContextVar[int | None] = ContextVar("actor", default=None)
 
 
-class AuditEntry(db.Model):
+class AuditEntry(Model):
     """One act. Rows are added, never changed; user ids are plain numbers so that no person's removal alters them."""
 
     __table_args__ = (Index("ix_audit_entry_subject", "subject_kind", "subject_id"),)

@@ -46,7 +46,12 @@ def _port(value: str) -> str | None:
 
 
 SETTINGS = (
-    Setting("PRODUCTION", "0", _choice("0", "1"), "1 khi chạy thật: bí mật mặc định bị từ chối, cookie chỉ đi qua HTTPS"),
+    Setting(
+        "PRODUCTION",
+        "0",
+        _choice("0", "1"),
+        "1 khi chạy thật: bí mật mặc định bị từ chối, cookie chỉ đi qua HTTPS",
+    ),
     Setting("DATA_DIR", str(ROOT / "var"), _any, "thư mục giữ cơ sở dữ liệu, ảnh và chỉ mục"),
     Setting("PORT", "8000", _port, "cổng web"),
     Setting("DATABASE_URL", "", _url("sqlite", "postgresql"), "trống: SQLite trong DATA_DIR"),

@@ -1,13 +1,13 @@
 """The one database handle, the column types every table shares, and how each engine is opened."""
 
-from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
 
 from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Dialect, Engine, MetaData, String, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import JSON, TypeDecorator
 
@@ -37,22 +37,23 @@ class Instant(TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
-    metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {
-        datetime: Instant(),
-        dict[str, Any]: JSON(),
-        list[Any]: JSON(),
-        str: String(),
-    }
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING),
+        type_annotation_map={datetime: Instant(), dict[str, Any]: JSON(), list[Any]: JSON(), str: String()},
+    )
 
 
 db = SQLAlchemy(model_class=Base)
 
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
 primary_key = Annotated[int, mapped_column(primary_key=True)]
 dong = Annotated[int, mapped_column(BigInteger)]  # whole đồng; never a float
 optional_dong = Annotated[int | None, mapped_column(BigInteger)]
-created_at = Annotated[datetime, mapped_column(Instant(), default=lambda: datetime.now(UTC))]
-Day = date
+stamped = Annotated[datetime, mapped_column(Instant(), default=lambda: datetime.now(UTC))]  # when it was made
 
 
 def one_of(column: str, values: tuple[str, ...] | list[str]) -> str:

@@ -3,10 +3,9 @@
 import logging
 from typing import Any
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException, InternalServerError
-from werkzeug.wrappers import Response
 
 from core.db import db
 
@@ -29,17 +28,29 @@ def init_app(app: Flask) -> None:
 
 def _sentences() -> dict[int, tuple[str, str]]:
     return {
-        400: (_("Yêu cầu không đọc được"), _("Địa chỉ hoặc dữ liệu gửi lên bị hỏng. Hãy quay lại và thử lần nữa.")),
+        400: (
+            _("Yêu cầu không đọc được"),
+            _("Địa chỉ hoặc dữ liệu gửi lên bị hỏng. Hãy quay lại và thử lần nữa."),
+        ),
         401: (_("Cần đăng nhập"), _("Hãy đăng nhập rồi mở lại trang này.")),
-        403: (_("Trang này không dành cho tài khoản của bạn"), _("Nếu đáng lẽ bạn được vào, hãy hỏi người quản trị.")),
-        404: (_("Không có trang này"), _("Có thể địa chỉ gõ nhầm, hoặc hàng đã thôi bày. Thử tìm ở ô phía trên.")),
+        403: (
+            _("Trang này không dành cho tài khoản của bạn"),
+            _("Nếu đáng lẽ bạn được vào, hãy hỏi người quản trị."),
+        ),
+        404: (
+            _("Không có trang này"),
+            _("Có thể địa chỉ gõ nhầm, hoặc hàng đã thôi bày. Thử tìm ở ô phía trên."),
+        ),
         405: (_("Cách gọi không đúng"), _("Trang này không nhận cách gửi đó.")),
         409: (_("Có việc vừa đổi"), _("Trong lúc bạn làm, dữ liệu đã đổi. Hãy tải lại trang rồi làm tiếp.")),
         413: (_("Tệp quá lớn"), _("Mỗi lần gửi tối đa 25 MB. Hãy chọn tệp nhỏ hơn hoặc chụp ở cỡ vừa.")),
         414: (_("Địa chỉ quá dài"), _("Hãy rút ngắn lời tìm rồi thử lại.")),
         422: (_("Có chỗ cần sửa"), _("Hãy xem lại những chỗ được đánh dấu.")),
         429: (_("Bạn thao tác hơi nhanh"), _("Hãy đợi một phút rồi thử lại.")),
-        500: (_("Chợ gặp trục trặc"), _("Lỗi đã được ghi lại. Hãy thử lại sau ít phút; những gì bạn đã đặt vẫn còn.")),
+        500: (
+            _("Chợ gặp trục trặc"),
+            _("Lỗi đã được ghi lại. Hãy thử lại sau ít phút; những gì bạn đã đặt vẫn còn."),
+        ),
         503: (_("Chợ đang bận"), _("Hãy thử lại sau ít phút.")),
     }
 
@@ -50,8 +61,6 @@ def _problem(problem: Problem) -> Response:
 
 
 def _refusal(error: HTTPException) -> Response:
-    if error.response is not None:
-        return error.response
     db.session.rollback()
     code = error.code or 500
     title, sentence = _sentences().get(code, _sentences()[400 if code < 500 else 500])

@@ -14,7 +14,7 @@ from sqlalchemy import CheckConstraint, Index, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import times
-from core.db import created_at, db, primary_key
+from core.db import Model, db, primary_key, stamped
 
 log = logging.getLogger("phiencho.jobs")
 
@@ -25,7 +25,7 @@ GIVE_UP_AFTER = 8
 CLAIM_LASTS = timedelta(minutes=10)
 
 
-class Job(db.Model):
+class Job(Model):
     __table_args__ = (
         CheckConstraint("attempts >= 0", "attempts_not_negative"),
         Index("ix_job_due", "done_at", "failed_at", "run_at"),
@@ -42,7 +42,7 @@ class Job(db.Model):
     done_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
     last_error: Mapped[str | None]
-    created_at: Mapped[created_at]
+    created_at: Mapped[stamped]
 
 
 def handles(kind: str) -> Callable[[Handler], Handler]:

@@ -68,10 +68,7 @@ def parse_price(typed: str | int | float | Decimal) -> int | None:
 
     Raises a PriceError that says what is wrong. Nothing with two readings is guessed.
     """
-    if isinstance(typed, str):
-        amount = _read(typed)
-    else:
-        amount = _exact(typed)
+    amount = _read(typed) if isinstance(typed, str) else _exact(typed)
     if amount is None:
         return None
     if amount <= 0:

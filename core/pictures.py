@@ -8,7 +8,7 @@ from PIL import Image, ImageCms, ImageFile, ImageOps
 from sqlalchemy import CheckConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.db import created_at, db, primary_key
+from core.db import Model, db, primary_key, stamped
 from core.storage import files
 
 WIDTHS = (160, 320, 640, 960, 1600)
@@ -30,7 +30,7 @@ class RefusedPicture(Exception):
         self.code = code
 
 
-class Picture(db.Model):
+class Picture(Model):
     """One picture, known by the digest of what was uploaded; the same file is kept once."""
 
     __table_args__ = (CheckConstraint("width > 0 AND height > 0", "has_size"),)
@@ -40,7 +40,7 @@ class Picture(db.Model):
     width: Mapped[int]
     height: Mapped[int]
     colour: Mapped[str]  # the mean colour, #rrggbb, shown until the picture is there
-    created_at: Mapped[created_at]
+    created_at: Mapped[stamped]
 
     @property
     def widths(self) -> list[int]:

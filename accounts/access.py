@@ -1,0 +1,96 @@
+"""Who may open a page once people sign in: @signed_in, @facility(role) and @staff(right)."""
+
+from functools import wraps
+from typing import Any
+
+from flask import Flask, abort, g, redirect, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import LoginManager, current_user
+
+from accounts import people
+from accounts.models import Membership, User
+from core import audit
+from core.access import SAFE, View, access_of, mark
+
+login_manager = LoginManager()
+
+
+def init_app(app: Flask) -> None:
+    login_manager.init_app(app)
+    app.before_request(_name_the_actor)
+
+
+@login_manager.user_loader
+def _load(user_id: str) -> User | None:
+    return people.by_id(int(user_id)) if user_id.isdigit() else None
+
+
+@login_manager.unauthorized_handler
+def _send_to_sign_in() -> Any:
+    if request.method not in SAFE:
+        abort(401)
+    return redirect(url_for("accounts.sign_in", tiep=request.full_path.rstrip("?")))
+
+
+def signed_in(view: View) -> View:
+    return mark(_guarded(view, lambda: None), "signed in")
+
+
+def staff(right: str) -> Any:
+    """Open to staff who hold `right`."""
+
+    def decorate(view: View) -> View:
+        def check() -> None:
+            if not current_user.may(right):
+                abort(403)
+
+        return mark(_guarded(view, check), "staff", right)
+
+    return decorate
+
+
+def facility(role: str) -> Any:
+    """Open to members of a facility whose role covers `role`; the view finds it by my_facility_id()."""
+
+    def decorate(view: View) -> View:
+        def check() -> None:
+            g.membership = _membership()
+            if g.membership is None or not g.membership.covers(role):
+                abort(
+                    403,
+                    _("Trang này dành cho cơ sở. Tài khoản của bạn chưa thuộc cơ sở nào, hoặc chưa có quyền."),
+                )
+
+        return mark(_guarded(view, check), "facility", role)
+
+    return decorate
+
+
+def my_facility_id() -> int:
+    """The facility whose workspace is open."""
+    return g.membership.facility_id
+
+
+def _membership() -> Membership | None:
+    """The member's facility: the one chosen in this session, else the first joined."""
+    mine = {m.facility_id: m for m in current_user.memberships}
+    return mine.get(session.get("facility_id", 0)) or next(iter(mine.values()), None)
+
+
+def _guarded(view: View, check: Any) -> View:
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not current_user.is_authenticated:
+            return login_manager.unauthorized()
+        check()
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def _name_the_actor() -> None:
+    """Acts are audited under the one who is signed in; public pages never look at the session."""
+    if access_of(request.endpoint) == "public" and request.method in SAFE:
+        audit.acting_as(None)
+    else:
+        audit.acting_as(current_user.id if current_user.is_authenticated else None)

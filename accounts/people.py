@@ -1,0 +1,56 @@
+"""People: found by what they type, let in, and given roles."""
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
+
+from accounts import passwords
+from accounts.models import Membership, StaffRight, User
+from core import audit
+from core.db import db
+
+
+class WrongSignIn(Exception):
+    """No such person, or another password; which of the two is not said."""
+
+
+def register(name: str, password: str, *, email: str | None = None, phone: str | None = None) -> User:
+    user = User(name=name, email=_email(email), phone=phone, password_hash=passwords.hashed(password))
+    db.session.add(user)
+    audit.record(user, "person.registered")
+    return user
+
+
+def sign_in(who: str, password: str) -> User:
+    """The person with this mail address or phone and password; WrongSignIn otherwise."""
+    user = _found(who)
+    if not passwords.matches(user.password_hash if user else None, password) or user is None:
+        raise WrongSignIn
+    if not user.is_active:
+        raise WrongSignIn
+    return user
+
+
+def by_id(user_id: int) -> User | None:
+    query = select(User).where(User.id == user_id, User.closed_at.is_(None))
+    return db.session.scalar(query.options(selectinload(User.memberships), selectinload(User.rights)))
+
+
+def grant(user: User, *rights: str) -> None:
+    user.rights.extend(StaffRight(right=right) for right in rights)
+
+
+def join(user: User, facility_id: int, role: str) -> Membership:
+    membership = Membership(user=user, facility_id=facility_id, role=role)
+    db.session.add(membership)
+    return membership
+
+
+def _found(who: str) -> User | None:
+    digits = "".join(c for c in who if c.isdigit())
+    phone = "+84" + digits.removeprefix("84").removeprefix("0") if len(digits) >= 9 else None
+    either = [User.email == _email(who)] + ([User.phone == phone] if phone and "@" not in who else [])
+    return db.session.scalar(select(User).where(or_(*either)).limit(1))
+
+
+def _email(text: str | None) -> str | None:
+    return text.strip().lower() if text else None

@@ -1,0 +1,56 @@
+"""The application factory: what is switched on, and in which order."""
+
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate
+
+import accounts.access
+import accounts.web
+import catalog.cli
+import catalog.jobs
+import catalog.web
+import core.access
+import core.assets
+import core.cli
+import core.config
+import core.db
+import core.errors
+import core.i18n
+import core.storage
+import core.web
+import demo.cli
+import fairs.jobs
+import fairs.web
+import insight.models
+import insight.web
+import programme.web
+import shop.jobs
+import shop.models
+import shop.web
+
+
+def create_app(overrides: dict[str, Any] | None = None) -> Flask:
+    app = Flask(__name__, static_folder=None)
+    app.config.from_mapping(core.config.from_environment())
+    app.config.update(overrides or {})
+
+    core.db.init_app(app)
+    core.storage.init_app(app)
+    core.i18n.init_app(app)
+    core.access.init_app(app)
+    core.errors.init_app(app)
+    core.assets.init_app(app)
+    core.web.init_app(app)
+    core.cli.init_app(app)
+    Migrate(app, core.db.db, render_as_batch=True)
+
+    accounts.access.init_app(app)
+    catalog.jobs.init_app(app)
+    fairs.jobs.init_app(app)
+    shop.jobs.init_app(app)
+    for package in (accounts, programme, catalog, fairs, shop, insight):
+        package.web.init_app(app)
+    catalog.cli.init_app(app)
+    demo.cli.init_app(app)
+    return app

@@ -1,0 +1,5 @@
+"""Listings, search, groups and villages."""
+
+from flask import Blueprint
+
+bp = Blueprint("catalog", __name__)

@@ -1,0 +1,53 @@
+"""Addresses that belong to no package: pictures, health, robots, and the machine-readable face of the API."""
+
+from flask import Blueprint, Flask, Response, abort, current_app, jsonify
+from sqlalchemy import text
+
+from core import pictures
+from core.access import public, visitor
+from core.db import db
+
+bp = Blueprint("core", __name__)
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(bp)
+
+
+@bp.get("/anh/<digest>/<int:width>.<extension>")
+@public
+def picture(digest: str, width: int, extension: str) -> Response:
+    if extension not in pictures.MIMETYPES or not digest.isalnum():
+        abort(404)
+    content = pictures.rendition(digest, width, extension) or abort(404)
+    response = Response(content, mimetype=pictures.MIMETYPES[extension])
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@bp.get("/healthz")
+@visitor
+def healthy() -> Response:
+    return Response("ok\n", mimetype="text/plain")
+
+
+@bp.get("/readyz")
+@visitor
+def ready() -> Response:
+    db.session.execute(text("SELECT 1"))
+    return jsonify(database="ok")
+
+
+@bp.get("/robots.txt")
+@public
+def robots() -> Response:
+    lines = [
+        "User-agent: *",
+        "Disallow: /quan-ly/",
+        "Disallow: /can-bo/",
+        "Disallow: /gio-hang",
+        "Disallow: /thanh-toan",
+    ]
+    lines += ["Disallow: /don-hang/", f"Sitemap: {current_app.config['SITE_URL']}/sitemap.xml"]
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")

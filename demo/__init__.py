@@ -1,0 +1,1 @@
+"""The demonstration fair: invented makers and orders over real villages and crafts."""

@@ -1,0 +1,7 @@
+"""What the worker does for fairs when an event arrives; every handler may be called twice."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Importing this module registers its handlers."""

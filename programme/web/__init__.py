@@ -1,0 +1,10 @@
+"""Pages and JSON of programme: the only code here that knows request, session and templates."""
+
+from flask import Flask
+
+from programme.web import api, public, staff
+
+
+def init_app(app: Flask) -> None:
+    for module in (api, public, staff):
+        app.register_blueprint(module.bp)

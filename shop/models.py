@@ -1,0 +1,221 @@
+"""The rows behind buying: carts, orders, parcels, payments, reviews and enquiries."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from catalog.models import Product
+from core.db import Model, dong, one_of, primary_key, stamped
+from fairs.models import Booth
+from programme.models import Facility
+
+PARCEL_STATES = ("placed", "confirmed", "packed", "handed_over", "delivered", "cannot_supply", "cancelled")
+PAYMENT_METHODS = ("cod", "vietqr")
+PAYMENT_STATES = ("awaiting", "paid", "void")
+
+
+class Cart(Model):
+    """A visitor's cart, known by a token in a cookie or, through the API, by its id."""
+
+    id: Mapped[primary_key]
+    token: Mapped[str] = mapped_column(unique=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    created_at: Mapped[stamped]
+    updated_at: Mapped[stamped]
+
+    lines: Mapped[list["CartLine"]] = relationship(
+        back_populates="cart", order_by="CartLine.id", cascade="all, delete-orphan"
+    )
+
+
+class CartLine(Model):
+    """So many of a product, and the stand or shelf slot it was picked from."""
+
+    __table_args__ = (
+        UniqueConstraint("cart_id", "product_id"),
+        CheckConstraint("quantity BETWEEN 1 AND 999", "quantity_in_range"),
+    )
+
+    id: Mapped[primary_key]
+    cart_id: Mapped[int] = mapped_column(ForeignKey("cart.id"))
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    quantity: Mapped[int]
+    booth_id: Mapped[int | None] = mapped_column(ForeignKey("booth.id"))
+    feature_id: Mapped[int | None] = mapped_column(ForeignKey("feature.id", ondelete="SET NULL"))
+
+    cart: Mapped[Cart] = relationship(back_populates="lines")
+    product: Mapped[Product] = relationship()
+    booth: Mapped[Booth | None] = relationship()
+
+
+class Order(Model):
+    """One buyer's purchase; its parts are the parcels, one a facility."""
+
+    __tablename__ = "purchase"  # ORDER is a word of SQL
+
+    id: Mapped[primary_key]
+    token: Mapped[str] = mapped_column(unique=True)  # its unguessable address
+    number: Mapped[str] = mapped_column(unique=True)
+    key: Mapped[str | None] = mapped_column(unique=True)  # Idempotency-Key: the same request makes one order
+    request_digest: Mapped[str | None]  # what that request said
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    buyer_name: Mapped[str]
+    buyer_phone: Mapped[str]
+    buyer_email: Mapped[str | None]
+    province_code: Mapped[str]
+    commune_code: Mapped[str]
+    address: Mapped[str]  # in words, as it stood when ordered
+    note: Mapped[str] = mapped_column(default="")
+    payment_method: Mapped[str]
+    placed_at: Mapped[datetime] = mapped_column(index=True)
+
+    parcels: Mapped[list["Parcel"]] = relationship(back_populates="order", order_by="Parcel.id")
+
+    @property
+    def total(self) -> int:
+        return sum(parcel.total for parcel in self.parcels if parcel.state not in ("cancelled", "cannot_supply"))
+
+    @property
+    def state(self) -> str:
+        """What all parcels have reached: placed, confirmed, packed, handed_over, delivered or cancelled."""
+        live = [p.state for p in self.parcels if p.state not in ("cancelled", "cannot_supply")]
+        return min(live, key=PARCEL_STATES.index) if live else "cancelled"
+
+
+class Parcel(Model):
+    """One facility's part of an order: packed, paid and delivered by itself."""
+
+    __table_args__ = (
+        UniqueConstraint("order_id", "facility_id"),
+        CheckConstraint(one_of("state", PARCEL_STATES), "known_state"),
+        CheckConstraint("shipping_fee >= 0", "fee_not_negative"),
+        Index("ix_parcel_facility_state", "facility_id", "state"),
+    )
+
+    id: Mapped[primary_key]
+    order_id: Mapped[int] = mapped_column(ForeignKey("purchase.id"))
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
+    code: Mapped[str] = mapped_column(unique=True)  # content of the bank transfer, see shop/codes.py
+    state: Mapped[str] = mapped_column(default="placed")
+    goods_total: Mapped[dong]
+    shipping_fee: Mapped[dong]
+    carrier: Mapped[str] = mapped_column(default="")
+    tracking_code: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")  # why it cannot be supplied, or was cancelled
+    pack_before: Mapped[datetime | None]
+
+    order: Mapped[Order] = relationship(back_populates="parcels")
+    facility: Mapped[Facility] = relationship()
+    lines: Mapped[list["OrderLine"]] = relationship(back_populates="parcel", order_by="OrderLine.id")
+    moves: Mapped[list["ParcelMove"]] = relationship(order_by="ParcelMove.id")
+    payment: Mapped["Payment"] = relationship(back_populates="parcel")
+
+    @property
+    def total(self) -> int:
+        return self.goods_total + self.shipping_fee
+
+
+class OrderLine(Model):
+    """What was bought, at the price of that moment, and the promotion it came through."""
+
+    __table_args__ = (
+        CheckConstraint("quantity > 0", "quantity_positive"),
+        CheckConstraint("unit_price > 0", "price_positive"),
+    )
+
+    id: Mapped[primary_key]
+    parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"), index=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), index=True)
+    sku: Mapped[str]
+    name: Mapped[str]
+    unit: Mapped[str]
+    unit_price: Mapped[dong]
+    quantity: Mapped[int]
+    # Recorded at the moment of sale; reports never guess later (design.md, decision 9).
+    fair_id: Mapped[int | None] = mapped_column(ForeignKey("fair.id"), index=True)
+    booth_id: Mapped[int | None] = mapped_column(ForeignKey("booth.id"), index=True)
+    feature_id: Mapped[int | None] = mapped_column(ForeignKey("feature.id", ondelete="SET NULL"), index=True)
+    scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"), index=True)
+
+    parcel: Mapped[Parcel] = relationship(back_populates="lines")
+    product: Mapped[Product] = relationship()
+
+    @property
+    def total(self) -> int:
+        return self.unit_price * self.quantity
+
+
+class ParcelMove(Model):
+    """A step on a parcel's time line."""
+
+    __table_args__ = (CheckConstraint(one_of("state", PARCEL_STATES), "known_state"),)
+
+    id: Mapped[primary_key]
+    parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"), index=True)
+    state: Mapped[str]
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None]
+    note: Mapped[str] = mapped_column(default="")
+
+
+class Payment(Model):
+    """How one parcel is paid: to the maker, who alone receives it."""
+
+    __table_args__ = (
+        CheckConstraint(one_of("method", PAYMENT_METHODS), "known_method"),
+        CheckConstraint(one_of("state", PAYMENT_STATES), "known_state"),
+        CheckConstraint("amount > 0", "amount_positive"),
+    )
+
+    id: Mapped[primary_key]
+    parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"), unique=True)
+    method: Mapped[str]
+    state: Mapped[str] = mapped_column(default="awaiting")
+    amount: Mapped[dong]
+    bank_bin: Mapped[str | None]  # the account as it stood when ordered
+    bank_account: Mapped[str | None]
+    bank_holder: Mapped[str] = mapped_column(default="")
+    content: Mapped[str | None]
+    paid_at: Mapped[datetime | None]
+
+    parcel: Mapped[Parcel] = relationship(back_populates="payment")
+
+
+class Review(Model):
+    """What a buyer says of what she bought; one an order line."""
+
+    __table_args__ = (CheckConstraint("stars BETWEEN 1 AND 5", "stars_in_range"),)
+
+    id: Mapped[primary_key]
+    line_id: Mapped[int] = mapped_column(ForeignKey("order_line.id"), unique=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), index=True)
+    stars: Mapped[int]
+    text: Mapped[str]
+    signed: Mapped[str]  # the buyer's name as shown, e.g. "Chị Ngân"
+    written_at: Mapped[datetime]
+    reply: Mapped[str] = mapped_column(default="")
+    replied_at: Mapped[datetime | None]
+
+
+class Enquiry(Model):
+    """A question to a maker, from a product or a stand; counted as something the promotion brought."""
+
+    __table_args__ = (Index("ix_enquiry_facility_answered", "facility_id", "answered_at"),)
+
+    id: Mapped[primary_key]
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"), index=True)
+    booth_id: Mapped[int | None] = mapped_column(ForeignKey("booth.id"), index=True)
+    fair_id: Mapped[int | None] = mapped_column(ForeignKey("fair.id"))
+    scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"), index=True)
+    name: Mapped[str]
+    contact: Mapped[str]
+    quantity: Mapped[str] = mapped_column(default="")
+    text: Mapped[str]
+    asked_at: Mapped[datetime]
+    answer: Mapped[str] = mapped_column(default="")
+    answered_at: Mapped[datetime | None]
+
+    facility: Mapped[Facility] = relationship()
+    product: Mapped[Product | None] = relationship()

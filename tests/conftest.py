@@ -1,0 +1,128 @@
+"""One application and one database a test; every request gets a session of its own, as in production."""
+
+import os
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.engine import make_url
+
+from app import create_app
+from core.db import db
+
+POSTGRES = os.environ.get("TEST_DATABASE_URL", "")
+
+
+class Browser:
+    """A test client that signs in without a password and sends the form token."""
+
+    def __init__(self, app):
+        self.app = app
+        self.client = app.test_client()
+
+    def sign_in(self, user):
+        with self.client.session_transaction() as session:
+            session["_user_id"] = str(user.id)
+            session["_fresh"] = True
+        return self
+
+    def get(self, path, **options):
+        return self.send("GET", path, **options)
+
+    def post(self, path, follow=False, **fields):
+        with self.client.session_transaction() as session:
+            session["token"] = "token"
+        return self.send("POST", path, data={"csrf_token": "token", **fields}, follow_redirects=follow)
+
+    def send(self, method, path, **options):
+        with self.app.app_context():
+            response = self.client.open(path, method=method, **options)
+        db.session.expire_all()
+        return response
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory, worker_id):
+    """A database of this run's own: a SQLite file, or a fresh PostgreSQL database where TEST_DATABASE_URL is set."""
+    if not POSTGRES:
+        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite'}"
+        return
+    url = make_url(POSTGRES.replace("postgresql://", "postgresql+psycopg://", 1))
+    name = f"phiencho_{os.getpid()}_{worker_id}"
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    yield url.set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def worker_id(request):
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture(scope="session")
+def empty_app(tmp_path_factory, database_url):
+    """One application and one set of tables for the whole run."""
+    app = create_app(
+        {
+            "TESTING": True,
+            "SQLALCHEMY_DATABASE_URI": database_url,
+            "DATA_DIR": tmp_path_factory.mktemp("data"),
+            "SITE_URL": "http://localhost",
+        }
+    )
+    with app.app_context():
+        db.create_all()
+        if db.engine.dialect.name == "sqlite":
+            _faster(db.engine)
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _faster(engine):
+    """Tests need no fsync: nothing here outlives the power."""
+
+    @event.listens_for(engine, "connect")
+    def forget(connection, _):
+        connection.execute("PRAGMA synchronous=OFF")
+
+
+@pytest.fixture
+def app(empty_app):
+    """The application with an empty database, emptied again afterwards."""
+    with empty_app.app_context():
+        yield empty_app
+        db.session.rollback()
+        for table in reversed(db.metadata.sorted_tables):
+            db.session.execute(table.delete())
+        db.session.commit()
+        db.session.remove()
+
+
+@pytest.fixture
+def browser(app):
+    return Browser(app)
+
+
+@pytest.fixture
+def query_count(app):
+    """Count the statements a block runs: `with query_count() as run: ...; assert len(run) <= 12`."""
+
+    @contextmanager
+    def counted():
+        statements = []
+
+        def note(connection, cursor, statement, *_):
+            statements.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+
+    return counted

@@ -1,0 +1,183 @@
+"""Make one saved row with sensible defaults; a test names only what it is about."""
+
+import io
+from datetime import timedelta
+from itertools import count
+
+from PIL import Image
+
+from accounts import passwords
+from accounts.models import Membership, StaffRight, User
+from catalog.models import OCOP_MONTHS, Photo, Product, Recognition
+from core import pictures, times
+from core.db import db
+from fairs.models import Booth, BoothProduct, Fair, Feature, Hall, Shelf, Stand
+from programme.models import CraftVillage, Facility, Funding, Plan, Programme, Scheme, Support
+
+_numbers = count(1)
+PASSWORD = "mat-khau-thu"
+_HASH = passwords.hashed(PASSWORD)
+
+
+def make_user(**columns):
+    n = next(_numbers)
+    defaults = {"name": f"Người {n}", "email": f"nguoi{n}@example.vn", "password_hash": _HASH}
+    return _save(User(**defaults | columns))
+
+
+def make_member(facility, role="owner", **columns):
+    user = make_user(**columns)
+    _save(Membership(user_id=user.id, facility_id=facility.id, role=role))
+    return user
+
+
+def make_staff(*rights, **columns):
+    user = make_user(**columns)
+    for right in rights or ("moderate", "curate", "allot", "programme", "report"):
+        _save(StaffRight(user_id=user.id, right=right))
+    return user
+
+
+def make_village(**columns):
+    n = next(_numbers)
+    defaults = {"slug": f"lang-{n}", "name": f"Làng {n}", "craft": "gốm sứ", "commune_name": "Bát Tràng"}
+    return _save(CraftVillage(**defaults | columns))
+
+
+def make_facility(**columns):
+    n = next(_numbers)
+    defaults = {
+        "slug": f"co-so-{n}", "name": f"Cơ sở {n}", "kind": "ho_kinh_doanh", "phone": "+84900000001",
+        "bank_bin": "970436", "bank_account": f"000{n:07}", "bank_holder": "CO SO MAU", "commune_name": "Bát Tràng",
+        "email": f"coso{n}@example.vn",
+    }  # fmt: skip
+    return _save(Facility(**defaults | columns))
+
+
+def make_product(**columns):
+    """A published product on sale, five in stock, unless told otherwise."""
+    n = next(_numbers)
+    if "facility" not in columns and "facility_id" not in columns:
+        columns["facility"] = make_facility()
+    defaults = {
+        "sku": f"T{n:04}", "slug": f"hang-{n}", "name": f"Món hàng {n}", "browse_category": "gom-su", "price": 100_000,
+        "unit": "chiếc", "weight_g": 500, "on_hand": 5, "state": "published", "published_at": times.now(),
+    }  # fmt: skip
+    return _save(Product(**defaults | columns))
+
+
+def make_picture(**columns):
+    n = next(_numbers)
+    return _save(
+        pictures.Picture(**{"digest": f"{n:032x}", "width": 960, "height": 960, "colour": "#aabbcc"} | columns)
+    )
+
+
+def make_photo(product, **columns):
+    columns.setdefault("picture_id", make_picture().id)
+    return _save(Photo(**{"product_id": product.id, "alt": product.name} | columns))
+
+
+def make_ocop(product, stars=4, issued_on=None, **columns):
+    issued_on = issued_on or times.today() - timedelta(days=100)
+    expires_on = times.add_months(issued_on, OCOP_MONTHS)
+    defaults = {"decision_number": "1/QĐ-UBND", "issuer": "UBND thành phố Hà Nội", "expires_on": expires_on}
+    return _save(
+        Recognition(product_id=product.id, kind="ocop", stars=stars, issued_on=issued_on, **defaults | columns)
+    )
+
+
+def make_cnnttb(product, level="tinh", year=2024, **columns):
+    return _save(Recognition(product_id=product.id, kind="cnnttb", level=level, year=year, **columns))
+
+
+def make_plan(year=2026):
+    n = next(_numbers)
+    programme = _save(Programme(code=f"CT{n}", name="Chương trình", from_year=2026, to_year=2030))
+    return db.session.query(Plan).filter_by(year=year).first() or _save(Plan(programme_id=programme.id, year=year))
+
+
+def make_scheme(**columns):
+    n = next(_numbers)
+    columns.setdefault("plan_id", make_plan().id)
+    defaults = {
+        "code": f"KC-2026-{n:03}", "name": f"Đề án {n}", "kind": "KDP", "content_code": "hoi_cho_trong_nuoc",
+        "content_head": 4, "state": "dang_thuc_hien",
+    }  # fmt: skip
+    scheme = _save(Scheme(**defaults | columns))
+    for source in ("national", "local", "counterpart"):
+        _save(Funding(scheme_id=scheme.id, source=source, planned=100_000_000))
+    return scheme
+
+
+def make_support(scheme=None, facility=None, **columns):
+    scheme, facility = scheme or make_scheme(), facility or make_facility()
+    defaults = {"content": "Máy chuốt", "unit": "máy", "local": 20_000_000, "decided_on": times.today()}
+    return _save(Support(scheme_id=scheme.id, facility_id=facility.id, **defaults | columns))
+
+
+def make_fair(**columns):
+    n = next(_numbers)
+    now = times.now()
+    defaults = {
+        "slug": f"hoi-cho-{n}", "name": f"Hội chợ {n}",
+        "opens_at": now - timedelta(days=1), "closes_at": now + timedelta(days=5),
+    }  # fmt: skip
+    return _save(Fair(**defaults | columns))
+
+
+def make_hall(fair=None, **columns):
+    n = next(_numbers)
+    fair = fair or make_fair()
+    return _save(Hall(fair_id=fair.id, **{"code": f"H{n}", "name": f"Nhà {n}", "width": 20, "height": 20} | columns))
+
+
+def make_stand(hall=None, **columns):
+    n = next(_numbers)
+    hall = hall or make_hall()
+    defaults = {"number": f"G{n:02}", "group": "gom-su", "letter": "G", "x": n % 20, "y": 1, "walk": n}
+    return _save(Stand(hall_id=hall.id, **defaults | columns))
+
+
+def make_booth(fair=None, facility=None, stand=None, products=(), **columns):
+    """A published booth showing `products` in the order given."""
+    n = next(_numbers)
+    fair, facility = fair or make_fair(), facility or make_facility()
+    defaults = {"slug": f"gian-{n}", "code": f"B{n}", "title": facility.name, "published_at": times.now()}
+    booth = _save(
+        Booth(
+            fair_id=fair.id,
+            facility_id=facility.id,
+            stand_id=stand.id if stand else None,
+            **defaults | columns,
+        )
+    )
+    for position, product in enumerate(products):
+        _save(BoothProduct(booth_id=booth.id, product_id=product.id, position=position))
+    return booth
+
+
+def make_shelf(fair=None, **columns):
+    fair = fair or make_fair()
+    return _save(Shelf(fair_id=fair.id, **{"title": "Kệ của chợ phiên này"} | columns))
+
+
+def make_feature(shelf, product, **columns):
+    now = times.now()
+    defaults = {
+        "position": next(_numbers), "reason": "Rót không rớt một giọt.", "starts_at": now - timedelta(days=1),
+        "ends_at": now + timedelta(days=3), "decided_at": now,
+    }  # fmt: skip
+    return _save(Feature(shelf_id=shelf.id, product_id=product.id, **defaults | columns))
+
+
+def picture_bytes(width=1200, height=900, colour="#b5341c", fmt="JPEG"):
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(out, fmt)
+    return out.getvalue()
+
+
+def _save(row):
+    db.session.add(row)
+    db.session.commit()
+    return row
