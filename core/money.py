@@ -115,7 +115,7 @@ def _amount(text: str) -> Decimal | None:
 
 
 def _count(digits: str, unit: str) -> Decimal | None:
-    """The number before a unit. 1.250k is a thousand thousands, 1.250 triệu could be either and is not read."""
+    """The number before a unit. 1.250k groups its thousands, 1.250 triệu has two readings and none is taken."""
     whole = _grouped(digits)
     if whole is not None and _UNITS[unit] > 1000:
         return None
@@ -126,7 +126,7 @@ def _count(digits: str, unit: str) -> Decimal | None:
 
 
 def _rest(text: str, unit: int) -> Decimal | None:
-    """What follows a unit: rưỡi is half of it, bare digits are its decimals (1tr25), the remainder a smaller amount."""
+    """After a unit: rưỡi is half of it, bare digits are its decimals (1tr25), else a smaller amount."""
     if not text:
         return Decimal(0)
     if text == "ruoi":

@@ -1,4 +1,4 @@
-"""Vietnamese text: one clean written form, and the keys by which it is matched, sorted into addresses and searched."""
+"""Vietnamese text: one clean written form, and the keys by which it is matched, ordered and addressed."""
 
 import re
 import unicodedata
@@ -10,9 +10,7 @@ _SPACES = dict.fromkeys(
     ),
     " ",
 )
-_UNSEEN = dict.fromkeys(
-    [0xAD, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
-)
+_UNSEEN = dict.fromkeys([0xAD, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)])
 _CONTROLS = dict.fromkeys([*(c for c in range(0x20) if c not in (0x09, 0x0A, 0x0D)), *range(0x7F, 0xA0)])
 _CLEAN = _SPACES | _UNSEEN | _CONTROLS
 _STRAIGHT = dict.fromkeys(map(ord, "‘’ʼ`´′"), "'") | dict.fromkeys(map(ord, "“”„«»″"), '"')
@@ -23,9 +21,7 @@ _TONED = {
     "oe": ("oè oé oẻ oẽ oẹ", "òe óe ỏe õe ọe"),
     "uy": ("uỳ uý uỷ uỹ uỵ", "ùy úy ủy ũy ụy"),
 }
-_SETTLED = {
-    old: new for olds, news in _TONED.values() for old, new in zip(olds.split(), news.split(), strict=True)
-}
+_SETTLED = {old: new for olds, news in _TONED.values() for old, new in zip(olds.split(), news.split(), strict=True)}
 _UNSETTLED = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])\b", re.IGNORECASE)
 
 _SPELT_D = re.compile(r"\b(?:dz|z)+")
@@ -56,7 +52,7 @@ def clean_block(text: str) -> str:
 
 
 def settle_tones(text: str) -> str:
-    """Tone marks in one place, the letter case kept: hoà, khoẻ, thuý become hòa, khỏe, thúy; hoàn and quý stay."""
+    """Tone marks in one place, case kept: hoà, khoẻ, thuý become hòa, khỏe, thúy; hoàn and quý stay."""
     return _UNSETTLED.sub(_settled, nfc(text))
 
 
@@ -72,7 +68,7 @@ def accented(text: str) -> str:
 
 
 def unmarked(text: str) -> str:
-    """Case and marks off, đ to d, spaces clean; spelling untouched (mỹ gives my), as addresses and rules want it."""
+    """Case and marks off, đ to d, spaces clean; spelling untouched (mỹ gives my), as addresses want it."""
     plain = text.casefold()
     if not plain.isascii():
         plain = unicodedata.normalize("NFD", plain)
@@ -93,7 +89,7 @@ def fold(text: str) -> str:
 
 
 def sort_key(text: str) -> tuple[str, str]:
-    """Dictionary order: a before ă before â, d before đ; tones (ngang huyền hỏi ngã sắc nặng) only break ties."""
+    """Dictionary order: a before ă before â; tones (ngang huyền hỏi ngã sắc nặng) only break ties."""
     letters, tones = [], []
     for letter in accented(text):
         parts = unicodedata.normalize("NFD", letter)
@@ -104,7 +100,7 @@ def sort_key(text: str) -> tuple[str, str]:
 
 
 def words(text: str) -> list[str]:
-    """Runs of letters and digits in the text as given; call it on a folded or an accented key to get its terms."""
+    """Runs of letters and digits in the text as given; a folded or accented key gives its terms."""
     return _WORD.findall(text)
 
 

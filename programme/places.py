@@ -1,6 +1,6 @@
 """Provinces and communes as they stand since 1 July 2025, under our own codes; public code lists disagree.
 
-The file beside it is built by tools/build_places.py, holds the order in which people look for a place, and is read once.
+The file beside it is built by tools/build_places.py, in the order in which people look, and read once.
 """
 
 import csv
@@ -38,7 +38,7 @@ class Province:
 
 @dataclass(frozen=True, slots=True)
 class Commune:
-    """`name` is Xã Bát Tràng, `short_name` Bát Tràng; lat and lon are of its middle, in degrees (WGS 84)."""
+    """`name` is Xã Bát Tràng, `short_name` Bát Tràng; lat and lon are of its middle (WGS 84)."""
 
     code: str
     kind: str
@@ -83,13 +83,13 @@ def full_name(commune_code: str) -> str:
 
 
 def find_commune(province_code: str, name: str) -> Commune | None:
-    """The one commune that goes by this name; None when none or several do. Then show `communes_named` and ask."""
+    """The one commune of this name; None when none or several bear it: then show `communes_named` and ask."""
     found = communes_named(province_code, name)
     return found[0] if len(found) == 1 else None
 
 
 def communes_named(province_code: str, name: str) -> tuple[Commune, ...]:
-    """Every commune the name may mean, with or without its kind (Xã, X.): right accents first, else any accents."""
+    """Every commune that the name may mean, with or without its kind (Xã, X.); right accents win over any."""
     wanted = _spelt_out(accented(name))
     return _names().get((province_code, wanted)) or _names().get((province_code, unmarked(wanted)), ())
 
@@ -139,7 +139,7 @@ def _communes_by_province() -> dict[str, tuple[Commune, ...]]:
 
 @cache
 def _names() -> dict[tuple[str, str], tuple[Commune, ...]]:
-    """Communes by province and each way to write their names: with accents and without, with the kind and without."""
+    """Communes by province and by each way to write their names: with and without accents, with and without kind."""
     found: dict[tuple[str, str], dict[str, Commune]] = defaultdict(dict)
     for place in _communes().values():
         for name in (place.name, place.short_name):

@@ -3,7 +3,7 @@
 Run where the package is unpacked, never in the application's own environment:
 
     python3 -m venv /tmp/places && /tmp/places/bin/pip install vietnamadminunits==1.0.4
-    .venv/bin/python -m tools.build_places /tmp/places/lib/python3.*/site-packages/vietnamadminunits/data/dataset.db
+    .venv/bin/python -m tools.build_places /tmp/places/lib/python3.*/site-packages/*/data/dataset.db
 
 A place that is already in the file keeps its code, so that records which name it stay right.
 """
@@ -19,13 +19,13 @@ from core.text import clean_line, settle_tones, slugify, sort_key
 TARGET = Path(__file__).parent.parent / "programme" / "data" / "places.csv"
 COLUMNS = ["code", "kind", "name", "public_code", "lat", "lon"]
 FIRST = "Hà Nội"
-# Raised to cities after the data set was made: release notes v3.1.0 and v5.2.0 of vietnamese-provinces-database.
+# Cities since the data set was made: release notes v3.1.0 and v5.2.0 of vietnamese-provinces-database.
 NOW_CITIES = {"Đồng Nai": "2026-04-30", "Bắc Ninh": "2026-09-20"}
 _PROVINCES = """SELECT DISTINCT province AS whole, provinceShort AS name, provinceCode AS public_code,
                                 provinceLat AS lat, provinceLon AS lon FROM admin_units"""
-_COMMUNES = """SELECT wardType AS kind, wardShort AS name, wardCode AS public_code, wardLat AS lat, wardLon AS lon
-               FROM admin_units WHERE provinceCode = ?"""
-Codes = dict[tuple[str, str, str], str]
+_COMMUNES = """SELECT wardType AS kind, wardShort AS name, wardCode AS public_code,
+                      wardLat AS lat, wardLon AS lon FROM admin_units WHERE provinceCode = ?"""
+Codes = dict[tuple[str, str], str]
 
 
 def main(source: str) -> None:
@@ -35,23 +35,15 @@ def main(source: str) -> None:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    print(f"{len(rows)} places in {TARGET}")
+    sys.stdout.write(f"{len(rows)} places in {TARGET}\n")
 
 
 def _codes_in_use() -> Codes:
-    """The codes already given, by what they stand for."""
+    """The codes already given, by province (empty for a province itself) and name: kinds change."""
     if not TARGET.exists():
         return {}
     with TARGET.open(encoding="utf-8", newline="") as file:
-        return {
-            _key(row["code"].rpartition("/")[0], row["kind"], row["name"]): row["code"]
-            for row in csv.DictReader(file)
-        }
-
-
-def _key(province: str, kind: str, name: str) -> tuple[str, str, str]:
-    """What a code stands for. A province that becomes a city is the same place; Xã and Phường Mỹ Tho are two."""
-    return province, kind if province else "", name
+        return {(row["code"].rpartition("/")[0], row["name"]): row["code"] for row in csv.DictReader(file)}
 
 
 def _rows(source: sqlite3.Connection, codes: Codes) -> Iterator[dict[str, str]]:
@@ -74,12 +66,12 @@ def _province_order(row: dict[str, str]) -> tuple[bool, tuple[str, str]]:
 def _settled(rows: Iterable[sqlite3.Row]) -> Iterator[dict[str, str]]:
     """The rows with their names in one spelling: single spaces, straight apostrophes, Hòa and not Hoà."""
     for row in rows:
-        yield {key: settle_tones(clean_line(str(row[key]))).replace("’", "'") for key in row.keys()}
+        yield {key: settle_tones(clean_line(str(row[key]))).replace("’", "'") for key in row.keys()}  # noqa: SIM118
 
 
 def _code(codes: Codes, province: str, kind: str, name: str) -> str:
     """The place's code, made once: Sơn Hà and Sơn Hạ of one province differ by a letter at the end."""
-    key = _key(province, kind, name)
+    key = (province, name)
     if key not in codes:
         plain = f"{province}/{slugify(f'{kind} {name}')}" if province else slugify(name)
         taken = set(codes.values())

@@ -17,7 +17,7 @@ def test_amounts_are_written_the_vietnamese_way():
 
 
 @pytest.mark.parametrize(
-    "typed, amount",
+    ("typed", "amount"),
     [
         ("1.250.000đ", 1250000),
         ("1,250,000", 1250000),
@@ -60,7 +60,6 @@ def test_amounts_are_written_the_vietnamese_way():
         (450000, 450000),
         (450000.0, 450000),
         (Decimal("450000"), 450000),
-        ("500K", 500000),
         ("1 TRIỆU RƯỠI", 1500000),
     ],
 )
@@ -74,7 +73,7 @@ def test_a_price_on_request_is_no_price(typed):
 
 
 @pytest.mark.parametrize(
-    "typed, error",
+    ("typed", "error"),
     [
         ("rẻ lắm", money.PriceUnreadable),
         ("", money.PriceUnreadable),
