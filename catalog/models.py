@@ -131,7 +131,10 @@ class Recognition(Model):
 
     __table_args__ = (
         CheckConstraint(one_of("kind", RECOGNITION_KINDS), "known_kind"),
-        CheckConstraint("kind <> 'ocop' OR (stars BETWEEN 3 AND 5 AND issued_on IS NOT NULL AND expires_on IS NOT NULL)", "ocop_is_whole"),
+        CheckConstraint(
+            "kind <> 'ocop' OR (stars BETWEEN 3 AND 5 AND issued_on IS NOT NULL AND expires_on IS NOT NULL)",
+            "ocop_is_whole",
+        ),
         CheckConstraint(f"kind <> 'cnnttb' OR ({one_of('level', LEVELS)} AND year IS NOT NULL)", "cnnttb_is_whole"),
     )  # fmt: skip
 
