@@ -1,0 +1,91 @@
+import pytest
+
+from catalog import stock
+from core.db import db
+from tests.factories import make_product
+
+
+def counts(product):
+    db.session.expire_all()
+    return product.on_hand, product.held
+
+
+def test_reserve_holds_and_leaves_on_hand(app):
+    product = make_product(on_hand=5)
+    stock.reserve(product.id, 2)
+    assert counts(product) == (5, 2)
+
+
+def test_reserve_takes_the_very_last(app):
+    product = make_product(on_hand=2)
+    stock.reserve(product.id, 2)
+    assert counts(product) == (2, 2)
+
+
+def test_reserve_refuses_one_too_many_and_holds_none(app):
+    product = make_product(on_hand=3)
+    stock.reserve(product.id, 2)
+    with pytest.raises(stock.OutOfStock) as refused:
+        stock.reserve(product.id, 2)
+    assert refused.value.left == 1
+    assert counts(product) == (3, 2)
+
+
+def test_what_is_not_counted_never_runs_out(app):
+    product = make_product(on_hand=None, mode="made_to_order")
+    stock.reserve(product.id, 500)
+    assert counts(product) == (None, 500)
+
+
+def test_release_gives_back(app):
+    product = make_product(on_hand=3)
+    stock.reserve(product.id, 2)
+    stock.release(product.id, 2)
+    assert counts(product) == (3, 0)
+
+
+def test_release_refuses_what_was_not_held(app):
+    product = make_product(on_hand=3)
+    with pytest.raises(stock.NotHeld):
+        stock.release(product.id, 1)
+    assert counts(product) == (3, 0)
+
+
+def test_ship_takes_from_both(app):
+    product = make_product(on_hand=3)
+    stock.reserve(product.id, 2)
+    stock.ship(product.id, 2)
+    assert counts(product) == (1, 0)
+
+
+def test_ship_of_the_uncounted_only_ends_the_hold(app):
+    product = make_product(on_hand=None)
+    stock.reserve(product.id, 2)
+    stock.ship(product.id, 2)
+    assert counts(product) == (None, 0)
+
+
+def test_set_on_hand_counts_anew(app):
+    product = make_product(on_hand=3)
+    stock.set_on_hand(product.sku, 9)
+    assert counts(product) == (9, 0)
+
+
+def test_set_on_hand_never_goes_below_what_is_promised(app):
+    product = make_product(on_hand=3)
+    stock.reserve(product.id, 2)
+    with pytest.raises(stock.BelowHeld) as refused:
+        stock.set_on_hand(product.sku, 1)
+    assert refused.value.held == 2
+    assert counts(product) == (3, 2)
+
+
+def test_set_on_hand_can_stop_counting(app):
+    product = make_product(on_hand=3)
+    stock.set_on_hand(product.sku, None)
+    assert counts(product) == (None, 0)
+
+
+def test_set_on_hand_of_an_unknown_sku_says_so(app):
+    with pytest.raises(stock.UnknownSku):
+        stock.set_on_hand("KHONG-CO", 1)
