@@ -104,6 +104,7 @@ def run_migrations_online():
     with connectable.connect() as connection:
         context.configure(
             connection=connection,
+            transactional_ddl=True,  # on SQLite too: half a migration is none
             target_metadata=get_metadata(),
             **conf_args
         )
