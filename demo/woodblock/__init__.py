@@ -1,1 +1,1 @@
-"""The project's own woodblock: it cuts motifs in the Đông Hồ manner as SVG (needs shapely, so only to draw)."""
+"""The woodblock: motifs in the Đông Hồ manner, cut as SVG (needs shapely) and printed (Pillow)."""

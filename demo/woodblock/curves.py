@@ -1,4 +1,4 @@
-"""The curves that a drawing is made of, each a list of points on the 320 x 320 sheet; angles are in degrees."""
+"""The curves a drawing is made of, each a list of points on the 320 x 320 sheet; angles in degrees."""
 
 from __future__ import annotations
 
@@ -144,9 +144,7 @@ def turned(curve: Curve, angle: float, about: Dot = (160, 160)) -> Curve:
     return [(ox + (x - ox) * cos - (y - oy) * sin, oy + (x - ox) * sin + (y - oy) * cos) for x, y in curve]
 
 
-def placed(
-    curve: Curve, dx: float = 0, dy: float = 0, sx: float = 1, sy: float | None = None, a: float = 0
-) -> Curve:
+def placed(curve: Curve, dx: float = 0, dy: float = 0, sx: float = 1, sy: float | None = None, a: float = 0) -> Curve:
     """The curve scaled, then turned, then moved."""
     sy = sx if sy is None else sy
     cos, sin = math.cos(math.radians(a)), math.sin(math.radians(a))

@@ -1,4 +1,4 @@
-"""The parts that come back in many drawings: leaves and flowers, ears of rice, wicker, boxes, plates, bows."""
+"""Parts that come back in many drawings: leaves and flowers, ears of rice, wicker, boxes, plates, bows."""
 
 from __future__ import annotations
 
@@ -150,18 +150,14 @@ def rice_ear(
             sheet.solid(colour, petal(x, y, a + side * 36, length, breadth, 0.8), width)
 
 
-def scatter(
-    seed: int, region: Shape, gap: float, ky: float = 1.2, tries: int = 900, cap: int = 999
-) -> list[Dot]:
+def scatter(seed: int, region: Shape, gap: float, ky: float = 1.2, tries: int = 900, cap: int = 999) -> list[Dot]:
     """Points inside the region at least `gap` apart, the same for the same seed."""
     chance = random.Random(seed)
     x0, y0, x1, y1 = region.bounds
     found: list[Dot] = []
     for _ in range(tries):
         x, y = chance.uniform(x0, x1), chance.uniform(y0, y1)
-        if region.contains(Point(x, y)) and all(
-            (x - a) ** 2 + ((y - c) * ky) ** 2 > gap * gap for a, c in found
-        ):
+        if region.contains(Point(x, y)) and all((x - a) ** 2 + ((y - c) * ky) ** 2 > gap * gap for a, c in found):
             found.append((x, y))
             if len(found) >= cap:
                 break
@@ -287,9 +283,7 @@ def steam(sheet: Sheet, x: float, y: float, h: float = 46, width: float = 3, sid
     sheet.ink(spline(wisp), width, 0.35, 0.5)
 
 
-def bow(
-    sheet: Sheet, x: float, y: float, colour: str, s: float = 1, rot: float = 0, width: float = 3
-) -> None:
+def bow(sheet: Sheet, x: float, y: float, colour: str, s: float = 1, rot: float = 0, width: float = 3) -> None:
     """A ribbon tied in a bow at x,y."""
     with sheet.at(x, y, rot, s):
         sheet.tube(colour, spline("-2,4 -14,18 -12,32"), 8, width, 0, 0.1)

@@ -1,8 +1,8 @@
 """The pigments of the print and how far off register each of them is pressed.
 
-Names are the Vietnamese ones: son (red earth), hoè (sophora yellow), chàm (indigo), rỉ (verdigris), giấy and vỏ
-(paper and shell white), nâu (brown), hồng (flesh pink), cốm (young rice green), bạc (silver), sơn then (black
-lacquer). A name that ends in L is the lighter tone of the same pigment.
+Names are the Vietnamese ones: son (red earth), hoè (sophora yellow), chàm (indigo), rỉ (verdigris), giấy
+and vỏ (paper and shell white), nâu (brown), hồng (flesh pink), cốm (young rice green), bạc (silver), sơn
+then (black lacquer). A name that ends in L is the lighter tone of the same pigment.
 """
 
 INK = "#211B17"

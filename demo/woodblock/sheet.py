@@ -1,4 +1,4 @@
-"""The sheet a motif is drawn on: flat colour blocks, then one key block of ink on top, saved as a small SVG."""
+"""The sheet a motif is drawn on: flat colour blocks, one key block of ink on top, saved as a small SVG."""
 
 from __future__ import annotations
 
@@ -99,9 +99,7 @@ class Sheet:
             dot = path.interpolate(t, normalized=True).coords[0]
             dot = dot if raw else self._by_hand(dot)
             k = 1 + rough * (
-                0.7 * math.sin(s * 0.05 + h[0])
-                + 0.35 * math.sin(s * 0.17 + h[1])
-                + 0.2 * math.sin(s * 0.6 + h[2])
+                0.7 * math.sin(s * 0.05 + h[0]) + 0.35 * math.sin(s * 0.17 + h[1]) + 0.2 * math.sin(s * 0.6 + h[2])
             )
             k *= _taper(t, t0)
             k *= _taper(1 - t, t1)
@@ -148,9 +146,7 @@ class Sheet:
         shape = self.stroke(curve, width, t0, t1, rough)
         self.key_block = self.key_block.union(shape if clip is None else shape.intersection(clip))
 
-    def solid(
-        self, colour: str | None, outline: Curve | Shape, width: float = 4.6, reg: bool = True
-    ) -> Shape:
+    def solid(self, colour: str | None, outline: Curve | Shape, width: float = 4.6, reg: bool = True) -> Shape:
         """A thing of its own: flat colour in an ink outline, hiding the ink that lies behind it."""
         shape = self.fill(colour, outline, reg) if colour else self.polygon(outline)
         self.key_block = self.key_block.difference(shape)
@@ -188,9 +184,7 @@ class Sheet:
     def _svg(self, body: str) -> str:
         x0, y0, x1, y1 = unary_union([g for _, g in self.layers] + [self.key_block]).bounds
         side = max(x1 - x0, y1 - y0) * 1.05
-        view = " ".join(
-            str(round(SCALE * k)) for k in ((x0 + x1 - side) / 2, (y0 + y1 - side) / 2, side, side)
-        )
+        view = " ".join(str(round(SCALE * k)) for k in ((x0 + x1 - side) / 2, (y0 + y1 - side) / 2, side, side))
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" width="320" height="320">'
             f"<title>{self.alt}</title>{body}</svg>"
@@ -238,4 +232,4 @@ def ring_data(ring: list[tuple[int, int]]) -> str:
 def _taper(t: float, share: float) -> float:
     if not share or t >= share:
         return 1
-    return 0.12 + 0.88 * (t / share) ** 0.7
+    return float(0.12 + 0.88 * (t / share) ** 0.7)

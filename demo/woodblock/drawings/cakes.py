@@ -19,7 +19,7 @@ def banh_com(sheet: Sheet) -> None:
     sheet.solid(VO, [(78, 142), (62, 66), (258, 66), (242, 142)], 3)
     sheet.brush(SON, [(87, 136), (73, 74), (247, 74), (233, 136), (87, 136)], 2.6, 0, 0)
     lotus(sheet, 160, 126, 0.98, SONL, HOE, 2.6)
-    for x, s in ((98, -1), (222, 1)):
+    for s in (-1, 1):
         rice_ear(
             sheet,
             spline(f"{160 + s * 22},134 {160 + s * 52},124 {160 + s * 64},96"),
@@ -36,8 +36,8 @@ def banh_com(sheet: Sheet) -> None:
     sheet.solid(INK, [(40, 216), (70, 148), (250, 148), (280, 216)], 4)
 
     def cake(x, y, w, d, h, k):
-        T, F, D = crate(sheet, x, y, w, h, d * k, -d, COM, RIL, RIL, 5, 3.6)
-        for i, (a, c) in enumerate(scatter(int(x + y), T.buffer(-5), 8.5, 1.4, 160)):
+        top, front, side = crate(sheet, x, y, w, h, d * k, -d, COM, RIL, RIL, 5, 3.6)
+        for i, (a, c) in enumerate(scatter(int(x + y), top.buffer(-5), 8.5, 1.4, 160)):
             sheet.fill([GIAY, RI, RIL][i % 3], ellipse(a, c, 3.4, 1.8, (i * 47) % 90 - 40), False)
 
     for y, d, xs, w in ((182, 24, (76, 134, 192), 50), (212, 28, (60, 130, 200), 58)):
@@ -58,17 +58,15 @@ def banh_com(sheet: Sheet) -> None:
     sheet.fill(HOEL, rose(160, 250, 15, 8, 0.42, 0, 13), False)
     sheet.fill(SON, ellipse(160, 250, 4), False)
     # one cake in front, cut
-    T, F, D = crate(sheet, 196, 258, 62, 34, 30, -20, COM, HOE, COM, 6, 4.6)
+    top, front, side = crate(sheet, 196, 258, 62, 34, 30, -20, COM, HOE, COM, 6, 4.6)
     sheet.fill(COM, [(197, 259), (257, 259), (257, 266), (197, 266)], False)
     sheet.fill(COM, [(197, 285), (257, 285), (257, 291), (197, 291)], False)
     sheet.fill(COM, [(197, 259), (203, 259), (203, 291), (197, 291)], False)
     sheet.fill(COM, [(252, 259), (257, 259), (257, 291), (252, 291)], False)
     sheet.ink(spline("203,267 228,265 252,267 252,284 228,286 203,284", 1), 2, 0, 0)
-    for i, (a, c) in enumerate(scatter(9, T.buffer(-4), 8, 1.4, 160)):
+    for i, (a, c) in enumerate(scatter(9, top.buffer(-4), 8, 1.4, 160)):
         sheet.fill([GIAY, RI][i % 2], ellipse(a, c, 3.4, 1.8, (i * 47) % 90 - 40), False)
-    for i, (a, c) in enumerate(
-        scatter(5, sheet.polygon([(206, 269), (250, 269), (250, 282), (206, 282)]), 9, 1, 160)
-    ):
+    for i, (a, c) in enumerate(scatter(5, sheet.polygon([(206, 269), (250, 269), (250, 282), (206, 282)]), 9, 1, 160)):
         sheet.fill([GIAY, NAUL][i % 2], ellipse(a, c, 3, 1.5, (i * 47) % 90 - 40), False)
 
 
@@ -77,33 +75,33 @@ def banh_chung(sheet: Sheet) -> None:
     broad_leaf(sheet, 150, 190, -83, 142, 76, COM, RI, 4.2, 0.75, 7)
     broad_leaf(sheet, 170, 188, 84, 142, 76, COM, RI, 4.2, 0.75, 7)
     # whole cake seen from above, turned
-    A, B, C, D = (164, 28), (282, 92), (168, 164), (44, 94)
+    angle, corner, middle, side = (164, 28), (282, 92), (168, 164), (44, 94)
     h = 48
 
     def up(p, k):
         return (p[0], p[1] + k)
 
-    sheet.solid(RI, [D, C, B, up(B, h), up(C, h), up(D, h)], 5)
-    top = sheet.solid(RI, [A, B, C, D], 4.6)
+    sheet.solid(RI, [side, middle, corner, up(corner, h), up(middle, h), up(side, h)], 5)
+    top = sheet.solid(RI, [angle, corner, middle, side], 4.6)
 
     def mix(p, q, t):
         return (p[0] + (q[0] - p[0]) * t, p[1] + (q[1] - p[1]) * t)
 
     k = top.buffer(-2)
     for t in (0.08, 0.22, 0.45, 0.57, 0.78, 0.92):
-        sheet.brush(RIL, line(*mix(A, B, t), *mix(D, C, t), 2), 2.4, 0.2, 0.3, k)
-        sheet.ink(line(*mix(A, B, t + 0.05), *mix(D, C, t + 0.04), -2), 1.8, 0.3, 0.4, k)
-    sheet.ink(line(*mix(A, D, 0.5), *mix(B, C, 0.5)), 2.2, 0.1, 0.1, k)
+        sheet.brush(RIL, line(*mix(angle, corner, t), *mix(side, middle, t), 2), 2.4, 0.2, 0.3, k)
+        sheet.ink(line(*mix(angle, corner, t + 0.05), *mix(side, middle, t + 0.04), -2), 1.8, 0.3, 0.4, k)
+    sheet.ink(line(*mix(angle, side, 0.5), *mix(corner, middle, 0.5)), 2.2, 0.1, 0.1, k)
     for t in (0.14, 0.5, 0.86):
-        sheet.ink(line(*mix(D, C, t), *up(mix(D, C, t), h)), 2, 0.1, 0.5)
-        sheet.ink(line(*mix(C, B, t), *up(mix(C, B, t), h)), 2, 0.1, 0.5)
+        sheet.ink(line(*mix(side, middle, t), *up(mix(side, middle, t), h)), 2, 0.1, 0.5)
+        sheet.ink(line(*mix(middle, corner, t), *up(mix(middle, corner, t), h)), 2, 0.1, 0.5)
     for t in (0.33, 0.67):
-        for p, q, r, s in ((A, B, C, D), (A, D, C, B)):
+        for p, q, r, s in ((angle, corner, middle, side), (angle, side, middle, corner)):
             a, b_ = mix(p, q, t), mix(s, r, t)
             w = 3.6
             dx, dy = (q[0] - p[0]), (q[1] - p[1])
-            L = math.hypot(dx, dy)
-            dx, dy = dx / L * w, dy / L * w
+            length = math.hypot(dx, dy)
+            dx, dy = dx / length * w, dy / length * w
             sheet.solid(
                 HOEL,
                 [
@@ -118,15 +116,15 @@ def banh_chung(sheet: Sheet) -> None:
             )
     plate(sheet, 160, 248, 140, 40, 13)
     # the cut half: rice, mung bean, pork
-    T, F, D2 = crate(sheet, 76, 190, 152, 68, 30, -32, RI, VO, RI, 6, 5)
+    t_, front, d2 = crate(sheet, 76, 190, 152, 68, 30, -32, RI, VO, RI, 6, 5)
     for t in (0.14, 0.34, 0.55, 0.76, 0.92):
-        sheet.brush(RIL, line(76 + 152 * t, 190, 106 + 152 * t, 158), 2.6, 0.1, 0.3, T)
-    F.buffer(-3)
-    sheet.fill(RIL, F.difference(F.buffer(-7)), False)
+        sheet.brush(RIL, line(76 + 152 * t, 190, 106 + 152 * t, 158), 2.6, 0.1, 0.3, t_)
+    front.buffer(-3)
+    sheet.fill(RIL, front.difference(front.buffer(-7)), False)
     bean = spline("92,210! 120,204 186,205 212,210! 215,225 212,240! 186,245 120,245 92,240! 89,225", 1)
     sheet.fill(HOE, bean, False)
     sheet.ink(bean, 2.8, 0, 0)
-    for i, (x, y) in enumerate(scatter(3, Polygon(bean).buffer(-4), 9, 1, 200)):
+    for x, y in scatter(3, Polygon(bean).buffer(-4), 9, 1, 200):
         sheet.fill(HOEL, ellipse(x, y, 1.9, 1.6), False)
     for s in (
         "106,216! 128,214! 132,234! 110,236!",
@@ -138,7 +136,7 @@ def banh_chung(sheet: Sheet) -> None:
         kk = g.buffer(-1.5)
         sheet.brush(GIAY, line(x0 - 2, (y0 + y1) / 2 - 2, x1 + 2, (y0 + y1) / 2 + 1), 5.5, 0, 0, kk)
         sheet.brush(SON, line(x0, y1 - 5, x1, y1 - 4), 2.4, 0.1, 0.1, kk)
-    for i, (x, y) in enumerate(scatter(5, F.buffer(-9).difference(Polygon(bean).buffer(4)), 8, 1.2, 400)):
+    for i, (x, y) in enumerate(scatter(5, front.buffer(-9).difference(Polygon(bean).buffer(4)), 8, 1.2, 400)):
         sheet.ink(ellipse(x, y, 3, 1.8, (i * 50) % 180, 0, 180), 1.5, 0.2, 0.2)
     # plum sprig
     sheet.tube(NAU, spline("14,256 34,230 60,206"), 5, 2.8, 0, 0.3)
@@ -157,10 +155,10 @@ def che_lam(sheet: Sheet) -> None:
     plate(sheet, 118, 222, 106, 36, 15)
 
     def bar(x, y, w, d, h, sl):
-        T, F, D = crate(sheet, x, y, w, h, d * sl, -d, HOEL, HOE, NAUL, 4, 4.2)
-        for i, (a, c) in enumerate(scatter(int(x * 3 + y), F.buffer(-5), 13, 1.2, 120)):
+        top, front, side = crate(sheet, x, y, w, h, d * sl, -d, HOEL, HOE, NAUL, 4, 4.2)
+        for i, (a, c) in enumerate(scatter(int(x * 3 + y), front.buffer(-5), 13, 1.2, 120)):
             sheet.solid(GIAY if i % 2 else SONL, ellipse(a, c, 5, 3.6, i * 50), 1.9)
-        for i, (a, c) in enumerate(scatter(int(x + y * 3), T.buffer(-3), 12, 1.6, 90)):
+        for a, c in scatter(int(x + y * 3), top.buffer(-3), 12, 1.6, 90):
             sheet.fill(GIAY, ellipse(a, c, 5, 1.9, -10), False)
         sheet.brush(GIAY, line(x + 6, y - 4, x + w - 8, y - 4), 3.4, 0.2, 0.5)
 
@@ -208,21 +206,21 @@ def che_lam(sheet: Sheet) -> None:
 
 @motif("banh-te", "Bánh tẻ gói lá dong")
 def banh_te(sheet: Sheet) -> None:
-    def wrap(L, R):
+    def wrap(length, radius):
         g = sheet.solid(
             RI,
             spline(
-                f"{-L / 2},0! {-L * 0.42},{-R * 0.5} {-L * 0.2},{-R} {L * 0.16},{-R} {L * 0.42},{-R * 0.5} {L / 2},0! {L * 0.42},{R * 0.5} {L * 0.16},{R} {-L * 0.2},{R} {-L * 0.42},{R * 0.5}",
+                f"{-length / 2},0! {-length * 0.42},{-radius * 0.5} {-length * 0.2},{-radius} {length * 0.16},{-radius} {length * 0.42},{-radius * 0.5} {length / 2},0! {length * 0.42},{radius * 0.5} {length * 0.16},{radius} {-length * 0.2},{radius} {-length * 0.42},{radius * 0.5}",
                 1,
             ),
             5,
         )
         k = g.buffer(-2)
-        for y, c in ((-0.55, 1), (-0.15, 0), (0.25, 1), (0.62, 0)):
+        for y, _c in ((-0.55, 1), (-0.15, 0), (0.25, 1), (0.62, 0)):
             sheet.brush(
                 RIL,
                 spline(
-                    f"{-L * 0.44},{y * R * 0.5} {-L * 0.15},{y * R} {L * 0.15},{y * R} {L * 0.44},{y * R * 0.5}"
+                    f"{-length * 0.44},{y * radius * 0.5} {-length * 0.15},{y * radius} {length * 0.15},{y * radius} {length * 0.44},{y * radius * 0.5}"
                 ),
                 2.6,
                 0.2,
@@ -231,22 +229,20 @@ def banh_te(sheet: Sheet) -> None:
             )
             sheet.ink(
                 spline(
-                    f"{-L * 0.4},{(y + 0.18) * R * 0.6} 0,{(y + 0.18) * R + 1} {L * 0.4},{(y + 0.18) * R * 0.6}"
+                    f"{-length * 0.4},{(y + 0.18) * radius * 0.6} 0,{(y + 0.18) * radius + 1} {length * 0.4},{(y + 0.18) * radius * 0.6}"
                 ),
                 1.8,
                 0.3,
                 0.4,
                 k,
             )
-        for x in (-L * 0.28, -L * 0.09, L * 0.1, L * 0.29):
-            h = R * (1 - (abs(x) / L * 1.5) ** 2)
-            sheet.solid(
-                HOEL, spline(f"{x - 4},{-h}! {x - 7},0 {x - 4},{h}! {x + 3},{h}! {x},0 {x + 3},{-h}!", 1), 2.4
-            )
+        for x in (-length * 0.28, -length * 0.09, length * 0.1, length * 0.29):
+            h = radius * (1 - (abs(x) / length * 1.5) ** 2)
+            sheet.solid(HOEL, spline(f"{x - 4},{-h}! {x - 7},0 {x - 4},{h}! {x + 3},{h}! {x},0 {x + 3},{-h}!", 1), 2.4)
 
-    for x, y, a, L, R in ((98, 126, -117, 204, 29), (222, 126, -63, 204, 29), (160, 118, -90, 206, 30)):
+    for x, y, a, length, radius in ((98, 126, -117, 204, 29), (222, 126, -63, 204, 29), (160, 118, -90, 206, 30)):
         with sheet.at(x, y, a):
-            wrap(L, R)
+            wrap(length, radius)
     sheet.solid(SON, spline("108,178! 160,188 212,178! 207,203! 160,212 113,203!", 1), 4.4)
     sheet.brush(HOE, spline("110,185 160,195 210,185"), 2.6, 0, 0)
     sheet.brush(HOE, spline("112,197 160,206 208,197"), 2.6, 0, 0)
@@ -280,9 +276,7 @@ def keo_doi(sheet: Sheet) -> None:
     # footed tray
     sheet.solid(
         SON,
-        spline(
-            "130,226! 140,252 116,268 92,276 94,292! 160,300 226,292! 228,276 204,268 180,252 190,226!", 1
-        ),
+        spline("130,226! 140,252 116,268 92,276 94,292! 160,300 226,292! 228,276 204,268 180,252 190,226!", 1),
         5,
     )
     sheet.brush(HOE, spline("98,280 160,288 222,280"), 3, 0.1, 0.1)
@@ -297,18 +291,18 @@ def keo_doi(sheet: Sheet) -> None:
     sheet.solid(SON, ellipse(160, 198, 134, 28), 4.8)
     sheet.solid(INK, ellipse(160, 198, 122, 22), 1.4)
 
-    def roll(x, y, a, c=GIAY, L=66, R=24):
+    def roll(x, y, a, c=GIAY, length=66, radius=24):
         with sheet.at(x, y, a):
-            g, f = cylinder(sheet, L, R, 0.62, c, c, 4.6)
+            g, f = cylinder(sheet, length, radius, 0.62, c, c, 4.6)
             k = g.buffer(-2)
             for i in range(-2, 4):
-                X = i * 14 - 6
-                sheet.brush(HOEL, spline(f"{X - 8},{-R} {X - 16},0 {X + 2},{R}"), 5, 0, 0, k.difference(f))
-                sheet.ink(spline(f"{X},{-R} {X - 9},0 {X + 9},{R}"), 1.8, 0.1, 0.2, k.difference(f))
-            sheet.solid(NAUL, ellipse(L / 2 + 0.5, 0, R * 0.44, R * 0.74), 2.8)
-            for i, (X, Y) in enumerate(((0, -9), (-4, 0), (4, 3), (0, 11), (5, -5))):
-                sheet.fill([HOEL, SONL, HOEL, HOE, GIAY][i], ellipse(L / 2 + X, Y, 3.8, 3), False)
-                sheet.ink(ellipse(L / 2 + X, Y, 3.8, 3, 0, 0, 180), 1.4, 0.2, 0.2)
+                px = i * 14 - 6
+                sheet.brush(HOEL, spline(f"{px - 8},{-radius} {px - 16},0 {px + 2},{radius}"), 5, 0, 0, k.difference(f))
+                sheet.ink(spline(f"{px},{-radius} {px - 9},0 {px + 9},{radius}"), 1.8, 0.1, 0.2, k.difference(f))
+            sheet.solid(NAUL, ellipse(length / 2 + 0.5, 0, radius * 0.44, radius * 0.74), 2.8)
+            for i, (px, py) in enumerate(((0, -9), (-4, 0), (4, 3), (0, 11), (5, -5))):
+                sheet.fill([HOEL, SONL, HOEL, HOE, GIAY][i], ellipse(length / 2 + px, py, 3.8, 3), False)
+                sheet.ink(ellipse(length / 2 + px, py, 3.8, 3, 0, 0, 180), 1.4, 0.2, 0.2)
 
     for x, y, a in (
         (78, 180, 28),
@@ -329,8 +323,8 @@ def keo_doi(sheet: Sheet) -> None:
             )
             for q in ("-26,-4 -8,-3 8,-4 28,-2", "-26,5 -8,4 8,5 28,5"):
                 sheet.ink(spline(q), 1.9, 0.2, 0.2)
-            for X in (-20, -11, 11, 20):
-                sheet.ink(spline(f"{X},-10 {X + 2},0 {X},10"), 1.9, 0.2, 0.2)
+            for px in (-20, -11, 11, 20):
+                sheet.ink(spline(f"{px},-10 {px + 2},0 {px},10"), 1.9, 0.2, 0.2)
 
     nut(56, 282, 12)
     nut(262, 284, -14)

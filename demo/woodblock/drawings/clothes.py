@@ -27,9 +27,7 @@ def ao_dai(sheet: Sheet) -> None:
     sheet.ink(spline("160,28 160,18 168,13 166,5 156,4 152,9"), 3.6, 0, 0.2)
     sheet.solid(
         GIAY,
-        spline(
-            "134,124! 124,170 108,240 96,304! 154,309! 160,200! 168,309! 230,304! 216,230 200,170 188,124!", 1
-        ),
+        spline("134,124! 124,170 108,240 96,304! 154,309! 160,200! 168,309! 230,304! 216,230 200,170 188,124!", 1),
         4.6,
     )
     for s in ("120,206 112,256 108,298", "212,240 216,270 216,298"):
@@ -39,9 +37,7 @@ def ao_dai(sheet: Sheet) -> None:
     sheet.brush(HOE, spline("192,282 214,273 244,282 270,270"), 4, 0.05, 0.05, sheet.layers[-1][1].buffer(-2))
     for side in (1, -1):
         f = sided(side)
-        s = sheet.solid(
-            SON, f(spline("133,43! 110,60 88,104 58,172! 68,182 82,187 92,184! 112,142 127,106!", 1)), 4.8
-        )
+        s = sheet.solid(SON, f(spline("133,43! 110,60 88,104 58,172! 68,182 82,187 92,184! 112,142 127,106!", 1)), 4.8)
         sheet.brush(HOE, f(spline("61,166 74,177 95,177")), 4, 0, 0, s.buffer(-1))
         sheet.ink(f(spline("118,72 100,108 86,140")), 2.2, 0.3, 0.5)
     b = sheet.solid(
@@ -97,16 +93,14 @@ def com_le(sheet: Sheet) -> None:
     sheet.solid(SON, spline("150,84! 170,84! 166,98! 176,150 160,184! 144,150 154,98!", 1), 3.8)
     for side in (1, -1):
         f = sided(side)
-        sheet.solid(
-            CHAM, f(spline("92,80! 66,94 52,140 40,206 30,262! 46,274 66,274! 76,226 92,170 100,120!", 1)), 5
-        )
+        sheet.solid(CHAM, f(spline("92,80! 66,94 52,140 40,206 30,262! 46,274 66,274! 76,226 92,170 100,120!", 1)), 5)
         sheet.ink(f(spline("33,248 48,258 70,258")), 2.2, 0.05, 0.05)
         for y in (252, 244, 236):
             sheet.fill(HOE, f(ellipse(63 - (252 - y) * -0.15, y + 10, 2.6)), False)
         sheet.solid(GIAY, f(spline("31,264! 46,275 66,275! 65,283! 44,284 29,272!", 1)), 3)
         sheet.ink(f(spline("84,110 72,160 60,210")), 2.4, 0.3, 0.5)
     # right front lies under the left front
-    R = sheet.solid(
+    radius = sheet.solid(
         CHAM,
         mirrored(
             spline(
@@ -116,7 +110,7 @@ def com_le(sheet: Sheet) -> None:
         ),
         5,
     )
-    Lf = sheet.solid(
+    lf = sheet.solid(
         CHAM,
         spline(
             "134,62! 92,78! 84,96 92,150 94,190 84,240 78,288! 120,300 160,296 176,284! 178,240 170,206 160,186! 120,120",
@@ -131,13 +125,11 @@ def com_le(sheet: Sheet) -> None:
             1.3,
             0,
             0,
-            (Lf if k <= 0 else R).buffer(-3),
+            (lf if k <= 0 else radius).buffer(-3),
         )
     for side in (1, -1):
         f = sided(side)
-        sheet.solid(
-            CHAM, f(spline("136,58! 120,66! 104,112! 118,114! 112,128! 160,188! 130,116 136,58!", 1)), 4.6
-        )
+        sheet.solid(CHAM, f(spline("136,58! 120,66! 104,112! 118,114! 112,128! 160,188! 130,116 136,58!", 1)), 4.6)
         sheet.brush(CHAML, f(spline("110,112 116,90 124,72")), 2, 0.2, 0.4)
         sheet.solid(CHAM, f(spline("96,234! 142,238! 142,252! 94,248!", 1)), 3.4)
         sheet.solid(GIAY, f(spline("136,58! 150,64 160,76! 148,96! 132,72!", 1)), 3.4)
@@ -168,14 +160,10 @@ def ca_vat(sheet: Sheet) -> None:
         5,
     )
     b.buffer(-1)
-    e = sheet.solid(
-        SON, spline("169,196! 184,213 214,222 244,222! 272,248! 248,284! 216,283 186,276 168,256!", 1), 4.4
-    )
+    e = sheet.solid(SON, spline("169,196! 184,213 214,222 244,222! 272,248! 248,284! 216,283 186,276 168,256!", 1), 4.4)
     eb = e.buffer(-2)
     for i in range(-2, 6):
-        sheet.inlay(
-            HOE, [(150 + i * 26, 180), (161 + i * 26, 180), (191 + i * 26, 300), (180 + i * 26, 300)], eb
-        )
+        sheet.inlay(HOE, [(150 + i * 26, 180), (161 + i * 26, 180), (191 + i * 26, 300), (180 + i * 26, 300)], eb)
     for x, y in ((183, 224), (207, 240), (192, 258), (224, 262), (238, 240)):
         sheet.inlay(HOEL, rose(x, y, 6, 4, 0.5, 45), eb)
     sheet.ink(line(286, 212, 286, 262), 2.2, 0.3, 0.4)
@@ -231,9 +219,7 @@ def giay_da(sheet: Sheet) -> None:
         sheet.solid(c2, f(spline("-60,14! -36,-6 -8,-36 18,-28! 26,-6 14,18 -6,32! -32,34 -52,28", 1)), 4)
         for t in (0, 0.33, 0.66, 1):
             x, y = -46 + 44 * t, 10 - 32 * t
-            sheet.brush(
-                HOEL, f(spline(f"{x - 2},{y - 2} {x + 12},{y + 4} {x + 26},{y + 14}")), 3.4, 0.05, 0.05
-            )
+            sheet.brush(HOEL, f(spline(f"{x - 2},{y - 2} {x + 12},{y + 4} {x + 26},{y + 14}")), 3.4, 0.05, 0.05)
             for d in (0, 1):
                 sheet.fill(HOE, f(ellipse(x + 26 * d, y + 14 * d, 2.6)), False)
         sheet.tube(HOEL, f(spline("-2,-24 -28,-34 -32,-16 -6,-18")), 4.4, 2.2)
@@ -241,11 +227,7 @@ def giay_da(sheet: Sheet) -> None:
         sheet.tube(HOEL, f(spline("0,-20 8,-2 4,10")), 3.6, 2)
         sheet.solid(
             c2,
-            f(
-                spline(
-                    "-126,59! -132,42 -120,22 -98,14! -86,20 -90,30 -76,36 -84,46 -70,54 -76,66! -100,66", 1
-                )
-            ),
+            f(spline("-126,59! -132,42 -120,22 -98,14! -86,20 -90,30 -76,36 -84,46 -70,54 -76,66! -100,66", 1)),
             3.8,
         )
         for x, y in (

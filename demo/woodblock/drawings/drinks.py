@@ -68,17 +68,15 @@ def che_bup(sheet: Sheet) -> None:
     def sprig(x, y, a, s):
         with sheet.at(x, y, a, s):
             sheet.tube(RIL, spline("0,0 4,-40 -2,-86"), 7, 3)
-            for sx, yy, aa, L, W in ((1, -38, 44, 84, 42), (-1, -58, -36, 80, 40)):
-                broad_leaf(sheet, 2 * sx, yy, aa, L, W, RI, RIL, 4.2, 0.8, 6)
+            for sx, yy, aa, length, breadth in ((1, -38, 44, 84, 42), (-1, -58, -36, 80, 40)):
+                broad_leaf(sheet, 2 * sx, yy, aa, length, breadth, RI, RIL, 4.2, 0.8, 6)
             broad_leaf(sheet, 2, -74, 22, 62, 26, RIL, RI, 3.8, 0.85, 4)
             sheet.solid(COM, petal(-2, -78, -10, 72, 20, 0.85), 4)
             sheet.ink(line(-4, -88, -12, -136, 2), 2.2, 0.1, 0.5)
 
     sprig(112, 212, -18, 1.12)
     sprig(222, 208, 20, 1.1)
-    b = sheet.solid(
-        CHAM, spline("110,136! 110,268! 124,286 170,292 216,286 230,268! 230,136! 170,148", 1), 5.4
-    )
+    b = sheet.solid(CHAM, spline("110,136! 110,268! 124,286 170,292 216,286 230,268! 230,136! 170,148", 1), 5.4)
     k = b.buffer(-1)
     sheet.fill(HOE, spline("110,250! 170,266 230,250! 230,261! 170,277 110,261!", 1), False)
     sheet.ink(spline("110,250 170,266 230,250"), 2.4, 0, 0, k)
@@ -93,8 +91,8 @@ def che_bup(sheet: Sheet) -> None:
     sheet.solid(SON, ellipse(170, 104, 12, 9), 3.8)
     sheet.solid(VO, ellipse(170, 205, 39, 42), 4.2)
     sheet.brush(SON, ellipse(170, 205, 34, 37), 2.6, 0, 0)
-    for a, L in ((-46, 36), (42, 38)):
-        sheet.fill(RI, petal(170, 220, a, L, 17, 0.8), False)
+    for a, length in ((-46, 36), (42, 38)):
+        sheet.fill(RI, petal(170, 220, a, length, 17, 0.8), False)
     sheet.fill(COM, petal(170, 216, 0, 40, 13, 0.85), False)
     sheet.brush(RI, line(170, 236, 170, 190), 3, 0, 0.3)
     for s in ("223,172 224,210 220,244", "215,170 216,196 214,224"):
@@ -144,9 +142,7 @@ def ruou_nep(sheet: Sheet) -> None:
         q = math.radians(a)
         sheet.brush(
             SON,
-            line(
-                134 + 10 * math.sin(q), 240 - 10 * math.cos(q), 134 + 30 * math.sin(q), 240 - 30 * math.cos(q)
-            ),
+            line(134 + 10 * math.sin(q), 240 - 10 * math.cos(q), 134 + 30 * math.sin(q), 240 - 30 * math.cos(q)),
             2,
         )
     sheet.brush(HOE, spline("106,246 134,252 162,246"), 3.6)
@@ -229,9 +225,7 @@ def sua_chua(sheet: Sheet) -> None:
         5,
     )
     k = h.buffer(-1)
-    sheet.layers.append(
-        (INK, sheet.polygon(spline("84,56 118,60 120,110 104,122 92,108 90,84", 1)).intersection(k))
-    )
+    sheet.layers.append((INK, sheet.polygon(spline("84,56 118,60 120,110 104,122 92,108 90,84", 1)).intersection(k)))
     sheet.ink(spline("72,68 78,76 84,68"), 2.4, 0.3, 0.3)
     sheet.ink(spline("66,64 70,74 78,70"), 2.4, 0.3, 0.3)
     sheet.solid(HONG, spline("42,150 50,134 78,128 106,134 114,150 104,170 78,178 52,170", 1), 4.6)

@@ -56,12 +56,14 @@ def duoc_lieu(sheet: Sheet) -> None:
 @motif("may-thai-thuoc", "Máy thái thuốc nam")
 def may_thai_thuoc(sheet: Sheet) -> None:
     # herbs going in
-    for x, y, a, L, c in ((112, 92, -16, 74, NAUL), (134, 92, 4, 84, NAU), (154, 92, 18, 72, NAUL)):
+    for x, y, a, length, c in ((112, 92, -16, 74, NAUL), (134, 92, 4, 84, NAU), (154, 92, 18, 72, NAUL)):
         with sheet.at(x, y, a):
-            sheet.solid(c, spline(f"-9,0! -11,{-L * 0.5} -8,{-L}! 8,{-L}! 11,{-L * 0.5} 9,0!", 1), 4)
-            sheet.solid(HOEL, ellipse(0, -L, 8.5, 5), 3)
-            sheet.ink(line(-3, -10, -3, -L * 0.8, 2), 2, 0.3, 0.3)
-            sheet.ink(line(4, -10, 4, -L * 0.6, -2), 1.8, 0.3, 0.4)
+            sheet.solid(
+                c, spline(f"-9,0! -11,{-length * 0.5} -8,{-length}! 8,{-length}! 11,{-length * 0.5} 9,0!", 1), 4
+            )
+            sheet.solid(HOEL, ellipse(0, -length, 8.5, 5), 3)
+            sheet.ink(line(-3, -10, -3, -length * 0.8, 2), 2, 0.3, 0.3)
+            sheet.ink(line(4, -10, 4, -length * 0.6, -2), 1.8, 0.3, 0.4)
     broad_leaf(sheet, 100, 92, -48, 58, 26, RIL, RI, 3.4, 0.8, 4)
     broad_leaf(sheet, 166, 92, 48, 58, 26, RIL, RI, 3.4, 0.8, 4)
     # legs
@@ -78,14 +80,14 @@ def may_thai_thuoc(sheet: Sheet) -> None:
     sheet.solid(CHAM, spline("78,84! 104,136! 166,136! 194,84!", 1), 5)
     sheet.solid(INK, ellipse(136, 86, 56, 12), 2)
     # re-draw the stems in front of the mouth's back lip
-    for x, y, a, L, c in ((112, 94, -16, 30, NAUL), (134, 96, 4, 30, NAU), (154, 94, 18, 30, NAUL)):
+    for x, y, a, length, c in ((112, 94, -16, 30, NAUL), (134, 96, 4, 30, NAU), (154, 94, 18, 30, NAUL)):
         with sheet.at(x, y, a):
-            g = sheet.stroke(line(0, 0, 0, -L), 17, 0, 0)
+            g = sheet.stroke(line(0, 0, 0, -length), 17, 0, 0)
             sheet.clear(g)
             sheet.layers.append((c, g))
-            sheet.ink(line(-10, 0, -10, -L), 3.6, 0, 0)
-            sheet.ink(line(10, 0, 10, -L), 3.6, 0, 0)
-            sheet.ink(line(-3, 0, -3, -L), 2, 0, 0.3)
+            sheet.ink(line(-10, 0, -10, -length), 3.6, 0, 0)
+            sheet.ink(line(10, 0, 10, -length), 3.6, 0, 0)
+            sheet.ink(line(-3, 0, -3, -length), 2, 0, 0.3)
     sheet.solid(CHAM, spline("80,88! 136,102 192,88! 166,136! 104,136!", 1), 4.6)
     sheet.brush(CHAML, spline("92,98 136,109 180,98"), 3, 0.1, 0.1)
     # blade window
@@ -148,12 +150,12 @@ def la_tam(sheet: Sheet) -> None:
                 sheet.ink(line(x, y, x + 28 * math.sin(q), y - 28 * math.cos(q)), 1.9, 0, 0.5)
         x, y = along(st, 0.96)
         sheet.solid(c, petal(x, y, a, 34, 17, 0.8), 3.2)
-    for x, y, a, L, W, c, v in (
+    for x, y, a, length, breadth, c, v in (
         (146, 196, -20, 150, 50, RI, RIL),
         (178, 196, 22, 146, 50, RI, RIL),
         (162, 196, 1, 164, 48, COM, RI),
     ):
-        broad_leaf(sheet, x, y, a, L, W, c, v, 4.2, 0.8, 8)
+        broad_leaf(sheet, x, y, a, length, breadth, c, v, 4.2, 0.8, 8)
     for x0, x1, y1 in ((136, 92, 116), (186, 226, 112)):
         st = line(x0, 214, x1, y1, 6 if x1 < 160 else -6)
         sheet.tube(RI, st, 5, 2.6)
@@ -204,8 +206,8 @@ def la_tam(sheet: Sheet) -> None:
 
 @motif("tinh-bot-nghe", "Tinh bột nghệ và củ nghệ")
 def tinh_bot_nghe(sheet: Sheet) -> None:
-    for x, y, a, L, W in ((78, 208, -20, 160, 56), (98, 208, 4, 172, 58), (70, 214, -44, 116, 44)):
-        broad_leaf(sheet, x, y, a, L, W, RI if a != 4 else RIL, RIL if a != 4 else RI, 4.2, 0.85, 8)
+    for x, y, a, length, breadth in ((78, 208, -20, 160, 56), (98, 208, 4, 172, 58), (70, 214, -44, 116, 44)):
+        broad_leaf(sheet, x, y, a, length, breadth, RI if a != 4 else RIL, RIL if a != 4 else RI, 4.2, 0.85, 8)
     # jar
     sheet.solid(
         GIAY,
@@ -221,9 +223,7 @@ def tinh_bot_nghe(sheet: Sheet) -> None:
         False,
     )
     sheet.ink(spline("122,150 156,140 190,148 224,140 254,150"), 2.4, 0.05, 0.05)
-    for i, (x, y) in enumerate(
-        scatter(3, sheet.polygon([(128, 156), (248, 156), (244, 244), (132, 244)]), 19, 1, 200)
-    ):
+    for i, (x, y) in enumerate(scatter(3, sheet.polygon([(128, 156), (248, 156), (244, 244), (132, 244)]), 19, 1, 200)):
         sheet.fill(HOEL if i % 2 else SONL, ellipse(x, y, 2.4, 1.8), False)
     sheet.brush(GIAY, spline("130,134 127,180 131,232"), 5, 0.4, 0.4)
     sheet.ink(spline("248,134 250,186 246,232"), 2.6, 0.4, 0.4)
@@ -235,9 +235,7 @@ def tinh_bot_nghe(sheet: Sheet) -> None:
         q = math.radians(a)
         sheet.brush(
             VO,
-            line(
-                188 + 12 * math.sin(q), 216 - 12 * math.cos(q), 188 + 28 * math.sin(q), 216 - 28 * math.cos(q)
-            ),
+            line(188 + 12 * math.sin(q), 216 - 12 * math.cos(q), 188 + 28 * math.sin(q), 216 - 28 * math.cos(q)),
             2,
         )
     sheet.solid(NAUL, spline("126,76! 126,104! 188,116 250,104! 250,76!", 1), 4.8)
@@ -272,7 +270,7 @@ def tinh_bot_nghe(sheet: Sheet) -> None:
 
     root(88, 232, -12, 0.98)
     root(232, 274, 6, 0.78)
-    for x, y, q in ((130, 274, 0), (164, 286, 8)):
+    for x, y in ((130, 274), (164, 286)):
         sheet.solid(NAUL, ellipse(x - 4, y + 3, 22, 17), 4.2)
         sheet.solid(SONL, ellipse(x, y, 21, 16), 3.6)
         sheet.brush(HOE, ellipse(x, y, 13, 9.4), 3.4, 0, 0)
@@ -354,9 +352,7 @@ def mat_ong(sheet: Sheet) -> None:
         ),
         5,
     )
-    for i, (x, y) in enumerate(
-        ((122, 140), (150, 130), (180, 126), (210, 130), (238, 140), (136, 152), (224, 152))
-    ):
+    for x, y in ((122, 140), (150, 130), (180, 126), (210, 130), (238, 140), (136, 152), (224, 152)):
         sheet.fill(HOEL, rose(x, y, 6.4, 4, 0.5, 45), False)
     sheet.tube(HOE, spline("107,148 180,158 253,148"), 8, 3.2)
     sheet.tube(HOE, spline("196,156 206,180 200,192"), 5, 2.4, 0, 0.2)

@@ -28,9 +28,9 @@ def tranh_gom(sheet: Sheet) -> None:
                 sheet.fill(CHAM, rose(x, y, 6.6, 4, 0.55, 45), False) if i % 2 else sheet.fill(
                     SON, [(x - 5, y), (x, y - 4.5), (x + 5, y), (x, y + 4.5)], False
                 )
-    T = sheet.solid(CHAM, rounded(36, 24, 250, 238, 3), 3.4).buffer(-1.5)
-    sheet.inlay(HOE, ellipse(212, 62, 22), T)
-    sheet.inlay(HOEL, ellipse(212, 62, 15), T)
+    top = sheet.solid(CHAM, rounded(36, 24, 250, 238, 3), 3.4).buffer(-1.5)
+    sheet.inlay(HOE, ellipse(212, 62, 22), top)
+    sheet.inlay(HOEL, ellipse(212, 62, 15), top)
     for y, xs in ((196, 0), (212, 12), (228, 4)):
         for k in range(8):
             sheet.brush(
@@ -39,27 +39,27 @@ def tranh_gom(sheet: Sheet) -> None:
                 3,
                 0.2,
                 0.2,
-                T,
+                top,
             )
 
     def la(x, y, rx, ry, a, c, c2):
-        P = [(x + px, y + py) for px, py in turned(rose(0, 0, rx, 9, 0.12, 10, ry), a, (0, 0))]
-        sheet.inlay(c, P, T)
-        sheet.ink(P, 2.6, 0, 0, T)
+        points = [(x + px, y + py) for px, py in turned(rose(0, 0, rx, 9, 0.12, 10, ry), a, (0, 0))]
+        sheet.inlay(c, points, top)
+        sheet.ink(points, 2.6, 0, 0, top)
         for t in range(0, 360, 40):
             r = math.radians(t)
             q = turned([(rx * 0.8 * math.cos(r), ry * 0.8 * math.sin(r))], a, (0, 0))[0]
-            sheet.brush(c2, line(x, y, x + q[0], y + q[1], 1.5), 2.2, 0, 0.4, T)
+            sheet.brush(c2, line(x, y, x + q[0], y + q[1], 1.5), 2.2, 0, 0.4, top)
 
-    sheet.brush(RIL, spline("122,240 128,190 120,150 132,110"), 6, 0.05, 0.05, T)
-    sheet.brush(RIL, spline("190,240 196,200 188,168"), 5, 0.05, 0.05, T)
-    sheet.brush(RIL, spline("70,220 66,150 78,92"), 5, 0.05, 0.05, T)
+    sheet.brush(RIL, spline("122,240 128,190 120,150 132,110"), 6, 0.05, 0.05, top)
+    sheet.brush(RIL, spline("190,240 196,200 188,168"), 5, 0.05, 0.05, top)
+    sheet.brush(RIL, spline("70,220 66,150 78,92"), 5, 0.05, 0.05, top)
     la(76, 204, 44, 22, -6, RIL, CHAM)
     la(212, 216, 46, 19, 6, RIL, CHAM)
     la(66, 134, 34, 16, 12, CHAML, GIAY)
 
     def sen(x, y, s, cs):
-        for a, L, W, c in (
+        for a, length, breadth, c in (
             (-72, 44, 22, 1),
             (72, 44, 22, 1),
             (-44, 52, 25, 0),
@@ -68,10 +68,10 @@ def tranh_gom(sheet: Sheet) -> None:
             (20, 56, 26, 1),
             (0, 56, 30, 0),
         ):
-            P = petal(x, y, a, L * s, W * s, 0.72)
-            g = sheet.inlay(cs[c], P, T)
+            points = petal(x, y, a, length * s, breadth * s, 0.72)
+            g = sheet.inlay(cs[c], points, top)
             sheet.key_block = sheet.key_block.difference(g)
-            sheet.ink(P, 2.8, 0, 0, T)
+            sheet.ink(points, 2.8, 0, 0, top)
             r = math.radians(a)
             sheet.brush(
                 cs[1 - c],
@@ -84,20 +84,20 @@ def tranh_gom(sheet: Sheet) -> None:
                 2.6,
                 0.2,
                 0.6,
-                T,
+                top,
             )
 
     sen(134, 122, 1.3, (HONG, GIAY))
     sen(190, 176, 0.8, (GIAY, HONG))
-    P = petal(80, 98, 8, 38, 20, 0.72)
-    g = sheet.inlay(HONG, P, T)
+    points = petal(80, 98, 8, 38, 20, 0.72)
+    g = sheet.inlay(HONG, points, top)
     sheet.key_block = sheet.key_block.difference(g)
-    sheet.ink(P, 2.6, 0, 0, T)
-    sheet.brush(GIAY, line(80, 94, 84, 66), 2.4, 0.1, 0.6, T)
+    sheet.ink(points, 2.6, 0, 0, top)
+    sheet.brush(GIAY, line(80, 94, 84, 66), 2.4, 0.1, 0.6, top)
     # dragonfly
     for a in (-16, 30, 146, 196):
-        sheet.inlay(GIAY, petal(212, 109, a, 25, 9), T)
-    sheet.brush(SONL, spline("202,116 226,102 242,96"), 5, 0.1, 0.3, T)
+        sheet.inlay(GIAY, petal(212, 109, a, 25, 9), top)
+    sheet.brush(SONL, spline("202,116 226,102 242,96"), 5, 0.1, 0.3, top)
     # sixteen tiles: thin grout over the painting, and between the border tiles
     g = unary_union(
         [sheet.stroke(line(36 + 53.5 * i, 25, 36 + 53.5 * i, 237), 2.4) for i in (1, 2, 3)]
@@ -112,15 +112,15 @@ def tranh_gom(sheet: Sheet) -> None:
             sheet.ink(p, 1.5, 0, 0)
 
     # a spare tile
-    def R(p):
+    def radius(p):
         return turned(p, -14, (262, 262))
 
-    g = sheet.solid(GIAY, R(rounded(218, 218, 306, 306, 4)), 4.8)
+    g = sheet.solid(GIAY, radius(rounded(218, 218, 306, 306, 4)), 4.8)
     sheet.layers.append(
         (
             CHAM,
-            sheet.polygon(R(rounded(225, 225, 299, 299, 3))).difference(
-                sheet.polygon(R(rounded(231, 231, 293, 293, 3)))
+            sheet.polygon(radius(rounded(225, 225, 299, 299, 3))).difference(
+                sheet.polygon(radius(rounded(231, 231, 293, 293, 3)))
             ),
         )
     )

@@ -44,16 +44,14 @@ def khay_son_mai(sheet: Sheet) -> None:
     bb = b.buffer(-4)
     moon = Point(232, 134).buffer(24)
     rnd = random.Random(3)
-    for cell in voronoi_diagram(
-        MultiPoint([(rnd.uniform(205, 260), rnd.uniform(106, 162)) for _ in range(34)])
-    ).geoms:
+    for cell in voronoi_diagram(MultiPoint([(rnd.uniform(205, 260), rnd.uniform(106, 162)) for _ in range(34)])).geoms:
         g = cell.buffer(-0.9).intersection(moon)
         if not g.is_empty:
             sheet.layers.append((VO, g))
-    for k, (x0, y0, L) in enumerate(((62, 202, 92), (150, 212, 110), (52, 128, 40))):
+    for x0, y0, length in ((62, 202, 92), (150, 212, 110), (52, 128, 40)):
         sheet.brush(
             HOE,
-            spline(" ".join(f"{x0 + L * i / 8},{y0 + (4 if i % 2 else -4)}" for i in range(9))),
+            spline(" ".join(f"{x0 + length * i / 8},{y0 + (4 if i % 2 else -4)}" for i in range(9))),
             3,
             0.2,
             0.2,
@@ -88,9 +86,7 @@ def khay_son_mai(sheet: Sheet) -> None:
         r = math.radians(a)
         sheet.brush(
             SON,
-            line(
-                250 + 8 * math.sin(r), 214 - 8 * math.cos(r), 250 + 24 * math.sin(r), 214 - 24 * math.cos(r)
-            ),
+            line(250 + 8 * math.sin(r), 214 - 8 * math.cos(r), 250 + 24 * math.sin(r), 214 - 24 * math.cos(r)),
             2,
         )
 
@@ -100,9 +96,7 @@ def tranh_son_mai(sheet: Sheet) -> None:
     [
         sheet.solid(
             SONDEN,
-            rounded(
-                16 + i * 98, 34 - (10 if i == 1 else 0), 16 + i * 98 + 92, 286 + (10 if i == 1 else 0), 4
-            ),
+            rounded(16 + i * 98, 34 - (10 if i == 1 else 0), 16 + i * 98 + 92, 286 + (10 if i == 1 else 0), 4),
             5.2,
         )
         for i in range(3)
@@ -110,9 +104,7 @@ def tranh_son_mai(sheet: Sheet) -> None:
     within = unary_union(
         [
             sheet.polygon(
-                rounded(
-                    25 + i * 98, 43 - (10 if i == 1 else 0), 16 + i * 98 + 83, 277 + (10 if i == 1 else 0), 2
-                )
+                rounded(25 + i * 98, 43 - (10 if i == 1 else 0), 16 + i * 98 + 83, 277 + (10 if i == 1 else 0), 2)
             )
             for i in range(3)
         ]
@@ -120,9 +112,7 @@ def tranh_son_mai(sheet: Sheet) -> None:
     for i in range(3):
         sheet.brush(
             HOE,
-            rounded(
-                22 + i * 98, 40 - (10 if i == 1 else 0), 19 + i * 98 + 83, 280 + (10 if i == 1 else 0), 2
-            ),
+            rounded(22 + i * 98, 40 - (10 if i == 1 else 0), 19 + i * 98 + 83, 280 + (10 if i == 1 else 0), 2),
             2.2,
             0,
             0,
@@ -130,9 +120,7 @@ def tranh_son_mai(sheet: Sheet) -> None:
     sheet.layers.append((SON, box(20, 172, 300, 300).intersection(within)))
     moon = sheet.polygon(ellipse(162, 96, 32))
     rnd = random.Random(3)
-    for cell in voronoi_diagram(
-        MultiPoint([(rnd.uniform(126, 198), rnd.uniform(60, 132)) for _ in range(34)])
-    ).geoms:
+    for cell in voronoi_diagram(MultiPoint([(rnd.uniform(126, 198), rnd.uniform(60, 132)) for _ in range(34)])).geoms:
         g = cell.buffer(-1).intersection(moon).intersection(within)
         if not g.is_empty:
             sheet.layers.append((VO, g))
@@ -175,9 +163,7 @@ def tranh_son_mai(sheet: Sheet) -> None:
     sheet.brush(HOE, line(256, 96, 256, 78), 4, 0, 0.4)
     sheet.inlay(RI, spline("206,212! 216,196 240,200 262,194 300,198! 300,216! 250,222", 1), within)
     # boat
-    sheet.inlay(
-        SONDEN, spline("122,232! 150,240 180,240 206,228! 196,250 176,256 148,255 132,248", 1), within
-    )
+    sheet.inlay(SONDEN, spline("122,232! 150,240 180,240 206,228! 196,250 176,256 148,255 132,248", 1), within)
     sheet.brush(HOE, spline("122,232 150,240 180,240 206,228"), 3, 0.1, 0.1, within)
     sheet.inlay(HOEL, spline("146,238! 148,222 164,216 180,222 184,238!", 1), within)
     sheet.brush(NAU, spline("150,232 164,228 180,232"), 2)
@@ -237,9 +223,7 @@ def xacu(sheet, g, f, lw=2.4):
 def tu_kham_trai(sheet: Sheet) -> None:
     sheet.solid(
         NAU,
-        spline(
-            "74,62! 78,44 100,40 112,50 124,30 146,28 160,12 174,28 196,30 208,50 220,40 242,44 246,62!", 1
-        ),
+        spline("74,62! 78,44 100,40 112,50 124,30 146,28 160,12 174,28 196,30 208,50 220,40 242,44 246,62!", 1),
         4.8,
     )
     sheet.fill(GIAY, rose(160, 42, 11, 6, 0.36), False)
@@ -275,9 +259,9 @@ def tu_kham_trai(sheet: Sheet) -> None:
         p = sheet.solid(SONDEN, rounded(x + 10, 125, x + 92, 236, 10), 3)
         sheet.brush(HOE, rounded(x + 14, 129, x + 88, 232, 8), 1.8, 0, 0)
         f = (
-            (lambda P: placed(P, x + 51, 182, 0.86))
+            (lambda points, x=x: placed(points, x + 51, 182, 0.86))
             if k == 0
-            else (lambda P: placed(P, x + 51, 182, -0.86, 0.86))
+            else (lambda points, x=x: placed(points, x + 51, 182, -0.86, 0.86))
         )
         xacu(sheet, p, f)
     for k in (1, -1):
@@ -330,9 +314,9 @@ def hop_kham_trai(sheet: Sheet) -> None:
         sheet.inlay(HONG, rose(x, y, r * 0.72, 7, 0.34, 30), bb)
         sheet.inlay(GIAY, rose(x, y, r * 0.42, 6, 0.34), bb)
         sheet.inlay(SONL, ellipse(x, y, r * 0.16), bb)
-    for x, y, k in ((104, 208, 1), (206, 204, -1)):
-        for a, L in ((-50, 17), (50, 17), (-115, 13), (115, 13)):
-            sheet.inlay(RIL if L > 14 else HONG, petal(x, y, a, L, 11), bb)
+    for x, y, _k in ((104, 208, 1), (206, 204, -1)):
+        for a, length in ((-50, 17), (50, 17), (-115, 13), (115, 13)):
+            sheet.inlay(RIL if length > 14 else HONG, petal(x, y, a, length, 11), bb)
         sheet.inlay(GIAY, ellipse(x, y, 2, 7), bb)
     sheet.solid(HOE, rounded(144, 164, 168, 186, 4), 3)
     sheet.ink(ellipse(156, 176, 2), 2.4, 0, 0)

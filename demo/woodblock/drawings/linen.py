@@ -58,20 +58,20 @@ def chan_ga(sheet: Sheet) -> None:
     # padded patchwork: every square puffs out between its seams
     def hang(y, h, x0, x1, n, skew, cs, bulge=6):
         w = (x1 - x0) / n
-        P = []
+        points = []
         for i in range(n):
-            P += [
+            points += [
                 (x0 + skew + (w - 2 * skew / n) * (i + t), y - bulge * math.sin(math.pi * t))
                 for t in (0, 0.2, 0.4, 0.6, 0.8)
             ]
-        P.append((x1 - skew, y))
-        P += [(x1 + bulge * math.sin(math.pi * t) - skew * (1 - t), y + h * t) for t in (0.25, 0.5, 0.75)] + [
+        points.append((x1 - skew, y))
+        points += [(x1 + bulge * math.sin(math.pi * t) - skew * (1 - t), y + h * t) for t in (0.25, 0.5, 0.75)] + [
             (x1, y + h)
         ]
         for i in range(n):
-            P += [(x1 - w * (i + t), y + h + bulge * math.sin(math.pi * t)) for t in (0.2, 0.4, 0.6, 0.8, 1)]
-        P += [(x0 - bulge * math.sin(math.pi * t) + skew * t, y + h * (1 - t)) for t in (0.25, 0.5, 0.75)]
-        b = sheet.solid(cs[0], P, 5)
+            points += [(x1 - w * (i + t), y + h + bulge * math.sin(math.pi * t)) for t in (0.2, 0.4, 0.6, 0.8, 1)]
+        points += [(x0 - bulge * math.sin(math.pi * t) + skew * t, y + h * (1 - t)) for t in (0.25, 0.5, 0.75)]
+        b = sheet.solid(cs[0], points, 5)
         bb = b.buffer(-1.5)
         for i in range(n):
             xa, xb, ta, tb = (
@@ -126,9 +126,7 @@ def khan_bong(sheet: Sheet) -> None:
         for k, w in ((196, 9), (212, 4), (222, 4)):
             sheet.brush(band, spline(f"{k},{y} {k + 5},{y + h * 0.5} {k},{y + h}"), w, 0, 0, gb)
         sheet.ink(
-            spline(
-                f"{x1 - 3},{y + h * 0.5} 160,{y + h * 0.5 + 2} {x0 + 34},{y + h * 0.5} {x0 + 26},{y + h * 0.5 - 1}"
-            ),
+            spline(f"{x1 - 3},{y + h * 0.5} 160,{y + h * 0.5 + 2} {x0 + 34},{y + h * 0.5} {x0 + 26},{y + h * 0.5 - 1}"),
             3,
             0.02,
             0.2,
@@ -205,8 +203,8 @@ def khan_trai_ban(sheet: Sheet) -> None:
             0.2,
             bb,
         )
-        for a, L in ((-64, 20), (64, 20), (-110, 16), (110, 16)):
-            sheet.fill(RI, petal(x, y, a, L + 8, 11), False)
+        for a, length in ((-64, 20), (64, 20), (-110, 16), (110, 16)):
+            sheet.fill(RI, petal(x, y, a, length + 8, 11), False)
         sheet.fill(SON, rose(x, y - 2, 18, 6, 0.36, 10), False)
         sheet.fill(SONL, rose(x, y - 2, 11, 6, 0.36, 40), False)
         sheet.fill(HOE, ellipse(x, y - 2, 4.6), False)
@@ -224,9 +222,7 @@ def khan_trai_ban(sheet: Sheet) -> None:
     sheet.tube(RI, spline("146,52 150,26 160,16"), 4, 2)
     for x, y, r in ((116, 22, 14), (162, 20, 15), (138, 32, 13)):
         blossom(sheet, x, y, r, SONL)
-    sheet.solid(
-        CHAM, spline("128,52! 132,64 116,80 118,98 132,112! 158,112! 172,98 174,80 158,64 162,52!", 1), 4.2
-    )
+    sheet.solid(CHAM, spline("128,52! 132,64 116,80 118,98 132,112! 158,112! 172,98 174,80 158,64 162,52!", 1), 4.2)
     sheet.brush(GIAY, spline("120,88 146,94 170,88"), 3.4)
     sheet.solid(INK, ellipse(145, 52, 16, 4), 2)
     sheet.solid(HOE, spline("194,92! 198,110 208,116! 226,116! 236,110 240,92!", 1), 3.8)
@@ -285,8 +281,8 @@ def tranh_theu(sheet: Sheet) -> None:
     cb = c.buffer(-2)
     sheet.inlay(SON, ellipse(204, 116, 33), cb)
     sheet.inlay(RIL, spline("40,300! 40,222 90,212 140,222 200,210 250,220 290,216 290,300!", 1), cb)
-    for x, y, L in ((80, 240, 40), (150, 262, 60), (196, 240, 56), (112, 254, 30)):
-        zigzag(sheet, GIAY, x, x + L, y, 5, 2.4, 2.4, cb)
+    for x, y, length in ((80, 240, 40), (150, 262, 60), (196, 240, 56), (112, 254, 30)):
+        zigzag(sheet, GIAY, x, x + length, y, 5, 2.4, 2.4, cb)
     for s, c_ in (
         ("232,246 240,180 236,140", RI),
         ("246,240 254,200 260,168", RI),

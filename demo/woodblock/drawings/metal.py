@@ -51,8 +51,8 @@ def trang_suc_bac(sheet: Sheet) -> None:
     for y in (122, 132, 142):
         sheet.ink(spline(f"154,{y} 160,{y + 2} 166,{y}"), 2, 0.1, 0.1)
     # pendants
-    for x, y, L in ((160, 254, 0), (104, 240, 6), (216, 240, 6)):
-        sheet.ink(line(x, y - 2, x, y + 14 - L), 3, 0, 0)
+    for x, y, length in ((160, 254, 0), (104, 240, 6), (216, 240, 6)):
+        sheet.ink(line(x, y - 2, x, y + 14 - length), 3, 0, 0)
     sheet.solid(
         BAC,
         spline(
@@ -66,9 +66,7 @@ def trang_suc_bac(sheet: Sheet) -> None:
         sheet.ink(petal(160, 288, a, 15, 9), 1.7, 0, 0)
     sheet.solid(SON, ellipse(160, 288, 5.4), 2)
     for x in (104, 216):
-        sheet.solid(
-            BAC, spline(f"{x},{246}! {x - 12},{256} {x - 14},{270}! {x + 14},{270}! {x + 12},{256}", 1), 3.4
-        )
+        sheet.solid(BAC, spline(f"{x},{246}! {x - 12},{256} {x - 14},{270}! {x + 14},{270}! {x + 12},{256}", 1), 3.4)
         sheet.ink(spiral(x, 261, 0.5, 5, 1.2), 1.8)
         for d in (-9, 0, 9):
             sheet.ink(line(x + d, 270, x + d, 280), 2, 0, 0)
@@ -173,9 +171,9 @@ def tuong_dong(sheet: Sheet) -> None:
         sheet.layers.append(
             (
                 NAUL,
-                sheet.polygon(
-                    [(160 + (q[0] - x) * 0.55 + x - 160, 240 + (q[1] - 240) * 0.55) for q in h]
-                ).intersection(k),
+                sheet.polygon([(160 + (q[0] - x) * 0.55 + x - 160, 240 + (q[1] - 240) * 0.55) for q in h]).intersection(
+                    k
+                ),
             )
         )
     sheet.ink(spline("72,259 160,268 250,259"), 2.8, 0, 0, k)
@@ -187,13 +185,11 @@ def tuong_dong(sheet: Sheet) -> None:
         sheet.ink(ellipse(x1, 186, 5, 3), 2.4, 0, 0)
         for d in (-13, 0, 12):
             sheet.tube(NAUL, line(x1, 217, x1 + d, 224), 6, 2.4)
-    for a, L in ((104, 96), (116, 88), (128, 78)):
-        sheet.solid(NAU, petal(196, 118, a, L, 22, 0.8), 3.6)
+    for a, length in ((104, 96), (116, 88), (128, 78)):
+        sheet.solid(NAU, petal(196, 118, a, length, 22, 0.8), 3.6)
         q = math.radians(a)
-        sheet.brush(HOE, line(206, 120, 196 + (L - 14) * math.sin(q), 118 - (L - 14) * math.cos(q)), 2.4)
-    sheet.solid(
-        HOE, spline("120,124 118,104 136,92 166,90 200,98 232,118! 214,146 180,164 146,158 126,144", 1), 5
-    )
+        sheet.brush(HOE, line(206, 120, 196 + (length - 14) * math.sin(q), 118 - (length - 14) * math.cos(q)), 2.4)
+    sheet.solid(HOE, spline("120,124 118,104 136,92 166,90 200,98 232,118! 214,146 180,164 146,158 126,144", 1), 5)
     sheet.tube(HOE, spline("138,124 112,100 112,74 134,56 132,38 116,32"), 19, 4.6, 0.0, 0.0)
     sheet.clear(sheet.polygon(ellipse(142, 122, 17, 13)))
     sheet.layers.append((HOE, sheet.polygon(ellipse(142, 122, 17, 13))))
@@ -208,17 +204,13 @@ def tuong_dong(sheet: Sheet) -> None:
     # wing
     g = sheet.solid(
         NAUL,
-        spline(
-            "140,118! 148,102 172,98 202,106 246,128! 226,138 238,148! 212,150 218,162! 186,158 156,146", 1
-        ),
+        spline("140,118! 148,102 172,98 202,106 246,128! 226,138 238,148! 212,150 218,162! 186,158 156,146", 1),
         4.4,
     )
     kk = g.buffer(-1)
     for i in range(4):
         for j in range(3):
-            sheet.ink(
-                ellipse(158 + i * 13 + j * 2, 112 + j * 11 + i * 2, 7, 6.4, 15, 20, 165), 2.1, 0.1, 0.1, kk
-            )
+            sheet.ink(ellipse(158 + i * 13 + j * 2, 112 + j * 11 + i * 2, 7, 6.4, 15, 20, 165), 2.1, 0.1, 0.1, kk)
     for s in ("200,116 222,124 238,130", "198,130 214,138 228,146", "190,144 202,150 212,158"):
         sheet.ink(spline(s), 2.4, 0.1, 0.4)
     # lotus in the beak
@@ -257,9 +249,7 @@ def ban_le(sheet: Sheet) -> None:
                     ),
                     5,
                 )
-                sheet.brush(
-                    NAU, spline("22,-48 50,-60 72,-48 60,-20 64,0 60,20 72,48 50,60 22,48"), 2.6, 0.05, 0.05
-                )
+                sheet.brush(NAU, spline("22,-48 50,-60 72,-48 60,-20 64,0 60,20 72,48 50,60 22,48"), 2.6, 0.05, 0.05)
                 sheet.fill(NAUL, rose(40, 0, 13, 4, 0.4, 0), False)
                 sheet.ink(rose(40, 0, 13, 4, 0.4, 0), 1.9, 0, 0)
                 screw(60, -46, 20)
@@ -311,9 +301,7 @@ def ban_le(sheet: Sheet) -> None:
         sheet.tube(HOE, line(-34, 0, 46, 0), 9, 3.6)
         sheet.solid(
             HOE,
-            unary_union(
-                [sheet.polygon(ellipse(-46, 0, 18, 16)).difference(sheet.polygon(ellipse(-46, 0, 9, 8)))]
-            ),
+            unary_union([sheet.polygon(ellipse(-46, 0, 18, 16)).difference(sheet.polygon(ellipse(-46, 0, 9, 8)))]),
             3.8,
         )
         sheet.solid(HOE, [(28, 4), (34, 4), (34, 22), (26, 22)], 3)

@@ -79,9 +79,7 @@ def bun_kho(sheet: Sheet) -> None:
 
 def hank(sheet, c=GIAY, c2=VO, band=SON):
     """a folded bundle of glass noodles along x about the origin: loops at the left, cut ends at the right"""
-    sheet.solid(
-        c2, spline("0,-20 -50,-30 -96,-30 -112,0 -96,30 -50,30 0,20 60,28 106,30! 106,-30! 60,-28", 1), 3
-    )
+    sheet.solid(c2, spline("0,-20 -50,-30 -96,-30 -112,0 -96,30 -50,30 0,20 60,28 106,30! 106,-30! 60,-28", 1), 3)
     for i, (y, x0, e) in enumerate(
         ((33, -122, 116), (25.5, -110, 128), (18, -98, 112), (10.5, -86, 126), (3.5, -70, 114))
     ):
@@ -104,8 +102,8 @@ def mien_dong(sheet: Sheet) -> None:
     broad_leaf(sheet, 96, 170, -34, 128, 60, RI, RIL, 4.2, 0.8, 8)
     broad_leaf(sheet, 214, 168, 38, 116, 52, RI, RIL, 4.2, 0.8, 8)
     sheet.tube(RI, spline("158,170 162,120 156,84"), 9, 3.4)
-    for a, L in ((-52, 44), (50, 44), (-22, 56), (24, 54), (0, 48)):
-        sheet.solid(SON if abs(a) != 22 and abs(a) != 24 else SONL, petal(156, 90, a, L, 22, 0.58), 3.2)
+    for a, length in ((-52, 44), (50, 44), (-22, 56), (24, 54), (0, 48)):
+        sheet.solid(SON if abs(a) != 22 and abs(a) != 24 else SONL, petal(156, 90, a, length, 22, 0.58), 3.2)
     sheet.solid(HOE, petal(156, 92, 4, 24, 11, 0.7), 2.6)
     with sheet.at(164, 158, -3, 0.92, 0.92):
         hank(sheet)
@@ -113,9 +111,7 @@ def mien_dong(sheet: Sheet) -> None:
         hank(sheet, VO)
     # canna root
     with sheet.at(78, 268, 6):
-        sheet.solid(
-            NAUL, spline("-44,6 -36,-18 -12,-24 8,-14 26,-26 48,-14 52,8 34,22 8,20 -14,28 -36,24", 1), 4.6
-        )
+        sheet.solid(NAUL, spline("-44,6 -36,-18 -12,-24 8,-14 26,-26 48,-14 52,8 34,22 8,20 -14,28 -36,24", 1), 4.6)
         for s in ("-28,-18 -34,2 -28,22", "-12,-22 -18,2 -10,26", "12,-16 6,4 12,20", "32,-24 26,0 32,20"):
             sheet.ink(spline(s), 2.4, 0.15, 0.3)
         sheet.solid(SON, petal(40, -20, 24, 26, 14, 0.7), 3.2)

@@ -58,9 +58,9 @@ def cay_quat(sheet: Sheet) -> None:
             )
     for x, y, a, ring in spots:
         if (ring < 3 and rnd.random() < 0.72) or ring == 3:
-            X, Y = x - 10 * math.sin(math.radians(a)), y + 10 * math.cos(math.radians(a))
-            sheet.solid(HOE if rnd.random() < 0.7 else SON, ellipse(X, Y, 13.5, 14), 3)
-            sheet.brush(GIAY, ellipse(X, Y, 8, 8, 0, 195, 255), 2.4)
+            px, py = x - 10 * math.sin(math.radians(a)), y + 10 * math.cos(math.radians(a))
+            sheet.solid(HOE if rnd.random() < 0.7 else SON, ellipse(px, py, 13.5, 14), 3)
+            sheet.brush(GIAY, ellipse(px, py, 8, 8, 0, 195, 255), 2.4)
     sheet.solid(CHAM, spline("98,228! 104,262 122,292! 160,298 198,292! 216,262 222,228! 160,240", 1), 5)
     sheet.brush(GIAY, spline("112,270 160,279 208,270"), 3, 0.05, 0.05)
     for i in range(5):
@@ -111,8 +111,7 @@ def hoa_giay(sheet: Sheet) -> None:
             sheet.polygon(
                 list(
                     unary_union(
-                        [Polygon(petal(x, y, a0 + a, 31, 25, 0.64)) for a in (0, 120, 240)]
-                        + [Point(x, y).buffer(7)]
+                        [Polygon(petal(x, y, a0 + a, 31, 25, 0.64)) for a in (0, 120, 240)] + [Point(x, y).buffer(7)]
                     )
                     .simplify(0.3)
                     .exterior.coords
@@ -163,7 +162,7 @@ def canh_dao(sheet: Sheet) -> None:
         "226,84 250,112 284,124",
         "94,106 72,134 32,142",
     ]
-    for s, w in zip(br, (15, 12, 12, 9, 8, 8)):
+    for s, w in zip(br, (15, 12, 12, 9, 8, 8), strict=True):
         sheet.tube(NAU, spline(s), w, 3.8, 0, 0.4)
     for s in ("152,160 150,138 160,118", "160,100 154,84 153,70", "190,108 216,92", "124,128 106,118"):
         sheet.brush(NAUL, spline(s), 2.8)

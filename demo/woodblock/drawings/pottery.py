@@ -38,21 +38,17 @@ def am_chen(sheet: Sheet) -> None:
     sheet.ink(ellipse(160, 235, 119, 29), 2)
     for y, a, b in ((246, 46, 120), (254, 150, 214), (240, 226, 272)):
         sheet.ink(line(a, y, b, y + 3, 2), 2.2, 0.4, 0.4)
-    sheet.solid(
-        GIAY, spline("208,176! 240,168 250,140 262,112! 284,110! 286,118! 274,158 254,192 214,208!", 1)
-    )
+    sheet.solid(GIAY, spline("208,176! 240,168 250,140 262,112! 284,110! 286,118! 274,158 254,192 214,208!", 1))
     sheet.ink(ellipse(273, 112, 10, 4), 2, 0, 0)
     sheet.tube(GIAY, spline("88,136 52,128 40,164 56,198 96,196"), 13)
-    b = sheet.solid(
-        GIAY, spline("92,118! 72,150 70,194 98,226 146,236 196,226 222,194 220,150 202,118!", 1), 5
-    )
+    b = sheet.solid(GIAY, spline("92,118! 72,150 70,194 98,226 146,236 196,226 222,194 220,150 202,118!", 1), 5)
     sheet.brush(CHAML, spline("80,196 100,216 146,226 192,216 214,194"), 6, 0.2, 0.2)
     sheet.solid(GIAY, spline("96,120! 104,98 146,86 188,98 198,120! 146,130", 1), 4.4)
     sheet.brush(CHAM, spline("110,108 146,99 184,108"), 4)
     sheet.solid(CHAM, ellipse(147, 80, 12, 10), 4)
     sheet.brush(CHAM, spline("86,132 146,143 208,132"), 3.4, 0.1, 0.1)
-    for a, L, W in ((-64, 44, 20), (64, 44, 20), (-34, 50, 23), (34, 50, 23), (0, 54, 26)):
-        sheet.fill(CHAML if abs(a) == 34 else CHAM, petal(146, 210, a, L, W, 0.72), False)
+    for a, length, breadth in ((-64, 44, 20), (64, 44, 20), (-34, 50, 23), (34, 50, 23), (0, 54, 26)):
+        sheet.fill(CHAML if abs(a) == 34 else CHAM, petal(146, 210, a, length, breadth, 0.72), False)
     for a in (-64, 64, -34, 34, 0):
         r = math.radians(a)
         for k in (-3.5, 0, 3.5):
@@ -73,7 +69,7 @@ def am_chen(sheet: Sheet) -> None:
     sheet.brush(CHAM, spline("210,178 206,162 196,152"), 3)
     sheet.ink(spline("212,150 216,170 212,190"), 2.4, 0.5, 0.5)
     sheet.ink(spline("205,160 208,176 205,188"), 2, 0.5, 0.5)
-    for x, y, c in ((88, 238, 1), (206, 246, 1)):
+    for x, y, _c in ((88, 238, 1), (206, 246, 1)):
         sheet.solid(
             GIAY,
             spline(
@@ -111,7 +107,7 @@ def bat_dia(sheet: Sheet) -> None:
         0.1,
     )
     sheet.brush(CHAM, spline(f"{cx + 2},{cy + 18} {cx + 28},{cy + 28} {cx + 46},{cy + 22}"), 4, 0.1, 0.4)
-    for x, y, a, L in (
+    for x, y, a, length in (
         (-30, 38, -40, 30),
         (-12, 32, 150, 26),
         (24, 27, 170, 24),
@@ -119,7 +115,7 @@ def bat_dia(sheet: Sheet) -> None:
         (4, 14, -70, 26),
         (42, 24, 100, 18),
     ):
-        sheet.fill(CHAML if L < 26 else CHAM, petal(cx + x, cy + y, a, L, 13), False)
+        sheet.fill(CHAML if length < 26 else CHAM, petal(cx + x, cy + y, a, length, 13), False)
     for i in range(12):
         sheet.fill(CHAML, petal(cx + 12, cy - 26, i * 30 + 8, 36, 14, 0.8), False)
     for i in range(10):
@@ -139,9 +135,7 @@ def bat_dia(sheet: Sheet) -> None:
         ),
         5,
     )
-    sheet.brush(
-        CHAM, spline(f"{x - 77},203 {x - 40},214 {x},218 {x + 40},214 {x + 77},203"), 5, 0.03, 0.03, b
-    )
+    sheet.brush(CHAM, spline(f"{x - 77},203 {x - 40},214 {x},218 {x + 40},214 {x + 77},203"), 5, 0.03, 0.03, b)
     for k in (-48, -16, 16, 48):
         flat_blossom(sheet, x + k, 231 - abs(k) * 0.1, 10, CHAM, GIAY, 5, 0.4, k)
     low = sheet.solid(
@@ -154,9 +148,7 @@ def bat_dia(sheet: Sheet) -> None:
         5,
     )
     zigzag(sheet, CHAM, x - 66, x + 66, 266, 14, 5, 3.4, low.buffer(-4))
-    sheet.brush(
-        CHAM, spline(f"{x - 74},248 {x - 40},259 {x},263 {x + 40},259 {x + 74},248"), 3.4, 0.03, 0.03, low
-    )
+    sheet.brush(CHAM, spline(f"{x - 74},248 {x - 40},259 {x},263 {x + 40},259 {x + 74},248"), 3.4, 0.03, 0.03, low)
     sheet.ink(spline(f"{x - 34},288 {x},293 {x + 34},288"), 2.8, 0, 0)
     sheet.solid(GIAY, ellipse(x, 186, 80, 20), 4.4)
     sheet.solid(VO, ellipse(x, 189, 68, 14), 2.2)
@@ -193,7 +185,7 @@ def binh_gom(sheet: Sheet) -> None:
     body = b.intersection(box(0, 84, 320, 254))
     for cell in voronoi_diagram(pts).geoms:
         c = list(cell.exterior.coords)
-        for p, q in zip(c, c[1:]):
+        for p, q in zip(c, c[1:], strict=False):
             if p < q:
                 sheet.brush(NAU, line(*p, *q, 1.2), 1.5, 0.1, 0.1, body)
     for g in (neck, foot, band):
@@ -205,9 +197,7 @@ def binh_gom(sheet: Sheet) -> None:
             x = a + w * (i + 0.5) / n
             sheet.brush(
                 HOEL,
-                spline(
-                    f"{x - w / n * 0.32},{y + h * 0.6} {x},{y - h * 0.7} {x + w / n * 0.32},{y + h * 0.6}"
-                ),
+                spline(f"{x - w / n * 0.32},{y + h * 0.6} {x},{y - h * 0.7} {x + w / n * 0.32},{y + h * 0.6}"),
                 2.2,
                 0.15,
                 0.15,
@@ -247,7 +237,7 @@ def lo_hoa_men_tro(sheet: Sheet) -> None:
         "112,50 106,22",
         "232,74 254,96",
     ]
-    for s, w in zip(br, (10, 8, 7, 5, 5)):
+    for s, w in zip(br, (10, 8, 7, 5, 5), strict=True):
         sheet.tube(NAU, spline(s), w, 3.2, 0, 0.45)
     b = sheet.solid(
         NAUL,

@@ -25,15 +25,11 @@ def tranh_vang_quy(sheet: Sheet) -> None:
     for i in range(9):
         x = 72 + i * 22
         for y in (37, 215):
-            sheet.brush(
-                HOE, spline(f"{x - 7},{y + 3} {x - 2},{y - 4} {x + 2},{y + 3} {x + 7},{y - 3}"), 2.6, 0.2, 0.2
-            )
+            sheet.brush(HOE, spline(f"{x - 7},{y + 3} {x - 2},{y - 4} {x + 2},{y + 3} {x + 7},{y - 3}"), 2.6, 0.2, 0.2)
     for i in range(7):
         y = 60 + i * 22
         for x in (51, 269):
-            sheet.brush(
-                HOE, spline(f"{x + 3},{y - 7} {x - 4},{y - 2} {x + 3},{y + 2} {x - 3},{y + 7}"), 2.6, 0.2, 0.2
-            )
+            sheet.brush(HOE, spline(f"{x + 3},{y - 7} {x - 4},{y - 2} {x + 3},{y + 2} {x - 3},{y + 7}"), 2.6, 0.2, 0.2)
     p = sheet.solid(SON, [(62, 48), (258, 48), (258, 204), (62, 204)], 4.2)
     k = p.buffer(-2.5)
     # gold: sun, hills, pine and birds
@@ -70,9 +66,7 @@ def tranh_vang_quy(sheet: Sheet) -> None:
     sheet.layers.append(
         (
             HOEL,
-            sheet.polygon(
-                spline("56,186! 92,168 130,180 172,166 214,182 264,170 264,210! 56,210!", 1)
-            ).intersection(k),
+            sheet.polygon(spline("56,186! 92,168 130,180 172,166 214,182 264,170 264,210! 56,210!", 1)).intersection(k),
         )
     )
     sheet.ink(spline("62,184 92,168 130,180 172,166 214,182 258,172"), 2.4, 0.02, 0.02, k)
@@ -104,7 +98,7 @@ def tranh_vang_quy(sheet: Sheet) -> None:
         sheet.solid(VO, spline("-26,-11! -46,-15 -66,-6 -70,6 -58,13 -26,11!", 1), 3.8)
         for y in (-6, 0, 6):
             sheet.ink(spline(f"-28,{y} -46,{y * 1.2 + 1} -62,{y + 3}"), 1.9, 0.1, 0.5)
-    for x, y, a in ((208, 290, 20), (186, 296, -10), (232, 296, 40)):
+    for x, y in ((208, 290), (186, 296), (232, 296)):
         sheet.solid(HOE, spline(f"{x - 7},{y}! {x},{y - 5}! {x + 8},{y + 1}! {x},{y + 5}!", 1), 2.2)
 
 
@@ -115,9 +109,7 @@ def tigerface(sheet, c, big=False):
         with sheet.at(0, 0, 0, s, 1):
             sheet.solid(c, spline("22,-34! 30,-54 48,-52 52,-32 42,-16!", 1), w)
             sheet.fill(GIAY, ellipse(41, -38, 7, 9, 20), False)
-    sheet.solid(
-        c, spline("0,-46 30,-42 48,-22 54,4 46,24 30,40 0,46 -30,40 -46,24 -54,4 -48,-22 -30,-42", 1), w + 0.4
-    )
+    sheet.solid(c, spline("0,-46 30,-42 48,-22 54,4 46,24 30,40 0,46 -30,40 -46,24 -54,4 -48,-22 -30,-42", 1), w + 0.4)
     sheet.fill(GIAY, spline("0,8 20,2 38,12 36,30 20,40 0,42 -20,40 -36,30 -38,12 -20,2", 1), False)
     for s in (-1, 1):
         with sheet.at(0, 0, 0, s, 1):
@@ -199,21 +191,21 @@ def tranh_ngu_ho(sheet: Sheet) -> None:
 
 @motif("quat-giay", "Quạt giấy xếp vẽ núi và mặt trời")
 def quat_giay(sheet: Sheet) -> None:
-    cx, cy, R, r, A = 160, 262, 148, 62, 78
+    cx, cy, radius, r, angle = 160, 262, 148, 62, 78
 
-    def P(a, q):
+    def points(a, q):
         return (cx + q * math.sin(math.radians(a)), cy - q * math.cos(math.radians(a)))
 
     n = 16
-    st = [-A + 2 * A * i / n for i in range(n + 1)]
+    st = [-angle + 2 * angle * i / n for i in range(n + 1)]
     for a in st[::1]:
-        sheet.tube(NAUL, line(*P(a, -16), *P(a, r + 8)), 5.5, 2.4)
-    top = [P(a, R * (1 if i % 2 == 0 else 0.965)) for i, a in enumerate(st)]
-    bot = [P(a, r * (1 if i % 2 == 0 else 1.05)) for i, a in enumerate(st)]
+        sheet.tube(NAUL, line(*points(a, -16), *points(a, r + 8)), 5.5, 2.4)
+    top = [points(a, radius * (1 if i % 2 == 0 else 0.965)) for i, a in enumerate(st)]
+    bot = [points(a, r * (1 if i % 2 == 0 else 1.05)) for i, a in enumerate(st)]
     leaf = sheet.solid(VO, top + bot[::-1], 4.8)
     lb = leaf.buffer(-1)
-    sheet.layers.append((HOEL, Polygon(top + [P(a, R * 0.88) for a in st[::-1]]).buffer(0).intersection(lb)))
-    sheet.layers.append((SON, Point(*P(20, 112)).buffer(19).intersection(lb)))
+    sheet.layers.append((HOEL, Polygon(top + [points(a, radius * 0.88) for a in st[::-1]]).buffer(0).intersection(lb)))
+    sheet.layers.append((SON, Point(*points(20, 112)).buffer(19).intersection(lb)))
     far = sheet.polygon(
         spline(
             "0,270! 20,226 48,204 70,184 92,208 120,158 142,190 160,168 184,198 214,172 240,206 262,196 300,232 320,270!",
@@ -234,19 +226,19 @@ def quat_giay(sheet: Sheet) -> None:
         for j in range(-3, 4):
             sheet.brush(
                 GIAY,
-                [P(j * 22 + k * 11 + d, r + 7 + k * 7 + (2 if abs(d) < 4 else 0)) for d in range(-7, 8, 2)],
+                [points(j * 22 + k * 11 + d, r + 7 + k * 7 + (2 if abs(d) < 4 else 0)) for d in range(-7, 8, 2)],
                 2.2,
                 0.3,
                 0.3,
                 low,
             )
     for i, a in enumerate(st[1:-1]):
-        sheet.ink(line(*P(a, r), *P(a, R * (0.965 if i % 2 == 0 else 1))), 2.4 if i % 2 else 1.7, 0.03, 0.03)
-    for x, y in ((112, 132), (124, 124), (96, 150)):
         sheet.ink(
-            spline(f"{x - 8},{y - 3} {x - 3},{y - 5} {x},{y} {x + 4},{y - 5} {x + 9},{y - 4}"), 2.2, 0.3, 0.3
+            line(*points(a, r), *points(a, radius * (0.965 if i % 2 == 0 else 1))), 2.4 if i % 2 else 1.7, 0.03, 0.03
         )
-    for a in (-A - 2, A + 2):
-        sheet.tube(NAU, line(*P(a, -20), *P(a, R + 2)), 10, 3.4)
+    for x, y in ((112, 132), (124, 124), (96, 150)):
+        sheet.ink(spline(f"{x - 8},{y - 3} {x - 3},{y - 5} {x},{y} {x + 4},{y - 5} {x + 9},{y - 4}"), 2.2, 0.3, 0.3)
+    for a in (-angle - 2, angle + 2):
+        sheet.tube(NAU, line(*points(a, -20), *points(a, radius + 2)), 10, 3.4)
     sheet.solid(HOE, ellipse(cx, cy, 8), 3.4)
     sheet.tube(SON, spline("160,272 150,288 162,300 156,314"), 4, 2.2)

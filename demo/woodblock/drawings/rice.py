@@ -54,9 +54,7 @@ def com(sheet: Sheet) -> None:
             0.1,
             bb,
         )
-    sheet.solid(
-        RIL, spline("56,206 78,236 120,254 166,258 214,250 250,228 262,200 240,214 160,232 80,216", 1), 3.6
-    )
+    sheet.solid(RIL, spline("56,206 78,236 120,254 166,258 214,250 250,228 262,200 240,214 160,232 80,216", 1), 3.6)
     h = sheet.solid(
         COM, spline("66,206! 82,164 116,140 160,128 204,140 238,164 252,204! 232,226 160,238 88,226", 1), 4.6
     )
@@ -96,14 +94,10 @@ def gao(sheet: Sheet) -> None:
     )
     k = b.buffer(-3)
     for i in range(5):
-        sheet.brush(
-            HOEL, spline(f"{64 - i},{190 + i * 22} 160,{200 + i * 22} {258 + i},{190 + i * 22}"), 2.4, 0, 0, k
-        )
+        sheet.brush(HOEL, spline(f"{64 - i},{190 + i * 22} 160,{200 + i * 22} {258 + i},{190 + i * 22}"), 2.4, 0, 0, k)
     for i in range(9):
         x = 88 + i * 18
-        sheet.brush(
-            HOEL, spline(f"{x},150 {160 + (x - 160) * 1.15},220 {160 + (x - 160) * 1.1},290"), 2.2, 0, 0, k
-        )
+        sheet.brush(HOEL, spline(f"{x},150 {160 + (x - 160) * 1.15},220 {160 + (x - 160) * 1.1},290"), 2.2, 0, 0, k)
     sheet.solid(SON, [(160, 178), (206, 224), (160, 270), (114, 224)], 4.2)
     sheet.brush(HOE, [(160, 187), (197, 224), (160, 261), (123, 224), (160, 187)], 2.8, 0, 0)
     for s in (-1, 1):
@@ -178,14 +172,12 @@ def cha_com(sheet: Sheet) -> None:
     def patty(x, y, r, seed):
         k = 0.58
         h = 9
-        A, B = Polygon(ellipse(x, y, r * 0.96, r * k * 0.94)), Polygon(ellipse(x, y + h * 0.5, r, r * k))
-        C = Polygon(ellipse(x, y + h, r * 0.95, r * k * 0.95))
-        sheet.solid(NAUL, sheet.polygon(list(unary_union([A, B, C]).convex_hull.exterior.coords)), 4.6)
+        angle, corner = Polygon(ellipse(x, y, r * 0.96, r * k * 0.94)), Polygon(ellipse(x, y + h * 0.5, r, r * k))
+        middle = Polygon(ellipse(x, y + h, r * 0.95, r * k * 0.95))
+        sheet.solid(NAUL, sheet.polygon(list(unary_union([angle, corner, middle]).convex_hull.exterior.coords)), 4.6)
         sheet.fill(HOE, rose(x, y - 1, r * 0.93, 9, 0.04, seed * 30, r * k * 0.9), False)
         sheet.fill(COM, rose(x - 1, y - 1, r * 0.76, 7, 0.14, seed * 40, r * k * 0.72), False)
-        for i, (a, c) in enumerate(
-            scatter(seed, Polygon(ellipse(x, y - 1, r * 0.74, r * k * 0.7)), 15, 1.3, 300)
-        ):
+        for i, (a, c) in enumerate(scatter(seed, Polygon(ellipse(x, y - 1, r * 0.74, r * k * 0.7)), 15, 1.3, 300)):
             q = (i * 53) % 120 - 60
             sheet.fill([GIAY, RI, RIL][i % 3], ellipse(a, c, 5, 2.7, q), False)
             if i % 2:
@@ -200,9 +192,7 @@ def cha_com(sheet: Sheet) -> None:
     x, y, r = 190, 220, 52
     sheet.solid(HOE, ellipse(x, y, r, r * 0.56, 0, 180, 360) + [(x + r, y + 26), (x - r, y + 26)], 4.6)
     sheet.fill(COM, ellipse(x, y - 2, r * 0.76, r * 0.38, 0, 180, 360), False)
-    for i, (a, c) in enumerate(
-        scatter(6, Polygon(ellipse(x, y - 3, r * 0.8, r * 0.44, 0, 180, 360)), 14, 1.3, 200)
-    ):
+    for i, (a, c) in enumerate(scatter(6, Polygon(ellipse(x, y - 3, r * 0.8, r * 0.44, 0, 180, 360)), 14, 1.3, 200)):
         sheet.fill([GIAY, RI][i % 2], ellipse(a, c, 5, 2.7, (i * 53) % 120 - 60), False)
     sheet.solid(
         NAUL,
@@ -271,9 +261,9 @@ def xoi(sheet: Sheet) -> None:
     out = "48,222! 50,190 66,162 88,138 112,116 140,104 166,102 192,108 220,122 244,146 262,172 272,200 272,222! 230,240 160,248 90,240"
     g = sheet.solid(SONL, spline(out, 1), 5)
     gg = g.buffer(-6)
-    half = sheet.polygon(
-        spline("168,80! 182,110 168,150 186,190 172,220 180,260! 300,260! 300,60!", 1)
-    ).intersection(g.buffer(-1))
+    half = sheet.polygon(spline("168,80! 182,110 168,150 186,190 172,220 180,260! 300,260! 300,60!", 1)).intersection(
+        g.buffer(-1)
+    )
     sheet.fill(HOE, half, False)
     sheet.ink(spline("166,104 181,124 169,152 186,190 173,220 178,244"), 2.6, 0.1, 0.1)
     for i, (x, y) in enumerate(scatter(11, gg, 14.5, 1.2, 900)):
@@ -294,9 +284,7 @@ def xoi(sheet: Sheet) -> None:
     ):
         sheet.solid(NAU, ellipse(x, y, 12, 6.6, a), 2.8)
         sheet.fill(HOE, ellipse(x, y, 7, 2.8, a), False)
-    sheet.solid(
-        RI, spline("36,212! 84,240 160,250 236,240 284,212! 276,248 220,274 160,280 100,274 44,248", 1), 4.6
-    )
+    sheet.solid(RI, spline("36,212! 84,240 160,250 236,240 284,212! 276,248 220,274 160,280 100,274 44,248", 1), 4.6)
     for i in range(9):
         x = 72 + i * 22
         sheet.brush(
@@ -314,9 +302,7 @@ def xoi(sheet: Sheet) -> None:
             sheet.solid(NAU, ellipse(x, y, 6.4, 4.4, a), 2.2)
         for i in range(11):
             a = math.radians(-80 + i * 17)
-            sheet.ink(
-                line(38 * math.cos(a), 35 * math.sin(a), 45 * math.cos(a), 41 * math.sin(a)), 2.4, 0.2, 0.2
-            )
+            sheet.ink(line(38 * math.cos(a), 35 * math.sin(a), 45 * math.cos(a), 41 * math.sin(a)), 2.4, 0.2, 0.2)
 
 
 @motif("banh-day", "Bánh dày kẹp giò")

@@ -15,50 +15,53 @@ from demo.woodblock.sheet import Sheet, motif
 
 @motif("gio-lua", "Giò lụa gói lá chuối")
 def gio_lua(sheet: Sheet) -> None:
-    def ties(L, R, xs):
+    def ties(length, radius, xs):
         for x in xs:
             sheet.solid(
                 HOEL,
                 spline(
-                    f"{x - 3},{-R}! {x - 9},{-R * 0.5} {x - 11},0 {x - 9},{R * 0.5} {x - 3},{R}! {x + 3},{R}! {x - 3},{R * 0.5} {x - 5},0 {x - 3},{-R * 0.5} {x + 3},{-R}!",
+                    f"{x - 3},{-radius}! {x - 9},{-radius * 0.5} {x - 11},0 {x - 9},{radius * 0.5} {x - 3},{radius}! {x + 3},{radius}! {x - 3},{radius * 0.5} {x - 5},0 {x - 3},{-radius * 0.5} {x + 3},{-radius}!",
                     1,
                 ),
                 2.4,
             )
 
-    def roll(L, R, face, xs):
+    def roll(length, radius, face, xs):
         k = 0.42
         g = sheet.solid(
-            RI, ellipse(-L / 2, 0, R * 0.5, R, 0, 270, 90) + ellipse(L / 2, 0, R * k, R, 0, 90, -90), 5.2
+            RI,
+            ellipse(-length / 2, 0, radius * 0.5, radius, 0, 270, 90)
+            + ellipse(length / 2, 0, radius * k, radius, 0, 90, -90),
+            5.2,
         )
         gg = g.buffer(-2)
         for i, y in enumerate((-0.72, -0.42, -0.1, 0.24, 0.56, 0.8)):
             sheet.brush(
                 RIL,
-                spline(f"{-L / 2 - R * 0.3},{y * R} 0,{y * R + 3} {L / 2},{y * R}"),
+                spline(f"{-length / 2 - radius * 0.3},{y * radius} 0,{y * radius + 3} {length / 2},{y * radius}"),
                 3 if i % 2 else 2,
                 0.2,
                 0.3,
                 gg,
             )
             sheet.ink(
-                spline(f"{-L / 2},{y * R + R * 0.15} 0,{y * R + R * 0.18} {L / 2},{y * R + R * 0.15}"),
+                spline(
+                    f"{-length / 2},{y * radius + radius * 0.15} 0,{y * radius + radius * 0.18} {length / 2},{y * radius + radius * 0.15}"
+                ),
                 1.9,
                 0.3,
                 0.4,
                 gg,
             )
-        ties(L, R, xs)
-        sheet.solid(COM, ellipse(L / 2, 0, R * k, R), 4.4)
-        sheet.solid(HONG if face else RI, ellipse(L / 2 + 1, 0, R * k * 0.86, R * 0.88), 2.8)
+        ties(length, radius, xs)
+        sheet.solid(COM, ellipse(length / 2, 0, radius * k, radius), 4.4)
+        sheet.solid(HONG if face else RI, ellipse(length / 2 + 1, 0, radius * k * 0.86, radius * 0.88), 2.8)
         if face:
-            sheet.fill(VO, ellipse(L / 2 + 1, 0, R * k * 0.7, R * 0.76), False)
+            sheet.fill(VO, ellipse(length / 2 + 1, 0, radius * k * 0.7, radius * 0.76), False)
             for i, (x, y) in enumerate(
-                scatter(4, Polygon(ellipse(L / 2, 0, R * k * 0.66, R * 0.72)), 13, 1, 260)
+                scatter(4, Polygon(ellipse(length / 2, 0, radius * k * 0.66, radius * 0.72)), 13, 1, 260)
             ):
-                sheet.fill(HONG, ellipse(x, y, 2.6, 2), False) if i % 2 else sheet.ink(
-                    ellipse(x, y, 2.2, 2), 1.4, 0, 0
-                )
+                sheet.fill(HONG, ellipse(x, y, 2.6, 2), False) if i % 2 else sheet.ink(ellipse(x, y, 2.2, 2), 1.4, 0, 0)
 
     with sheet.at(146, 112, -16):
         roll(190, 52, 0, (-76, -34, 8, 50))
@@ -87,26 +90,28 @@ def gio_lua(sheet: Sheet) -> None:
 
 @motif("cha-que", "Chả quế nướng trên ống tre")
 def cha_que(sheet: Sheet) -> None:
-    for x, y, a, L in ((116, 92, -34, 170), (134, 80, -24, 178)):
+    for x, y, a, length in ((116, 92, -34, 170), (134, 80, -24, 178)):
         with sheet.at(x, y, a):
-            sheet.solid(NAU, [(-L / 2, -15), (L / 2, -15), (L / 2, 15), (-L / 2, 15)], 4.6)
-            sheet.solid(NAUL, ellipse(L / 2, 0, 8, 15), 3.6)
+            sheet.solid(NAU, [(-length / 2, -15), (length / 2, -15), (length / 2, 15), (-length / 2, 15)], 4.6)
+            sheet.solid(NAUL, ellipse(length / 2, 0, 8, 15), 3.6)
             sheet.ink(
-                spline(f"{L / 2 + 4},-10 {L / 2 - 4},-6 {L / 2 - 4},4 {L / 2 + 3},6 {L / 2 + 3},-2"),
+                spline(
+                    f"{length / 2 + 4},-10 {length / 2 - 4},-6 {length / 2 - 4},4 {length / 2 + 3},6 {length / 2 + 3},-2"
+                ),
                 2.6,
                 0,
                 0.3,
             )
             for yy in (-7, 7):
-                sheet.brush(NAUL, line(-L / 2 + 6, yy, L / 2 - 20, yy, 1), 2.4, 0.2, 0.5)
-            sheet.ink(line(-L / 2 + 4, 2, L / 2 - 12, 2, -1), 2.4, 0.1, 0.4)
+                sheet.brush(NAUL, line(-length / 2 + 6, yy, length / 2 - 20, yy, 1), 2.4, 0.2, 0.5)
+            sheet.ink(line(-length / 2 + 4, 2, length / 2 - 12, 2, -1), 2.4, 0.1, 0.4)
     with sheet.at(148, 164, -10):
         sheet.tube(HOE, line(-134, 0, 148, 0), 27, 4.8)
         sheet.ink(line(-118, -13, -118, 13, 3), 3, 0, 0)
-        R = 70
-        L = 150
+        radius = 70
+        length = 150
         g = sheet.solid(
-            SONL, ellipse(-L / 2, 0, 30, R, 0, 270, 90) + ellipse(L / 2, 0, 31, R, 0, 90, -90), 5.4
+            SONL, ellipse(-length / 2, 0, 30, radius, 0, 270, 90) + ellipse(length / 2, 0, 31, radius, 0, 90, -90), 5.4
         )
         gg = g.buffer(-3)
         for i, (x, y) in enumerate(
@@ -138,29 +143,29 @@ def cha_que(sheet: Sheet) -> None:
         for y in (-52, -18, 20, 52):
             sheet.ink(spline(f"-94,{y} -20,{y + 5} 62,{y}"), 2.2, 0.3, 0.5, gg)
         sheet.brush(HOEL, spline("-84,-46 -20,-60 54,-58"), 5.5, 0.3, 0.5, gg)
-        sheet.solid(NAUL, ellipse(L / 2, 0, 31, R), 4.6)
-        sheet.solid(HONG, ellipse(L / 2 + 1, 0, 25, R - 9), 3)
+        sheet.solid(NAUL, ellipse(length / 2, 0, 31, radius), 4.6)
+        sheet.solid(HONG, ellipse(length / 2 + 1, 0, 25, radius - 9), 3)
         for i, (x, y) in enumerate(
             scatter(
                 3,
-                Polygon(ellipse(L / 2 + 1, 0, 22, R - 15)).difference(Polygon(ellipse(L / 2, 0, 13, 22))),
+                Polygon(ellipse(length / 2 + 1, 0, 22, radius - 15)).difference(
+                    Polygon(ellipse(length / 2, 0, 13, 22))
+                ),
                 12,
                 1,
                 300,
             )
         ):
             sheet.fill([SONL, VO, NAUL][i % 3], ellipse(x, y, 2.8, 2.4), False)
-        sheet.solid(HOE, ellipse(L / 2 + 2, 0, 9, 15), 3)
-        sheet.tube(HOE, line(L / 2 + 2, 0, 148, 0), 23, 4.2)
+        sheet.solid(HOE, ellipse(length / 2 + 2, 0, 9, 15), 3)
+        sheet.tube(HOE, line(length / 2 + 2, 0, 148, 0), 23, 4.2)
         sheet.ink(line(120, -11, 120, 11, -3), 3, 0, 0)
         sheet.solid(HOEL, ellipse(149, 0, 6, 11.5), 3.4)
         sheet.solid(INK, ellipse(149, 0, 2.4, 5.4), 1)
-    for i, (x, y, a) in enumerate(((78, 262, -12), (134, 272, -2), (192, 268, 10))):
+    for x, y, a in ((78, 262, -12), (134, 272, -2), (192, 268, 10)):
         with sheet.at(x, y, a, 1.08):
             sheet.solid(NAUL, spline("-42,14! -38,-16 0,-32 38,-16 42,14! 42,22! 0,24 -42,22!", 1), 4.4)
-            sheet.solid(
-                HONG, spline("-42,12! -36,-14 0,-28 36,-14 42,12! 12,14! 6,2 0,0 -6,2 -12,14!", 1), 3.6
-            )
+            sheet.solid(HONG, spline("-42,12! -36,-14 0,-28 36,-14 42,12! 12,14! 6,2 0,0 -6,2 -12,14!", 1), 3.6)
             sheet.brush(SONL, spline("-36,7 -29,-10 0,-22 29,-10 36,7"), 5, 0.1, 0.1)
             for k in (-24, -12, 2, 14, 26):
                 sheet.fill(VO, ellipse(k, -7 + abs(k) * 0.5, 2.8, 2.2), False)
@@ -190,13 +195,13 @@ def nem_phung(sheet: Sheet) -> None:
             0.3,
             k,
         )
-    for x, y, a, L, W in (
+    for x, y, a, length, breadth in (
         (98, 190, -54, 106, 62),
         (134, 168, -24, 130, 66),
         (188, 168, 20, 132, 66),
         (222, 190, 50, 106, 62),
     ):
-        broad_leaf(sheet, x, y, a, L, W, RIL if a in (-24, 50) else COM, RI, 4, 0.72, 6)
+        broad_leaf(sheet, x, y, a, length, breadth, RIL if a in (-24, 50) else COM, RI, 4, 0.72, 6)
     # the ball of shredded rind and pork
     g = sheet.solid(
         HONG,
@@ -211,13 +216,13 @@ def nem_phung(sheet: Sheet) -> None:
     for i, (x, y) in enumerate(scatter(8, k, 21, 1.2, 900)):
         t = (x - 160) / 100
         a = 70 * t + rnd.uniform(-28, 28)
-        L = rnd.uniform(17, 25)
+        length = rnd.uniform(17, 25)
         q = math.radians(a)
         p = line(
-            x - L * math.cos(q),
-            y - L * math.sin(q) * 0.7,
-            x + L * math.cos(q),
-            y + L * math.sin(q) * 0.7,
+            x - length * math.cos(q),
+            y - length * math.sin(q) * 0.7,
+            x + length * math.cos(q),
+            y + length * math.sin(q) * 0.7,
             rnd.uniform(-8, -3),
         )
         st = sheet.stroke(p, 8.6, 0.12, 0.12).intersection(k)
@@ -303,13 +308,13 @@ def tuong_nep(sheet: Sheet) -> None:
 def dau_phu(sheet: Sheet) -> None:
     # soya sprig
     sheet.tube(RI, spline("58,214 50,150 70,92 62,44"), 6, 3)
-    for x, y, a, L, W in (
+    for x, y, a, length, breadth in (
         (54, 130, -60, 52, 32),
         (60, 104, 52, 58, 34),
         (66, 74, -50, 44, 28),
         (62, 52, 14, 52, 32),
     ):
-        broad_leaf(sheet, x, y, a, L, W, RI, RIL, 3.8, 0.62, 4)
+        broad_leaf(sheet, x, y, a, length, breadth, RI, RIL, 3.8, 0.62, 4)
     for x, y, a in ((54, 160, 40), (52, 176, -34)):
         with sheet.at(x, y, a):
             sheet.solid(COM, spline("-4,0! -10,20 -8,44 2,64! 12,46 12,22 4,0!", 1), 3.8)
@@ -325,13 +330,11 @@ def dau_phu(sheet: Sheet) -> None:
         sheet.brush(NAUL, line(44, y, 268, y, 1), 2, 0.3, 0.3)
 
     def tofu(x, y, w, h, d, fold=True):
-        T, F, D = crate(sheet, x, y, w, h, d * 0.62, -d * 0.62, GIAY, VO, HOEL, 7, 5)
+        top, front, side = crate(sheet, x, y, w, h, d * 0.62, -d * 0.62, GIAY, VO, HOEL, 7, 5)
         for t in (0.3, 0.62):
-            sheet.ink(
-                line(x + w * t + d * 0.1, y - d * 0.1, x + w * t + d * 0.52, y - d * 0.52), 1.8, 0.2, 0.3
-            )
+            sheet.ink(line(x + w * t + d * 0.1, y - d * 0.1, x + w * t + d * 0.52, y - d * 0.52), 1.8, 0.2, 0.3)
         sheet.ink(line(x + d * 0.2 + 6, y - d * 0.3, x + w + d * 0.24, y - d * 0.3), 1.8, 0.2, 0.3)
-        for i, (a, c) in enumerate(scatter(int(x), F.buffer(-7), 21, 1, 60)):
+        for a, c in scatter(int(x), front.buffer(-7), 21, 1, 60):
             sheet.brush(NAUL, line(a - 3, c, a + 3, c + 1), 2)
         sheet.brush(GIAY, line(x + 8, y + 7, x + w - 14, y + 7), 4, 0.2, 0.4)
 
@@ -340,9 +343,7 @@ def dau_phu(sheet: Sheet) -> None:
     tofu(132, 130, 90, 44, 46)
     tofu(58, 214, 72, 40, 40)
     # slice and beans
-    sheet.solid(
-        GIAY, spline("150,214! 160,208! 218,208! 226,214! 226,250! 218,254! 156,254! 150,248!", 1), 4.8
-    )
+    sheet.solid(GIAY, spline("150,214! 160,208! 218,208! 226,214! 226,250! 218,254! 156,254! 150,248!", 1), 4.8)
     sheet.solid(VO, [(150, 214), (158, 206), (226, 206), (220, 214)], 3.4)
     sheet.brush(VO, line(158, 244, 214, 244), 4)
     sheet.ink(line(162, 224, 196, 223), 2, 0.4, 0.4)

@@ -22,12 +22,10 @@ def cong_lang(sheet: Sheet) -> None:
         4.8,
     )
     rnd = random.Random(4)
-    for i in range(30):
+    for _i in range(30):
         x, y = rnd.uniform(28, 178), rnd.uniform(34, 112)
         sheet.ink(ellipse(x, y, 8, 6, 0, 180, 350), 2.4, 0.3, 0.3, sheet.layers[0][1].buffer(-5))
-        sheet.layers.append(
-            (RIL, sheet.polygon(ellipse(x, y + 5, 6, 2.4)).intersection(sheet.layers[0][1].buffer(-5)))
-        )
+        sheet.layers.append((RIL, sheet.polygon(ellipse(x, y + 5, 6, 2.4)).intersection(sheet.layers[0][1].buffer(-5))))
     sheet.tube(NAU, spline("56,286 60,220 54,160 62,112"), 20, 4.6)
     sheet.ink(spline("54,270 58,220 52,170"), 2.4)
     sheet.ink(spline("62,250 64,200 60,150"), 2.2)
@@ -39,10 +37,7 @@ def cong_lang(sheet: Sheet) -> None:
     sheet.fill(RIL, spline("164,288! 172,268 196,272 220,262 220,288!", 1), False)
     for x in (112, 250):
         sheet.solid(SON, [(x, 190), (x + 22, 190), (x + 22, 276), (x, 276)], 3)
-        [
-            sheet.brush(HOE, spline(f"{x + 5},{y} {x + 11},{y - 5} {x + 17},{y}"), 3)
-            for y in (204, 222, 240, 258)
-        ]
+        [sheet.brush(HOE, spline(f"{x + 5},{y} {x + 11},{y - 5} {x + 17},{y}"), 3) for y in (204, 222, 240, 258)]
         [sheet.brush(HOE, line(x + 11, y - 4, x + 11, y + 7), 2.6) for y in (204, 222, 240, 258)]
 
     def roof(y, hw, h, k):
@@ -55,13 +50,9 @@ def cong_lang(sheet: Sheet) -> None:
             4.8,
         )
         for i in range(-9, 10):
-            sheet.ink(
-                line(192 + i * hw * 0.066, y, 192 + i * hw * 0.105, y + h + 8, i * 0.25), 2.4, 0.05, 0.05, g
-            )
+            sheet.ink(line(192 + i * hw * 0.066, y, 192 + i * hw * 0.105, y + h + 8, i * 0.25), 2.4, 0.05, 0.05, g)
         for t in (0.36, 0.7):
-            sheet.ink(
-                spline(f"{192 - hw},{y + h * t} 192,{y + h * t + 3} {192 + hw},{y + h * t}"), 2, 0.02, 0.02, g
-            )
+            sheet.ink(spline(f"{192 - hw},{y + h * t} 192,{y + h * t + 3} {192 + hw},{y + h * t}"), 2, 0.02, 0.02, g)
 
     roof(140, 108, 32, 1)
     sheet.solid(HOEL, [(146, 106), (238, 106), (240, 140), (144, 140)], 4.4)

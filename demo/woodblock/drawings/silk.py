@@ -65,12 +65,10 @@ def khan_lua(sheet: Sheet) -> None:
     for i in range(25):
         x = 70 + i * 6.1
         y = 268 + 4 * math.sin(i * 0.55 + 0.6)
-        sheet.ink(
-            line(x, y, x + sheet.random.uniform(-2, 2), y + 24, sheet.random.uniform(-1, 1)), 2.4, 0, 0.4
-        )
+        sheet.ink(line(x, y, x + sheet.random.uniform(-2, 2), y + 24, sheet.random.uniform(-1, 1)), 2.4, 0, 0.4)
 
 
-def cuon(sheet, x, y, L, r, ang, c, lite, pat):
+def cuon(sheet, x, y, length, r, ang, c, lite, pat):
 
     def f(p):
         return placed(p, x, y, 1, 1, ang)
@@ -79,16 +77,16 @@ def cuon(sheet, x, y, L, r, ang, c, lite, pat):
     body = sheet.solid(
         c,
         f(
-            [(0, -r), (L * 0.5, -r - 1), (L, -r)]
-            + ellipse(L, 0, r * k, r, 0, -90, 90)
-            + [(L * 0.5, r + 1), (0, r)]
+            [(0, -r), (length * 0.5, -r - 1), (length, -r)]
+            + ellipse(length, 0, r * k, r, 0, -90, 90)
+            + [(length * 0.5, r + 1), (0, r)]
             + ellipse(0, 0, r * k, r, 0, 90, 270)
         ),
         5,
     )
-    pat(f, body.buffer(-2), r, L)
+    pat(f, body.buffer(-2), r, length)
     for d in (-0.62, 0.68):
-        sheet.ink(f(line(14 + r * k * 0.3, r * d, L - 10, r * d, 1)), 2, 0.5, 0.5)
+        sheet.ink(f(line(14 + r * k * 0.3, r * d, length - 10, r * d, 1)), 2, 0.5, 0.5)
     sheet.solid(lite, f(ellipse(0, 0, r * k, r)), 4.4)
     sheet.ink(f([(px * k, py) for px, py in spiral(0, 0, r * 0.26, r * 0.92, 3.2, 40)]), 2.2, 0, 0.1)
     sheet.solid(NAUL, f(ellipse(0, 0, r * k * 0.3, r * 0.28)), 2.6)
@@ -98,7 +96,7 @@ def cuon(sheet, x, y, L, r, ang, c, lite, pat):
 @motif("cuon-lua", "Cuộn lụa hoa văn Vạn Phúc")
 def cuon_lua(sheet: Sheet) -> None:
     def medal(c, c2):
-        def go(f, g, r, L):
+        def go(f, g, r, length):
             for i, s in enumerate((0.24, 0.5, 0.76)):
                 for c_, q in ((c, 1), (c2, 0.8), (c, 0.62)):
                     sheet.inlay(
@@ -106,7 +104,7 @@ def cuon_lua(sheet: Sheet) -> None:
                         f(
                             placed(
                                 ellipse(0, 0, r * 0.56 * q, r * 0.62 * q),
-                                L * s + r * 0.12,
+                                length * s + r * 0.12,
                                 (-0.12 if i % 2 else 0.02) * r,
                             )
                         ),
@@ -114,43 +112,39 @@ def cuon_lua(sheet: Sheet) -> None:
                     )
                 sheet.inlay(
                     c2,
-                    f(
-                        placed(
-                            rose(0, 0, r * 0.34, 4, 0.5, 45), L * s + r * 0.12, (-0.12 if i % 2 else 0.02) * r
-                        )
-                    ),
+                    f(placed(rose(0, 0, r * 0.34, 4, 0.5, 45), length * s + r * 0.12, (-0.12 if i % 2 else 0.02) * r)),
                     g,
                 )
             for s in (0.37, 0.63, 0.88):
                 for d in (-0.68, 0.7):
-                    sheet.inlay(c, f(rose(L * s + r * 0.12, r * d, 6, 4, 0.5)), g)
+                    sheet.inlay(c, f(rose(length * s + r * 0.12, r * d, 6, 4, 0.5)), g)
 
         return go
 
-    def soc(f, g, r, L):
+    def soc(f, g, r, length):
         for s in (0.2, 0.32, 0.7, 0.82):
             sheet.inlay(
                 HOE,
                 f(
-                    [(L * s, -r - 4), (L * s + 9, -r - 4)]
-                    + ellipse(L * s + 9, 0, r * 0.4, r + 4, 0, -90, 90)
-                    + ellipse(L * s, 0, r * 0.4, r + 4, 0, 90, -90)
+                    [(length * s, -r - 4), (length * s + 9, -r - 4)]
+                    + ellipse(length * s + 9, 0, r * 0.4, r + 4, 0, -90, 90)
+                    + ellipse(length * s, 0, r * 0.4, r + 4, 0, 90, -90)
                 ),
                 g,
             )
         for s in (0.5,):
             for d in (-0.62, 0, 0.62):
-                sheet.inlay(HOEL, f(rose(L * s + r * 0.38 * (1 - d * d) ** 0.5 + 4, r * d, 9, 5, 0.4)), g)
+                sheet.inlay(HOEL, f(rose(length * s + r * 0.38 * (1 - d * d) ** 0.5 + 4, r * d, 9, 5, 0.4)), g)
         for s in (0.27, 0.77):
             for d in (-0.7, -0.25, 0.25, 0.7):
-                sheet.inlay(HOEL, f(ellipse(L * s + r * 0.36 * (1 - d * d) ** 0.5 + 3, r * d, 3.4)), g)
+                sheet.inlay(HOEL, f(ellipse(length * s + r * 0.36 * (1 - d * d) ** 0.5 + 3, r * d, 3.4)), g)
 
-    def hoav(f, g, r, L):
+    def hoav(f, g, r, length):
         for i in range(7):
             for j, d in enumerate((-0.62, 0.02, 0.62)):
                 s = 0.12 + i * 0.135 + (0.066 if j % 2 else 0)
-                sheet.inlay(GIAY, f(rose(L * s + 10, r * d, 9, 5, 0.42, i * 30)), g)
-                sheet.inlay(SON, f(ellipse(L * s + 10, r * d, 2.6)), g)
+                sheet.inlay(GIAY, f(rose(length * s + 10, r * d, 9, 5, 0.42, i * 30)), g)
+                sheet.inlay(SON, f(ellipse(length * s + 10, r * d, 2.6)), g)
 
     cuon(sheet, 92, 190, 190, 42, -7, CHAM, CHAML, soc)
     cuon(sheet, 60, 240, 196, 46, -7, SON, SONL, medal(HOE, SON))
@@ -193,12 +187,12 @@ def cuon_lua(sheet: Sheet) -> None:
 
 @motif("khan-to-sen", "Khăn tơ sen")
 def khan_to_sen(sheet: Sheet) -> None:
-    def tua(pts, n, a, L):
+    def tua(pts, n, a, length):
         for i in range(n):
             x, y = along(pts, (i + 0.5) / n)
             r = math.radians(a + sheet.random.uniform(-5, 5))
             sheet.ink(
-                line(x, y, x + L * math.sin(r), y + L * math.cos(r), sheet.random.uniform(-1.5, 1.5)),
+                line(x, y, x + length * math.sin(r), y + length * math.cos(r), sheet.random.uniform(-1.5, 1.5)),
                 2.2,
                 0,
                 0.4,
@@ -211,30 +205,25 @@ def khan_to_sen(sheet: Sheet) -> None:
     sheet.tube(RI, spline("152,170 158,210 154,262"), 9, 3.2)
     sheet.tube(RI, spline("170,284 178,298 182,312"), 9, 3.2)
     for k in range(5):
-        sheet.ink(
-            spline(f"{151 + k * 1.6},263 {156 + k * 4 - 4},{274 + k} {167 + k * 1.8},284"), 1.3, 0.1, 0.1
-        )
+        sheet.ink(spline(f"{151 + k * 1.6},263 {156 + k * 4 - 4},{274 + k} {167 + k * 1.8},284"), 1.3, 0.1, 0.1)
     rt = sheet.solid(
         HOEL,
         spline("130,180! 176,196 214,236 226,272! 244,266 260,272 282,258! 268,214 232,174 180,148!", 1),
         4.8,
     )
     tua(spline("226,272 244,266 260,272 282,258"), 12, 14, 24)
-    ringo = sheet.polygon(
-        spline("160,16 228,32 272,80 266,138 216,186 160,208 104,186 54,138 48,80 92,32", 1)
-    )
-    hole = sheet.polygon(
-        spline("160,58 204,68 228,98 222,132 190,154 160,160 130,154 98,132 92,98 116,68", 1)
-    )
+    ringo = sheet.polygon(spline("160,16 228,32 272,80 266,138 216,186 160,208 104,186 54,138 48,80 92,32", 1))
+    hole = sheet.polygon(spline("160,58 204,68 228,98 222,132 190,154 160,160 130,154 98,132 92,98 116,68", 1))
     ring = sheet.solid(HOEL, ringo.difference(hole), 5)
     rb = ring.buffer(-1)
 
     def ve(k):
         return [
-            (160 + (1 - k) * (x - 160) + k * (X - 160), (1 - k) * y + k * Y)
-            for (x, y), (X, Y) in zip(
+            (160 + (1 - k) * (x - 160) + k * (px - 160), (1 - k) * y + k * py)
+            for (x, y), (px, py) in zip(
                 spline("160,16 228,32 272,80 266,138 216,186 160,208 104,186 54,138 48,80 92,32", 1),
                 spline("160,58 204,68 228,98 222,132 190,154 160,160 130,154 98,132 92,98 116,68", 1),
+                strict=False,
             )
         ]
 
@@ -243,8 +232,8 @@ def khan_to_sen(sheet: Sheet) -> None:
     sheet.brush(NAUL, ve(0.93), 4, 0, 0, rb)
 
     def doan(k, t0, t1):
-        P = ve(k)
-        return [along(P, (t0 + (t1 - t0) * i / 24) % 1) for i in range(25)]
+        points = ve(k)
+        return [along(points, (t0 + (t1 - t0) * i / 24) % 1) for i in range(25)]
 
     for k, t0, t1, w in (
         (0.42, 0.1, 0.3, 2.6),

@@ -36,9 +36,7 @@ def roi_nuoc(sheet: Sheet) -> None:
             )
             sheet.brush(
                 c2,
-                spline(
-                    f"{x - w * 0.2},{y + h * 0.8} {x - w * 0.06},{y + h * 0.4} {x - w * 0.02},{y + h * 0.1}"
-                ),
+                spline(f"{x - w * 0.2},{y + h * 0.8} {x - w * 0.06},{y + h * 0.4} {x - w * 0.02},{y + h * 0.1}"),
                 2.2,
                 0.3,
                 0.4,
@@ -56,10 +54,7 @@ def roi_nuoc(sheet: Sheet) -> None:
     # fan in the other hand
     sheet.tube(HONG, spline("204,156 232,164 250,146"), 22, 4.4)
     c = (262, 128)
-    fan = [
-        (c[0] + 52 * math.sin(math.radians(a)), c[1] - 52 * math.cos(math.radians(a)))
-        for a in range(-62, 92, 7)
-    ]
+    fan = [(c[0] + 52 * math.sin(math.radians(a)), c[1] - 52 * math.cos(math.radians(a))) for a in range(-62, 92, 7)]
     g = sheet.solid(HOE, [(c[0] - 2, c[1] + 6)] + fan, 4)
     sheet.inlay(
         SON,
@@ -195,9 +190,7 @@ def ga_to_he(sheet: Sheet) -> None:
 def chuon_chuon(sheet: Sheet) -> None:
     sheet.solid(
         NAU,
-        spline(
-            "112,292! 118,278 140,272 150,262 152,214! 168,214! 170,262 180,272 202,278 208,292! 160,298", 1
-        ),
+        spline("112,292! 118,278 140,272 150,262 152,214! 168,214! 170,262 180,272 202,278 208,292! 160,298", 1),
         4.6,
     )
     sheet.ink(spline("124,282 160,287 196,282"), 2.6)
@@ -205,23 +198,23 @@ def chuon_chuon(sheet: Sheet) -> None:
     sheet.ink(spline("150,240 160,243 170,240"), 2.6, 0.1, 0.1)
     tail = spline("160,148 166,112 158,70 164,22")
 
-    def wing(side, a, L, W, y, c, c2):
-        pts = petal(160 + side * 12, y, side * a, L, W, 0.8)
+    def wing(side, a, length, breadth, y, c, c2):
+        pts = petal(160 + side * 12, y, side * a, length, breadth, 0.8)
         g = sheet.solid(c, pts, 4.6)
         r = math.radians(side * a)
         ux, uy = math.sin(r), -math.cos(r)
         nx, ny = -uy, ux
         x0, y0 = 160 + side * 12, y
-        sheet.layers.append((c2, Point(x0 + ux * L * 0.92, y0 + uy * L * 0.92).buffer(28).intersection(g)))
-        sheet.ink(line(x0, y0, x0 + ux * L * 0.95, y0 + uy * L * 0.95), 2.6, 0, 0.4)
+        sheet.layers.append((c2, Point(x0 + ux * length * 0.92, y0 + uy * length * 0.92).buffer(28).intersection(g)))
+        sheet.ink(line(x0, y0, x0 + ux * length * 0.95, y0 + uy * length * 0.95), 2.6, 0, 0.4)
         for t in (0.22, 0.36, 0.5, 0.64):
             for s in (1, -1):
                 sheet.ink(
                     line(
-                        x0 + ux * L * t,
-                        y0 + uy * L * t,
-                        x0 + ux * L * (t + 0.13) + nx * s * W * 0.42,
-                        y0 + uy * L * (t + 0.13) + ny * s * W * 0.42,
+                        x0 + ux * length * t,
+                        y0 + uy * length * t,
+                        x0 + ux * length * (t + 0.13) + nx * s * breadth * 0.42,
+                        y0 + uy * length * (t + 0.13) + ny * s * breadth * 0.42,
                         s * -2,
                     ),
                     2,
@@ -236,7 +229,9 @@ def chuon_chuon(sheet: Sheet) -> None:
                         HOE,
                         sheet.polygon(
                             ellipse(
-                                x0 + ux * L * t + nx * s * W * 0.19, y0 + uy * L * t + ny * s * W * 0.19, 4.4
+                                x0 + ux * length * t + nx * s * breadth * 0.19,
+                                y0 + uy * length * t + ny * s * breadth * 0.19,
+                                4.4,
                             )
                         ),
                     )
@@ -255,9 +250,7 @@ def chuon_chuon(sheet: Sheet) -> None:
     sheet.solid(SON, ellipse(160, 150, 17, 24), 4.4)
     sheet.fill(HOE, ellipse(160, 144, 7, 9), False)
     sheet.ink(spline("146,158 160,164 174,158"), 2.8, 0.1, 0.1)
-    sheet.solid(
-        HOE, spline("142,178! 146,168 160,164 174,168 178,178! 170,192 162,214! 158,214! 150,192", 1), 4.2
-    )
+    sheet.solid(HOE, spline("142,178! 146,168 160,164 174,168 178,178! 170,192 162,214! 158,214! 150,192", 1), 4.2)
     sheet.solid(INK, ellipse(144, 176, 9.5), 2)
     sheet.solid(INK, ellipse(176, 176, 9.5), 2)
     sheet.key_block = sheet.key_block.difference(
@@ -287,41 +280,39 @@ def dieu_sao(sheet: Sheet) -> None:
             0.3,
         )
         sheet.ink(
-            spline(
-                f"{x + 18 * s},{y + 3 * s} {x + 14 * s},{y - 3 * s} {x + 20 * s},{y - 6 * s} {x + 25 * s},{y}"
-            ),
+            spline(f"{x + 18 * s},{y + 3 * s} {x + 14 * s},{y - 3 * s} {x + 20 * s},{y - 6 * s} {x + 25 * s},{y}"),
             2.2,
             0.3,
             0.3,
         )
 
-    def R(pts, a=-16):
+    def radius(pts, a=-16):
         return [affinity.rotate(Point(p), a, (160, 160)).coords[0] for p in pts]
 
-    sheet.ink(R(spline("118,166 150,230 168,262")), 2.2, 0, 0)
-    sheet.ink(R(spline("202,166 178,230 168,262")), 2.2, 0, 0)
+    sheet.ink(radius(spline("118,166 150,230 168,262")), 2.2, 0, 0)
+    sheet.ink(radius(spline("202,166 178,230 168,262")), 2.2, 0, 0)
     sheet.ink(spline("206,256 196,280 204,312"), 2.4, 0, 0)
-    for i, (y, h, L) in enumerate(((70, 20, 44), (92, 20, 58), (114, 20, 74))):
+    for y, h, length in ((70, 20, 44), (92, 20, 58), (114, 20, 74)):
         sheet.solid(
             NAUL,
-            R(
+            radius(
                 spline(
-                    f"{160 - L},{y - h * 0.3} {160 - L * 0.8},{y - h * 0.5} 160,{y - h * 0.56} {160 + L * 0.8},{y - h * 0.5} {160 + L},{y - h * 0.3} {160 + L},{y + h * 0.3} {160 + L * 0.8},{y + h * 0.5} 160,{y + h * 0.5} {160 - L * 0.8},{y + h * 0.5} {160 - L},{y + h * 0.3}",
+                    f"{160 - length},{y - h * 0.3} {160 - length * 0.8},{y - h * 0.5} 160,{y - h * 0.56} {160 + length * 0.8},{y - h * 0.5} {160 + length},{y - h * 0.3} {160 + length},{y + h * 0.3} {160 + length * 0.8},{y + h * 0.5} 160,{y + h * 0.5} {160 - length * 0.8},{y + h * 0.5} {160 - length},{y + h * 0.3}",
                     1,
                 )
             ),
             3.8,
         )
         for k in (-0.66, 0.66):
-            sheet.ink(R(line(160 + L * k, y - h * 0.5, 160 + L * k, y + h * 0.5, -2 * k)), 2.8, 0, 0)
-        sheet.fill(SON, R(ellipse(160, y, 8, 4.5)), False)
-        sheet.ink(R(ellipse(160, y, 8, 4.5)), 2.4, 0, 0)
-    sheet.tube(NAU, R(line(160, 52, 160, 150)), 6, 2.6)
-    for i, (y, h, L) in enumerate(((70, 20, 44), (92, 20, 58), (114, 20, 74))):
-        sheet.ink(R(spline(f"152,{y + 7} 160,{y} 168,{y + 7}")), 2.6)
+            sheet.ink(radius(line(160 + length * k, y - h * 0.5, 160 + length * k, y + h * 0.5, -2 * k)), 2.8, 0, 0)
+        sheet.fill(SON, radius(ellipse(160, y, 8, 4.5)), False)
+        sheet.ink(radius(ellipse(160, y, 8, 4.5)), 2.4, 0, 0)
+    sheet.tube(NAU, radius(line(160, 52, 160, 150)), 6, 2.6)
+    for y in (70, 92, 114):
+        sheet.ink(radius(spline(f"152,{y + 7} 160,{y} 168,{y + 7}")), 2.6)
     b = sheet.solid(
         SON,
-        R(
+        radius(
             spline(
                 "8,176! 44,144 100,124 160,118 220,124 276,144 312,176! 276,200 220,214 160,218 100,214 44,200",
                 1,
@@ -331,14 +322,14 @@ def dieu_sao(sheet: Sheet) -> None:
     )
     inner = b.buffer(-2)
     for c, x0, x1 in ((HOE, 128, 192), (HOE, 18, 62), (HOE, 258, 302)):
-        sheet.layers.append((c, Polygon(R([(x0, 90), (x1, 90), (x1, 240), (x0, 240)])).intersection(inner)))
+        sheet.layers.append((c, Polygon(radius([(x0, 90), (x1, 90), (x1, 240), (x0, 240)])).intersection(inner)))
     for x in (62, 95, 128, 192, 225, 258):
-        sheet.ink(R(line(x, 110, x, 226, (160 - x) * 0.06)), 2.8, 0.05, 0.05, inner)
-    sheet.ink(R(line(8, 176, 312, 176, -4)), 3.6, 0.05, 0.05, inner)
-    sheet.fill(SON, R(ellipse(160, 168, 21)), False)
-    sheet.ink(R(ellipse(160, 168, 21)), 2.8, 0, 0)
-    sheet.fill(HOEL, R(rose(160, 168, 15, 8, 0.4)), False)
-    sheet.ink(R(ellipse(160, 168, 4)), 3, 0, 0)
+        sheet.ink(radius(line(x, 110, x, 226, (160 - x) * 0.06)), 2.8, 0.05, 0.05, inner)
+    sheet.ink(radius(line(8, 176, 312, 176, -4)), 3.6, 0.05, 0.05, inner)
+    sheet.fill(SON, radius(ellipse(160, 168, 21)), False)
+    sheet.ink(radius(ellipse(160, 168, 21)), 2.8, 0, 0)
+    sheet.fill(HOEL, radius(rose(160, 168, 15, 8, 0.4)), False)
+    sheet.ink(radius(ellipse(160, 168, 4)), 3, 0, 0)
     for x in (79, 112, 208, 241):
         for y in (152, 190):
-            sheet.fill(HOEL, R(rose(x, y, 8, 4, 0.5, 45)), False)
+            sheet.fill(HOEL, radius(rose(x, y, 8, 4, 0.5, 45)), False)

@@ -36,9 +36,7 @@ def gio_may(sheet: Sheet) -> None:
         sheet.ink(line(x, y - r * 0.6, x + 2, y - r * 0.95), 2.6)
     b = sheet.solid(
         HOEL,
-        spline(
-            "54,156! 62,206 86,262 106,280 160,288 214,280 234,262 258,206 266,156! 240,172 160,182 80,172", 1
-        ),
+        spline("54,156! 62,206 86,262 106,280 160,288 214,280 234,262 258,206 266,156! 240,172 160,182 80,172", 1),
         5,
     )
 
@@ -65,12 +63,10 @@ def non_la(sheet: Sheet) -> None:
     sheet.tube(SON, spline("166,292 178,304 190,316"), 12, 3.4)
     sheet.solid(SONL, ellipse(160, 288, 12, 11), 3.6)
     low = ellipse(ax, by, rx, ry, 0, 0, 180)
-    b = sheet.solid(
-        HOEL, [(ax, ay)] + line(ax, ay, ax + rx, by, 6)[1:] + low + line(ax - rx, by, ax, ay, 6)[1:], 5.4
-    )
+    b = sheet.solid(HOEL, [(ax, ay)] + line(ax, ay, ax + rx, by, 6)[1:] + low + line(ax - rx, by, ax, ay, 6)[1:], 5.4)
     bb = b.buffer(-0.6)
 
-    def L(t0, t1):
+    def length(t0, t1):
         return [
             (
                 ax + rx * t1 * math.cos(math.radians(a)),
@@ -85,10 +81,8 @@ def non_la(sheet: Sheet) -> None:
             for a in range(180, -1, -6)
         ]
 
-    sheet.layers.append((HOE, sheet.polygon(L(0.9, 1.0)).intersection(bb)))
-    sheet.layers.append(
-        (VO, sheet.polygon([(ax, ay), (ax - 20, by + 34), (ax - 78, by + 28)]).intersection(bb))
-    )
+    sheet.layers.append((HOE, sheet.polygon(length(0.9, 1.0)).intersection(bb)))
+    sheet.layers.append((VO, sheet.polygon([(ax, ay), (ax - 20, by + 34), (ax - 78, by + 28)]).intersection(bb)))
     for i in range(1, 28):
         a = math.radians(180 * i / 28)
         x, y = ax + rx * math.cos(a), by + ry * math.sin(a)
@@ -101,11 +95,9 @@ def non_la(sheet: Sheet) -> None:
             bb,
         )
     for k in range(1, 10):
-        sheet.ink(
-            ellipse(ax, ay + (by - ay) * k / 10, rx * k / 10, ry * k / 10, 0, 2, 178), 2.1, 0.03, 0.03, bb
-        )
+        sheet.ink(ellipse(ax, ay + (by - ay) * k / 10, rx * k / 10, ry * k / 10, 0, 2, 178), 2.1, 0.03, 0.03, bb)
     sheet.ink(ellipse(ax, by - 6, rx - 5, ry - 1, 0, 4, 176), 3.4, 0.03, 0.03, bb)
-    cap = L(0, 0.15)
+    cap = length(0, 0.15)
     sheet.fill(SON, cap, False)
     sheet.ink(ellipse(ax, ay + (by - ay) * 0.15, rx * 0.15, ry * 0.15, 0, 0, 180), 3, 0, 0)
 
@@ -165,27 +157,27 @@ def long_ban(sheet: Sheet) -> None:
         for a, c in ((-66, RI), (66, RI), (-36, COM), (38, COM), (0, RI))
     ]
     sheet.solid(SON, ellipse(246, 224, 5), 2)
-    A = -15
+    angle = -15
     o = (34, 236)
 
-    def R(p):
-        return turned(p, A, o)
+    def radius(p):
+        return turned(p, angle, o)
 
-    W = 124
-    cx, by, ty = 34 + W, 236, 88
+    breadth = 124
+    cx, by, ty = 34 + breadth, 236, 88
     prof = spline(
-        f"{cx - W},{by}! {cx - W + 8},{by - 50} {cx - W + 46},{by - 112} {cx - 40},{ty + 4} {cx},{ty} {cx + 40},{ty + 4} {cx + W - 46},{by - 112} {cx + W - 8},{by - 50} {cx + W},{by}! {cx + 80},{by + 18} {cx},{by + 26} {cx - 80},{by + 18}",
+        f"{cx - breadth},{by}! {cx - breadth + 8},{by - 50} {cx - breadth + 46},{by - 112} {cx - 40},{ty + 4} {cx},{ty} {cx + 40},{ty + 4} {cx + breadth - 46},{by - 112} {cx + breadth - 8},{by - 50} {cx + breadth},{by}! {cx + 80},{by + 18} {cx},{by + 26} {cx - 80},{by + 18}",
         1,
     )
-    b = sheet.solid(HOEL, R(prof), 5.2)
+    b = sheet.solid(HOEL, radius(prof), 5.2)
     bb = b.buffer(-1)
 
     def hw(t):
-        return W * math.sin(math.acos(1 - t)) if t < 1 else W
+        return breadth * math.sin(math.acos(1 - t)) if t < 1 else breadth
 
-    N = 13
-    for i in range(-N, N + 1):
-        a0 = i / N * 84
+    count = 13
+    for i in range(-count, count + 1):
+        a0 = i / count * 84
         for d in (1, -1):
             pts = []
             for k in range(13):
@@ -194,37 +186,39 @@ def long_ban(sheet: Sheet) -> None:
                 ph = math.radians(90 * t)
                 pts.append(
                     (
-                        cx + W * math.sin(ph) * math.sin(a),
+                        cx + breadth * math.sin(ph) * math.sin(a),
                         ty + (by - ty) * (1 - math.cos(ph)) + 26 * math.sin(ph) * math.cos(a) * t,
                     )
                 )
-            sheet.ink(R(pts), 1.9, 0.05, 0.02, bb)
+            sheet.ink(radius(pts), 1.9, 0.05, 0.02, bb)
     for t, c, w in ((0.34, SON, 7), (0.7, SON, 9)):
         ph = math.radians(90 * t)
         pts = [
             (
-                cx + W * math.sin(ph) * math.sin(math.radians(a)),
+                cx + breadth * math.sin(ph) * math.sin(math.radians(a)),
                 ty + (by - ty) * (1 - math.cos(ph)) + 26 * math.sin(ph) * math.cos(math.radians(a)) * t,
             )
             for a in range(-88, 89, 8)
         ]
-        sheet.tube(c, R(pts), w, 2.4)
+        sheet.tube(c, radius(pts), w, 2.4)
     sheet.tube(
         NAUL,
-        R(spline(f"{cx - W},{by} {cx - 80},{by + 18} {cx},{by + 26} {cx + 80},{by + 18} {cx + W},{by}")),
+        radius(
+            spline(f"{cx - breadth},{by} {cx - 80},{by + 18} {cx},{by + 26} {cx + 80},{by + 18} {cx + breadth},{by}")
+        ),
         13,
         4,
     )
     for i in range(17):
         x, y = along(
-            spline(f"{cx - W},{by} {cx - 80},{by + 18} {cx},{by + 26} {cx + 80},{by + 18} {cx + W},{by}"),
+            spline(f"{cx - breadth},{by} {cx - 80},{by + 18} {cx},{by + 26} {cx + 80},{by + 18} {cx + breadth},{by}"),
             0.03 + i * 0.059,
         )
-        sheet.ink(R(line(x - 3, y - 5, x + 4, y + 5)), 2.4, 0.2, 0.2)
-    sheet.solid(NAUL, R(ellipse(cx, ty + 4, 30, 10)), 4)
+        sheet.ink(radius(line(x - 3, y - 5, x + 4, y + 5)), 2.4, 0.2, 0.2)
+    sheet.solid(NAUL, radius(ellipse(cx, ty + 4, 30, 10)), 4)
     sheet.solid(
         NAU,
-        R(
+        radius(
             spline(
                 f"{cx - 9},{ty + 2}! {cx - 7},{ty - 8} {cx - 17},{ty - 20} {cx},{ty - 34} {cx + 17},{ty - 20} {cx + 7},{ty - 8} {cx + 9},{ty + 2}!",
                 1,
@@ -232,7 +226,7 @@ def long_ban(sheet: Sheet) -> None:
         ),
         4.2,
     )
-    sheet.brush(NAUL, R(spline(f"{cx - 8},{ty - 22} {cx - 2},{ty - 27} {cx + 5},{ty - 27}")), 3)
+    sheet.brush(NAUL, radius(spline(f"{cx - 8},{ty - 22} {cx - 2},{ty - 27} {cx + 5},{ty - 27}")), 3)
     # bowl and chopsticks
     sheet.solid(GIAY, spline("66,262! 72,284 84,292! 108,292! 120,284 126,262!", 1), 4.2)
     sheet.brush(CHAM, spline("72,278 96,283 120,278"), 3.4)
@@ -271,9 +265,7 @@ def khay_co_te(sheet: Sheet) -> None:
         5,
     )
     wb = w.buffer(-1)
-    sheet.inlay(
-        SON, Polygon(ellipse(160, cy + 19, 139, 79)).difference(Polygon(ellipse(160, cy + 8, 140, 79))), wb
-    )
+    sheet.inlay(SON, Polygon(ellipse(160, cy + 19, 139, 79)).difference(Polygon(ellipse(160, cy + 8, 140, 79))), wb)
     for k in range(1, 4):
         sheet.ink(ellipse(160, cy + k * 8.4, 140 - k * 1.8, 72 + k * 1.4, 0, 2, 178), 2.2, 0.03, 0.03, wb)
     for i in range(40):
@@ -285,17 +277,17 @@ def khay_co_te(sheet: Sheet) -> None:
     sheet.solid(NAUL, ellipse(160, cy, 140, 74), 4.6)
     fl2 = sheet.solid(HOEL, ellipse(160, cy + 11, 115, 53), 3)
     fb = fl2.buffer(-1)
-    C = (160, cy + 11)
+    middle = (160, cy + 11)
     for i in range(8):
         a = math.radians(i * 45 + 22)
 
-        def Q(r, t):
-            return (C[0] + 115 * r * math.cos(t), C[1] + 53 * r * math.sin(t))
+        def place(r, t):
+            return (middle[0] + 115 * r * math.cos(t), middle[1] + 53 * r * math.sin(t))
 
-        sheet.inlay(SON, [Q(0.2, a), Q(0.52, a - 0.3), Q(0.84, a), Q(0.52, a + 0.3)], fb)
-        sheet.inlay(RI, [Q(0.6, a + 0.39), Q(0.8, a + 0.22), Q(0.97, a + 0.39), Q(0.8, a + 0.56)], fb)
+        sheet.inlay(SON, [place(0.2, a), place(0.52, a - 0.3), place(0.84, a), place(0.52, a + 0.3)], fb)
+        sheet.inlay(RI, [place(0.6, a + 0.39), place(0.8, a + 0.22), place(0.97, a + 0.39), place(0.8, a + 0.56)], fb)
     for k in range(1, 7):
-        sheet.ink(ellipse(*C, 115 * k / 7, 53 * k / 7), 1.7, 0, 0, fb)
+        sheet.ink(ellipse(*middle, 115 * k / 7, 53 * k / 7), 1.7, 0, 0, fb)
     for i in range(36):
         a = math.radians(i * 10)
         for k in range(2, 7):
@@ -303,17 +295,17 @@ def khay_co_te(sheet: Sheet) -> None:
                 t0, t1 = k / 7, (k + 1) / 7
                 sheet.ink(
                     line(
-                        C[0] + 115 * t0 * math.cos(a),
-                        C[1] + 53 * t0 * math.sin(a),
-                        C[0] + 115 * t1 * math.cos(a),
-                        C[1] + 53 * t1 * math.sin(a),
+                        middle[0] + 115 * t0 * math.cos(a),
+                        middle[1] + 53 * t0 * math.sin(a),
+                        middle[0] + 115 * t1 * math.cos(a),
+                        middle[1] + 53 * t1 * math.sin(a),
                     ),
                     1.7,
                     0.2,
                     0.2,
                     fb,
                 )
-    sheet.solid(HOE, ellipse(*C, 16, 7.6), 2.2)
+    sheet.solid(HOE, ellipse(*middle, 16, 7.6), 2.2)
     sheet.solid(
         NAUL,
         sheet.polygon(ellipse(160, cy, 141, 75)).difference(sheet.polygon(ellipse(160, cy + 2, 124, 61))),
@@ -348,15 +340,11 @@ def long_chim(sheet: Sheet) -> None:
     # bird
     sheet.solid(NAU, spline("148,182! 122,206 98,226 84,246! 96,252 112,246! 138,230 164,214!", 1), 4)
     sheet.ink(spline("92,246 116,226 138,208"), 2, 0.2, 0.4)
-    sheet.solid(
-        GIAY, spline("196,128! 206,160 200,192 178,210 156,214 140,204 138,184 152,160 170,138", 1), 4.6
-    )
+    sheet.solid(GIAY, spline("196,128! 206,160 200,192 178,210 156,214 140,204 138,184 152,160 170,138", 1), 4.6)
     sheet.solid(NAU, spline("166,140! 146,160 130,186 124,212! 152,208 178,190 186,160!", 1), 4.2)
     for s in ("134,204 156,196 174,178", "138,190 158,182 174,166", "148,174 162,168 174,156"):
         sheet.ink(spline(s), 2.4, 0.1, 0.5)
-    sheet.solid(
-        SONDEN, spline("164,140! 168,118 176,100 164,66! 190,82 210,96 219,113! 208,130 190,142!", 1), 3.6
-    )
+    sheet.solid(SONDEN, spline("164,140! 168,118 176,100 164,66! 190,82 210,96 219,113! 208,130 190,142!", 1), 3.6)
     sheet.fill(GIAY, spline("188,122 200,116 208,124 204,136 190,140", 1), False)
     sheet.fill(SON, ellipse(192, 116, 6, 5), False)
     sheet.brush(SON, spline("158,216 166,206"), 6)
@@ -367,12 +355,8 @@ def long_chim(sheet: Sheet) -> None:
         sheet.ink(line(x, 206, x + 2, 216), 3.4, 0, 0)
     bird = unary_union(
         [
-            sheet.polygon(
-                spline("196,128! 206,160 200,192 178,210 156,214 140,204 138,184 152,160 170,138", 1)
-            ),
-            sheet.polygon(
-                spline("164,140! 168,118 176,100 164,66! 190,82 210,96 219,113! 208,130 190,142!", 1)
-            ),
+            sheet.polygon(spline("196,128! 206,160 200,192 178,210 156,214 140,204 138,184 152,160 170,138", 1)),
+            sheet.polygon(spline("164,140! 168,118 176,100 164,66! 190,82 210,96 219,113! 208,130 190,142!", 1)),
             sheet.polygon(spline("166,140! 146,160 130,186 124,212! 152,208 178,190 186,160!", 1)),
         ]
     ).buffer(1.5)
@@ -390,8 +374,6 @@ def long_chim(sheet: Sheet) -> None:
     sheet.tube(NAUL, spline("46,252 100,266 160,270 220,266 274,252"), 9, 3.6)
     for i in range(9):
         x = 74 + i * 21.5
-        sheet.brush(
-            HOEL, spiral(x, 284 + 8 * (1 - ((x - 160) / 100) ** 2) - 3, 1, 6.5, 1.1, 90), 2.2, 0.1, 0.3, bb
-        )
+        sheet.brush(HOEL, spiral(x, 284 + 8 * (1 - ((x - 160) / 100) ** 2) - 3, 1, 6.5, 1.1, 90), 2.2, 0.1, 0.3, bb)
     sheet.solid(CHAM, spline("72,190! 74,206 80,210! 96,210! 102,206 104,190!", 1), 3.4)
     sheet.solid(HOE, ellipse(88, 190, 16, 5), 2.4)

@@ -140,10 +140,10 @@ def luoc_sung(sheet: Sheet) -> None:
                     ]
                 )
             )
-        G = unary_union(g)
-        G = Polygon(f(list(G.exterior.coords)))
-        G = Polygon([sheet._by_hand(p) for p in G.exterior.coords]).buffer(0)
-        o = sheet.solid(c, G, 3.4)
+        glaze = unary_union(g)
+        glaze = Polygon(f(list(glaze.exterior.coords)))
+        glaze = Polygon([sheet._by_hand(p) for p in glaze.exterior.coords]).buffer(0)
+        o = sheet.solid(c, glaze, 3.4)
         for s, w in streaks:
             sheet.brush(c2, f(spline(s)), w, 0.3, 0.4, o.buffer(-2.4))
         return o
@@ -176,9 +176,7 @@ def luoc_sung(sheet: Sheet) -> None:
     for q in e:
         sheet.solid(SONDEN, q, 3.2)
     for x in (36, 271):
-        sheet.layers.append(
-            (SONDEN, Polygon(f([(x + 1.5, 100), (x + 11, 100), (x + 11, 124), (x + 1.5, 124)])))
-        )
+        sheet.layers.append((SONDEN, Polygon(f([(x + 1.5, 100), (x + 11, 100), (x + 11, 124), (x + 1.5, 124)]))))
         sheet.clear(Polygon(f([(x + 2, 106), (x + 10.4, 106), (x + 10.4, 125), (x + 2, 125)])))
     for d in (-30, 0, 30):
         sheet.fill(HOE, f(rose(160 + d, 66 - (6 if d == 0 else 0), 10 if d == 0 else 7, 5, 0.4)), False)
@@ -227,9 +225,7 @@ def dan_bau(sheet: Sheet) -> None:
     fb = fr.buffer(-2)
     sheet.brush(NAU, spline("56,218 160,206 280,196"), 2, 0.3, 0.3)
     sheet.brush(NAU, spline("90,222 180,212 270,204"), 1.8, 0.3, 0.3)
-    sheet.brush(
-        HOE, spline("36,248! 60,246 180,229 296,215! 295,233! 180,252 60,273 38,276! 36,248!"), 2.4, 0, 0, fb
-    )
+    sheet.brush(HOE, spline("36,248! 60,246 180,229 296,215! 295,233! 180,252 60,273 38,276! 36,248!"), 2.4, 0, 0, fb)
     sheet.brush(RIL, spline("56,262 96,248 130,256 170,238 206,242 250,228 282,228"), 2.6, 0.1, 0.1, fb)
     for x, y, r in ((76, 257, 11), (136, 250, 10), (196, 240, 10), (254, 230, 9)):
         sheet.fill(GIAY, rose(x, y, r, 6, 0.36), False)
@@ -282,9 +278,7 @@ def dan_bau(sheet: Sheet) -> None:
             0.3,
         )
         sheet.ink(
-            spline(
-                f"{x + 20 * s},{y + 3 * s} {x + 15 * s},{y - 4 * s} {x + 22 * s},{y - 7 * s} {x + 28 * s},{y}"
-            ),
+            spline(f"{x + 20 * s},{y + 3 * s} {x + 15 * s},{y - 4 * s} {x + 22 * s},{y - 7 * s} {x + 28 * s},{y}"),
             2.2,
             0.3,
             0.3,
@@ -294,31 +288,29 @@ def dan_bau(sheet: Sheet) -> None:
 @motif("ban-ghe", "Bộ bàn ghế chạm Đồng Kỵ")
 def ban_ghe(sheet: Sheet) -> None:
     for k in (1, -1):
-        F = sided(k)
+        front = sided(k)
 
-        def P(*q):
-            return F([(22 + x + y * 0.6, 262 - z - y * 0.34) for x, y, z in q])
+        def points(*q, side=front):
+            return side([(22 + x + y * 0.6, 262 - z - y * 0.34) for x, y, z in q])
 
         # far legs, back, seat, near legs
-        sheet.tube(NAU, P((4, 70, 0), (2, 70, 60)), 9, 3.2)
-        sheet.tube(NAU, P((74, 70, 0), (78, 70, 60)), 9, 3.2)
-        sheet.tube(NAU, P((-4, 70, 172), (2, 70, 120), (2, 70, 64)), 9, 3.4)
-        sheet.solid(NAUL, P((-2, 4, 72), (-6, 4, 160), (-8, 36, 178), (-6, 68, 160), (-2, 68, 72)), 4)
-        sheet.solid(SON, P((-5, 16, 92), (-5, 16, 148), (-6, 36, 160), (-5, 58, 148), (-5, 58, 92)), 3)
-        c = P((-5, 37, 122))[0]
+        sheet.tube(NAU, points((4, 70, 0), (2, 70, 60)), 9, 3.2)
+        sheet.tube(NAU, points((74, 70, 0), (78, 70, 60)), 9, 3.2)
+        sheet.tube(NAU, points((-4, 70, 172), (2, 70, 120), (2, 70, 64)), 9, 3.4)
+        sheet.solid(NAUL, points((-2, 4, 72), (-6, 4, 160), (-8, 36, 178), (-6, 68, 160), (-2, 68, 72)), 4)
+        sheet.solid(SON, points((-5, 16, 92), (-5, 16, 148), (-6, 36, 160), (-5, 58, 148), (-5, 58, 92)), 3)
+        c = points((-5, 37, 122))[0]
         sheet.fill(HOE, rose(*c, 13, 6, 0.36, 0, 17), False)
         sheet.fill(SON, ellipse(*c, 3.6, 4.6), False)
-        sheet.tube(NAU, P((0, 0, 60), (0, 0, 120), (-6, 0, 172)), 10, 3.6)
-        sheet.tube(
-            NAU, P((-8, -4, 174), (-12, 16, 186), (-10, 36, 196), (-12, 56, 186), (-8, 76, 172)), 11, 3.8
-        )
+        sheet.tube(NAU, points((0, 0, 60), (0, 0, 120), (-6, 0, 172)), 10, 3.6)
+        sheet.tube(NAU, points((-8, -4, 174), (-12, 16, 186), (-10, 36, 196), (-12, 56, 186), (-8, 76, 172)), 11, 3.8)
         # far arm
-        sheet.tube(NAU, P((78, 70, 62), (78, 70, 92), (70, 70, 102), (-2, 70, 108)), 8, 3.2)
-        sheet.solid(NAU, P((-6, -4, 64), (84, -4, 64), (84, 76, 64), (-6, 76, 64)), 4.6)
-        sheet.solid(NAUL, P((6, 6, 65), (74, 6, 65), (74, 66, 65), (6, 66, 65)), 2.6)
+        sheet.tube(NAU, points((78, 70, 62), (78, 70, 92), (70, 70, 102), (-2, 70, 108)), 8, 3.2)
+        sheet.solid(NAU, points((-6, -4, 64), (84, -4, 64), (84, 76, 64), (-6, 76, 64)), 4.6)
+        sheet.solid(NAUL, points((6, 6, 65), (74, 6, 65), (74, 66, 65), (6, 66, 65)), 2.6)
         sheet.solid(
             NAU,
-            P(
+            points(
                 (-6, -4, 62),
                 (84, -4, 62),
                 (84, -4, 46),
@@ -332,23 +324,21 @@ def ban_ghe(sheet: Sheet) -> None:
             4.2,
         )
         for x in (14, 39, 64):
-            sheet.brush(HOE, spiral(*P((x, -4, 53))[0], 1, 6, 1.1, 90, k), 2.2, 0.1, 0.3)
+            sheet.brush(HOE, spiral(*points((x, -4, 53))[0], 1, 6, 1.1, 90, k), 2.2, 0.1, 0.3)
         for x, d in ((0, -6), (78, 6)):
-            sheet.tube(NAU, P((x, -4, 52), (x + d * 0.9, -4, 34), (x, -4, 12), (x + d * 1.4, -4, 0)), 11, 3.8)
+            sheet.tube(NAU, points((x, -4, 52), (x + d * 0.9, -4, 34), (x, -4, 12), (x + d * 1.4, -4, 0)), 11, 3.8)
         sheet.tube(
             NAU,
-            P((78, -2, 64), (82, -2, 88), (84, -2, 102), (74, -2, 108), (40, -2, 106), (0, -2, 116)),
+            points((78, -2, 64), (82, -2, 88), (84, -2, 102), (74, -2, 108), (40, -2, 106), (0, -2, 116)),
             9,
             3.6,
         )
-        sheet.brush(HOE, spiral(*P((80, -2, 104))[0], 0.5, 4, 1), 2)
+        sheet.brush(HOE, spiral(*points((80, -2, 104))[0], 0.5, 4, 1), 2)
     # table
     for k in (1, -1):
-        F = sided(k)
-        sheet.tube(NAU, F(spline("116,252 104,270 116,290 104,306")), 12, 4)
-    a = sheet.solid(
-        NAU, spline("98,236! 222,236! 218,256 196,258 182,270 160,262 138,270 124,258 102,256!", 1), 4.4
-    )
+        front = sided(k)
+        sheet.tube(NAU, front(spline("116,252 104,270 116,290 104,306")), 12, 4)
+    a = sheet.solid(NAU, spline("98,236! 222,236! 218,256 196,258 182,270 160,262 138,270 124,258 102,256!", 1), 4.4)
     for x in (120, 200):
         sheet.brush(HOE, spiral(x, 247, 1, 7, 1.2, 90, 1 if x < 160 else -1), 2.4, 0.1, 0.3)
     sheet.fill(HOE, rose(160, 249, 8, 6, 0.36), False)
