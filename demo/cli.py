@@ -1,10 +1,26 @@
 """`flask demo load`: fill an empty installation with the demonstration fair."""
 
-from flask import Flask
+import click
+from flask import Flask, current_app
 from flask.cli import AppGroup
+
+from demo import load as loading
 
 group = AppGroup("demo", help="Dữ liệu mẫu.")
 
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(group)
+
+
+@group.command("load")
+def load() -> None:
+    """Nạp chợ mẫu vào một bản cài đặt còn trống; đã có thì thôi."""
+    password = current_app.config["DEMO_PASSWORD"]
+    if not password:
+        raise click.ClickException("Đặt DEMO_PASSWORD: mật khẩu cho ba tài khoản mẫu.")
+    if loading.is_loaded():
+        loading.set_password(password)
+        return
+    loading.load(password, click.echo)
+    click.echo("Đã nạp chợ mẫu.")

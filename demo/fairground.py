@@ -1,0 +1,250 @@
+"""Fairs of the demo: halls drawn on a grid, booths along their aisles, and the shelf of the open fair."""
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from catalog.models import Product
+from core import times
+from core.db import db
+from demo import drawing
+from demo.tables import Row, integer, rows
+from fairs.models import Booth, BoothProduct, Fair, Feature, Hall, Shelf, Stand
+from programme.models import Facility, Scheme, Support
+
+LETTERS = {
+    "gom-su": "G", "may-tre-dan": "M", "lua-theu-may": "L", "son-mai-kham": "S", "go-tuong": "Đ", "kim-hoan-duc": "K",
+    "non-quat-do-choi": "N", "huong-do-dung": "H", "thuc-pham": "T", "tra-do-uong": "U", "duoc-lieu": "D",
+    "co-khi-may-moc": "C", "cay-canh": "X", "trai-nghiem": "V",
+}  # fmt: skip
+HALL_GROUPS = {
+    "A": ("gom-su", "may-tre-dan", "lua-theu-may", "non-quat-do-choi"),
+    "B": ("thuc-pham", "tra-do-uong", "duoc-lieu", "cay-canh"),
+    "C": ("go-tuong", "son-mai-kham", "kim-hoan-duc", "huong-do-dung", "co-khi-may-moc", "trai-nghiem"),
+}
+THEMES = {
+    "gom-su": "cham", "may-tre-dan": "hoe", "lua-theu-may": "son", "son-mai-kham": "nau", "go-tuong": "nau",
+    "kim-hoan-duc": "hoe", "non-quat-do-choi": "ri", "huong-do-dung": "diep", "thuc-pham": "hoe", "tra-do-uong": "ri",
+    "duoc-lieu": "ri", "co-khi-may-moc": "cham", "cay-canh": "son", "trai-nghiem": "cham",
+}  # fmt: skip
+WIDTH, HEIGHT = 18, 22
+FEATURES = [
+    {"kind": "stage", "x": 6, "y": 16, "width": 6, "height": 2, "label": "Sân trình nghề"},
+    {"kind": "desk", "x": 0, "y": 20, "width": 6, "height": 1, "label": "Quầy khuyến công"},
+    {"kind": "desk", "x": 12, "y": 20, "width": 6, "height": 1, "label": "Gói, gửi hàng"},
+    {"kind": "entrance", "x": 7, "y": 21, "width": 4, "height": 1, "label": "Cửa vào"},
+]
+Goods = dict[str, list[tuple[Row, Product]]]  # by maker
+
+
+def fairs(by_code: dict[str, Scheme]) -> dict[str, Fair]:
+    made = {row["slug"]: _fair(row, by_code.get(row["scheme"])) for row in rows("fairs")}
+    db.session.add_all(made.values())
+    return made
+
+
+def halls(by_slug: dict[str, Fair]) -> dict[tuple[str, str], Hall]:
+    made: dict[tuple[str, str], Hall] = {}
+    for row in rows("halls"):
+        fair = by_slug[row["fair"]]
+        hall = Hall(
+            fair=fair,
+            code=row["code"],
+            name=row["name"],
+            name_en=row["name_en"],
+            position=len(fair.halls),
+            width=WIDTH,
+            height=HEIGHT,
+            features=FEATURES,
+        )
+        made[row["fair"], row["code"]] = hall
+    db.session.add_all(made.values())
+    return made
+
+
+def fill(
+    fair: Fair,
+    halls_of: dict[str, Hall],
+    goods: Goods,
+    facilities: dict[str, Facility],
+    supports: list[Support],
+    total: int,
+) -> list[Booth]:
+    """`total` booths over the halls; stands stand by group along the walk, as the allotment would put them."""
+    by_facility = {support.facility: support for support in supports if support.scheme is fair.scheme}
+    made: list[Booth] = []
+    numbers: Counter[str] = Counter()
+    times_here: Counter[str] = Counter()
+    for code, bookings in _bookings(list(halls_of), goods, total).items():
+        hall = halls_of[code]
+        for walk, ((maker, group), place) in enumerate(zip(bookings, _places(), strict=False)):
+            stand = _stand(hall, group, walk, place, numbers)
+            times_here[maker] += 1
+            facility = facilities[maker]
+            support = by_facility.get(facility) if times_here[maker] == 1 else None
+            made.append(_booth(fair, stand, facility, maker, group, goods[maker], times_here[maker], support))
+    db.session.add_all(made)
+    return made
+
+
+def empty_stands(hall: Hall) -> None:
+    """A hall whose stands are still to be allotted."""
+    numbers: Counter[str] = Counter()
+    groups = list(LETTERS)
+    for walk, place in enumerate(_places()):
+        db.session.add(_stand(hall, groups[walk * len(groups) // 41], walk, place, numbers))
+
+
+def banner_spec(maker: str, group: str, goods: list[tuple[Row, Product]]) -> drawing.Spec:
+    motifs = list(dict.fromkeys(row["motif"] for row, _ in goods))[:5]
+    seed = sum(map(ord, maker))
+    return {"motifs": motifs, "ground": THEMES[group], "seed": seed, "size": [1280, 512], "kind": "shelves"}
+
+
+def fair_spec(slug: str) -> drawing.Spec:
+    motifs = ["ganh-hang", "am-chen", "gio-may", "khan-lua", "banh-chung", "dieu-sao", "ga-to-he"]
+    return {"motifs": motifs, "ground": "hoe", "seed": sum(map(ord, slug)), "size": [1600, 640], "kind": "frieze"}
+
+
+def main_group(goods: list[tuple[Row, Product]]) -> str:
+    return Counter(product.browse_category for _, product in goods).most_common(1)[0][0]
+
+
+def shelf(fair: Fair, products: dict[str, Product], decided_by: int, *, scheme: Scheme | None) -> Shelf:
+    """The staff's picks for a fair, each with its reason; a third of them charged to the fair's scheme."""
+    made = Shelf(fair=fair, title="Kệ của chợ phiên này")
+    for position, row in enumerate(rows("shelf_reasons")):
+        made.features.append(
+            Feature(
+                product=products[row["sku"]],
+                position=position,
+                reason=row["reason"],
+                reason_en=row["reason_en"],
+                signed=row["by"],
+                starts_at=fair.opens_at - timedelta(hours=position % 5),
+                ends_at=fair.closes_at,
+                scheme=scheme if position % 3 else None,
+                decided_by=decided_by,
+                decided_at=fair.opens_at - timedelta(days=2),
+            )
+        )
+    db.session.add(made)
+    return made
+
+
+def _fair(row: Row, scheme: Scheme | None) -> Fair:
+    return Fair(
+        slug=row["slug"],
+        name=row["name"],
+        name_en=row["name_en"],
+        kind=row["kind"],
+        place=row["place"],
+        organiser=row["organiser"],
+        hours=row["hours"],
+        intro=row["intro"],
+        intro_en=row["intro_en"],
+        results=row["results"],
+        applications_open_at=_in_days(row["applications_open_in_days"], 8),
+        applications_close_at=_in_days(row["applications_close_in_days"], 17),
+        opens_at=_in_days(row["opens_in_days"], 8),
+        closes_at=_in_days(row["closes_in_days"], 21),
+        scheme=scheme,
+    )
+
+
+def _in_days(text: str, hour: int) -> datetime | None:
+    days = integer(text)
+    if days is None:
+        return None
+    return times.start_of(times.today() + timedelta(days=days)) + timedelta(hours=hour)
+
+
+def _bookings(codes: list[str], goods: Goods, total: int) -> dict[str, list[tuple[str, str]]]:
+    """Who stands in which hall with what: every facility once, then the busiest again until `total`."""
+    groups = {maker: [g for g, _ in _groups(things)] for maker, things in goods.items()}
+    wanted = [(maker, found[0]) for maker, found in groups.items()]
+    seconds = [(maker, (found + found)[1]) for maker, found in groups.items()]
+    seconds.sort(key=lambda pair: (-len(goods[pair[0]]), pair[0]))
+    wanted = (wanted + seconds)[:total]
+    result: dict[str, list[tuple[str, str]]] = {code: [] for code in codes}
+    room = {code: -(-total // len(codes)) + (1 if code in "AB" else 0) for code in codes}
+    for booking in wanted:
+        home = next((c for c in codes if booking[1] in HALL_GROUPS.get(c, ())), codes[-1])
+        free = [home, *[c for c in codes if c != home]]
+        code = next(c for c in free if len(result[c]) < min(room[c], 41))
+        result[code].append(booking)
+    for bookings in result.values():
+        bookings.sort(key=lambda pair: (list(LETTERS).index(pair[1]), pair[0]))
+    return result
+
+
+def _groups(things: list[tuple[Row, Product]]) -> list[tuple[str, int]]:
+    return Counter(product.browse_category for _, product in things).most_common()
+
+
+def _places() -> Iterator[tuple[int, int, str]]:
+    """Forty-one stands as one walks past them: up the left wall, along the back, down the right, then the middle."""
+    for i in reversed(range(8)):
+        yield 0, 3 + 2 * i, "right"
+    for i in range(5):
+        yield 4 + 2 * i, 0, "down"
+    for i in range(8):
+        yield 16, 3 + 2 * i, "left"
+    for column, facing in ((12, "right"), (10, "left"), (6, "right"), (4, "left")):
+        for i in range(5):
+            yield column, 5 + 2 * i, facing
+
+
+def _stand(hall: Hall, group: str, walk: int, place: tuple[int, int, str], numbers: Counter[str]) -> Stand:
+    numbers[LETTERS[group]] += 1
+    x, y, facing = place
+    return Stand(
+        hall=hall,
+        number=f"{LETTERS[group]}{numbers[LETTERS[group]]:02}",
+        group=group,
+        letter=LETTERS[group],
+        x=x,
+        y=y,
+        width=2,
+        height=2,
+        facing=facing,
+        walk=walk,
+        list_price=9_000_000,
+        subsidised=7_200_000,
+    )
+
+
+def _booth(
+    fair: Fair,
+    stand: Stand,
+    facility: Facility,
+    maker: str,
+    group: str,
+    things: list[tuple[Row, Product]],
+    nth: int,
+    support: Support | None,
+) -> Booth:
+    lines = {row["maker"]: row for row in rows("booth_lines")}.get(maker, {})
+    chance = random.Random(f"{fair.slug} {maker} {nth}")
+    shown = [product for _, product in things if nth == 1 or product.browse_category == group] or [things[0][1]]
+    chance.shuffle(shown)
+    booth = Booth(
+        fair=fair,
+        facility=facility,
+        stand=stand,
+        slug=facility.slug if nth == 1 else f"{facility.slug}-{nth}",
+        code="".join(chance.choices("23456789ABCDEFGHJKMNPQRSTUVWXYZ", k=7)),
+        title=facility.name if nth == 1 else f"{facility.name}, gian thứ hai",
+        tagline=lines.get("tagline", ""),
+        tagline_en=lines.get("tagline_en", ""),
+        today=lines.get("today", ""),
+        theme=THEMES[group],
+        hours=fair.hours,
+        scheme=fair.scheme,
+        support=support,
+        published_at=fair.opens_at - timedelta(days=3),
+        created_at=fair.opens_at - timedelta(days=20),
+    )
+    booth.goods = [BoothProduct(product=product, position=i) for i, product in enumerate(shown)]
+    return booth

@@ -1,0 +1,168 @@
+"""Products of the demo: the 80 core ones exactly as given, and those of our own."""
+
+import random
+from collections import Counter
+from datetime import date, timedelta
+
+from catalog.models import OCOP_MONTHS, Photo, Product, Recognition
+from core import times
+from core.db import db
+from core.text import slugify
+from demo import drawing, pictures
+from demo.tables import Row, integer, parts, rows
+from programme.models import CraftVillage, Facility
+
+ISSUER_OCOP = "UBND thành phố Hà Nội"
+MATERIAL_FIELDS = ("thanh_phan", "chat_lieu", "thanh_phan_soi")
+SIZE_FIELDS = ("thong_so", "thong_so_ky_thuat", "kich_thuoc", "dinh_luong", "noi_dung")
+
+
+def all_rows() -> list[Row]:
+    """Every product row, core ones joined with what core_extra_*.csv adds to them."""
+    extra = {row["sku"]: row for row in parts("core_extra")}
+    core = [row | extra.get(row["sku"], {}) for row in rows("products_core")]
+    return core + [row for part in ("products_crafts", "products_foods") for row in rows(part)]
+
+
+def picture_specs(row: Row, nth: int) -> list[drawing.Spec]:
+    chosen = pictures.product_pictures(row["sku"], row["motif"], row["browse_category"], nth)
+    return [{"motif": row["motif"], **picture._asdict()} for picture in chosen]
+
+
+def numbered(every: list[Row]) -> list[tuple[Row, int]]:
+    """Each row with how many before it are shown by the same motif."""
+    seen: Counter[str] = Counter()
+    result = []
+    for row in every:
+        result.append((row, seen[row["motif"]]))
+        seen[row["motif"]] += 1
+    return result
+
+
+def products(
+    villages: dict[str, CraftVillage], facilities: dict[str, Facility], drawn: dict[str, drawing.Spec]
+) -> dict[str, Product]:
+    chance = random.Random(2026)
+    made: dict[str, Product] = {}
+    taken: set[str] = set()
+    kept: dict[str, drawing.Picture] = {}
+    for row, nth in numbered(all_rows()):
+        product = _product(row, villages, facilities, chance, taken)
+        product.recognitions = _recognitions(row)
+        product.photos = _photos(row, nth, drawn, kept)
+        made[row["sku"]] = product
+    db.session.add_all(made.values())
+    return made
+
+
+def _product(
+    row: Row,
+    villages: dict[str, CraftVillage],
+    facilities: dict[str, Facility],
+    chance: random.Random,
+    taken: set[str],
+) -> Product:
+    facility = facilities[row["maker"]]
+    published = times.now() - timedelta(days=chance.randrange(12, 560), minutes=chance.randrange(1440))
+    return Product(
+        sku=row["sku"],
+        slug=_slug(row["name"], taken),
+        facility=facility,
+        village=villages.get(row["village_slug"]),
+        name=row["name"],
+        name_en=row["name_en"],
+        summary=row["short_description"],
+        summary_en=row.get("description_en", ""),
+        story=row.get("story", "").replace("\\n", "\n"),
+        browse_category=row["browse_category"],
+        ocop_group=row["ocop_group"] or None,
+        cnnttb_group=row["cnnttb_group"] or None,
+        mode=row["mode"],
+        price=integer(row["price_vnd"]),
+        unit=row["unit"],
+        weight_g=integer(row["weight_g"]),
+        lead_days=integer(row.get("lead_days")) or (14 if row["mode"] == "made_to_order" else None),
+        is_fragile=row["fragile"] == "yes",
+        is_gift=row["gift"] == "yes",
+        one_of_a_kind=row["one_of_a_kind"] == "yes",
+        on_hand=integer(row["stock"]),
+        label=_label(row, facility),
+        state="published",
+        published_at=published,
+        submitted_at=published - timedelta(days=1),
+        created_at=published - timedelta(days=3),
+        updated_at=published,
+    )
+
+
+def _slug(name: str, taken: set[str]) -> str:
+    slug, n = slugify(name), 2
+    while slug in taken:
+        slug, n = f"{slugify(name)}-{n}", n + 1
+    taken.add(slug)
+    return slug
+
+
+def _label(row: Row, facility: Facility) -> dict[str, str]:
+    """Label facts: what differs by product from its own row, what does not from its group's."""
+    facts = {d["field"]: d["text"] for d in parts("label_defaults") if d["category"] == row["browse_category"]}
+    place = f"{facility.address}, {facility.commune_name}, Hà Nội"
+    facts |= {
+        "ten_hang_hoa": row["name"],
+        "xuat_xu": "Việt Nam",
+        "ten_chiu_trach_nhiem": facility.name,
+        "dia_chi_chiu_trach_nhiem": place,
+    }
+    facts |= dict.fromkeys(MATERIAL_FIELDS, row.get("material", ""))
+    facts |= dict.fromkeys(SIZE_FIELDS, row.get("size", ""))
+    if row.get("shelf_life"):
+        facts["han_su_dung"] = row["shelf_life"]
+    return {field: text for field, text in facts.items() if text}
+
+
+def _recognitions(row: Row) -> list[Recognition]:
+    found = []
+    if row["ocop_stars"]:
+        issued = date.fromisoformat(row["ocop_issued"])
+        found.append(
+            Recognition(
+                kind="ocop",
+                stars=int(row["ocop_stars"]),
+                issued_on=issued,
+                expires_on=times.add_months(issued, OCOP_MONTHS),
+                year=issued.year,
+                decision_number=f"{_number(row, 1000, 9000)}/QĐ-UBND",
+                issuer=ISSUER_OCOP if row["ocop_stars"] != "5" else "Bộ Nông nghiệp và Môi trường",
+            )
+        )
+    if row["cnnttb_level"]:
+        found.append(
+            Recognition(
+                kind="cnnttb",
+                level=row["cnnttb_level"],
+                year=int(row["cnnttb_year"]),
+                decision_number=f"{_number(row, 100, 900)}/QĐ-{'BCT' if row['cnnttb_level'] == 'quoc_gia' else 'UBND'}",
+                issuer={"quoc_gia": "Bộ Công Thương", "khu_vuc": "Cục quản lý khuyến công"}.get(
+                    row["cnnttb_level"], "Ủy ban nhân dân"
+                ),
+            )
+        )
+    return found
+
+
+def _number(row: Row, least: int, span: int) -> int:
+    return least + random.Random(row["sku"] + str(least)).randrange(span)
+
+
+def _photos(row: Row, nth: int, drawn: dict[str, drawing.Spec], kept: dict[str, drawing.Picture]) -> list[Photo]:
+    """A picture drawn twice the same is one row, as with a maker's upload."""
+    names = ("", ", nhìn gần", ", góc khác", ", bày thử")
+    photos, used = [], set()
+    for spec in picture_specs(row, nth):
+        result = drawn[drawing.key(spec)]
+        if result["digest"] in used:
+            continue
+        used.add(result["digest"])
+        picture = kept.setdefault(result["digest"], drawing.row(result))
+        photos.append(Photo(picture=picture, position=len(photos), alt=row["name"] + names[len(photos)]))
+    return photos

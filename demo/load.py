@@ -1,0 +1,180 @@
+"""Loading the demo: pictures first, file by file; then every row in one transaction, so that it is all there or not."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from accounts import passwords, people
+from accounts.models import STAFF_RIGHTS, User
+from catalog.models import Product
+from core.db import db
+from demo import drawing, fairground, goods, makers, records, sales
+from demo.tables import Row, rows
+from fairs.models import Application, Booth, Fair, Feature, Shelf
+from programme.models import Facility, Scheme, Support
+
+BUYER, MAKER, STAFF = "nguoimua@example.vn", "coso@example.vn", "canbo@example.vn"
+SIGN_IN_MAKER = "bat-trang/1"
+OPEN_BOOTHS, CLOSED_BOOTHS = 120, 64
+
+
+@dataclass
+class Ground:
+    """What is made so far, by the keys the CSV files use."""
+
+    facilities: dict[str, Facility] = field(default_factory=dict)
+    products: dict[str, Product] = field(default_factory=dict)
+    things: fairground.Goods = field(default_factory=dict)
+    schemes: dict[str, Scheme] = field(default_factory=dict)
+    supports: list[tuple[Row, Support]] = field(default_factory=list)
+    fairs: dict[str, Fair] = field(default_factory=dict)
+    booths: list[Booth] = field(default_factory=list)
+
+
+def is_loaded() -> bool:
+    return db.session.scalar(select(Facility.id).limit(1)) is not None
+
+
+def load(password: str, say: Callable[[str], None]) -> None:
+    say("Vẽ ảnh (lần đầu mất khoảng hai phút) …")
+    drawn = drawing.draw_all(_specs())
+    say("Ghi làng nghề, cơ sở, hàng hóa …")
+    ground = Ground()
+    villages = makers.villages(drawn, _village_motifs())
+    ground.facilities = makers.facilities(villages)
+    ground.products = goods.products(villages, ground.facilities, drawn)
+    ground.things = _things(ground.products)
+    say("Ghi đề án, hội chợ, gian hàng …")
+    _programme(ground)
+    db.session.flush()
+    staff = _people(password, ground.facilities)
+    _fairs(ground, drawn, staff)
+    db.session.flush()
+    say("Ghi mười tám tháng đơn hàng …")
+    _trade(ground)
+    db.session.commit()
+
+
+def set_password(password: str) -> None:
+    """Give the three sign-ins this password."""
+    for user in db.session.scalars(select(User).where(User.email.in_((BUYER, MAKER, STAFF)))):
+        if not passwords.matches(user.password_hash, password):
+            user.password_hash = passwords.hashed(password)
+    db.session.commit()
+
+
+def _specs() -> list[drawing.Spec]:
+    every = goods.numbered(goods.all_rows())
+    specs = [spec for row, nth in every for spec in goods.picture_specs(row, nth)]
+    specs += [makers.village_picture(slug, motif) for slug, motif in _village_motifs().items()]
+    specs += [fairground.fair_spec(row["slug"]) for row in rows("fairs")]
+    by_maker: dict[str, list[tuple[Row, None]]] = defaultdict(list)
+    for row, _ in every:
+        by_maker[row["maker"]].append((row, None))
+    return specs + [_banner(maker, things) for maker, things in by_maker.items()]
+
+
+def _banner(maker: str, things: list[tuple[Row, None]]) -> drawing.Spec:
+    groups = [row["browse_category"] for row, _ in things]
+    group = max(dict.fromkeys(groups), key=groups.count)
+    return fairground.banner_spec(maker, group, things)  # type: ignore[arg-type]
+
+
+def _village_motifs() -> dict[str, str]:
+    """What each village is known by: the motif of its first product."""
+    found: dict[str, str] = {}
+    for row in goods.all_rows():
+        if row["village_slug"]:
+            found.setdefault(row["village_slug"], row["motif"])
+    return found
+
+
+def _things(products: dict[str, Product]) -> fairground.Goods:
+    made: fairground.Goods = defaultdict(list)
+    for row in goods.all_rows():
+        made[row["maker"]].append((row, products[row["sku"]]))
+    return dict(made)
+
+
+def _programme(ground: Ground) -> None:
+    ground.schemes = records.schemes(records.plans())
+    ground.supports = records.supports(ground.schemes, ground.facilities)
+    records.indicators()
+    for row, support in ground.supports:
+        if not row["content"].lower().startswith("gian hàng"):
+            mine = ground.things.get(row["maker"], [])
+            for _, product in mine[: 1 + len(row["content"]) % 3]:
+                product.supports.append(support)
+
+
+def _people(password: str, facilities: dict[str, Facility]) -> User:
+    people.register("Nguyễn Thị Mua", password, email=BUYER)
+    maker = people.register(facilities[SIGN_IN_MAKER].representative, password, email=MAKER)
+    people.join(maker, facilities[SIGN_IN_MAKER].id, "owner")
+    staff = people.register("Trần Thu Hằng", password, email=STAFF)
+    people.grant(staff, *STAFF_RIGHTS)
+    db.session.flush()
+    return staff
+
+
+def _fairs(ground: Ground, drawn: dict[str, drawing.Spec], staff: User) -> None:
+    ground.fairs = fairground.fairs(ground.schemes)
+    halls = fairground.halls(ground.fairs)
+    supports = [support for _, support in ground.supports]
+    for slug, fair in ground.fairs.items():
+        mine = {code: hall for (of, code), hall in halls.items() if of == slug}
+        fair.picture = drawing.row(drawn[drawing.key(fairground.fair_spec(slug))])
+        if fair.state in ("open", "closed"):
+            total = OPEN_BOOTHS if fair.is_open else CLOSED_BOOTHS
+            ground.booths += fairground.fill(fair, mine, ground.things, ground.facilities, supports, total)
+            fairground.shelf(fair, ground.products, staff.id, scheme=fair.scheme)
+        else:
+            for hall in mine.values():
+                fairground.empty_stands(hall)
+            _applications(ground, fair)
+    _banners(ground, drawn)
+
+
+def _banners(ground: Ground, drawn: dict[str, drawing.Spec]) -> None:
+    """One banner a maker, drawn once, hung at each of its stands."""
+    rows_of: dict[str, list[tuple[Row, None]]] = defaultdict(list)
+    for row in goods.all_rows():
+        rows_of[row["maker"]].append((row, None))
+    by_facility = {facility: maker for maker, facility in ground.facilities.items()}
+    hung: dict[str, drawing.Picture] = {}
+    for booth in ground.booths:
+        maker = by_facility[booth.facility]
+        if maker not in hung:
+            hung[maker] = drawing.row(drawn[drawing.key(_banner(maker, rows_of[maker]))])
+        booth.banner = hung[maker]
+        booth.facility.picture = hung[maker]
+
+
+def _applications(ground: Ground, fair: Fair) -> None:
+    if fair.applications_open_at is None:
+        return
+    wishes = ("Xin gian gần cửa, có ổ cắm cho lò nướng.", "Muốn trình nghề buổi sáng.", "Gian cạnh cùng làng.", "")
+    for n, (maker, facility) in enumerate(list(ground.facilities.items())[:34]):
+        shown = [product.id for _, product in ground.things.get(maker, [])[:4]]
+        at = fair.applications_open_at
+        db.session.add(Application(fair=fair, facility=facility, wish=wishes[n % 4], product_ids=shown, made_at=at))
+
+
+def _trade(ground: Ground) -> None:
+    by_facility: dict[int, list[Product]] = defaultdict(list)
+    for product in ground.products.values():
+        if product.can_be_bought:
+            by_facility[product.facility_id].append(product)
+    features = [f for fair in ground.fairs.values() for f in _features(fair)]
+    market = sales.Market(dict(by_facility), ground.booths, features)
+    sales.trade(market, ground.facilities[SIGN_IN_MAKER].id)
+    by_id = {product.id: product for product in ground.products.values()}
+    sales.reviews(by_id)
+    sales.questions(by_id, market)
+    sales.visits(by_id.values(), ground.booths)
+
+
+def _features(fair: Fair) -> list[Feature]:
+    return list(db.session.scalars(select(Feature).join(Shelf).where(Shelf.fair_id == fair.id)))
