@@ -1,0 +1,8 @@
+"""A facility's product sheet, .xlsx or .csv: read as a stream, and each row judged before anything is written."""
+
+from catalog.sheets.judge import Verdict, judge
+from catalog.sheets.lookup import Category, Village
+from catalog.sheets.table import SheetRow, read
+from catalog.sheets.unreadable import UnreadableSheet
+
+__all__ = ["Category", "SheetRow", "UnreadableSheet", "Verdict", "Village", "judge", "read"]

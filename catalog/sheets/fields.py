@@ -1,0 +1,169 @@
+"""One reader for each field of a product sheet: it gives the value and notes the code of every rule that it breaks."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from catalog.sheets import values
+from catalog.sheets.grid import Value
+from catalog.sheets.lookup import Categories, Villages
+from core.money import PriceError, parse_price
+from core.text import clean_block, clean_line
+
+REQUIRED = {"sku", "name", "browse_category", "price_vnd", "unit"}
+LONGEST = {"name": 200, "name_en": 200, "unit": 30, "description": 5000, "decision_number": 100}
+LOWEST_USUAL_PRICE = 1000
+_SKU = re.compile(r"[A-Z0-9][A-Z0-9._/-]{0,31}")
+Note = Callable[[str], None]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What rows are judged against."""
+
+    today: date
+    categories: Categories
+    villages: Villages
+
+
+Reader = Callable[[Value, Setting, Note], object]
+
+
+def _sku(cell: Value, setting: Setting, note: Note) -> str:
+    sku = values.sku(cell)
+    if values.looks_like_formula(sku):
+        note("formula_like_text")
+    elif not _SKU.fullmatch(sku):
+        note("sku_invalid")
+    return sku
+
+
+def _name(cell: Value, setting: Setting, note: Note) -> str | None:
+    name = clean_line(_bare(clean_line(values.text_of(cell)), note))
+    plain = values.without_emoji(name)
+    if plain != name:
+        note("name_cleaned")
+    if values.looks_like_formula(plain):
+        note("formula_like_text")
+    if not plain:
+        note("missing_required")
+    return _fitting("name", plain, note) or None
+
+
+def _name_en(cell: Value, setting: Setting, note: Note) -> str:
+    return _fitting("name_en", clean_line(values.text_of(cell)), note)
+
+
+def _category(cell: Value, setting: Setting, note: Note) -> str | None:
+    text = values.text_of(cell)
+    slug = setting.categories.find(text)
+    if slug:
+        return slug
+    guess = setting.categories.guess(text)
+    note("category_guessed" if guess else "unknown_category")
+    return guess
+
+
+def _price(cell: Value, setting: Setting, note: Note) -> int | None:
+    try:
+        price = parse_price(values.text_of(cell) if isinstance(cell, date | str) else cell)
+    except PriceError as error:
+        note(error.code)
+        return None
+    if price is not None and price < LOWEST_USUAL_PRICE:
+        note("price_suspicious_low")
+    return price
+
+
+def _unit(cell: Value, setting: Setting, note: Note) -> str:
+    return _fitting("unit", clean_line(values.text_of(cell)).lower(), note)
+
+
+def _stock(cell: Value, setting: Setting, note: Note) -> int | None:
+    count = _read(values.stock, cell, "stock_invalid", note)
+    if count is not None and count < 0:
+        note("stock_negative")
+    return count
+
+
+def _weight(cell: Value, setting: Setting, note: Note) -> int | None:
+    return _read(values.grams, cell, "weight_invalid", note)
+
+
+def _description(cell: Value, setting: Setting, note: Note) -> str | None:
+    text = clean_block(_bare(clean_block(values.text_of(cell)), note))
+    if values.looks_like_formula(text):
+        note("formula_like_kept")
+    return _fitting("description", text, note) or None
+
+
+def _stars(cell: Value, setting: Setting, note: Note) -> int | None:
+    return _read(values.stars, cell, "ocop_stars_invalid", note)
+
+
+def _decision(cell: Value, setting: Setting, note: Note) -> str:
+    return _fitting("decision_number", re.sub(" ?/ ?", "/", clean_line(values.text_of(cell))), note)
+
+
+def _issued_on(cell: Value, setting: Setting, note: Note) -> date | None:
+    day = _read(values.day, cell, "date_invalid", note)
+    if day and day > setting.today:
+        note("date_future")
+    return day
+
+
+def _village(cell: Value, setting: Setting, note: Note) -> str | None:
+    found = setting.villages.find(values.text_of(cell))
+    if len(found) != 1:
+        note("village_ambiguous" if found else "village_unknown")
+        return None
+    return next(iter(found))
+
+
+def _images(cell: Value, setting: Setting, note: Note) -> tuple[str, ...]:
+    names, left_out = values.pictures(values.text_of(cell))
+    if left_out:
+        note("image_name_unsafe")
+    return names
+
+
+def _bare(text: str, note: Note) -> str:
+    bare = values.without_html(text)
+    if bare != text:
+        note("html_removed")
+    return bare
+
+
+def _fitting(name: str, text: str, note: Note) -> str:
+    if len(text) > LONGEST[name]:
+        note("too_long")
+    return text
+
+
+def _read(reader: Callable[[Value], T], cell: Value, code: str, note: Note) -> T | None:
+    try:
+        return reader(cell)
+    except ValueError:
+        note(code)
+        return None
+
+
+READERS: dict[str, Reader] = {
+    "sku": _sku,
+    "name": _name,
+    "name_en": _name_en,
+    "browse_category": _category,
+    "price_vnd": _price,
+    "unit": _unit,
+    "stock": _stock,
+    "weight_g": _weight,
+    "description": _description,
+    "ocop_stars": _stars,
+    "decision_number": _decision,
+    "issued_on": _issued_on,
+    "village": _village,
+    "images": _images,
+}

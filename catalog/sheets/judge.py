@@ -1,0 +1,185 @@
+"""Judges each row of a product sheet: taken, taken with a warning, a duplicate, or refused, with every reason."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, fields
+from datetime import date
+
+from catalog.sheets.fields import READERS, REQUIRED, Reader, Setting
+from catalog.sheets.grid import Formula
+from catalog.sheets.lookup import Categories, Category, Village, Villages
+from catalog.sheets.messages import ACCEPTED, DUPLICATE, MESSAGES, OUTCOMES, REJECTED, WARNING
+from catalog.sheets.table import SheetRow
+from core.text import unmarked
+from core.times import add_months
+
+OCOP_MONTHS = 36
+_FIELD_ORDER = {name: place for place, name in enumerate(["row", *READERS])}
+_CODE_ORDER = {code: place for place, code in enumerate(MESSAGES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What is to be said of a field; `message` is a sentence in the reader's language."""
+
+    field: str
+    code: str
+
+    @property
+    def outcome(self) -> str:
+        return OUTCOMES[self.code]
+
+    @property
+    def message(self) -> str:
+        return str(MESSAGES[self.code])
+
+
+@dataclass(slots=True)
+class Values:
+    """What could be read of a row. Money in đồng, weight in grams; no price is a price on request."""
+
+    sku: str | None = None
+    name: str | None = None
+    name_en: str | None = None
+    browse_category: str | None = None
+    price_vnd: int | None = None
+    unit: str | None = None
+    stock: int | None = None
+    weight_g: int | None = None
+    description: str | None = None
+    ocop_stars: int | None = None
+    decision_number: str | None = None
+    issued_on: date | None = None
+    village_slug: str | None = None
+    images: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A judged row. Only when `is_taken` may its values be written."""
+
+    sheet_row: int
+    values: Values
+    reasons: tuple[Reason, ...] = field(default=())
+
+    @property
+    def status(self) -> str:
+        outcomes = {reason.outcome for reason in self.reasons}
+        return next((status for status in (REJECTED, DUPLICATE, WARNING) if status in outcomes), ACCEPTED)
+
+    @property
+    def is_taken(self) -> bool:
+        return self.status in (ACCEPTED, WARNING)
+
+    @property
+    def reason(self) -> Reason | None:
+        """The first reason that made the status what it is."""
+        return next((reason for reason in self.reasons if reason.outcome == self.status), None)
+
+    def as_row(self) -> dict[str, str]:
+        """The verdict as a line of the result file; a refused row shows no values, a duplicate only its code."""
+        reason = self.reason
+        head = {
+            "sheet_row": str(self.sheet_row),
+            "status": self.status,
+            "field": reason.field if reason else "",
+            "reason": reason.code if reason else "",
+            "all_reasons": ";".join(f"{reason.field}:{reason.code}" for reason in self.reasons),
+        }
+        names = [each.name for each in fields(Values)]
+        shown = set(names) if self.is_taken else {"sku"} if self.status == DUPLICATE else set()
+        return head | {name: _written(getattr(self.values, name)) if name in shown else "" for name in names}
+
+
+def _written(value: str | int | date | tuple[str, ...] | None) -> str:
+    if isinstance(value, tuple):
+        return ";".join(value)
+    return "" if value is None else str(value)
+
+
+def judge(
+    rows: Iterable[SheetRow], today: date, villages: Iterable[Village], categories: Iterable[Category]
+) -> Iterator[Verdict]:
+    """A verdict for each row in turn. Rows are compared with the taken ones before them, never with later ones."""
+    setting = Setting(today, Categories(categories), Villages(villages))
+    seen = _Seen()
+    for row in rows:
+        verdict = _hidden(row) if row.hidden else _judged(row, setting, seen)
+        if verdict.is_taken:
+            seen.add(verdict.values)
+        yield verdict
+
+
+def _hidden(row: SheetRow) -> Verdict:
+    return Verdict(row.number, Values(), (Reason("row", "hidden_row"),))
+
+
+class _Seen:
+    """Codes and names of the rows taken so far."""
+
+    def __init__(self) -> None:
+        self.skus: set[str] = set()
+        self.names: set[tuple[str, str]] = set()
+
+    def add(self, values: Values) -> None:
+        self.skus.add(values.sku or "")
+        self.names.add(_name_key(values))
+
+
+def _name_key(values: Values) -> tuple[str, str]:
+    return unmarked(values.name or ""), values.unit or ""
+
+
+def _judged(row: SheetRow, setting: Setting, seen: _Seen) -> Verdict:
+    values, reasons = Values(), list[Reason]()
+    for name, reader in READERS.items():
+        value, codes = _read(row, name, reader, setting)
+        reasons += [Reason(name, code) for code in codes]
+        if value is not None:
+            setattr(values, "village_slug" if name == "village" else name, value)
+    refused = {reason.field for reason in reasons if reason.outcome == REJECTED}
+    reasons += [
+        Reason(name, code)
+        for name, code, applies in _ROW_RULES
+        if name not in refused and applies(values, refused, setting.today, seen)
+    ]
+    reasons.sort(key=lambda reason: (_FIELD_ORDER[reason.field], _CODE_ORDER[reason.code]))
+    return Verdict(row.number, values, tuple(reasons))
+
+
+def _read(row: SheetRow, name: str, reader: Reader, setting: Setting) -> tuple[object, list[str]]:
+    cell = row.cells.get(name)
+    if isinstance(cell, Formula):
+        return None, ["formula_cell" if name in REQUIRED else "formula_ignored"]
+    if cell is None:
+        return None, ["missing_required"] if name in REQUIRED else []
+    codes: list[str] = []
+    return reader(cell, setting, codes.append), codes
+
+
+def _repeats_sku(values: Values, refused: set[str], today: date, seen: _Seen) -> bool:
+    return values.sku in seen.skus
+
+
+def _repeats_name(values: Values, refused: set[str], today: date, seen: _Seen) -> bool:
+    return _name_key(values) in seen.names
+
+
+def _lacks_decision(values: Values, refused: set[str], today: date, seen: _Seen) -> bool:
+    """A decision or day that was refused is there, only wrong: one complaint is enough."""
+    given = {"decision_number", "issued_on"} & refused
+    lacking = {name for name in ("decision_number", "issued_on") if getattr(values, name) is None}
+    return bool(values.ocop_stars and lacking - given)
+
+
+def _has_expired(values: Values, refused: set[str], today: date, seen: _Seen) -> bool:
+    """Decision 148/QĐ-TTg: stars hold for 36 months, the last day included."""
+    return bool(values.ocop_stars and values.issued_on and today > add_months(values.issued_on, OCOP_MONTHS))
+
+
+_RowRule = Callable[[Values, set[str], date, _Seen], bool]
+_ROW_RULES: list[tuple[str, str, _RowRule]] = [
+    ("sku", "duplicate_sku", _repeats_sku),
+    ("name", "duplicate_name", _repeats_name),
+    ("ocop_stars", "ocop_incomplete", _lacks_decision),
+    ("ocop_stars", "ocop_expired", _has_expired),
+]
