@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask, Response, abort, current_app, jsonify
 from sqlalchemy import text
 
-from core import pictures
+from core import openapi, pictures
 from core.access import public, visitor
 from core.db import db
 
@@ -51,3 +51,9 @@ def robots() -> Response:
     ]
     lines += ["Disallow: /don-hang/", f"Sitemap: {current_app.config['SITE_URL']}/sitemap.xml"]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+@bp.get("/api/v1/openapi.json")
+@public
+def api_document() -> Response:
+    return jsonify(openapi.document(current_app))

@@ -12,6 +12,7 @@ from catalog.sheets.unreadable import UnreadableSheet
 DELIMITERS = ",;\t|"
 MOST_BYTES = 64 * 1024 * 1024
 _CHUNK = 1 << 16
+_LONGEST_LINE = 1 << 20
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
@@ -58,14 +59,23 @@ def _decodes(stream: BinaryIO, encoding: str) -> bool:
 
 
 def _read_lines(stream: BinaryIO, encoding: str, delimiter: str) -> Iterator[Line]:
-    stream.seek(0)
-    text = io.TextIOWrapper(stream, encoding=encoding, newline="")
     try:
-        for number, record in enumerate(csv.reader(text, delimiter=delimiter), start=1):
+        for number, record in enumerate(csv.reader(_text(stream, encoding), delimiter=delimiter), start=1):
             cells: dict[int, Cell] = {column: cell for column, cell in enumerate(record) if cell}
             if cells:
                 yield Line(number, cells)
     except (csv.Error, UnicodeError) as broken:
         raise UnreadableSheet("encoding") from broken
-    finally:
-        text.detach()
+
+
+def _text(stream: BinaryIO, encoding: str) -> Iterator[str]:
+    """Decoded lines with their ends; the stream stays the caller's, to be read again or closed."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    stream.seek(0)
+    rest = ""
+    while chunk := stream.read(_CHUNK):
+        *lines, rest = (rest + decoder.decode(chunk)).split("\n")
+        yield from (f"{line}\n" for line in lines)
+        if len(rest) > _LONGEST_LINE:
+            raise UnreadableSheet("not_a_sheet")
+    yield rest + decoder.decode(b"", final=True)

@@ -1,0 +1,99 @@
+"""What catalog's pages and lists need, fully loaded in a bounded number of queries."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, raiseload, selectinload
+from sqlalchemy.orm.interfaces import LoaderOption
+
+from catalog.models import Photo, Product
+from core.db import db
+from programme.models import CraftVillage, Facility
+
+
+def card_options() -> tuple[LoaderOption, ...]:
+    """All that a product's card shows: maker, village, first photo, recognitions, support. Four queries in all."""
+    return (
+        joinedload(Product.facility),
+        joinedload(Product.village),
+        selectinload(Product.photos).joinedload(Photo.picture),
+        selectinload(Product.recognitions),
+        selectinload(Product.supports),
+        raiseload("*"),
+    )
+
+
+def products_by_ids(ids: Sequence[int]) -> list[Product]:
+    """Those of `ids` that are on show now, in that order, ready for cards."""
+    if not ids:
+        return []
+    wanted = select(Product).where(Product.id.in_(ids), Product.state == "published").options(*card_options())
+    found = {product.id: product for product in db.session.scalars(wanted).unique()}
+    return [found[one] for one in ids if one in found]
+
+
+def product_on_show(slug: str) -> Product | None:
+    wanted = select(Product).where(Product.slug == slug, Product.state == "published").options(*card_options())
+    return db.session.scalars(wanted).unique().one_or_none()
+
+
+def villages_with_counts() -> list[tuple[CraftVillage, int, int]]:
+    """Every village by name, with how many makers live there and how many of their products are on show."""
+    makers = (
+        select(Facility.village_id, func.count().label("n"))
+        .where(Facility.village_id.is_not(None))
+        .group_by(Facility.village_id)
+        .subquery()
+    )
+    goods = (
+        select(Product.village_id, func.count().label("n"))
+        .where(Product.state == "published", Product.village_id.is_not(None))
+        .group_by(Product.village_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(CraftVillage, func.coalesce(makers.c.n, 0), func.coalesce(goods.c.n, 0))
+        .outerjoin(makers, makers.c.village_id == CraftVillage.id)
+        .outerjoin(goods, goods.c.village_id == CraftVillage.id)
+        .options(joinedload(CraftVillage.picture), raiseload("*"))
+        .order_by(CraftVillage.name)
+    )
+    return [(village, makers_there, on_show) for village, makers_there, on_show in rows]
+
+
+def village(slug: str) -> CraftVillage | None:
+    wanted = select(CraftVillage).where(CraftVillage.slug == slug)
+    return db.session.scalars(wanted.options(joinedload(CraftVillage.picture), raiseload("*"))).one_or_none()
+
+
+def makers_of(village_id: int) -> list[tuple[Facility, int]]:
+    """The facilities of a village, those with most goods on show first, each with how many."""
+    goods = func.count(Product.id)
+    rows = db.session.execute(
+        select(Facility, goods)
+        .outerjoin(Product, (Product.facility_id == Facility.id) & (Product.state == "published"))
+        .where(Facility.village_id == village_id)
+        .group_by(Facility.id)
+        .order_by(goods.desc(), Facility.name)
+        .options(selectinload(Facility.picture), raiseload("*"))
+    )
+    return [(facility, on_show) for facility, on_show in rows]
+
+
+def products_of_village(village_id: int, limit: int) -> list[Product]:
+    """The newest goods of a village, ready for cards."""
+    wanted = (
+        select(Product)
+        .where(Product.village_id == village_id, Product.state == "published")
+        .order_by(Product.published_at.desc(), Product.id)
+        .limit(limit)
+        .options(*card_options())
+    )
+    return list(db.session.scalars(wanted).unique())
+
+
+def count_on_show() -> tuple[int, int]:
+    """How many products are on show, and of how many facilities."""
+    counted = select(func.count(Product.id), func.count(Product.facility_id.distinct()))
+    products, facilities = db.session.execute(counted.where(Product.state == "published")).one()
+    return products, facilities
