@@ -13,8 +13,8 @@ from demo.tables import Row, integer, parts, rows
 from programme.models import CraftVillage, Facility
 
 ISSUER_OCOP = "UBND thành phố Hà Nội"
-MATERIAL_FIELDS = ("thanh_phan", "chat_lieu", "thanh_phan_soi")
-SIZE_FIELDS = ("thong_so", "thong_so_ky_thuat", "kich_thuoc", "dinh_luong", "noi_dung")
+MATERIAL_FIELDS = ("thanh_phan", "chat_lieu", "thanh_phan_soi", "ten_cay", "noi_dung")
+SIZE_FIELDS = ("thong_so", "thong_so_ky_thuat", "kich_thuoc", "dinh_luong", "so_khach")
 
 
 def all_rows() -> list[Row]:

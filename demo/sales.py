@@ -68,7 +68,7 @@ def reviews(products: dict[int, Product]) -> None:
     ).all()
     made = []
     for line_id, product_id, name, placed_at in lines:
-        said = texts.get(products[product_id].browse_category)
+        said = _fitting(texts, products[product_id])
         written = placed_at + timedelta(days=chance.randrange(5, 14), minutes=chance.randrange(600))
         if said and chance.random() < 0.22 and written < times.now():
             made.append(_review(line_id, product_id, name, written, chance.choice(said)))
@@ -80,7 +80,8 @@ def questions(products: dict[int, Product], market: Market) -> None:
     texts, people = _by_category("questions"), rows("people")
     made = []
     for product in products.values():
-        for row in chance.sample(texts.get(product.browse_category, []), chance.choice((0, 0, 1, 1, 2))):
+        asking = _fitting(texts, product)
+        for row in chance.sample(asking, min(len(asking), chance.choice((0, 0, 1, 1, 2)))):
             asked = times.now() - timedelta(days=chance.randrange(1, 200), minutes=chance.randrange(1440))
             made.append(_enquiry(chance, product, row, chance.choice(people), asked, market))
     _insert(Enquiry, made)
@@ -305,6 +306,12 @@ def _by_category(kind: str) -> dict[str, list[Row]]:
     for row in parts(kind):
         found.setdefault(row["browse_category"], []).append(row)
     return found
+
+
+def _fitting(texts: dict[str, list[Row]], product: Product) -> list[Row]:
+    """The texts of its category; one that names products in `fits` speaks of those alone."""
+    found = texts.get(product.browse_category, [])
+    return [row for row in found if product.sku in (row.get("fits") or product.sku).split()]
 
 
 def _review(line_id: int, product_id: int, name: str, at: datetime, row: Row) -> dict[str, Any]:
