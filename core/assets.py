@@ -1,8 +1,8 @@
 """Static files under names that change with their content, so that a browser keeps each for ever.
 
-`asset("css/site.css")` in a template gives `/static/css/site-1f3a9c02be.css`. The stylesheet is joined from the
-files under static/css/ in the order of the cascade layers. A WSGI layer in front of Flask serves all of it:
-no session, no route, compressed once a process. The address never carries the /en of the page it stands on.
+`asset("css/site.css")` in a template gives `/static/css/site-1f3a9c02be.css`. The stylesheet is joined from
+static/css/ in the order of the cascade layers. A WSGI layer in front of Flask serves all of it: no session,
+no route, compressed once a process. The address never carries the /en of the page it stands on.
 """
 
 import gzip
@@ -15,6 +15,8 @@ from typing import Any
 
 import brotli
 from flask import Flask
+
+from core import fonts
 
 STYLESHEET = "css/site.css"
 LAYERS = ("reset", "tokens", "base", "layout", "components", "pages")
@@ -37,7 +39,7 @@ _TYPES = {
 
 
 class Asset:
-    """One static file as it is sent: its bytes, its fingerprint, and its compressed forms made when first asked for."""
+    """One static file as it is sent: bytes, fingerprint, and compressed forms made when first asked for."""
 
     def __init__(self, name: str, body: bytes) -> None:
         self.name, self.body = name, body
@@ -109,11 +111,7 @@ class Assets:
         return _CSS_ADDRESS.sub(self._css_address, "\n".join(parts)).encode()
 
     def _css_address(self, match: re.Match[str]) -> str:
-        """Fonts are cut at set-up; until then their plain name stands and the stand-in letters show."""
-        try:
-            return f"url(../{self.find(match[1]).fingerprinted})"
-        except FileNotFoundError:
-            return match[0]
+        return f"url(../{self.find(match[1]).fingerprinted})"
 
 
 class AssetServer:
@@ -133,7 +131,7 @@ class AssetServer:
         return _send(asset, environ, start_response, for_ever=requested == asset.fingerprinted)
 
     def _asset(self, requested: str) -> Asset | None:
-        """The file meant by a name with or without fingerprint; an older fingerprint means the file as it is now."""
+        """The file meant by a name, fingerprinted or not; an older fingerprint means the file as it is now."""
         try:
             return self.assets.find(_FINGERPRINT.sub("", requested))
         except (OSError, ValueError):
@@ -141,6 +139,7 @@ class AssetServer:
 
 
 def init_app(app: Flask) -> None:
+    fonts.build()  # a glance, but for a clone that skipped its set-up
     assets = Assets(Path(app.root_path) / "static", watch=app.debug)
     app.extensions["assets"] = assets
     app.jinja_env.globals["asset"] = assets.url

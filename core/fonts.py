@@ -1,14 +1,12 @@
 """The site's letters: Source Serif and Source Sans, cut to Latin and Vietnamese as WOFF2 for pages.
 
-The whole TTFs come in the packages font-source-serif-pro and font-source-sans-pro (SIL Open Font License); `ttf`
-gives their place to whatever sets PDF files and pictures. `python -m core.fonts` cuts them at set-up.
+The whole TTFs come in the packages font-source-serif-pro and font-source-sans-pro (SIL Open Font License);
+`ttf` gives their place to whatever sets PDF files and pictures. `python -m core.fonts` cuts at set-up.
 """
 
-import sys
+import os
 from importlib.resources import files
 from pathlib import Path
-
-from fontTools import subset
 
 FACES = {
     "SourceSerifPro-Semibold": "font_source_serif_pro",
@@ -44,7 +42,7 @@ def ttf(face: str) -> Path:
 
 
 def build(destination: Path = FOLDER) -> list[Path]:
-    """Cut every face that is missing or older than its source; return those it cut. A rerun costs a glance."""
+    """Cut every face that is missing or older than its source; return those cut. A rerun costs a glance."""
     destination.mkdir(parents=True, exist_ok=True)
     return [
         _cut(face, destination / f"{face}.woff2") for face in FACES if _is_wanting(face, destination / f"{face}.woff2")
@@ -57,6 +55,8 @@ def _is_wanting(face: str, woff2: Path) -> bool:
 
 def _cut(face: str, woff2: Path) -> Path:
     """Written beside and moved into place: a cut that is broken off leaves nothing half-made."""
+    from fontTools import subset  # slow to import, and needed once an installation
+
     options = subset.Options(
         flavor="woff2", layout_features=_FEATURES, hinting=False, desubroutinize=True, notdef_outline=True
     )
@@ -64,11 +64,10 @@ def _cut(face: str, woff2: Path) -> Path:
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=[*_LATIN, *_VIETNAMESE, *_COMBINING, *_SIGNS])
     subsetter.subset(font)
-    half_made = woff2.with_suffix(".part")
+    half_made = woff2.with_suffix(f".{os.getpid()}.part")
     subset.save_font(font, str(half_made), options)
     return half_made.replace(woff2)
 
 
 if __name__ == "__main__":
-    for cut in build():
-        print(f"{cut.name}: {cut.stat().st_size:,} byte", file=sys.stderr)
+    build()
