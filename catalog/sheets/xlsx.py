@@ -57,7 +57,7 @@ def _refuse_macros(book: zipfile.ZipFile) -> None:
     if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
         raise UnreadableSheet("not_a_sheet")
     found: list[str] = []
-    _walk(book, "[Content_Types].xml", lambda _, attributes: found.append(attributes.get("ContentType", "")))
+    _walk(book, "[Content_Types].xml", _Ears(lambda _, attributes: found.append(attributes.get("ContentType", ""))))
     if any("macroenabled" in kind.lower() for kind in found):
         raise UnreadableSheet("macro")
 
@@ -84,7 +84,7 @@ def _parts(book: zipfile.ZipFile) -> _Parts:
             epoch = date(1904, 1, 1)
 
     workbook = next(iter(_relations(book, "", "/officeDocument").values()), "")
-    _walk(book, workbook, start)
+    _walk(book, workbook, _Ears(start))
     strings, styles = (
         next(iter(_relations(book, workbook, kind).values()), None) for kind in ("/sharedStrings", "/styles")
     )
@@ -101,7 +101,7 @@ def _relations(book: zipfile.ZipFile, part: str, kind: str) -> dict[str, str]:
             path = posixpath.join("/", folder, attributes["Target"])
             found[attributes["Id"]] = posixpath.normpath(path).lstrip("/")
 
-    _walk(book, posixpath.join(folder, "_rels", f"{name}.rels"), start)
+    _walk(book, posixpath.join(folder, "_rels", f"{name}.rels"), _Ears(start))
     return found
 
 
@@ -118,7 +118,7 @@ def _merges(book: zipfile.ZipFile, path: str) -> list[Merge]:
             if len(found) > _MOST_MERGES:
                 raise UnreadableSheet("too_big")
 
-    _walk(book, path, start)
+    _walk(book, path, _Ears(start))
     return sorted(found)
 
 
@@ -137,7 +137,7 @@ def _shared_strings(book: zipfile.ZipFile, path: str | None) -> list[str]:
     if not path:
         return []
     reader = _Strings()
-    _walk(book, path, reader.start, reader.end, reader.text, most=MOST_STRING_BYTES)
+    _walk(book, path, _Ears(reader.start, reader.end, reader.text), MOST_STRING_BYTES)
     return reader.strings
 
 
@@ -157,58 +157,59 @@ def _date_styles(book: zipfile.ZipFile, path: str | None) -> set[int]:
         elif name == "xf" and inside == "cellXfs":
             styles.append(int(attributes.get("numFmtId", 0)))
 
-    _walk(book, path, start)
+    _walk(book, path, _Ears(start))
     return {number for number, style in enumerate(styles) if style in dates}
 
 
 def _read_lines(book: zipfile.ZipFile, path: str, lines: "_Lines") -> Iterator[Line]:
     with _refusing():
-        for _ in _feed(book, path, lines.start, lines.end, lines.text):
+        for _ in _feed(book, path, _Ears(lines.start, lines.end, lines.text)):
             yield from lines.finished
             lines.finished.clear()
 
 
-def _walk(
-    book: zipfile.ZipFile,
-    path: str,
-    start: Callable[[str, Attributes], object],
-    end: Callable[[str], object] | None = None,
-    text: Callable[[str], object] | None = None,
-    *,
-    most: int = MOST_BYTES,
-) -> None:
-    for _ in _feed(book, path, start, end, text, most):
+@dataclass(frozen=True, slots=True)
+class _Ears:
+    """What is called as a part is parsed: at each element's start, its end, and for text."""
+
+    start: Callable[[str, Attributes], object]
+    end: Callable[[str], object] | None = None
+    text: Callable[[str], object] | None = None
+
+
+def _walk(book: zipfile.ZipFile, path: str, ears: _Ears, most: int = MOST_BYTES) -> None:
+    for _ in _feed(book, path, ears, most):
         pass
 
 
-def _feed(
-    book: zipfile.ZipFile,
-    path: str,
-    start: Callable[[str, Attributes], object],
-    end: Callable[[str], object] | None = None,
-    text: Callable[[str], object] | None = None,
-    most: int = MOST_BYTES,
-) -> Iterator[None]:
-    """Parse one part piece by piece, pausing after each. Prefixes are cut off names; declarations are refused."""
+def _feed(book: zipfile.ZipFile, path: str, ears: _Ears, most: int = MOST_BYTES) -> Iterator[None]:
+    """Parse one part piece by piece, pausing after each, so that its rows can be taken before the next are read."""
     part = book.getinfo(path)
     if part.file_size > most:
         raise UnreadableSheet("too_big")
     if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise UnreadableSheet("broken")
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _refuse_declarations
-    parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
-    if end:
-        parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
-    if text:
-        parser.CharacterDataHandler = text
+    parser = _parser(ears)
     with book.open(part) as file:
         while chunk := file.read(_CHUNK):
             parser.Parse(chunk)
             yield
         parser.Parse(b"", True)
     yield
+
+
+def _parser(ears: _Ears) -> expat.XMLParserType:
+    """A parser that cuts prefixes off names, since programs choose their own, and takes no declarations."""
+    start, end = ears.start, ears.end
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_declarations
+    parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
+    if end:
+        parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+    if ears.text:
+        parser.CharacterDataHandler = ears.text
+    return parser
 
 
 def _refuse_declarations(*_: object) -> None:
