@@ -1,4 +1,4 @@
-"""English is a whole catalogue: `--update` gathers strings into translations/en, `--check` fails where one is missing."""
+"""English is a whole catalogue: `--update` gathers strings for it, `--check` fails where one is missing."""
 
 import io
 import sys

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
@@ -61,9 +61,9 @@ def _start_session(user) -> None:
 
 def _landing() -> str:
     if current_user.is_staff:
-        return url_for("insight_staff.front")
+        return here("/can-bo")
     if current_user.memberships:
-        return url_for("insight_manage.today")
+        return here("/quan-ly")
     return here("/")
 
 
