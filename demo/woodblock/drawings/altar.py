@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from demo.woodblock.curves import ellipse, line, petal, placed, rounded, sided, spiral, spline
+from demo.woodblock.curves import ellipse, line, petal, placed, rose, rounded, sided, spiral, spline
+from demo.woodblock.ornaments import lotus, steam
 from demo.woodblock.pigments import HOE, HOEL, NAU, NAUL, RI, SON, SONDEN, SONL, VO
 from demo.woodblock.sheet import Sheet, motif
 
@@ -266,3 +267,47 @@ def tuong_phat_go(sheet: Sheet) -> None:
     sheet.brush(SON, spline("151,123 160,125.5 169,123"), 3.4, 0.3, 0.3)
     sheet.ink(spline("149,122 155,123 160,124 165,123 171,122"), 1.7, 0.2, 0.2)
     sheet.fill(SON, ellipse(160, 88, 2.6), False)
+
+
+@motif("lu-huong-dong", "Lư hương đồng chạm mây, ba chân")
+def lu_huong_dong(sheet: Sheet) -> None:
+    for s, x, h in ((1, 140, 52), (-1, 164, 74), (1, 186, 50)):
+        steam(sheet, x, 60, h + 8, 4.4, s)
+    sheet.solid(NAU, spline("66,286! 58,300 70,314! 250,314! 262,300 254,286! 160,294", 1), 4.8)
+    for x in (96, 160, 224):
+        sheet.brush(HOE, spiral(x, 302, 1, 7, 1.2, 90), 2.4, 0.1, 0.3)
+    sheet.solid(NAUL, spline("142,240! 140,276 132,290! 188,290! 180,276 178,240!", 1), 4)
+    # legs, each a beast's paw
+    for side in (1, -1):
+        f = sided(side)
+        sheet.solid(HOE, f(spline("84,216! 68,246 74,272 56,288 62,300! 100,300! 106,270 118,246!", 1)), 4.6)
+        for x in (70, 80, 90):
+            sheet.ink(f(line(x, 300, x, 289)), 2.4, 0, 0.5)
+        sheet.ink(f(spiral(93, 250, 1, 9, 1.3, 40)), 2.2, 0.1, 0.2)
+        # ears
+        sheet.tube(HOE, f(spline("94,166 62,158 52,124 68,96 88,92")), 17, 4.2)
+        sheet.ink(f(spline("84,158 64,148 60,124 72,104")), 2.2, 0.2, 0.3)
+    body = sheet.solid(
+        HOE, spline("78,152! 56,186 70,228 110,252 160,258 210,252 250,228 264,186 242,152! 160,166", 1), 5.4
+    )
+    inner = body.buffer(-3)
+    sheet.inlay(NAUL, spline("60,206! 76,228 114,244 160,248 206,244 244,228 260,206! 262,270! 58,270!", 1), inner)
+    sheet.brush(HOEL, spline("84,166 72,186 78,210"), 8, 0.4, 0.4, inner)
+    for x in (92, 122, 198, 228):
+        y = 206 + 7 * (1 - ((x - 160) / 70) ** 2)
+        sheet.ink(spiral(x, y, 1, 11, 1.6, 180 if x < 160 else 0, 1 if x < 160 else -1), 2.6, 0.1, 0.2)
+    lotus(sheet, 160, 240, 0.82, HOEL, HOE, 2.6, False)
+    sheet.ink(spline("70,184 112,196 160,199 208,196 250,184"), 2.6, 0.05, 0.05, body)
+    # rim
+    sheet.solid(HOE, spline("74,140! 78,158 112,168 160,171 208,168 242,158 246,140! 160,150", 1), 4.6)
+    for i in range(11):
+        x = 92 + i * 13.6
+        sheet.fill(NAU, rose(x, 158 + 5 * (1 - ((x - 160) / 70) ** 2), 3.6, 4, 0.4, 45), False)
+    # pierced lid and the lion's ball
+    lid = sheet.solid(HOE, spline("84,142! 96,116 126,98 160,94 194,98 224,116 236,142! 196,150 160,152 124,150", 1), 5)
+    for x, y, r in ((112, 130, 10), (160, 128, 12), (208, 130, 10), (136, 114, 7), (184, 114, 7)):
+        sheet.solid(SONDEN, rose(x, y, r, 4, 0.4, 45), 1.8)
+    sheet.brush(HOEL, spline("98,124 118,108 142,102"), 4, 0.3, 0.4, lid)
+    sheet.solid(HOE, spline("140,98! 146,88 144,82! 176,82! 174,88 180,98! 160,102", 1), 3.8)
+    sheet.solid(SON, ellipse(160, 72, 14, 13), 4)
+    sheet.ink(spiral(160, 72, 1, 8, 1.4, 20), 2, 0.1, 0.2)

@@ -3,22 +3,7 @@
 from __future__ import annotations
 
 from demo.woodblock.curves import along, ellipse, line, mirrored, petal, placed, rose, sided, spiral, spline
-from demo.woodblock.pigments import (
-    CHAM,
-    CHAML,
-    GIAY,
-    HOE,
-    HOEL,
-    HONG,
-    INK,
-    NAU,
-    NAUL,
-    RI,
-    RIL,
-    SON,
-    SONDEN,
-    SONL,
-)
+from demo.woodblock.pigments import CHAM, CHAML, GIAY, HOE, HOEL, HONG, INK, NAU, NAUL, RI, RIL, SON, SONDEN, SONL
 from demo.woodblock.sheet import Sheet, motif
 
 
@@ -251,3 +236,68 @@ def giay_da(sheet: Sheet) -> None:
 
     giay(lambda p: placed(p, 184, 118, 0.92, 0.92, -3), NAU, SONDEN)
     giay(lambda p: placed(p, 144, 206, 1.03, 1.03, 1), NAU, SONDEN)
+
+
+@motif("ao-len", "Áo len vặn thừng và khăn len La Phù")
+def ao_len(sheet: Sheet) -> None:
+    sheet.tolerance = 1.25
+    for side in (1, -1):
+        f = sided(side)
+        sleeve = sheet.solid(SON, f(spline("98,66! 70,82 48,136 32,216! 50,232 70,234! 86,182 108,136!", 1)), 5)
+        inner = sleeve.buffer(-2)
+        for s in ("76,92 60,146 50,210", "92,100 76,156 64,212"):
+            sheet.ink(f(spline(s)), 2.2, 0.1, 0.3, inner)
+        cuff = sheet.solid(SONL, f(spline("32,212! 50,228 73,230! 70,254 48,254 27,236!", 1)), 4.4)
+        for x in (36, 44, 52, 60, 67):
+            sheet.ink(f(line(x, 216 + (x - 32) * 0.4, x - 4, 246 + (x - 32) * 0.2)), 2.2, 0.1, 0.1, cuff)
+    body = sheet.solid(
+        SON,
+        spline("124,50! 96,66! 96,130 90,200 86,262! 160,274 234,262! 230,200 224,130 224,66! 196,50! 160,80", 1),
+        5.2,
+    )
+    inner = body.buffer(-2)
+    # three cables, each a chain of crossing loops
+    for x in (118, 160, 202):
+        for k, y in enumerate(range(74, 258, 22)):
+            sheet.solid(
+                SONL,
+                sheet.polygon(
+                    spline(
+                        f"{x - 11},{y} {x - 4},{y + 7} {x + 5},{y + 17} {x + 11},{y + 26}! {x + 2},{y + 26} {x - 8},{y + 16} {x - 13},{y + 8}",
+                        1,
+                    )
+                ).intersection(inner),
+                2.4,
+            )
+            sheet.ink(spline(f"{x + 11},{y + 2} {x + 8},{y + 8} {x + 5},{y + 11}"), 2.4, 0.1, 0.3, inner)
+            sheet.ink(spline(f"{x - 4},{y + 18} {x - 9},{y + 23} {x - 11},{y + 28}"), 2.4, 0.3, 0.1, inner)
+            if k % 2:
+                for d in (-21, 21):
+                    sheet.ink(spline(f"{x + d - 5},{y - 3} {x + d},{y + 4} {x + d + 5},{y - 3}"), 2.2, 0.2, 0.2, inner)
+            else:
+                for d in (-21, 21):
+                    sheet.brush(
+                        HOE, spline(f"{x + d - 5},{y - 3} {x + d},{y + 4} {x + d + 5},{y - 3}"), 2.6, 0.2, 0.2, inner
+                    )
+    hem = sheet.solid(SONL, spline("86,258! 160,271 234,258! 236,286 160,298 84,286!", 1), 4.6)
+    for i in range(17):
+        x = 92 + i * 8.5
+        sheet.ink(line(x, 258, x - (160 - x) * 0.02, 298), 2.3, 0.1, 0.1, hem)
+    # scarf about the neck, its ends hanging
+    left = sheet.solid(HOEL, spline("132,86! 120,140 118,196 112,238! 156,242! 160,190 164,130 168,92!", 1), 4.8)
+    for y, c in ((122, CHAM), (136, RI), (196, CHAM), (210, RI)):
+        sheet.brush(c, spline(f"110,{y} 140,{y + 4} 170,{y}"), 8, 0, 0, left.buffer(-2))
+    for y in range(104, 240, 10):
+        for x in range(116, 168, 12):
+            sheet.ink(spline(f"{x - 3},{y} {x},{y + 4} {x + 3},{y}"), 1.6, 0.2, 0.2, left.buffer(-3))
+    for i in range(8):
+        sheet.tube(HOEL, line(115 + i * 5.6, 238, 113 + i * 5.8, 262, 1), 4.4, 2, 0, 0.2)
+    collar = sheet.solid(HOEL, spline("108,46! 128,38 160,34 192,38 212,46! 216,70 196,90 160,100 124,90 104,70", 1), 5)
+    sheet.solid(SONDEN, spline("124,46! 160,36 196,46! 186,60 160,66 134,60", 1), 3)
+    for s in ("112,60 138,80 160,84 182,80 208,60", "108,70 134,90 160,94"):
+        sheet.ink(spline(s), 2.4, 0.1, 0.2, collar.buffer(-2))
+    for x, c in ((118, CHAM), (202, CHAM), (126, RI), (194, RI)):
+        sheet.brush(c, spline(f"{x},46 {x + (160 - x) * 0.06},66 {x + (160 - x) * 0.2},92"), 5, 0, 0, collar.buffer(-2))
+    sheet.solid(HOEL, spline("130,76! 150,70 170,78! 172,100 150,108 130,100", 1), 4.2)
+    sheet.ink(spline("140,78 146,90 144,102"), 2.2, 0.2, 0.4)
+    sheet.ink(spline("158,78 160,90 156,102"), 2.2, 0.2, 0.4)

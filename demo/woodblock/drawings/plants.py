@@ -9,23 +9,8 @@ from shapely.geometry import Point, Polygon, box
 from shapely.ops import unary_union
 
 from demo.woodblock.curves import along, ellipse, line, petal, rose, spline
-from demo.woodblock.ornaments import scatter
-from demo.woodblock.pigments import (
-    CHAM,
-    CHAML,
-    COM,
-    GIAY,
-    HOE,
-    HOEL,
-    HONG,
-    INK,
-    NAU,
-    NAUL,
-    RI,
-    RIL,
-    SON,
-    SONL,
-)
+from demo.woodblock.ornaments import bow, lotus, scatter
+from demo.woodblock.pigments import CHAM, CHAML, COM, GIAY, HOE, HOEL, HONG, INK, NAU, NAUL, RI, RIL, SON, SONDEN, SONL
 from demo.woodblock.sheet import Sheet, motif
 
 
@@ -263,3 +248,47 @@ def canh_dao(sheet: Sheet) -> None:
     sheet.solid(SONL, rose(148, 152, 20, 5, 0.36, 30), 3.4)
     sheet.solid(HOE, ellipse(148, 152, 4.4), 2.2)
     sheet.ink(spline("206,222 210,240 204,262"), 2.4, 0.4, 0.4)
+
+
+@motif("hoa-sen-tuoi", "Bó sen và cúc vàng mới cắt")
+def hoa_sen_tuoi(sheet: Sheet) -> None:
+    sheet.tolerance = 1.2
+    # stems gathered below
+    for x0, x1 in ((112, 136), (140, 148), (162, 160), (184, 170), (208, 182)):
+        sheet.tube(RI, spline(f"{x0},150 {x1},220 {x1 + (x1 - 160) * -1.2},312"), 8, 2.8)
+    # a lotus leaf as the wrapping
+    sheet.solid(
+        RI,
+        spline(
+            "34,120 70,108 110,132 160,124 210,132 250,108 286,120 274,162 240,206 190,236 130,236 80,206 46,162", 1
+        ),
+        5,
+    )
+    wrap = sheet.polygon(
+        spline("34,120 70,108 110,132 160,124 210,132 250,108 286,120 274,162 240,206 190,236 130,236 80,206 46,162", 1)
+    ).buffer(-3)
+    for x in (60, 92, 124, 160, 196, 228, 260):
+        sheet.brush(RIL, spline(f"{x},118 {(x + 160) / 2},176 160,230"), 3, 0.3, 0.1, wrap)
+    # seed pod and bud
+    sheet.tube(RIL, spline("238,120 252,80 254,56"), 6, 2.6)
+    sheet.solid(COM, spline("226,36! 234,62 246,72! 262,72! 274,62 282,36! 254,46", 1), 4)
+    sheet.solid(RIL, ellipse(254, 36, 28, 11), 3.6)
+    for x, y in ((240, 35), (254, 32), (268, 35), (247, 41), (262, 41)):
+        sheet.solid(SONDEN, ellipse(x, y, 3, 2), 0.8)
+    sheet.tube(RIL, spline("84,120 68,90 58,66"), 6, 2.6)
+    for a in (-26, 24, 0):
+        sheet.solid(HONG if a else SONL, petal(57, 76, a - 8, 58, 26, 0.72), 3.4)
+    # chrysanthemums
+    for x, y, r in ((66, 136, 34), (254, 132, 36), (206, 174, 32)):
+        for count, k, c in ((14, 1, HOE), (11, 0.72, HOEL)):
+            for i in range(count):
+                sheet.solid(c, petal(x, y, i * 360 / count + k * 9, r * k, r * 0.36 * (0.8 + k * 0.2), 0.5), 2.4)
+        sheet.solid(SONL, ellipse(x, y, r * 0.24), 2.6)
+        sheet.ink(ellipse(x, y, r * 0.1), 1.8, 0, 0)
+    # open lotuses
+    lotus(sheet, 168, 104, 1.72, HONG, HOE, 3.6)
+    lotus(sheet, 122, 184, 1.2, SONL, HOE, 3.4)
+    # straw tie
+    sheet.tube(HOE, spline("126,232 160,242 194,232"), 13, 3.8)
+    sheet.ink(spline("128,236 160,246 192,236"), 2, 0.1, 0.1)
+    bow(sheet, 178, 242, HOE, 0.9, -16, 3)
