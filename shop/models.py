@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.models import Product
 from core.db import Model, dong, one_of, primary_key, stamped
-from fairs.models import Booth
+from fairs.models import Booth, Feature
 from programme.models import Facility
 
 PARCEL_STATES = ("placed", "confirmed", "packed", "handed_over", "delivered", "cannot_supply", "cancelled")
@@ -47,6 +47,21 @@ class CartLine(Model):
     cart: Mapped[Cart] = relationship(back_populates="lines")
     product: Mapped[Product] = relationship()
     booth: Mapped[Booth | None] = relationship()
+    feature: Mapped[Feature | None] = relationship()
+
+    @property
+    def trouble(self) -> str:
+        """Why this line cannot be ordered as it stands: withdrawn, sold_out, too_few; empty when it can."""
+        left = self.product.available
+        if not self.product.can_be_bought:
+            return "withdrawn"
+        if left is None or left >= self.quantity:
+            return ""
+        return "too_few" if left > 0 else "sold_out"
+
+    @property
+    def total(self) -> int:
+        return (self.product.price or 0) * self.quantity
 
 
 class Order(Model):

@@ -2,9 +2,10 @@
 
 from flask import Flask
 
-from shop.web import api, manage, public
+from shop.web import api, cart, checkout, manage, orders, public, visit
 
 
 def init_app(app: Flask) -> None:
-    for module in (api, manage, public):
+    visit.init_app(app)
+    for module in (api, cart, checkout, manage, orders, public):
         app.register_blueprint(module.bp)

@@ -1,5 +1,121 @@
-"""Product page, cart, checkout, order page."""
+"""The product page, printed codes, questions to makers, and the one personal line of public pages."""
 
-from flask import Blueprint
+from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from catalog import labels, taxonomy
+from core.access import public, visitor
+from core.db import db
+from core.i18n import here
+from shop import enquiries, promotion, queries, shipping
+from shop.forms import EnquiryForm
+from shop.web.visit import cart_token
 
 bp = Blueprint("shop", __name__)
+
+
+@bp.get("/san-pham/<slug>")
+@public
+def product(slug: str):
+    """`gian` and `ke` in the address say which booth or shelf slot led here; a wrong or ended one is left out."""
+    page = queries.product_page(slug)
+    if page is None:
+        return _gone(slug)
+    came_by = next((booth for booth in page.booths if booth.code == request.args.get("gian")), None)
+    feature = promotion.feature_with_id(request.args.get("ke", ""), page.product)
+    return render_template(
+        "shop/product.html",
+        page=page,
+        product=page.product,
+        came_by=came_by,
+        feature=feature,
+        group=taxonomy.name_of(page.product.browse_category),
+        levels=taxonomy.level_names(),
+        label_facts=labels.facts(page.product),
+        near=shipping.quote(page.product.facility, [(page.product, 1)], shipping.HOME),
+        far_fee=shipping.dearest(page.product),
+        form=EnquiryForm(),
+    )
+
+
+@bp.get("/q/<code>")
+@public
+def printed(code: str):
+    """What a printed QR code opens: the booth of its placard, or the product of its price card."""
+    if booth := queries.booth_with_code(code):
+        return redirect(here(f"/hoi-cho/{booth.fair.slug}/{booth.slug}?gian={booth.code}"))
+    slug = queries.slug_of_sku(code) or abort(404, _("Mã này không còn dùng."))
+    return redirect(url_for("shop.product", slug=slug))
+
+
+@bp.get("/toi.json")
+@visitor
+def me():
+    """What a public page shows of its visitor; asked for by a script, never kept."""
+    token = cart_token()
+    count = queries.cart_count(token) if token else 0
+    name = current_user.name if current_user.is_authenticated else None
+    return jsonify(cart=count, name=name, links=_links())
+
+
+@bp.get("/hoi")
+@visitor
+def question():
+    product, booth = _subject(request.args)
+    return _ask_page(EnquiryForm(), product, booth)
+
+
+@bp.post("/hoi")
+@visitor
+def ask():
+    product, booth = _subject(request.form)
+    form = EnquiryForm(request.form)
+    if not form.is_valid():
+        return _ask_page(form, product, booth), 422
+    facility = product.facility if product else booth.facility
+    feature = promotion.feature_with_id(request.form.get("ke", ""), product) if product else None
+    credited = booth if booth and booth.facility_id == facility.id else None
+    enquiries.ask(facility, form.question, product=product, booth=credited, feature=feature)
+    db.session.commit()
+    return redirect(
+        url_for("shop.asked", sp=product.slug if product else None, gian=booth.code if booth else None), 303
+    )
+
+
+@bp.get("/hoi/da-gui")
+@visitor
+def asked():
+    product, booth = _subject(request.args)
+    return render_template("shop/asked.html", product=product, booth=booth)
+
+
+def _gone(slug: str):
+    product = queries.product_gone(slug) or abort(404)
+    related = queries.related_to(product)
+    return render_template("shop/gone.html", product=product, related=related), 410
+
+
+def _subject(values):
+    """The product or the booth a question is about; one of them must be there."""
+    slug, code = values.get("sp", ""), values.get("gian", "")
+    product = queries.product_to_ask_about(slug[:200]) if slug else None
+    booth = queries.booth_with_code(code[:40]) if code else None
+    if product is None and booth is None:
+        abort(404, _("Không rõ bạn muốn hỏi về món nào. Hãy mở lại trang món hàng."))
+    return product, booth
+
+
+def _ask_page(form: EnquiryForm, product, booth):
+    return render_template(
+        "shop/ask.html", form=form, product=product, booth=booth, feature_id=request.values.get("ke")
+    )
+
+
+def _links() -> list[dict[str, str]]:
+    if not current_user.is_authenticated:
+        return [{"href": here("/tai-khoan/dang-nhap"), "label": _("Đăng nhập")}]
+    links = [{"href": here("/can-bo"), "label": _("Bàn làm việc")}] if current_user.is_staff else []
+    if current_user.memberships:
+        links.append({"href": here("/quan-ly"), "label": _("Việc hôm nay")})
+    return links + [{"href": here("/gio-hang"), "label": _("Giỏ hàng")}]

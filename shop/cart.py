@@ -1,0 +1,118 @@
+"""Carts: a visitor's, known by a token, without an account; and a person's, which hers becomes when she signs in."""
+
+import secrets
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
+
+from catalog.models import Product
+from core import times
+from core.db import db
+from fairs.models import Booth, Feature
+from shop.models import Cart, CartLine
+
+MOST = 999  # of one thing
+
+
+class NotForSale(Exception):
+    """Shown only, without a price, or no longer shown."""
+
+
+class NoSuchLine(LookupError):
+    """The cart has no such line (any more)."""
+
+
+def begin(user_id: int | None = None) -> Cart:
+    cart = Cart(token=secrets.token_urlsafe(24), user_id=user_id, updated_at=times.now())
+    db.session.add(cart)
+    db.session.flush()
+    return cart
+
+
+def put(
+    cart: Cart, product: Product, quantity: int, *, booth: Booth | None = None, feature: Feature | None = None
+) -> CartLine:
+    """Add so many, and remember the stand or shelf slot they were picked from (the latest wins).
+
+    Nothing is held yet: stock is taken when the order is placed.
+    """
+    if not product.can_be_bought:
+        raise NotForSale(product.id)
+    line = db.session.scalar(select(CartLine).where(CartLine.cart_id == cart.id, CartLine.product_id == product.id))
+    if line is None:
+        line = CartLine(cart_id=cart.id, product_id=product.id, quantity=0)
+        db.session.add(line)
+    line.quantity = min(line.quantity + quantity, MOST)
+    line.booth_id = booth.id if booth else line.booth_id
+    line.feature_id = feature.id if feature else line.feature_id
+    cart.updated_at = times.now()
+    db.session.flush()
+    return line
+
+
+def change(cart: Cart, line_id: int, quantity: int) -> CartLine:
+    line = _line(cart, line_id)
+    line.quantity = min(quantity, MOST)
+    cart.updated_at = times.now()
+    return line
+
+
+def remove(cart: Cart, line_id: int) -> CartLine:
+    """Take a line out, and return it so that the page can offer to put it back."""
+    line = _line(cart, line_id)
+    db.session.delete(line)
+    cart.updated_at = times.now()
+    return line
+
+
+def join(visitor_token: str | None, user_id: int) -> Cart | None:
+    """The person's cart with what she had picked as a visitor; the visitor's own cart is gone afterwards."""
+    mine = db.session.scalar(select(Cart).where(Cart.user_id == user_id).order_by(Cart.id).limit(1))
+    visitors = db.session.scalar(select(Cart).where(Cart.token == visitor_token)) if visitor_token else None
+    if visitors is None or visitors is mine or visitors.user_id not in (None, user_id):
+        return mine
+    if mine is None:
+        visitors.user_id = user_id
+        return visitors
+    _pour(visitors, mine)
+    return mine
+
+
+def empty(cart: Cart) -> list[CartLine]:
+    """Take every line out and return them. Two checkouts of one cart cannot both get them."""
+    lines = list(cart.lines)
+    gone = db.session.execute(
+        delete(CartLine)
+        .where(CartLine.cart_id == cart.id)
+        .returning(CartLine.id)
+        .execution_options(synchronize_session=False)
+    )
+    taken = set(gone.scalars())
+    cart.updated_at = times.now()
+    return [line for line in lines if line.id in taken]
+
+
+def _line(cart: Cart, line_id: int) -> CartLine:
+    query = select(CartLine).where(CartLine.id == line_id, CartLine.cart_id == cart.id)
+    line = db.session.scalar(query.options(joinedload(CartLine.product), joinedload(CartLine.booth)))
+    if line is None:
+        raise NoSuchLine(line_id)
+    return line
+
+
+def _pour(source: Cart, into: Cart) -> None:
+    there = {line.product_id: line for line in into.lines}
+    for line in list(source.lines):
+        if line.product_id in there:
+            there[line.product_id].quantity = min(there[line.product_id].quantity + line.quantity, MOST)
+        else:
+            into.lines.append(
+                CartLine(
+                    product_id=line.product_id,
+                    quantity=line.quantity,
+                    booth_id=line.booth_id,
+                    feature_id=line.feature_id,
+                )
+            )
+    db.session.delete(source)
+    into.updated_at = times.now()

@@ -1,0 +1,105 @@
+"""What visitors and makers type: the same shape for pages and for the API."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from core.forms import Form
+from programme import places
+from shop.cart import MOST
+from shop.enquiries import Question
+from shop.models import PAYMENT_METHODS
+from shop.orders import Buyer
+
+
+class CartLineForm(Form):
+    """`gian` and `ke` name the booth or shelf slot the visitor came from; wrong ones are nobody's fault."""
+
+    def clean(self) -> None:
+        self.sku = self.text("sku", at_most=60, required=_("Thiếu mã hàng."))
+        self.quantity = self.integer("quantity", at_least=1, at_most=MOST) or 1
+        self.booth_code = str(self.raw.get("gian") or "")[:40]
+        self.feature_id = str(self.raw.get("ke") or "")[:10]
+
+
+class QuantityForm(Form):
+    def clean(self) -> None:
+        self.quantity = self.integer("quantity", at_least=1, at_most=MOST) or 1
+
+
+class CheckoutForm(Form):
+    """`methods`: the ways of paying that every maker in the cart takes."""
+
+    def __init__(self, raw: Mapping[str, Any] | None = None, methods: tuple[str, ...] = PAYMENT_METHODS) -> None:
+        super().__init__(raw)
+        self.methods = methods
+
+    def clean(self) -> None:
+        self.name = self.text("name", at_most=100, required=_("Điền họ tên người nhận."))
+        self.phone_number = self.phone("phone")
+        self.email_address = self.email("email")
+        self._clean_place()
+        self.street = self.text("street", at_most=200, required=_("Điền số nhà, đường hoặc thôn, xóm."))
+        self.payment = self.choice("payment", self.methods, required=_("Chọn một cách trả tiền."))
+        self.note = self.text("note", at_most=500, lines=True)
+
+    def buyer(self, user_id: int | None) -> Buyer:
+        return Buyer(
+            name=self.name,
+            phone=self.phone_number,
+            email=self.email_address,
+            province_code=self.province_code,
+            commune_code=self.commune_code,
+            street=self.street,
+            payment=self.payment,
+            note=self.note,
+            user_id=user_id,
+        )
+
+    def _clean_place(self) -> None:
+        self.province_code = str(self.raw.get("province_code") or "")
+        self.commune_code = str(self.raw.get("commune_code") or "")
+        if places.province(self.province_code) is None:
+            self.errors["province_code"] = _("Chọn tỉnh hoặc thành phố.")
+            return
+        commune = places.commune(self.commune_code)
+        if commune is None or commune.province_code != self.province_code:
+            self.errors["commune_code"] = _("Chọn xã, phường của tỉnh này.")
+
+
+class EnquiryForm(Form):
+    def clean(self) -> None:
+        name = self.text("name", at_most=100, required=_("Cho người làm biết tên bạn."))
+        contact = self._contact()
+        quantity = self.text("quantity", at_most=60)
+        text = self.text("text", at_most=2000, required=_("Viết câu bạn muốn hỏi."), lines=True)
+        self.question = Question(name=name, contact=contact, text=text, quantity=quantity)
+
+    def _contact(self) -> str:
+        if "@" in str(self.raw.get("contact") or ""):
+            return self.email("contact", required=True)
+        return self.phone("contact")
+
+
+class ReviewForm(Form):
+    def clean(self) -> None:
+        self.stars = self.integer("stars", at_least=1, at_most=5) or 1
+        self.words = self.text("text", at_most=1000, required=_("Viết vài chữ về món hàng."), lines=True)
+        self.signed = self.text("signed", at_most=60, required=_("Điền tên muốn hiện."))
+
+
+class HandOverForm(Form):
+    def clean(self) -> None:
+        self.carrier = self.text("carrier", at_most=80, required=_("Điền nơi giao, hoặc “tự giao”."))
+        self.tracking_code = self.text("tracking_code", at_most=80)
+
+
+class ReasonForm(Form):
+    def clean(self) -> None:
+        self.reason = self.text("reason", at_most=300, required=_("Viết lý do; người mua sẽ đọc được."))
+
+
+class AnswerForm(Form):
+    def clean(self) -> None:
+        self.answer = self.text("answer", at_most=2000, required=_("Viết câu trả lời."), lines=True)

@@ -1,0 +1,114 @@
+"""Letters to buyers and makers about orders and questions, written in the transaction they tell of."""
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from core import mail
+from core.i18n import day_time, phone
+from core.money import vnd
+from shop.models import Enquiry, Order, Parcel
+
+METHODS = {"cod": "trả khi nhận hàng", "vietqr": "chuyển khoản VietQR"}
+
+
+def order_placed(order: Order) -> None:
+    """To the buyer, if she left an address, and to each maker who has one."""
+    if order.buyer_email:
+        mail.send(order.buyer_email, _("Phiên Chợ đã nhận đơn %(number)s", number=order.number), _for_buyer(order))
+    for parcel in order.parcels:
+        if parcel.facility.email:
+            subject = f"Có đơn mới {order.number}: {vnd(parcel.total)}"
+            mail.send(parcel.facility.email, subject, _for_maker(order, parcel))
+
+
+def parcel_handed_over(parcel: Parcel) -> None:
+    sentence = _("%(who)s đã gửi hàng cho bạn.", who=parcel.facility.name)
+    if parcel.carrier or parcel.tracking_code:
+        sentence += " " + _(
+            "Nơi giao: %(carrier)s, mã vận đơn %(code)s.",
+            carrier=parcel.carrier or _("người bán tự giao"),
+            code=parcel.tracking_code or _("không có"),
+        )
+    _to_buyer(parcel, _("Đơn %(number)s đã gửi đi", number=parcel.order.number), sentence)
+
+
+def parcel_refused(parcel: Parcel) -> None:
+    sentence = _(
+        "%(who)s không có hàng để gửi phần này của đơn: %(why)s. Bạn không phải trả tiền phần này.",
+        who=parcel.facility.name,
+        why=parcel.reason,
+    )
+    if parcel.payment.state == "paid":
+        sentence += " " + _("Tiền bạn đã chuyển sẽ được người bán trả lại.")
+    _to_buyer(parcel, _("Đơn %(number)s: một phần không có hàng", number=parcel.order.number), sentence)
+
+
+def parcel_cancelled(parcel: Parcel) -> None:
+    """To the maker: nothing more is to be done."""
+    if parcel.facility.email:
+        text = f"Người mua đã hủy phần hàng của bạn trong đơn {parcel.order.number}. Số hàng đã giữ được trả lại kho."
+        mail.send(parcel.facility.email, f"Đơn {parcel.order.number} đã hủy", text)
+
+
+def asked(enquiry: Enquiry) -> None:
+    if not enquiry.facility.email:
+        return
+    what = f" về {enquiry.product.name}" if enquiry.product else ""
+    many = f"\nSố lượng: {enquiry.quantity}" if enquiry.quantity else ""
+    text = f"{enquiry.name} hỏi{what}:\n\n{enquiry.text}{many}\n\nTrả lời tại {_site()}/quan-ly/hoi-dap"
+    mail.send(enquiry.facility.email, f"{enquiry.name} hỏi{what}", text)
+
+
+def answered(enquiry: Enquiry) -> None:
+    """To the asker, where a mail address was left."""
+    if "@" not in enquiry.contact:
+        return
+    text = f"Bạn hỏi: {enquiry.text}\n\n{enquiry.facility.name} trả lời: {enquiry.answer}"
+    mail.send(enquiry.contact, f"{enquiry.facility.name} trả lời bạn", text)
+
+
+def _for_buyer(order: Order) -> str:
+    parts = [
+        _("Chào %(name)s,", name=order.buyer_name),
+        _("Phiên Chợ đã nhận đơn %(number)s của bạn.", number=order.number),
+        *(_part(parcel) for parcel in order.parcels),
+        _("Tổng cộng: %(total)s.", total=vnd(order.total)),
+        _("Giao tới: %(address)s.", address=order.address),
+        _("Xem đơn và đường đi của hàng: %(url)s", url=_url(order)),
+    ]
+    return "\n\n".join(parts)
+
+
+def _part(parcel: Parcel) -> str:
+    lines = [f"- {line.name} × {line.quantity}: {vnd(line.total)}" for line in parcel.lines]
+    fee = _("Phí giao: %(fee)s", fee=vnd(parcel.shipping_fee))
+    return "\n".join([parcel.facility.name, *lines, fee])
+
+
+def _for_maker(order: Order, parcel: Parcel) -> str:
+    with force_locale("vi"):
+        return "\n\n".join(
+            [
+                f"Đơn {order.number}, {METHODS[order.payment_method]}.",
+                _part(parcel),
+                f"Cần gói trước {day_time(parcel.pack_before)}.",
+                f"Người nhận: {order.buyer_name}, {phone(order.buyer_phone)}\n{order.address}",
+                *([f"Người mua nhắn: {order.note}"] if order.note else []),
+                f"Mở đơn: {_site()}/quan-ly/don/{parcel.id}",
+            ]
+        )
+
+
+def _to_buyer(parcel: Parcel, subject: str, sentence: str) -> None:
+    if parcel.order.buyer_email:
+        link = _("Xem đơn: %(url)s", url=_url(parcel.order))
+        mail.send(parcel.order.buyer_email, subject, f"{sentence}\n\n{link}")
+
+
+def _url(order: Order) -> str:
+    return f"{_site()}/don-hang/{order.token}"
+
+
+def _site() -> str:
+    return str(current_app.config["SITE_URL"])

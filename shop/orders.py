@@ -1,0 +1,175 @@
+"""Placing orders: a cart becomes one order with a parcel a maker, all at once or not at all."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from itertools import groupby
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from catalog import stock
+from core import audit, times
+from core.db import db
+from programme import places
+from programme.models import Facility
+from shop import cart as carts
+from shop import codes, letters, parcels, payments, promotion, shipping
+from shop.models import Cart, CartLine, Order, OrderLine, Parcel
+
+
+class EmptyCart(Exception):
+    """There is nothing to order: it was ordered or taken out elsewhere."""
+
+
+class Unavailable(Exception):
+    """Some lines cannot be had: `left` says by product id how many there still are. Nothing was held."""
+
+    def __init__(self, left: dict[int, int]) -> None:
+        super().__init__(left)
+        self.left = left
+
+
+class TotalMoved(Exception):
+    """The sum is no longer the one the buyer was shown."""
+
+
+class OtherRequest(Exception):
+    """This key has already placed an order that asked for something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """Who orders, where to, and how it is paid."""
+
+    name: str
+    phone: str
+    province_code: str
+    commune_code: str
+    street: str
+    payment: str
+    email: str = ""
+    note: str = ""
+    user_id: int | None = field(default=None, compare=False)
+
+
+def place(cart: Cart, buyer: Buyer, *, key: str | None = None, shown_total: int | None = None) -> Order:
+    """Turn a cart into an order that holds its stock and its prices, or raise and change nothing.
+
+    The same key with the same request gives the same order again. Stock is taken in the order of product ids,
+    so two checkouts that share goods never wait on each other in a circle.
+    """
+    digest = _digest(cart, buyer)
+    if key and (earlier := placed_with(key)):
+        return _the_same(earlier, digest)
+    lines = sorted(carts.empty(cart), key=lambda line: line.product_id)
+    if not lines:
+        raise EmptyCart
+    _reserve(lines)
+    order = _order(buyer, key, digest)
+    for facility, goods in by_facility(lines):
+        _add_parcel(order, facility, goods, buyer)
+    if shown_total is not None and order.total != shown_total:
+        raise TotalMoved
+    db.session.add(order)
+    db.session.flush()
+    order.number = f"PC-{times.today():%y}-{order.id:05}"
+    audit.record(order, "order.placed", total=order.total, parcels=len(order.parcels))
+    letters.order_placed(order)
+    return order
+
+
+def placed_with(key: str) -> Order | None:
+    query = select(Order).where(Order.key == key).options(selectinload(Order.parcels))
+    return db.session.scalar(query)
+
+
+def by_facility(lines: Iterable[CartLine]) -> list[tuple[Facility, list[CartLine]]]:
+    """The lines under their makers, in the order in which each maker first entered the cart."""
+    first: dict[int, int] = {}
+    for line in sorted(lines, key=lambda line: line.id):
+        first.setdefault(line.product.facility_id, line.id)
+    ordered = sorted(lines, key=lambda line: (first[line.product.facility_id], line.id))
+    groups = groupby(ordered, key=lambda line: line.product.facility)
+    return [(facility, list(group)) for facility, group in groups]
+
+
+def _reserve(lines: list[CartLine]) -> None:
+    """Hold everything, or raise Unavailable naming every line that falls short."""
+    left: dict[int, int] = {}
+    for line in lines:
+        if not line.product.can_be_bought:
+            left[line.product_id] = 0
+            continue
+        try:
+            stock.reserve(line.product_id, line.quantity)
+        except stock.OutOfStock as short:
+            left[line.product_id] = short.left
+    if left:
+        raise Unavailable(left)
+
+
+def _order(buyer: Buyer, key: str | None, digest: str) -> Order:
+    token = secrets.token_urlsafe(24)
+    return Order(
+        token=token,
+        number=token,  # until the row has its own number
+        key=key,
+        request_digest=digest,
+        user_id=buyer.user_id,
+        buyer_name=buyer.name,
+        buyer_phone=buyer.phone,
+        buyer_email=buyer.email or None,
+        province_code=buyer.province_code,
+        commune_code=buyer.commune_code,
+        address=f"{buyer.street}, {places.full_name(buyer.commune_code)}",
+        note=buyer.note,
+        payment_method=buyer.payment,
+        placed_at=times.now(),
+    )
+
+
+def _add_parcel(order: Order, facility: Facility, goods: list[CartLine], buyer: Buyer) -> None:
+    lines = [_line(line) for line in goods]
+    quote = shipping.quote(facility, [(line.product, line.quantity) for line in goods], buyer.province_code)
+    parcel = Parcel(
+        facility=facility,
+        code=codes.new_code(),
+        state="placed",
+        goods_total=sum(line.total for line in lines),
+        shipping_fee=quote.fee,
+        lines=lines,
+    )
+    order.parcels.append(parcel)
+    payments.expect(parcel, facility, buyer.payment)
+    parcels.begin(parcel)
+
+
+def _line(line: CartLine) -> OrderLine:
+    """Prices and promotion as they stand at this moment."""
+    credit = promotion.credited(line.booth, line.feature)
+    return OrderLine(
+        product=line.product,
+        sku=line.product.sku,
+        name=line.product.name,
+        unit=line.product.unit,
+        unit_price=line.product.price,
+        quantity=line.quantity,
+        fair_id=credit.fair_id,
+        booth_id=credit.booth_id,
+        feature_id=credit.feature_id,
+        scheme_id=credit.scheme_id,
+    )
+
+
+def _digest(cart: Cart, buyer: Buyer) -> str:
+    said = json.dumps([cart.token, asdict(buyer)], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _the_same(order: Order, digest: str) -> Order:
+    if order.request_digest != digest:
+        raise OtherRequest
+    return order

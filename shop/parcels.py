@@ -1,0 +1,114 @@
+"""Parcels: one maker's part of an order, from placed to delivered, and who may move it."""
+
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from catalog import stock
+from core import audit, times
+from core.db import db
+from shop import payments
+from shop.models import OrderLine, Parcel, ParcelMove
+
+MAKER, BUYER = "maker", "buyer"
+
+# Every allowed move, and who may make it.
+MOVES = {
+    ("placed", "confirmed"): MAKER,
+    ("placed", "packed"): MAKER,  # packing it confirms it
+    ("confirmed", "packed"): MAKER,
+    ("packed", "handed_over"): MAKER,
+    ("handed_over", "delivered"): MAKER,
+    ("placed", "cannot_supply"): MAKER,
+    ("confirmed", "cannot_supply"): MAKER,
+    ("packed", "cannot_supply"): MAKER,
+    ("placed", "cancelled"): BUYER,
+    ("confirmed", "cancelled"): BUYER,
+}
+CLOSED = ("delivered", "cannot_supply", "cancelled")
+WAITING = ("placed", "confirmed", "packed", "handed_over")
+
+
+class IllegalMove(Exception):
+    """Not from here to there, or not by this one; or someone has moved it meanwhile."""
+
+    def __init__(self, state: str, to: str) -> None:
+        super().__init__(f"{state} -> {to}")
+        self.state, self.to = state, to
+
+
+def may_move(parcel: Parcel, to: str, by: str) -> bool:
+    return MOVES.get((parcel.state, to)) == by
+
+
+def confirm(parcel: Parcel) -> None:
+    _move(parcel, "confirmed", MAKER)
+
+
+def pack(parcel: Parcel) -> None:
+    _move(parcel, "packed", MAKER)
+
+
+def hand_over(parcel: Parcel, carrier: str, tracking_code: str) -> None:
+    """The goods leave the house: on hand goes down by what was held."""
+    _move(parcel, "handed_over", MAKER, note=" ".join(filter(None, (carrier, tracking_code))))
+    parcel.carrier, parcel.tracking_code = carrier, tracking_code
+    for line in _in_product_order(parcel):
+        stock.ship(line.product_id, line.quantity)
+
+
+def deliver(parcel: Parcel) -> None:
+    """In the buyer's hands; what is paid on delivery is paid."""
+    _move(parcel, "delivered", MAKER)
+    if parcel.payment.method == "cod" and parcel.payment.state == "awaiting":
+        payments.receive(parcel)
+
+
+def refuse(parcel: Parcel, reason: str) -> None:
+    """The maker cannot supply it, and says why."""
+    _give_up(parcel, "cannot_supply", MAKER, reason)
+
+
+def cancel(parcel: Parcel, reason: str = "") -> None:
+    """The buyer changes her mind, until it is packed."""
+    _give_up(parcel, "cancelled", BUYER, reason)
+
+
+def begin(parcel: Parcel) -> None:
+    """The first step of the time line, and when it should be packed: by 17:00 of the next day, or when made."""
+    placed = times.now()
+    parcel.moves.append(ParcelMove(state="placed", at=placed, actor_id=audit.actor_id()))
+    lead = max((line.product.lead_days or 0 for line in parcel.lines), default=0)
+    day = times.local(placed).date() + timedelta(days=max(lead, 1))
+    parcel.pack_before = times.start_of(day) + timedelta(hours=17)
+
+
+def _give_up(parcel: Parcel, to: str, by: str, reason: str) -> None:
+    _move(parcel, to, by, note=reason)
+    parcel.reason = reason
+    for line in _in_product_order(parcel):
+        stock.release(line.product_id, line.quantity)
+    payments.void(parcel)
+
+
+def _move(parcel: Parcel, to: str, by: str, note: str = "") -> None:
+    """One conditional UPDATE from the state that was seen, so that two taps make one move."""
+    seen = parcel.state
+    if MOVES.get((seen, to)) != by:
+        raise IllegalMove(seen, to)
+    moved = db.session.execute(
+        update(Parcel)
+        .where(Parcel.id == parcel.id, Parcel.state == seen)
+        .values(state=to)
+        .returning(Parcel.id)
+        .execution_options(synchronize_session=False)
+    ).scalar()
+    if moved is None:
+        raise IllegalMove(seen, to)
+    db.session.refresh(parcel, ["state"])
+    parcel.moves.append(ParcelMove(state=to, at=times.now(), actor_id=audit.actor_id(), note=note))
+    audit.record(parcel, f"parcel.{to}", by=by, note=note)
+
+
+def _in_product_order(parcel: Parcel) -> list[OrderLine]:
+    return sorted(parcel.lines, key=lambda line: line.product_id)

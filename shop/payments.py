@@ -1,0 +1,55 @@
+"""Payments: each parcel is paid to its maker, on delivery or by VietQR to the maker's own account."""
+
+from sqlalchemy import update
+
+from core import audit, times
+from core.db import db
+from programme.models import Facility
+from shop import vietqr
+from shop.models import Parcel, Payment
+
+
+class NoTransfers(Exception):
+    """This maker has given no bank account."""
+
+
+class NotAwaited(Exception):
+    """Already paid, or no longer owed."""
+
+
+def expect(parcel: Parcel, facility: Facility, method: str) -> Payment:
+    """What the maker is to receive, with the account as it stands now."""
+    if method == "vietqr" and not facility.takes_transfers:
+        raise NoTransfers(facility.id)
+    payment = Payment(method=method, amount=parcel.total, state="awaiting")
+    if method == "vietqr":
+        payment.bank_bin, payment.bank_account = facility.bank_bin, facility.bank_account
+        payment.bank_holder, payment.content = facility.bank_holder, parcel.code
+    parcel.payment = payment
+    return payment
+
+
+def receive(parcel: Parcel) -> None:
+    """The maker has seen the money. One conditional UPDATE: it is received once."""
+    changed = db.session.execute(
+        update(Payment)
+        .where(Payment.parcel_id == parcel.id, Payment.state == "awaiting")
+        .values(state="paid", paid_at=times.now())
+        .returning(Payment.id)
+        .execution_options(synchronize_session=False)
+    ).scalar()
+    if changed is None:
+        raise NotAwaited(parcel.id)
+    audit.record(parcel, "payment.received", amount=parcel.payment.amount)
+    db.session.expire(parcel.payment)
+
+
+def void(parcel: Parcel) -> None:
+    """Nothing more is owed. What was already paid stays paid: the maker gives it back to the buyer."""
+    if parcel.payment.state == "awaiting":
+        parcel.payment.state = "void"
+
+
+def payload(payment: Payment) -> str:
+    """The VietQR payload of a transfer that is still awaited."""
+    return vietqr.encode(payment.bank_bin or "", payment.bank_account or "", payment.amount, payment.content)

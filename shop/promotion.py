@@ -1,0 +1,62 @@
+"""The promotion a visitor came through: a booth of an open fair or a slot on a shelf, and the scheme that paid."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from catalog.models import Product
+from core.db import db
+from fairs.models import Booth, Fair, Feature, Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """What an order line or an enquiry is credited to."""
+
+    fair_id: int | None = None
+    booth_id: int | None = None
+    feature_id: int | None = None
+    scheme_id: int | None = None
+
+
+def booth_with_code(code: str, facility_id: int) -> Booth | None:
+    """The facility's booth with this printed code, while its fair is open."""
+    if not code:
+        return None
+    query = (
+        select(Booth)
+        .join(Booth.fair)
+        .where(Booth.code == code, Booth.facility_id == facility_id, Booth.published_at.is_not(None))
+        .options(contains_eager(Booth.fair))
+    )
+    booth = db.session.scalar(query)
+    return booth if booth and booth.fair.is_open else None
+
+
+def feature_with_id(feature_id: str, product: Product) -> Feature | None:
+    """The shelf slot of this product with this number, while it is on."""
+    if not (feature_id.isascii() and feature_id.isdigit() and len(feature_id) < 10):
+        return None
+    query = (
+        select(Feature)
+        .where(Feature.id == int(feature_id), Feature.product_id == product.id)
+        .options(joinedload(Feature.shelf).joinedload(Shelf.fair))
+    )
+    feature = db.session.scalar(query)
+    return feature if feature and feature.is_on else None
+
+
+def credited(booth: Booth | None, feature: Feature | None) -> Promotion:
+    """What holds at this moment: a fair that has closed or a slot that has ended brings nothing any more."""
+    if booth is not None and not booth.fair.is_open:
+        booth = None
+    if feature is not None and not feature.is_on:
+        feature = None
+    fair: Fair | None = booth.fair if booth else feature.shelf.fair if feature else None
+    return Promotion(
+        fair_id=fair.id if fair else None,
+        booth_id=booth.id if booth else None,
+        feature_id=feature.id if feature else None,
+        scheme_id=(booth.scheme_id if booth else None) or (feature.scheme_id if feature else None),
+    )

@@ -1,0 +1,284 @@
+"""What shop's pages show, fully loaded, in a bounded number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, raiseload, selectinload
+
+from catalog.models import Photo, Product, Recognition
+from catalog.queries import card_options
+from core import times
+from core.db import db
+from fairs.models import Booth, BoothProduct, Fair, Feature, Shelf, Stand
+from programme.models import Support
+from shop.models import Cart, CartLine, Enquiry, Order, OrderLine, Parcel, Payment, Review
+from shop.parcels import CLOSED
+
+REVIEWS_SHOWN = 6
+RELATED_SHOWN = 4
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPage:
+    """Everything the page of a product shows. `average` is of all reviews, not of those shown."""
+
+    product: Product
+    booths: Sequence[Booth]
+    reviews: Sequence[Review]
+    review_count: int
+    average: float | None
+    related: Sequence[Product]
+
+    @property
+    def supports(self) -> list[Support]:
+        """Those of approved schemes; what is only proposed is nobody's business yet."""
+        return [support for support in self.product.supports if support.scheme.is_approved]
+
+    @property
+    def recognitions(self) -> list[Recognition]:
+        """What holds today before what has lapsed."""
+        return sorted(self.product.recognitions, key=_latest_valid_first)
+
+
+def product_page(slug: str) -> ProductPage | None:
+    product = db.session.scalar(_whole_product().where(Product.slug == slug, Product.state == "published"))
+    if product is None:
+        return None
+    reviews, count, average = _reviews(product.id)
+    return ProductPage(product, _booths_now(product.id), reviews, count, average, related_to(product))
+
+
+def product_gone(slug: str) -> Product | None:
+    """A product that was on show once and is no more."""
+    query = select(Product).where(Product.slug == slug, Product.state.in_(("withdrawn", "taken_down")))
+    return db.session.scalar(query.options(joinedload(Product.facility), joinedload(Product.village)))
+
+
+def product_to_buy(sku: str) -> Product | None:
+    return db.session.scalar(select(Product).where(Product.sku == sku))
+
+
+def product_to_ask_about(slug: str) -> Product | None:
+    query = select(Product).where(Product.slug == slug, Product.state == "published")
+    return db.session.scalar(query.options(joinedload(Product.facility), selectinload(Product.photos)))
+
+
+def booth_with_code(code: str) -> Booth | None:
+    """The booth of a printed code, its fair open or not."""
+    query = select(Booth).where(Booth.code == code, Booth.published_at.is_not(None))
+    return db.session.scalar(query.options(joinedload(Booth.fair), joinedload(Booth.facility)))
+
+
+def slug_of_sku(sku: str) -> str | None:
+    return db.session.scalar(select(Product.slug).where(Product.sku == sku, Product.state == "published"))
+
+
+def related_to(product: Product) -> Sequence[Product]:
+    """Others of the village first, then of the same kind."""
+    same_village = Product.village_id == product.village_id
+    near = or_(same_village, Product.browse_category == product.browse_category)
+    query = (
+        select(Product)
+        .where(near, Product.id != product.id, Product.state == "published")
+        .order_by(case((same_village, 0), else_=1), Product.published_at.desc(), Product.id)
+        .limit(RELATED_SHOWN)
+    )
+    return db.session.scalars(query.options(*card_options())).all()
+
+
+def cart(token: str | None) -> Cart | None:
+    """A cart with all that its page and its checkout need."""
+    if not token:
+        return None
+    return db.session.scalar(_with_goods().where(Cart.token == token))
+
+
+def cart_for_order(token: str | None) -> Cart | None:
+    """The same, with prices and stock read anew, to be ordered from."""
+    if not token:
+        return None
+    return db.session.scalar(_with_goods().where(Cart.token == token).execution_options(populate_existing=True))
+
+
+def cart_count(token: str) -> int:
+    query = select(func.coalesce(func.sum(CartLine.quantity), 0)).join(CartLine.cart).where(Cart.token == token)
+    return int(db.session.scalar(query) or 0)
+
+
+def order(token: str) -> Order | None:
+    """An order with its parcels, lines, steps, payments and makers."""
+    lines = selectinload(Order.parcels).selectinload(Parcel.lines)
+    query = select(Order).where(Order.token == token)
+    return db.session.scalar(
+        query.options(
+            selectinload(Order.parcels).joinedload(Parcel.facility),
+            selectinload(Order.parcels).joinedload(Parcel.payment),
+            selectinload(Order.parcels).selectinload(Parcel.moves),
+            lines.joinedload(OrderLine.product).selectinload(Product.photos).joinedload(Photo.picture),
+        )
+    )
+
+
+def reviewed_lines(order_id: int) -> dict[int, Review]:
+    """The reviews of an order by line id."""
+    query = select(Review).join(OrderLine, OrderLine.id == Review.line_id).join(OrderLine.parcel)
+    return {review.line_id: review for review in db.session.scalars(query.where(Parcel.order_id == order_id))}
+
+
+def parcels_of(facility_id: int, states: Sequence[str], page: int = 1) -> Sequence[Parcel]:
+    """A page of a maker's parcels; what waits comes oldest first, what is closed latest first."""
+    latest_first = all(state in CLOSED for state in states)
+    query = _whole_parcel().where(Parcel.facility_id == facility_id, Parcel.state.in_(states))
+    query = query.order_by(Parcel.id.desc() if latest_first else Parcel.id.asc())
+    return db.session.scalars(query.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
+
+
+def parcel_counts(facility_id: int) -> dict[str, int]:
+    query = select(Parcel.state, func.count()).where(Parcel.facility_id == facility_id).group_by(Parcel.state)
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def parcel_of(facility_id: int, parcel_id: int) -> Parcel | None:
+    query = _whole_parcel().where(Parcel.id == parcel_id, Parcel.facility_id == facility_id)
+    return db.session.scalar(query.options(selectinload(Parcel.moves)))
+
+
+def enquiries_of(facility_id: int) -> Sequence[Enquiry]:
+    """Unanswered first, each latest first."""
+    query = (
+        select(Enquiry)
+        .where(Enquiry.facility_id == facility_id)
+        .order_by(Enquiry.answered_at.is_not(None), Enquiry.asked_at.desc())
+        .limit(100)
+    )
+    return db.session.scalars(query.options(joinedload(Enquiry.product), joinedload(Enquiry.facility))).all()
+
+
+def enquiry_of(facility_id: int, enquiry_id: int) -> Enquiry | None:
+    query = select(Enquiry).where(Enquiry.id == enquiry_id, Enquiry.facility_id == facility_id)
+    return db.session.scalar(query.options(joinedload(Enquiry.product), joinedload(Enquiry.facility)))
+
+
+def reviews_of(facility_id: int) -> Sequence[tuple[Review, Product]]:
+    query = (
+        select(Review, Product)
+        .join(Product, Product.id == Review.product_id)
+        .where(Product.facility_id == facility_id)
+        .order_by(Review.replied_at.is_not(None), Review.id.desc())
+        .limit(50)
+    )
+    return [(review, product) for review, product in db.session.execute(query)]
+
+
+def review_of(facility_id: int, review_id: int) -> Review | None:
+    query = select(Review).join(Product, Product.id == Review.product_id)
+    return db.session.scalar(query.where(Review.id == review_id, Product.facility_id == facility_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What buyers still owe a maker, in đồng: by transfers awaited, and on delivery."""
+
+    transfers: int
+    on_delivery: int
+
+
+def owed_to(facility_id: int) -> Owed:
+    query = (
+        select(Payment.method, func.sum(Payment.amount))
+        .join(Payment.parcel)
+        .where(Parcel.facility_id == facility_id, Payment.state == "awaiting")
+        .group_by(Payment.method)
+    )
+    sums = {method: int(amount) for method, amount in db.session.execute(query)}
+    return Owed(transfers=sums.get("vietqr", 0), on_delivery=sums.get("cod", 0))
+
+
+def payments_awaited(facility_id: int) -> Sequence[Parcel]:
+    query = _whole_parcel().join(Parcel.payment).where(Parcel.facility_id == facility_id, Payment.state == "awaiting")
+    return db.session.scalars(query.order_by(Parcel.id).limit(100)).all()
+
+
+def received_by_month(facility_id: int) -> list[tuple[date, int, int]]:
+    """(first day of the month by Hanoi's clock, parcels paid, đồng), latest first, at most 24."""
+    query = (
+        select(Payment.paid_at, Payment.amount)
+        .join(Payment.parcel)
+        .where(Parcel.facility_id == facility_id, Payment.paid_at.is_not(None), Payment.state == "paid")
+    )
+    months: dict[date, tuple[int, int]] = {}
+    for paid_at, amount in db.session.execute(query):
+        assert paid_at is not None  # the query says so
+        month = times.local(paid_at).date().replace(day=1)
+        count, total = months.get(month, (0, 0))
+        months[month] = (count + 1, total + amount)
+    return [(month, *months[month]) for month in sorted(months, reverse=True)[:24]]
+
+
+def _latest_valid_first(recognition: Recognition) -> tuple[bool, int]:
+    year = recognition.issued_on.year if recognition.issued_on else recognition.year or 0
+    return (not recognition.is_valid, -year)
+
+
+def _whole_product() -> Select[Product]:
+    return select(Product).options(
+        joinedload(Product.facility),
+        joinedload(Product.village),
+        selectinload(Product.photos).joinedload(Photo.picture),
+        selectinload(Product.recognitions),
+        selectinload(Product.supports).joinedload(Support.scheme),
+        raiseload("*"),
+    )
+
+
+def _booths_now(product_id: int) -> Sequence[Booth]:
+    """Where it is shown today: booths of fairs that are open."""
+    now = times.now()
+    query = (
+        select(Booth)
+        .join(Booth.fair)
+        .join(BoothProduct, BoothProduct.booth_id == Booth.id)
+        .where(BoothProduct.product_id == product_id, Booth.published_at.is_not(None))
+        .where(Fair.opens_at <= now, Fair.closes_at > now)
+        .order_by(Fair.closes_at)
+    )
+    return db.session.scalars(
+        query.options(contains_eager(Booth.fair), joinedload(Booth.stand).joinedload(Stand.hall), raiseload("*"))
+    ).all()
+
+
+def _reviews(product_id: int) -> tuple[list[Review], int, float | None]:
+    query = (
+        select(Review, func.count().over(), func.avg(Review.stars).over())
+        .where(Review.product_id == product_id)
+        .order_by(Review.written_at.desc(), Review.id.desc())
+        .limit(REVIEWS_SHOWN)
+    )
+    rows = list(db.session.execute(query))
+    if not rows:
+        return [], 0, None
+    return [row[0] for row in rows], rows[0][1], float(rows[0][2])
+
+
+def _with_goods() -> Select[Cart]:
+    goods = selectinload(Cart.lines).joinedload(CartLine.product)
+    return select(Cart).options(
+        goods.joinedload(Product.facility),
+        goods.joinedload(Product.village),
+        goods.selectinload(Product.photos).joinedload(Photo.picture),
+        selectinload(Cart.lines).joinedload(CartLine.booth).joinedload(Booth.fair),
+        selectinload(Cart.lines).joinedload(CartLine.feature).joinedload(Feature.shelf).joinedload(Shelf.fair),
+    )
+
+
+def _whole_parcel() -> Select[Parcel]:
+    pictured = selectinload(Parcel.lines).joinedload(OrderLine.product).selectinload(Product.photos)
+    return select(Parcel).options(
+        joinedload(Parcel.order),
+        joinedload(Parcel.facility),
+        joinedload(Parcel.payment),
+        pictured.joinedload(Photo.picture),
+    )

@@ -1,0 +1,120 @@
+"""What it costs and how long it takes to send a parcel: dated rates by distance and weight, data/shipping_rates.csv."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from math import asin, ceil, cos, radians, sin, sqrt
+from pathlib import Path
+
+from catalog.models import Product
+from core import times
+from programme import places
+from programme.models import Facility
+
+HOME = "ha-noi"  # where makers are when their commune is not known
+UNWEIGHED_G = 1000  # a thing nobody weighed counts as one kilogram
+_FILE = Path(__file__).parent / "data" / "shipping_rates.csv"
+_EARTH_KM = 6371
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    valid_from: date
+    zone: str
+    up_to_km: int | None  # None: however far; 0: within the province
+    up_to_g: int
+    fee: int
+    fee_per_extra_kg: int
+    fragile_fee: int
+    days: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What sending costs, in đồng, and the day it should arrive."""
+
+    fee: int
+    arrives_on: date
+
+
+def quote(facility: Facility, goods: Iterable[tuple[Product, int]], province_code: str) -> Quote:
+    """For one facility's goods to a province. What is made to order waits for the slowest piece."""
+    goods = list(goods)
+    lead = max((product.lead_days or 0 for product, _ in goods), default=0)
+    sent = [(product, quantity) for product, quantity in goods if product.mode != "service"]
+    if not sent:
+        return Quote(0, _in_days(lead))
+    rate = _rate(_distance_km(province_of(facility), province_code), weight_of(sent))
+    fee = rate.fee + _extra_kg(rate, weight_of(sent)) * rate.fee_per_extra_kg
+    if any(product.is_fragile for product, _ in sent):
+        fee += rate.fragile_fee
+    return Quote(fee, _in_days(lead + rate.days))
+
+
+def weight_of(goods: Iterable[tuple[Product, int]]) -> int:
+    """Grams."""
+    return sum((product.weight_g or UNWEIGHED_G) * quantity for product, quantity in goods)
+
+
+def province_of(facility: Facility) -> str:
+    return (facility.commune_code or HOME).partition("/")[0]
+
+
+def dearest(product: Product) -> int:
+    """The fee for one of these to the farthest zone."""
+    fees = [quote(product.facility, [(product, 1)], place.code).fee for place in places.provinces()]
+    return max(fees)
+
+
+def _in_days(days: int) -> date:
+    return times.today() + timedelta(days=days)
+
+
+def _rate(km: float, grams: int) -> Rate:
+    zone = next(rate.zone for rate in _in_force(times.today()) if rate.up_to_km is None or km <= rate.up_to_km)
+    steps = [rate for rate in _in_force(times.today()) if rate.zone == zone]
+    return next((rate for rate in steps if grams <= rate.up_to_g), steps[-1])
+
+
+def _extra_kg(rate: Rate, grams: int) -> int:
+    """Whole kilograms beyond the heaviest step."""
+    return max(0, ceil((grams - rate.up_to_g) / 1000))
+
+
+def _distance_km(one: str, other: str) -> float:
+    """Between the middles of two provinces, as the crow flies."""
+    a, b = places.province(one), places.province(other)
+    if one == other or a is None or b is None:
+        return 0
+    lat, lon = radians(b.lat - a.lat) / 2, radians(b.lon - a.lon) / 2
+    return 2 * _EARTH_KM * asin(sqrt(sin(lat) ** 2 + cos(radians(a.lat)) * cos(radians(b.lat)) * sin(lon) ** 2))
+
+
+@cache
+def _in_force(day: date) -> tuple[Rate, ...]:
+    """The rates of the latest table that has begun, nearest and lightest first."""
+    begun = max(rate.valid_from for rate in _rates() if rate.valid_from <= day)
+    return tuple(rate for rate in _rates() if rate.valid_from == begun)
+
+
+@cache
+def _rates() -> tuple[Rate, ...]:
+    with _FILE.open(encoding="utf-8", newline="") as file:
+        return tuple(_read(row) for row in csv.DictReader(file))
+
+
+def _read(row: dict[str, str]) -> Rate:
+    return Rate(
+        date.fromisoformat(row["valid_from"]),
+        row["zone"],
+        int(row["up_to_km"]) if row["up_to_km"] else None,
+        int(row["up_to_g"]),
+        int(row["fee"]),
+        int(row["fee_per_extra_kg"]),
+        int(row["fragile_fee"]),
+        int(row["days"]),
+        row["source"],
+    )

@@ -1,0 +1,73 @@
+"""The cart: shown by maker, changed by plain forms."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from core.access import visitor
+from core.db import db
+from core.i18n import in_locale
+from shop import bills, promotion, queries, shipping
+from shop import cart as carts
+from shop.forms import CartLineForm, QuantityForm
+from shop.web.visit import cart_to_change, current_cart
+
+bp = Blueprint("cart", __name__, url_prefix="/gio-hang")
+
+
+@bp.get("")
+@visitor
+def show():
+    removed = queries.product_to_buy(request.args.get("bo", "")[:60]) if "bo" in request.args else None
+    bill = bills.bill(current_cart(), shipping.HOME)
+    return render_template("shop/cart.html", bill=bill, removed=removed)
+
+
+@bp.post("/mon")
+@visitor
+def put():
+    form = CartLineForm(request.form)
+    if not form.is_valid():
+        abort(422, " ".join(form.errors.values()))
+    product = queries.product_to_buy(form.sku) or abort(404, _("Món này không còn ở chợ."))
+    booth = promotion.booth_with_code(form.booth_code, product.facility_id)
+    feature = promotion.feature_with_id(form.feature_id, product)
+    try:
+        carts.put(cart_to_change(), product, form.quantity, booth=booth, feature=feature)
+    except carts.NotForSale:
+        flash(_("%(name)s hiện không bán, nên chưa vào giỏ.", name=in_locale(product, "name")), "bad")
+        return redirect(url_for("cart.show"), 303)
+    db.session.commit()
+    if request.form.get("go") == "buy":
+        return redirect(url_for("checkout.show"), 303)
+    flash(_("Đã thêm %(name)s vào giỏ.", name=in_locale(product, "name")), "good")
+    return redirect(url_for("cart.show"), 303)
+
+
+@bp.post("/mon/<int:line_id>")
+@visitor
+def change(line_id: int):
+    form = QuantityForm(request.form)
+    if form.is_valid():
+        _on_my_cart(carts.change, line_id, form.quantity)
+        db.session.commit()
+    else:
+        flash(form.errors["quantity"], "bad")
+    return redirect(url_for("cart.show"), 303)
+
+
+@bp.post("/mon/<int:line_id>/bo")
+@visitor
+def remove(line_id: int):
+    line = _on_my_cart(carts.remove, line_id)
+    undo = {"bo": line.product.sku, "so": line.quantity, "gian": line.booth.code if line.booth else None}
+    undo["ke"] = line.feature_id
+    db.session.commit()
+    return redirect(url_for("cart.show", **undo), 303)
+
+
+def _on_my_cart(act, *values):
+    """A line of somebody else's cart, or one taken out in another tab, is not there."""
+    try:
+        return act(current_cart() or abort(404), *values)
+    except carts.NoSuchLine:
+        abort(404, _("Món này không còn trong giỏ; có thể bạn đã bỏ ra ở cửa sổ khác."))

@@ -1,0 +1,91 @@
+"""One-page checkout: who, where to, how paid, all costs before committing."""
+
+import secrets
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from core.access import visitor
+from programme import places
+from shop import bills, orders, shipping
+from shop.forms import CheckoutForm
+from shop.web import placing
+from shop.web.visit import cart_token, current_cart
+
+bp = Blueprint("checkout", __name__, url_prefix="/thanh-toan")
+
+
+@bp.get("")
+@visitor
+def show():
+    chosen = {"province_code": request.args.get("province_code", shipping.HOME), "payment": "cod"}
+    return _page(CheckoutForm(_known_of_me() | chosen))
+
+
+@bp.post("")
+@visitor
+def place():
+    if request.form.get("do") == "communes":
+        return _page(CheckoutForm(request.form))
+    form = CheckoutForm(request.form, bills.bill(current_cart(), shipping.HOME).methods)
+    if not form.is_valid():
+        return _page(form, 422)
+    try:
+        order = placing.place(cart_token(), form, key=_key(), shown_total=_shown_total())
+    except orders.EmptyCart:
+        return render_template("shop/empty_checkout.html"), 409
+    except orders.Unavailable as short:
+        return _page(form, 409, left=short.left)
+    except orders.TotalMoved:
+        return _page(form, 409, moved=True)
+    except orders.OtherRequest:
+        return _page(form, 422, key=secrets.token_urlsafe(18), repeated=True)
+    return redirect(url_for("orders.show", token=order.token), 303)
+
+
+def _page(form: CheckoutForm, status: int = 200, **notes):
+    province = places.province(str(form.value("province_code"))) or places.province(shipping.HOME)
+    bill = bills.bill(current_cart(), province.code)
+    if not bill.parcels and status == 200:
+        return redirect(url_for("cart.show"), 303)
+    page = render_template(
+        "shop/checkout.html",
+        form=form,
+        bill=bill,
+        province=province,
+        provinces=[(place.code, place.name) for place in places.provinces()],
+        communes=[(place.code, place.name) for place in places.communes_of(province.code)],
+        labels=_labels(),
+        key=notes.pop("key", None) or form.value("key") or secrets.token_urlsafe(18),
+        **notes,
+    )
+    return page, status
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "name": _("Họ và tên"),
+        "phone": _("Điện thoại"),
+        "email": _("Thư điện tử"),
+        "province_code": _("Tỉnh, thành phố"),
+        "commune_code": _("Xã, phường"),
+        "street": _("Số nhà, đường, thôn"),
+        "payment": _("Trả tiền"),
+        "note": _("Nhắn người bán"),
+    }
+
+
+def _key() -> str:
+    return str(request.form.get("key") or secrets.token_urlsafe(18))[:100]
+
+
+def _shown_total() -> int | None:
+    shown = request.form.get("shown_total", "")
+    return int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 16 else None
+
+
+def _known_of_me() -> dict[str, str]:
+    if not current_user.is_authenticated:
+        return {}
+    return {"name": current_user.name, "phone": current_user.phone or "", "email": current_user.email or ""}

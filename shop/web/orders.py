@@ -1,0 +1,86 @@
+"""The order page at its unguessable address: where each parcel is, how to pay it, what one thinks of it."""
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from core.access import visitor
+from core.db import db
+from shop import letters, parcels, payments, queries, reviews, vietqr
+from shop.forms import ReviewForm
+
+bp = Blueprint("orders", __name__, url_prefix="/don-hang")
+
+
+@bp.get("/<token>")
+@visitor
+def show(token: str):
+    return _page(_order(token))
+
+
+@bp.get("/<token>/qr/<code>.png")
+@visitor
+def qr(token: str, code: str) -> Response:
+    parcel = _parcel(_order(token), code)
+    if parcel.payment.method != "vietqr" or parcel.payment.state != "awaiting":
+        abort(404, _("Gói này không còn chờ chuyển khoản."))
+    response = Response(vietqr.png(payments.payload(parcel.payment), 10), mimetype="image/png")
+    response.headers["Content-Disposition"] = f'attachment; filename="vietqr-{parcel.code}.png"'
+    return response
+
+
+@bp.post("/<token>/goi/<code>/huy")
+@visitor
+def cancel(token: str, code: str):
+    parcel = _parcel(_order(token), code)
+    try:
+        parcels.cancel(parcel, reason=_("Người mua đổi ý"))
+    except parcels.IllegalMove:
+        abort(409, _("Gói này đã được gói xong nên không hủy được nữa. Hãy gọi người bán."))
+    letters.parcel_cancelled(parcel)
+    db.session.commit()
+    flash(_("Đã hủy gói của %(who)s. Bạn không phải trả tiền gói này.", who=parcel.facility.name), "good")
+    return redirect(url_for("orders.show", token=token), 303)
+
+
+@bp.post("/<token>/loi/<int:line_id>")
+@visitor
+def review(token: str, line_id: int):
+    order = _order(token)
+    line = next((line for p in order.parcels for line in p.lines if line.id == line_id), None) or abort(404)
+    form = ReviewForm(request.form)
+    if not form.is_valid():
+        return _page(order, form, line_id), 422
+    try:
+        reviews.write(line, form.stars, form.words, form.signed)
+    except reviews.NotReceivedYet:
+        abort(409, _("Nhận hàng rồi bạn hãy viết."))
+    except reviews.AlreadyReviewed:
+        abort(409, _("Bạn đã viết lời cho món này rồi."))
+    db.session.commit()
+    flash(_("Cảm ơn bạn. Lời của bạn đã ở trang món hàng."), "good")
+    return redirect(url_for("orders.show", token=token), 303)
+
+
+def _order(token: str):
+    return queries.order(token) or abort(404, _("Không có đơn nào ở địa chỉ này. Xem lại đường dẫn trong thư báo đơn."))
+
+
+def _parcel(order, code: str):
+    return next((parcel for parcel in order.parcels if parcel.code == code), None) or abort(404)
+
+
+def _page(order, form: ReviewForm | None = None, line_id: int | None = None):
+    awaited = [p for p in order.parcels if p.payment.method == "vietqr" and p.payment.state == "awaiting"]
+    codes = {p.id: vietqr.svg(payments.payload(p.payment), _qr_label(p)) for p in awaited}
+    return render_template(
+        "shop/order.html",
+        order=order,
+        codes=codes,
+        reviewed=queries.reviewed_lines(order.id),
+        review_form=form or ReviewForm(),
+        review_line_id=line_id,
+    )
+
+
+def _qr_label(parcel) -> str:
+    return _("Mã VietQR trả %(who)s", who=parcel.facility.name)

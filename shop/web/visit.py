@@ -1,0 +1,39 @@
+"""The visitor's cart across requests: a token in the signed session, joined to the person's own at sign-in."""
+
+from flask import Flask, session
+from flask_login import current_user, user_logged_in
+
+from core.db import db
+from shop import cart as carts
+from shop import queries
+
+
+def init_app(app: Flask) -> None:
+    user_logged_in.connect(_join_carts, app)
+
+
+def cart_token() -> str | None:
+    return session.get("cart")
+
+
+def current_cart():
+    """The cart with all its goods, or None where nothing was ever put."""
+    return queries.cart(cart_token())
+
+
+def cart_to_change():
+    """The cart, begun if there is none yet."""
+    found = current_cart()
+    if found is None:
+        found = carts.begin(current_user.id if current_user.is_authenticated else None)
+        session["cart"] = found.token
+        session.permanent = True
+    return found
+
+
+def _join_carts(app: Flask, user) -> None:
+    """Signing in is accounts' request; accounts knows nothing of carts, so its signal is heard here."""
+    joined = carts.join(cart_token(), user.id)
+    if joined is not None:
+        session["cart"] = joined.token
+    db.session.commit()
