@@ -21,25 +21,25 @@ TABLES = {"diep": "nau", "hoe": "nau", "son": "diep", "cham": "diep", "ri": "hoe
 
 # Pigments that may change places and leave the thing true: another glaze, another cloth, another paper.
 DYES = {
-    "am-chen": ("cham-ri",),
     "ao-dai": ("son-cham", "son-ri"),
     "ao-len": ("son-cham", "son-ri"),
-    "bat-dia": ("cham-ri", "cham-son"),
     "ca-vat": ("cham-son", "cham-ri"),
     "chan-ga": ("son-cham", "son-ri", "cham-ri"),
     "chuon-chuon": ("son-cham", "ri-son", "ri-cham"),
     "com-le": ("cham-ri",),
     "cuon-lua": ("son-cham", "son-ri", "cham-ri"),
-    "den-gom": ("cham-ri",),
     "dieu-sao": ("son-cham", "son-ri"),
-    "khan-bong": ("son-ri", "cham-ri", "son-cham"),
+    "khan-bong": ("son-cham",),
     "khan-lua": ("son-cham", "son-ri"),
-    "khan-trai-ban": ("son-cham", "son-ri"),
-    "lo-hoa-men-tro": ("ri-cham",),
+    "khan-trai-ban": ("son-cham",),
     "non-la": ("son-cham", "son-ri"),
     "tui-may": ("son-cham", "son-ri"),
-    "xa-phong": ("ri-hoe", "ri-son"),
 }
+
+BROWN_GLAZED = frozenset({"con-giong-gom", "den-gom"})  # celadon is the same drawing in another glaze
+
+# A colour told in words must be the colour shown, so such a product keeps the motif's own pigments.
+TOLD_COLOURS = ("men ", "chàm", "đỏ", "xanh", "tím", "trắng", "vàng", "nâu", "đen", "hồng", "lam")
 
 # What may lie beside a thing of a category without being taken for it.
 COMPANIONS = {
@@ -70,26 +70,34 @@ class Picture(NamedTuple):
     dye: str | None = None
 
 
-def product_pictures(sku: str, motif: str, category: str, nth: int | None = None) -> list[Picture]:
+def product_pictures(sku: str, motif: str, category: str, nth: int | None = None, told: str = "") -> list[Picture]:
     """Three or four pictures of a product, the first its cover; the same for the same product.
 
     `nth` counts the products shown by the same motif: the covers of thirty differ in ground or arrangement.
-    Without it the code stands in, and two covers may look alike.
+    Without it the code stands in, and two covers may look alike. `told` is the product's name and what is
+    said of it.
     """
     chance = random.Random(f"{sku} {motif}")
     nth = zlib.crc32(sku.encode()) if nth is None else nth
     grounds = list(GROUNDS)
-    start = zlib.crc32(motif.encode())
-    cover = grounds[(start + nth) % len(grounds)]
+    cover = grounds[(zlib.crc32(motif.encode()) + nth) % len(grounds)]
     rest = chance.sample([g for g in grounds if g != cover], 3)
     arrangements = _arrangements(motif, category, nth, chance)
-    dyes = (None, *DYES.get(motif, ()))
-    dye = dyes[(start + nth) % len(dyes)]
+    dye = _dye(motif, nth, told.lower())
     count = 3 + chance.randrange(2)
     return [
         Picture(ground, arrangement, chance.randrange(2**31), dye)
         for ground, arrangement in zip([cover, *rest][:count], arrangements[:count], strict=True)
     ]
+
+
+def _dye(motif: str, nth: int, told: str) -> str | None:
+    if "men ngọc" in told and motif in BROWN_GLAZED:
+        return "nau-ri"
+    if any(word in told for word in TOLD_COLOURS):
+        return None
+    dyes = (None, *DYES.get(motif, ()))
+    return dyes[nth % len(dyes)]
 
 
 def _arrangements(motif: str, category: str, nth: int, chance: random.Random) -> list[str]:

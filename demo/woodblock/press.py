@@ -82,13 +82,16 @@ def _widest_first(rings: list[Ring]) -> list[Ring]:
 
 
 def _patches(rings: list[Ring]) -> list[list[Ring]]:
-    """Each patch with the holes that follow it, so that overlapping patches of one path stay filled."""
+    """Each patch with the holes that follow it, so that overlapping patches of one path stay filled.
+
+    A speck that rounding has turned inside out counts as a hole, and is dropped when it comes first.
+    """
     patches: list[list[Ring]] = []
     for is_hole, group in groupby(rings, key=lambda ring: ring.area < 0):
-        if is_hole:
-            patches[-1] += group
-        else:
+        if not is_hole:
             patches += [[ring] for ring in group]
+        elif patches:
+            patches[-1] += group
     return patches
 
 

@@ -24,6 +24,7 @@ FAMILIES = {
     "hoe": (pigments.HOE, pigments.HOEL),
     "cham": (pigments.CHAM, pigments.CHAML),
     "ri": (pigments.RI, pigments.RIL),
+    "nau": (pigments.NAU, pigments.NAUL),
 }
 LETTERED = frozenset({"hoanh-phi", "cong-lang"})  # writing is never shown in a mirror
 

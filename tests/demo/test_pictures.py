@@ -137,6 +137,16 @@ def test_a_product_keeps_its_pictures_and_its_dye_and_no_two_neighbours_share_a_
         assert len({spec.dye for spec in specs}) == 1
 
 
+def test_a_colour_told_in_words_is_the_colour_shown():
+    def dyes(motif, told):
+        return {pictures.product_pictures(f"D{n}", motif, "gom-su", n, told)[0].dye for n in range(6)}
+
+    assert dyes("khan-lua", "Khăn lụa đỏ") == {None}
+    assert len(dyes("khan-lua", "Khăn lụa tơ tằm")) > 1
+    assert dyes("den-gom", "Đèn thờ gốm men ngọc") == {"nau-ri"}
+    assert dyes("den-gom", "Đèn dầu gốm men nâu") == {None}
+
+
 def test_thirty_products_of_one_motif_have_thirty_covers():
     covers = [pictures.product_pictures(f"D{n:03}", "am-chen", "gom-su", n)[0] for n in range(30)]
 

@@ -62,7 +62,7 @@ def trong_da(sheet: Sheet) -> None:
 @motif("mat-na", "Mặt nạ giấy bồi ông Địa và thỏ ngọc")
 def mat_na(sheet: Sheet) -> None:
     # the rabbit behind
-    with sheet.at(222, 106, 14, 0.94):
+    with sheet.at(258, 96, 12, 1.08):
         for x, a in ((-26, -12), (24, 12)):
             sheet.solid(GIAY, petal(x, -44, a, 82, 38, 0.55), 4.8)
             sheet.fill(HONG, petal(x, -48, a, 62, 18, 0.6), False)

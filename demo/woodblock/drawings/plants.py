@@ -279,15 +279,15 @@ def hoa_sen_tuoi(sheet: Sheet) -> None:
     for a in (-26, 24, 0):
         sheet.solid(HONG if a else SONL, petal(57, 76, a - 8, 58, 26, 0.72), 3.4)
     # chrysanthemums
-    for x, y, r in ((66, 136, 34), (254, 132, 36), (206, 174, 32)):
-        for count, k, c in ((14, 1, HOE), (11, 0.72, HOEL)):
+    for x, y, r in ((62, 134, 44), (258, 132, 46), (204, 186, 42)):
+        for count, k, c in ((13, 1, HOE), (9, 0.66, HOEL)):
             for i in range(count):
-                sheet.solid(c, petal(x, y, i * 360 / count + k * 9, r * k, r * 0.36 * (0.8 + k * 0.2), 0.5), 2.4)
+                sheet.solid(c, petal(x, y, i * 360 / count + k * 9, r * k, r * 0.46 * k, 1.3), 2.2)
         sheet.solid(SONL, ellipse(x, y, r * 0.24), 2.6)
         sheet.ink(ellipse(x, y, r * 0.1), 1.8, 0, 0)
     # open lotuses
-    lotus(sheet, 168, 104, 1.72, HONG, HOE, 3.6)
-    lotus(sheet, 122, 184, 1.2, SONL, HOE, 3.4)
+    lotus(sheet, 162, 116, 1.9, HONG, HOE, 3.6)
+    lotus(sheet, 122, 196, 1.36, SONL, HOE, 3.4)
     # straw tie
     sheet.tube(HOE, spline("126,232 160,242 194,232"), 13, 3.8)
     sheet.ink(spline("128,236 160,246 192,236"), 2, 0.1, 0.1)

@@ -53,7 +53,7 @@ def tinh_dau(sheet: Sheet) -> None:
     sheet.solid(COM, ellipse(262, 268, 48, 44), 5)
     sheet.solid(GIAY, ellipse(262, 266, 40, 37), 3.2)
     for i in range(9):
-        sheet.solid(HONG, petal(262, 266, i * 40, 33, 21, 0.42), 2.4)
+        sheet.solid(HONG, petal(262, 266, i * 40, 34, 22, 1.5), 2.2)
     sheet.solid(GIAY, ellipse(262, 266, 5), 1.6)
     # a drop of oil
     sheet.solid(HOE, spline("196,12! 210,34 214,48 206,60 196,63 186,60 178,48 182,34", 1), 4)

@@ -6,7 +6,7 @@ import math
 
 from shapely.geometry import Polygon
 
-from demo.woodblock.curves import ellipse, line, petal, rose, spline
+from demo.woodblock.curves import ellipse, line, petal, placed, rose, spline
 from demo.woodblock.ornaments import bow, crate, leaf, plate, scatter
 from demo.woodblock.pigments import CHAM, GIAY, HOE, HOEL, NAU, NAUL, RI, SON, SONDEN, SONL, VO
 from demo.woodblock.sheet import Sheet, motif
@@ -23,6 +23,7 @@ def _peanut(sheet: Sheet, x: float, y: float, angle: float, s: float = 1) -> Non
 
 @motif("keo-lac", "Đĩa kẹo lạc vừng")
 def keo_lac(sheet: Sheet) -> None:
+    sheet.tolerance = 1.5
     plate(sheet, 160, 222, 140, 42, 15)
     steps = (
         (52, 206, 66, 0.3),
@@ -34,15 +35,15 @@ def keo_lac(sheet: Sheet) -> None:
     )
     for k, (x, y, w, lean) in enumerate(steps):
         top, front, _ = crate(sheet, x, y, w, 24, 30 * lean, -26, HOE, NAUL, NAU, 4, 4.4)
-        for i, (a, c) in enumerate(scatter(k + 3, top.buffer(-4), 13, 1.5, 200)):
+        for i, (a, c) in enumerate(scatter(k + 3, top.buffer(-4), 16, 1.5, 200)):
             if i % 2:
                 sheet.solid(HOEL, ellipse(a, c, 6, 4, i * 47), 2)
                 sheet.ink(line(a - 3, c, a + 3, c), 1.4, 0.2, 0.2)
             else:
                 sheet.solid(SONL, ellipse(a, c, 5.4, 3.8, i * 61), 2)
-        for i, (a, c) in enumerate(scatter(k + 20, front.buffer(-5), 12, 1, 160)):
+        for i, (a, c) in enumerate(scatter(k + 20, front.buffer(-5), 15, 1, 160)):
             sheet.solid((HOEL, SONL, HOEL)[i % 3], ellipse(a, c, 5, 3.8, i * 50), 1.8)
-        for i, (a, c) in enumerate(scatter(k + 40, top.buffer(-2), 9, 1.4, 160)):
+        for i, (a, c) in enumerate(scatter(k + 40, top.buffer(-2), 13, 1.4, 160)):
             sheet.fill(GIAY, ellipse(a, c, 2.2, 1.2, i * 40), False)
         sheet.brush(GIAY, line(x + 8, y - 4, x + w * 0.5, y - 4), 2.8, 0.2, 0.5)
     _peanut(sheet, 62, 292, 10, 0.95)
@@ -112,9 +113,14 @@ def mut_qua(sheet: Sheet) -> None:
         sheet.ink(ellipse(x, y, 8, 4, a, 30, 300), 1.8, 0.2, 0.2)
 
 
+def _sesame(x: float, y: float, angle: float) -> Polygon:
+    """A seed lying where it is said, in no frame."""
+    return Polygon([(x + dx, y + dy) for dx, dy in placed([(-4.6, 0), (-1, -2.6), (4.6, 0), (-1, 2.6)], a=angle)])
+
+
 @motif("com-chay", "Bánh đa vừng nướng than")
 def com_chay(sheet: Sheet) -> None:
-    sheet.tolerance = 1.25
+    sheet.tolerance = 1.5
 
     def cracker(x, y, r, ry, seed, rot=0):
         with sheet.at(x, y, rot):
@@ -124,8 +130,8 @@ def com_chay(sheet: Sheet) -> None:
             for a, q, k in ((30, 0.62, 0.2), (140, 0.66, 0.16), (250, 0.6, 0.2), (330, 0.34, 0.14), (200, 0.3, 0.16)):
                 t = math.radians(a + seed * 40)
                 sheet.inlay(HOE, rose(r * q * math.cos(t), ry * q * math.sin(t), r * k, 6, 0.2, a), inner)
-            for i, (a, c) in enumerate(scatter(seed, disc.buffer(-9), 13, 1, 700)):
-                sheet.layers.append(((SONDEN, GIAY, NAU)[i % 3], sheet_seed(a, c, i * 53)))
+            for i, (a, c) in enumerate(scatter(seed, disc.buffer(-9), 16, 1, 700)):
+                sheet.layers.append(((SONDEN, GIAY, NAU)[i % 3], _sesame(a, c, i * 53)))
             for a in (20, 80, 150, 215, 290):
                 t = math.radians(a + seed * 30)
                 sheet.ink(
@@ -135,16 +141,13 @@ def com_chay(sheet: Sheet) -> None:
                     0.3,
                 )
 
-    def sheet_seed(x, y, angle):
-        return Polygon(ellipse(x, y, 3.6, 2, angle))
-
     cracker(112, 112, 96, 94, 3)
     cracker(216, 148, 92, 90, 5)
     # flat stack on a woven tray, one broken
     sheet.solid(NAU, ellipse(160, 266, 140, 38), 5)
     sheet.solid(NAUL, ellipse(160, 259, 140, 36), 4.6)
-    for i in range(30):
-        a = math.radians(i * 12)
+    for i in range(24):
+        a = math.radians(i * 15)
         sheet.ink(
             line(
                 160 + 128 * math.cos(a),
@@ -164,6 +167,6 @@ def com_chay(sheet: Sheet) -> None:
     )
     sheet.inlay(HOE, rose(256, 232, 16, 6, 0.2, 10), piece.buffer(-3))
     for i, (x, y) in enumerate(scatter(4, piece.buffer(-8), 12, 1, 300)):
-        sheet.layers.append(((SONDEN, GIAY, NAU)[i % 3], sheet_seed(x, y, i * 53)))
-    for x, y, a in ((40, 298, 20), (62, 304, -10), (272, 298, 30)):
+        sheet.layers.append(((SONDEN, GIAY, NAU)[i % 3], _sesame(x, y, i * 53)))
+    for x, y in ((40, 298), (62, 304), (272, 298)):
         sheet.solid(HOEL, spline(f"{x - 10},{y}! {x},{y - 7}! {x + 10},{y + 2}! {x - 2},{y + 5}!", 1), 2.8)

@@ -17,14 +17,14 @@ from demo.woodblock.sheet import Sheet, motif
 def ren_khoa(sheet: Sheet) -> None:
     # shears
     for side in (1, -1):
-        with sheet.at(214, 120, 24, side, 1):
+        with sheet.at(258, 108, 16, side * 1.12, 1.12):
             sheet.solid(CHAML, spline("-8,14! -14,-20 -18,-66 -6,-108! 6,-70 10,-20 10,14!", 1), 4.6)
             sheet.brush(GIAY, spline("-12,-20 -14,-62 -7,-94"), 3.4, 0.2, 0.3)
             ring = sheet.polygon(ellipse(24, 72, 26, 38, -16)).difference(sheet.polygon(ellipse(24, 74, 14, 25, -16)))
             sheet.solid(SONDEN, ring, 3.6)
             sheet.solid(SONDEN, spline("-8,8! 10,8! 18,42! 6,48!", 1), 3)
-    sheet.solid(HOE, ellipse(214, 122, 9), 3.4)
-    sheet.ink(line(209, 124, 219, 120), 2.6, 0, 0)
+    sheet.solid(HOE, ellipse(257, 112, 9), 3.4)
+    sheet.ink(line(252, 114, 262, 110), 2.6, 0, 0)
     # strap hinge behind the lock
     with sheet.at(60, 92, -60):
         sheet.solid(CHAML, spline("-62,-16! 20,-14 44,-20 62,-4! 78,-12 84,0! 78,12 62,4! 44,20 20,14 -62,16!", 1), 4.6)
@@ -52,7 +52,7 @@ def ren_khoa(sheet: Sheet) -> None:
     for x, y in ((70, 214), (176, 226), (74, 244), (168, 204)):
         sheet.ink(ellipse(x, y, 6, 4, 20, 190, 340), 2.2, 0.2, 0.3)
     # key with its red cord
-    with sheet.at(244, 252, -34):
+    with sheet.at(262, 268, -24):
         bow_ = sheet.polygon(rose(44, 0, 28, 4, 0.16, 0)).difference(sheet.polygon(rose(44, 0, 14, 4, 0.2, 0)))
         sheet.solid(HOE, spline("-66,-6! 20,-6! 20,6! -66,6!", 1), 4)
         for x, h in ((-62, 24), (-46, 18), (-32, 24)):
@@ -61,8 +61,8 @@ def ren_khoa(sheet: Sheet) -> None:
         sheet.clear(sheet.polygon([(-66, 1), (-26, 1), (-26, 6), (-66, 6)]))
         sheet.solid(HOE, rounded(12, -11, 24, 11, 3), 3.4)
         sheet.solid(HOE, bow_, 4.2)
-    sheet.tube(SON, spline("272,226 296,228 304,250 294,276 300,296"), 6, 2.6)
-    sheet.tube(SON, spline("274,230 284,252 278,276 284,292"), 6, 2.6)
+    sheet.tube(SON, spline("306,246 330,250 336,272 326,296 332,314"), 6, 2.6)
+    sheet.tube(SON, spline("308,250 318,272 312,294 318,310"), 6, 2.6)
 
 
 @motif("may-nho", "Máy dập nhỏ chạy mô tơ")
