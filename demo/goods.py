@@ -25,7 +25,8 @@ def all_rows() -> list[Row]:
 
 
 def picture_specs(row: Row, nth: int) -> list[drawing.Spec]:
-    chosen = pictures.product_pictures(row["sku"], row["motif"], row["browse_category"], nth)
+    told = f"{row['name']}. {row['short_description']}"
+    chosen = pictures.product_pictures(row["sku"], row["motif"], row["browse_category"], nth, told)
     return [{"motif": row["motif"], **picture._asdict()} for picture in chosen]
 
 
