@@ -60,12 +60,12 @@ def _cut(face: str, woff2: Path) -> Path:
     options = subset.Options(
         flavor="woff2", layout_features=_FEATURES, hinting=False, desubroutinize=True, notdef_outline=True
     )
-    font = subset.load_font(str(ttf(face)), options)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=[*_LATIN, *_VIETNAMESE, *_COMBINING, *_SIGNS])
-    subsetter.subset(font)
     half_made = woff2.with_suffix(f".{os.getpid()}.part")
-    subset.save_font(font, str(half_made), options)
+    with subset.load_font(str(ttf(face)), options) as font:
+        subsetter.subset(font)
+        subset.save_font(font, str(half_made), options)
     return half_made.replace(woff2)
 
 
