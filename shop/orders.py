@@ -75,7 +75,7 @@ def place(cart: Cart, buyer: Buyer, *, key: str | None = None, shown_total: int 
         raise TotalMoved
     db.session.add(order)
     db.session.flush()
-    order.number = f"PC-{times.today():%y}-{order.id:05}"
+    order.number = f"PC-{times.today():%y%m}-{order.id:04}"
     audit.record(order, "order.placed", total=order.total, parcels=len(order.parcels))
     letters.order_placed(order)
     return order

@@ -34,7 +34,7 @@ def place():
     try:
         order = placing.place(cart_token(), form, key=_key(), shown_total=_shown_total())
     except orders.EmptyCart:
-        return render_template("shop/empty_checkout.html"), 409
+        return _nothing_to_order()
     except orders.Unavailable as short:
         return _page(form, 409, left=short.left)
     except orders.TotalMoved:
@@ -47,8 +47,8 @@ def place():
 def _page(form: CheckoutForm, status: int = 200, **notes):
     province = places.province(str(form.value("province_code"))) or places.province(shipping.HOME)
     bill = bills.bill(current_cart(), province.code)
-    if not bill.parcels and status == 200:
-        return redirect(url_for("cart.show"), 303)
+    if not bill.parcels:
+        return redirect(url_for("cart.show"), 303) if request.method == "GET" else _nothing_to_order()
     page = render_template(
         "shop/checkout.html",
         form=form,
@@ -61,6 +61,10 @@ def _page(form: CheckoutForm, status: int = 200, **notes):
         **notes,
     )
     return page, status
+
+
+def _nothing_to_order():
+    return render_template("shop/empty_checkout.html"), 409
 
 
 def _labels() -> dict[str, str]:
