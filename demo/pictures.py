@@ -47,7 +47,7 @@ COMPANIONS = {
     "may-tre-dan": ("non-la", "che-bup", "cay-quat"),
     "lua-theu-may": ("quat-giay", "khan-to-sen", "non-la"),
     "son-mai-kham": ("tra-sen", "canh-dao", "am-chen"),
-    "go-tuong": ("huong", "am-chen", "canh-dao"),
+    "go-tuong": ("huong", "hoa-sen-tuoi", "canh-dao"),
     "kim-hoan-duc": ("hop-kham-trai", "huong", "khan-lua"),
     "non-quat-do-choi": ("ga-to-he", "chuon-chuon", "hoa-giay"),
     "huong-do-dung": ("hoa-sen-tuoi", "canh-dao", "den-tre"),
@@ -57,6 +57,15 @@ COMPANIONS = {
     "co-khi-may-moc": ("gio-may", "dao-ren", "gao"),
     "cay-canh": ("am-chen", "den-tre", "long-chim"),
     "trai-nghiem": ("ganh-hang", "am-chen", "cong-lang"),
+}
+FACES = {  # where a close picture looks, so that nobody's head is cut off
+    "ga-to-he": (0.36, 0.38),
+    "ganh-hang": (0.5, 0.36),
+    "mat-na": (0.42, 0.58),
+    "roi-nuoc": (0.5, 0.36),
+    "sua-chua": (0.38, 0.42),
+    "tranh-ngu-ho": (0.5, 0.44),
+    "tuong-phat-go": (0.5, 0.36),
 }
 CELLS = 24  # how finely a motif's detail is counted, a side
 
@@ -133,7 +142,7 @@ def _disc(scene: Scene, motif: str, _: str) -> None:
 
 def _close(scene: Scene, motif: str, _: str) -> None:
     width = scene.chance.choice((1.6, 1.75))
-    x, y = _telling_part(motif, 0.5 / width, scene.chance.randrange(2))
+    x, y = FACES.get(motif) or _telling_part(motif, 0.5 / width, scene.chance.randrange(2))
     scene.centre(motif, 0.5 + (0.5 - x) * width, 0.5 + (0.5 - y) * width, width)
 
 
@@ -253,5 +262,5 @@ BANNERS: dict[str, Callable[[Scene, list[str]], None]] = {
 def encode(image: Image.Image) -> bytes:
     """The picture as a file to upload: PNG, which keeps flat pigments exact and is smaller here than JPEG."""
     file = io.BytesIO()
-    image.save(file, "PNG")
+    image.save(file, "PNG", compress_level=3)
     return file.getvalue()

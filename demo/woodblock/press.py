@@ -132,12 +132,12 @@ def _stamp_with_holes(canvas: Image.Image, pigment: str, rings: list[Ring], matr
     bottom = min(canvas.height, math.ceil(max(max(p[1::2]) for p, _ in drawn)) + 1)
     if left >= right or top >= bottom:
         return
-    mask = Image.new("L", (right - left, bottom - top))
+    mask = Image.new("1", (right - left, bottom - top))
     draw = ImageDraw.Draw(mask)
     for points, filled in drawn:
         points[::2] = [x - left for x in points[::2]]
         points[1::2] = [y - top for y in points[1::2]]
-        draw.polygon(points, fill=255 if filled else 0)
+        draw.polygon(points, fill=1 if filled else 0)
     canvas.paste(pigment, (left, top), mask)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import random
-from functools import lru_cache
 
 from PIL import Image, ImageColor, ImageDraw
 
@@ -142,17 +141,11 @@ def fitted(motif: str, width: float, height: float) -> float:
 def _paper(ground: str, size: tuple[int, int], streaks: float, chance: random.Random) -> Image.Image:
     """The ground with the streaks of shell powder, laid from another spot each time."""
     canvas = Image.new("RGB", size, GROUNDS[ground])
-    tile = _streaks(round(size[1] * streaks))
-    colour = tuple(round(c + (255 - c) * STREAK_SHARE) for c in ImageColor.getrgb(GROUNDS[ground]))
-    left, top = chance.randrange(tile.width), chance.randrange(tile.height)
-    for x in range(-left, size[0], tile.width):
-        for y in range(-top, size[1], tile.height):
-            canvas.paste(colour, (x, y), tile)
+    red, green, blue = (round(c + (255 - c) * STREAK_SHARE) for c in ImageColor.getrgb(GROUNDS[ground])[:3])
+    streak = {"#fff": f"#{red:02x}{green:02x}{blue:02x}"}
+    side = round(size[1] * streaks)
+    left, top = chance.randrange(side), chance.randrange(side)
+    for x in range(-left, size[0], side):
+        for y in range(-top, size[1], side):
+            press.stamp(canvas, press.motif("diep"), press.placed(x + side / 2, y + side / 2, side), streak)
     return canvas
-
-
-@lru_cache(maxsize=4)
-def _streaks(side: int) -> Image.Image:
-    mask = Image.new("L", (side, side))
-    press.stamp(mask, press.motif("diep"), press.placed(side / 2, side / 2, side))
-    return mask

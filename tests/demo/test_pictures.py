@@ -10,6 +10,7 @@ from PIL import Image, ImageChops
 
 from demo import pictures
 from demo.woodblock import press
+from demo.woodblock.__main__ import main as cut
 from demo.woodblock.pigments import INK
 from demo.woodblock.scene import GROUNDS, dye_table, fitted
 
@@ -88,6 +89,13 @@ def test_every_motif_is_small_and_shows_ink_and_colour(motif):
     assert all(-0.01 <= edge <= 1.01 for edge in subject.box)
 
 
+@pytest.mark.parametrize("motif", ["am-chen", "den-gom"])
+def test_cutting_a_drawing_again_gives_the_committed_file(motif, tmp_path):
+    cut(tmp_path, [motif])
+
+    assert (tmp_path / f"{motif}.svg").read_bytes() == (press.FOLDER / f"{motif}.svg").read_bytes()
+
+
 def test_a_hole_in_the_ink_stays_open_and_a_patch_inside_the_hole_is_inked():
     picture = printed(SQUARE_WITH_A_WINDOW)
 
@@ -122,7 +130,7 @@ def test_a_dye_exchanges_two_pigments_and_leaves_the_rest():
 def test_every_dye_and_companion_names_something_that_exists():
     for dyes in pictures.DYES.values():
         assert all(dye_table(dye) for dye in dyes)
-    named = {*pictures.DYES, *(name for names in pictures.COMPANIONS.values() for name in names)}
+    named = {*pictures.DYES, *pictures.FACES, *(name for names in pictures.COMPANIONS.values() for name in names)}
     assert named <= set(ALL_MOTIFS)
 
 
