@@ -12,7 +12,7 @@ FEATURES = yaml.safe_load((ROOT / "docs" / "features.yml").read_text("utf-8"))
 
 
 @cache
-def tests_in(path: Path) -> set[str]:
+def names_in(path: Path) -> set[str]:
     """The names of the test functions of a file, those of classes as Class::name."""
     tree = ast.parse(path.read_text("utf-8"))
     names = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
@@ -42,4 +42,4 @@ def test_what_works_names_its_place_and_tests_that_exist(row):
     for test in feature["tests"]:
         path, _, name = test.partition("::")
         assert (ROOT / path).is_file(), test
-        assert name in tests_in(ROOT / path), test
+        assert name in names_in(ROOT / path), test
