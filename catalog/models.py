@@ -67,7 +67,7 @@ class Product(Model):
     published_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     created_at: Mapped[stamped]
-    updated_at: Mapped[stamped]
+    updated_at: Mapped[stamped] = mapped_column(onupdate=times.now)
 
     facility: Mapped[Facility] = relationship()
     village: Mapped[CraftVillage | None] = relationship()

@@ -58,7 +58,7 @@ SETTINGS = (
     Setting("DATABASE_REPLICA_URL", "", _url("postgresql"), "bản sao chỉ đọc (chưa dùng)"),
     Setting("REDIS_URL", "", _url("redis", "rediss"), "trống: giữ trong tiến trình"),
     Setting("STORAGE_URL", "", _url("file"), "trống: thư mục files trong DATA_DIR"),
-    Setting("SEARCH_URL", "", _url("whoosh"), "trống: Whoosh trong DATA_DIR"),
+    Setting("SEARCH_URL", "", _url("memory"), "trống: Whoosh trong DATA_DIR; memory:// không giữ chỉ mục, chỉ để thử"),
     Setting("SECRET_KEY", DEFAULT_SECRET, _any, "khóa ký cookie; bắt buộc đặt khi PRODUCTION=1"),
     Setting("STRIPE_SECRET_KEY", "", _any, "trống: không nhận thẻ"),
     Setting("STRIPE_WEBHOOK_SECRET", "", _any, ""),

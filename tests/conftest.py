@@ -73,6 +73,7 @@ def empty_app(tmp_path_factory, database_url):
             "SQLALCHEMY_DATABASE_URI": database_url,
             "DATA_DIR": tmp_path_factory.mktemp("data"),
             "SITE_URL": "http://localhost",
+            "SEARCH_URL": "memory:",  # no index: what a test writes is seen at once
         }
     )
     with app.app_context():

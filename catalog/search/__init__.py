@@ -1,0 +1,27 @@
+"""Search over what is on show: words, facets, suggestions. Whoosh keeps the terms, memory answers.
+
+`find` answers a query, `suggest` completes one, `touch` says that a product changed (in the writer's transaction).
+"""
+
+from catalog.search import finding, present, store
+from catalog.search.documents import all_documents, documents
+from catalog.search.finding import Answer
+from catalog.search.present import contributors, init_app, snapshot
+from catalog.search.selection import Selection
+from catalog.search.suggesting import Suggestion, suggestions
+from catalog.search.writing import rebuild, touch, touch_all, update
+
+__all__ = [
+    "Answer", "Selection", "Suggestion", "all_documents", "contributors", "documents", "find", "finding", "init_app",
+    "present", "rebuild", "snapshot", "store", "suggest", "touch", "touch_all", "update",
+]  # fmt: skip
+
+
+def find(query: str = "", chosen: Selection | None = None) -> Answer:
+    """Products for a query, best first, with facets counted over all that the query finds."""
+    return finding.find(snapshot(), query, chosen or Selection())
+
+
+def suggest(typed: str) -> list[Suggestion]:
+    """Completions of what was typed so far, none that leads to nothing."""
+    return suggestions(snapshot(), typed)

@@ -1,0 +1,191 @@
+"""What of a product is searched and counted: its words by field, and its facts. Read from the database in bulk.
+
+A field holds single words and pairs of neighbours ("mây_tre"), so that a phrase is found without positions;
+"^mây" marks the word a name begins with. Every field stands twice, with accents (`_a`) and folded (`_f`).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, load_only, raiseload, selectinload
+
+from catalog import taxonomy
+from catalog.models import Product
+from catalog.search import words
+from catalog.search.words import Words
+from core import text
+from core.db import db
+from programme.models import CraftVillage, Facility, Support
+
+FIELDS = ("name", "english", "kind", "village", "former", "commune", "maker", "text", "story")
+PLACE_FIELDS = ("village", "former", "commune")
+_CHUNK = 500
+_ASIDE = re.compile(r"\s*\([^)]*\)")
+_UNIT_KIND = re.compile(r"^(?:P|X|ĐK)\.\s*|^(?:Thị trấn|Phường|Xã)\s+(?=\w)")
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One product as search sees it."""
+
+    product_id: int
+    terms: dict[str, frozenset[str]]  # field (name_a, name_f, …) -> terms
+    facts: Facts  # plain JSON
+
+
+def all_documents() -> Iterator[Document]:
+    """Every product on show, in chunks of a few queries each."""
+    ids = db.session.scalars(select(Product.id).where(Product.state == "published").order_by(Product.id)).all()
+    return documents(ids)
+
+
+def documents(ids: Sequence[int]) -> Iterator[Document]:
+    """Those of `ids` that are on show."""
+    for start in range(0, len(ids), _CHUNK):
+        for product in db.session.scalars(_whole(ids[start : start + _CHUNK])).unique():
+            yield _document(product)
+
+
+def _whole(ids: Sequence[int]) -> Any:
+    return (
+        select(Product)
+        .where(Product.id.in_(ids), Product.state == "published")
+        .order_by(Product.id)
+        .options(
+            joinedload(Product.facility).joinedload(Facility.village),
+            joinedload(Product.village),
+            selectinload(Product.recognitions),
+            selectinload(Product.supports).options(load_only(Support.id), joinedload(Support.scheme)),
+            raiseload("*"),
+        )
+    )
+
+
+def phrase_terms(key: Words) -> Iterator[str]:
+    """The terms that all stand in a field where the words stand side by side."""
+    if len(key) == 1:
+        yield key[0]
+    for pair in zip(key, key[1:], strict=False):
+        yield "_".join(pair)
+
+
+def _document(product: Product) -> Document:
+    village = product.village or product.facility.village
+    accented = {
+        "name": _running([product.name], starts=True),
+        "english": _english(product),
+        "kind": _kind(product, village),
+        "village": _whole_names([village.name, village.aliases] if village else []),
+        "former": _former(village),
+        "commune": _communes(product, village),
+        "maker": _running([product.facility.name]),
+        "text": _running([product.summary]),
+        "story": _running([product.story]),
+    }
+    terms = {f"{field}_a": frozenset(found) for field, found in accented.items()}
+    terms |= {f"{field}_f": frozenset(map(_folded, found)) for field, found in accented.items()}
+    return Document(product.id, terms, _facts(product, village))
+
+
+def _folded(term: str) -> str:
+    return "_".join(words.fold_word(word) for word in term.split("_"))
+
+
+def _running(passages: Iterable[str], *, starts: bool = False) -> Iterator[str]:
+    """Words and neighbours of running text; no neighbours across a full stop or comma."""
+    for passage in passages:
+        for part in re.split(r"[.;:,()!?\n]+", passage):
+            key = words.strict_words(part)
+            yield from key
+            yield from map("_".join, zip(key, key[1:], strict=False))
+            if starts and key:
+                yield "^" + key[0]
+                starts = False
+
+
+def _english(product: Product) -> Iterator[str]:
+    for passage in (product.name_en, product.summary_en):
+        key = tuple(word for word in words.strict_words(passage) if word not in words.ENGLISH_FILLERS)
+        yield from key
+        yield from map("_".join, zip(key, key[1:], strict=False))
+
+
+def _kind(product: Product, village: CraftVillage | None) -> Iterator[str]:
+    """The words of its shelf, and the craft where its village has a single one. Broad single words stay out."""
+    group = taxonomy.browse_group(product.browse_category)
+    for name in (group.name_vi, group.name_en) if group else ():
+        parts = name.split(",")
+        for part in parts:
+            key = words.strict_words(part)
+            if len(key) > 1 or len(parts) == 1:
+                yield from phrase_terms(key)
+                yield from key if len(parts) == 1 else ()
+    if village and "," not in village.craft:
+        key = words.strict_words(village.craft)
+        yield from key
+        yield from phrase_terms(key)
+
+
+def _whole_names(names: Iterable[str]) -> Iterator[str]:
+    """Place names as single terms (bát_tràng), with and without Làng, without what stands in brackets."""
+    for written in names:
+        for one in re.split(r"[;,]", _ASIDE.sub("", written)):
+            key = words.strict_words(_UNIT_KIND.sub("", one.strip()))
+            if key:
+                yield "_".join(key)
+                if key[0] == "làng" and len(key) > 1:
+                    yield "_".join(key[1:])
+
+
+def _former(village: CraftVillage | None) -> Iterator[str]:
+    """Former communes and districts, bare and with their kind (huyện chương mỹ)."""
+    if village:
+        yield from _whole_names([village.former_commune, village.former_district])
+        yield from _with_kinds([village.former_district], ("huyện", "quận"))
+        yield from _with_kinds([village.former_commune], ("xã cũ",))
+
+
+def _communes(product: Product, village: CraftVillage | None) -> Iterator[str]:
+    names = [product.facility.commune_name, *([village.commune_name, village.commune_candidates] if village else [])]
+    yield from _whole_names(names)
+    yield from _with_kinds(names[:2], ("xã", "phường"))
+
+
+def _with_kinds(names: Iterable[str], kinds: Iterable[str]) -> Iterator[str]:
+    for name in _whole_names(names):
+        yield from (f"{kind.replace(' ', '_')}_{name}" for kind in kinds)
+
+
+def _facts(product: Product, village: CraftVillage | None) -> Facts:
+    facility = product.facility
+    code = (village and village.commune_code) or facility.commune_code
+    commune = (village and village.commune_name) or facility.commune_name
+    return {
+        "id": product.id,
+        "sku": product.sku,
+        "slug": product.slug,
+        "name": product.name,
+        "name_en": product.name_en,
+        "facility": [facility.slug, facility.name],
+        "village": [village.slug, village.name] if village else None,
+        "commune": [code or text.slugify(commune), commune] if commune else None,
+        "group": product.browse_category,
+        "ocop": product.ocop_group or "",
+        "mode": product.mode,
+        "price": product.price,
+        "is_in_stock": product.is_in_stock,
+        "is_gift": product.is_gift,
+        "stars": [
+            [r.stars, r.expires_on.isoformat() if r.expires_on else ""]
+            for r in product.recognitions
+            if r.kind == "ocop"
+        ],
+        "level": product.level or "",
+        "schemes": sorted({support.scheme.code for support in product.supports}),
+        "published": int(product.published_at.timestamp()) if product.published_at else 0,
+    }

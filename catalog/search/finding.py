@@ -1,0 +1,197 @@
+"""From typed words and chosen facets to an answer: products in order, facets with counts, senses, spellings."""
+
+from dataclasses import dataclass, field
+
+from catalog.search import clauses, intents, mending, ranking, words
+from catalog.search.bits import bits_of, numbers_in
+from catalog.search.clauses import Clause
+from catalog.search.ranking import Ranking
+from catalog.search.selection import Selection, counts, histogram
+from catalog.search.snapshot import Snapshot
+from catalog.search.words import Words
+from core import text
+
+LONGEST_QUERY, MOST_WORDS = 120, 14
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedSense:
+    """A meaning of an ambiguous word, the query that asks for it, and how many that finds."""
+
+    label: str
+    query: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """One piece of the query and how many products say it."""
+
+    written: str
+    count: int
+
+
+@dataclass(slots=True)
+class Answer:
+    query: str = ""
+    numbers: list[int] = field(default_factory=list)  # full answers, then near ones
+    ids: list[int] = field(default_factory=list)
+    exact: int = 0  # how many of them answer fully
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    histogram: list[tuple[int, bool]] = field(default_factory=list)
+    senses: list[OfferedSense] = field(default_factory=list)
+    did_you_mean: str = ""
+    is_mended: bool = False  # the answers are those of did_you_mean
+    understood: list[Understood] = field(default_factory=list)
+    spoken: Selection = field(default_factory=Selection)  # what the words themselves chose: price, stars, level
+
+    @property
+    def total(self) -> int:
+        return len(self.numbers)
+
+
+def find(snapshot: Snapshot, typed: str, chosen: Selection) -> Answer:
+    """Answer a query and a selection; remembered for as long as the snapshot stands."""
+    query = text.clean_line(typed)[:LONGEST_QUERY]
+    return snapshot.memo(("answer", query, chosen.key, chosen.sort), lambda: _find(snapshot, query, chosen))
+
+
+def _find(snapshot: Snapshot, query: str, chosen: Selection) -> Answer:
+    said = intents.read(query)
+    key = words.strict_words(said.rest)[:MOST_WORDS]
+    answer = _understand(snapshot, key, said)
+    answer.query = query
+    if answer.spoken.count and not answer.numbers:
+        answer = _without_intents(snapshot, query) or answer
+    answer.senses = _senses(snapshot, key)
+    matched = bits_of(answer.numbers)
+    answer.facets = counts(snapshot, chosen, matched)
+    answer.histogram = histogram(snapshot, chosen, matched)
+    within = chosen.bits(snapshot)
+    answer.exact = sum(within >> number & 1 for number in answer.numbers[: answer.exact])
+    answer.numbers = [number for number in answer.numbers if within >> number & 1]
+    answer.numbers = _sorted(snapshot, answer, chosen.sort)
+    answer.ids = [snapshot.facts[number]["id"] for number in answer.numbers]
+    return answer
+
+
+def _understand(snapshot: Snapshot, key: Words, said: intents.Intents) -> Answer:
+    """Full and near answers to the words, mended where nothing is sure."""
+    within = said.selection.bits(snapshot)
+    cut = clauses.cut(snapshot, key) if key else []
+    if said.selection.count and cut and all(clause.written in words.stop_phrases() for clause in cut):
+        cut = []
+    if not cut:
+        return _unworded(snapshot, within, said)
+    ranked = ranking.rank(snapshot, cut, key, within)
+    answer = Answer(spoken=said.selection, understood=_pieces(cut, snapshot))
+    if not ranked.is_sure and (mended := _mend(snapshot, key, within, ranked)):
+        way, ranked = mended
+        answer.did_you_mean, answer.is_mended = _spelt(snapshot, way), True
+    elif not ranked.full:
+        answer.did_you_mean = _accented_otherwise(snapshot, key, within)
+    if not ranked.full and not ranked.near and said.selection.count and not _blocks(snapshot, cut):
+        return _unworded(snapshot, within, said)
+    answer.numbers, answer.exact = ranked.full + ranked.near, len(ranked.full)
+    return answer
+
+
+def _unworded(snapshot: Snapshot, within: int, said: intents.Intents) -> Answer:
+    """All that fits what was narrowed to; those first that mention a hint (Tết)."""
+    lifted = 0
+    for hint in said.hints:
+        lifted |= snapshot.phrase("text_a", (hint,)) | snapshot.phrase("name_a", (hint,))
+    order = sorted(
+        numbers_in(within),
+        key=lambda n: (not lifted >> n & 1, -snapshot.quality[n], -snapshot.facts[n]["published"], n),
+    )
+    return Answer(numbers=order, exact=len(order), spoken=said.selection)
+
+
+def _blocks(snapshot: Snapshot, cut: list[Clause]) -> bool:
+    """Whether some piece names goods that there are: then a present of something else is no answer."""
+    return any(ranking.look_up(snapshot, clause).every for clause in cut)
+
+
+def _without_intents(snapshot: Snapshot, query: str) -> Answer | None:
+    """Where nothing fits what was narrowed to, the words alone may: a name can hold a number or a level."""
+    plain = intents.Intents(query, Selection())
+    answer = _understand(snapshot, words.strict_words(query)[:MOST_WORDS], plain)
+    return answer if answer.exact else None
+
+
+def _mend(snapshot: Snapshot, key: Words, within: int, before: Ranking) -> tuple[Words, Ranking] | None:
+    """The first mended query with a sure answer; one with any answer only where there was none."""
+    fallback = None
+    for way in mending.ways(snapshot, key):
+        ranked = ranking.rank(snapshot, clauses.cut(snapshot, way), way, within)
+        if ranked.is_sure:
+            return way, ranked
+        if ranked.full and fallback is None:
+            fallback = way, ranked
+    return fallback if not before.full else None
+
+
+def _accented_otherwise(snapshot: Snapshot, key: Words, within: int) -> str:
+    """The query with other accents, where that would find something."""
+    folded = words.fold_words(key)
+    if folded == key:
+        return ""
+    ranked = ranking.rank(snapshot, clauses.cut(snapshot, folded), folded, within)
+    spelt = _spelt(snapshot, folded)
+    return spelt if ranked.is_sure and ranked.full and spelt != " ".join(key) else ""
+
+
+def _spelt(snapshot: Snapshot, way: Words) -> str:
+    """A mended query as it is written: bare words take the accents of the term they make."""
+    written = []
+    for clause in clauses.cut(snapshot, way):
+        _, meant = clauses.known_as(snapshot, way, clause.written)
+        written.append(" ".join(meant[0] if meant else clause.written))
+    return " ".join(written)
+
+
+def _pieces(cut: list[Clause], snapshot: Snapshot) -> list[Understood]:
+    return [Understood(" ".join(clause.written), ranking.look_up(snapshot, clause).every.bit_count()) for clause in cut]
+
+
+def _senses(snapshot: Snapshot, key: Words) -> list[OfferedSense]:
+    """Meanings to choose from: of a word typed without its accents, or of one that means two things."""
+    for length in (3, 2, 1):
+        for start in range(len(key) - length + 1):
+            window = key[start : start + length]
+            known = words.ambiguities().get(words.fold_words(window))
+            if known and _is_open(known, key, window):
+                return [_offered(snapshot, key, window, sense) for sense in known.senses]
+    return []
+
+
+def _is_open(known: words.Ambiguity, key: Words, window: Words) -> bool:
+    """Still ambiguous: accents would settle it and there are none, or nothing beside it settles it."""
+    if known.kind == "accent":
+        return not clauses.is_strict(key) and len(key) <= len(window) + 1
+    return key == window or known.kind == "place" and len(key) <= len(window) + 2
+
+
+def _offered(snapshot: Snapshot, key: Words, window: Words, sense: words.Sense) -> OfferedSense:
+    query = " ".join(key).replace(" ".join(window), sense.query) if key != window else sense.query
+    asked = words.strict_words(query)
+    ranked = ranking.rank(snapshot, clauses.cut(snapshot, asked), asked, snapshot.everything)
+    return OfferedSense(sense.label, query, len(ranked.full))
+
+
+def _sorted(snapshot: Snapshot, answer: Answer, sort: str) -> list[int]:
+    """Near answers have a place only where likeness orders; a price list of them would bury the full ones."""
+    if sort == "relevance":
+        return answer.numbers
+    kept = answer.numbers[: answer.exact] if answer.exact else answer.numbers
+    answer.exact = min(answer.exact, len(kept))
+    if sort == "newest":
+        return sorted(kept, key=lambda n: (-snapshot.facts[n]["published"], -snapshot.facts[n]["id"]))
+    sign = -1 if sort == "price_down" else 1
+
+    def by_price(number: int) -> tuple[bool, int, int]:
+        price = snapshot.facts[number]["price"]
+        return price is None, sign * (price or 0), snapshot.facts[number]["id"]
+
+    return sorted(kept, key=by_price)

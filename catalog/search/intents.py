@@ -1,0 +1,174 @@
+"""What a query says beside naming goods: a price, stars, a title's level, a present. Each is taken out of the words."""
+
+import re
+from dataclasses import dataclass, field
+
+from catalog.search.selection import Selection
+from core import text
+from core.money import PriceError, parse_price
+
+_AMOUNT = (
+    r"[0-9][0-9.,]*(?:\s*(?:ty|ti|trieu|tr|nghin|ngan|k|dong|vnd|d)(?![a-z]))*"
+    r"(?:\s*ruoi\b|(?<=[a-z])\s*[0-9]{1,3}(?:\s*(?:k|nghin))?\b)?"
+)
+_LESS = r"(?:gia\s+)?(?:duoi|khong qua|toi da|nho hon|it hon|re hon|thap hon|under|below|less than|max|<=?)"
+_MORE = r"(?:gia\s+)?(?:tren|hon|tu|toi thieu|it nhat|over|above|more than|from|min|>=?)"
+_ABOUT = r"(?:gia\s+)?(?:khoang|tam|around|about)"
+_RANGE = re.compile(rf"\b(?:gia\s+)?(?:tu\s+|from\s+|khoang\s+)?({_AMOUNT})\s*(?:-|–|den|toi|to)\s*({_AMOUNT})")
+_BELOW = re.compile(rf"(?:\b|(?<=\s)|^){_LESS}\s*({_AMOUNT})|({_AMOUNT})\s*(?:tro xuong|do lai)\b")
+_ABOVE = re.compile(rf"(?:\b|(?<=\s)|^){_MORE}\s*({_AMOUNT})|({_AMOUNT})\s*tro len\b")
+_NEAR = re.compile(rf"\b{_ABOUT}\s*({_AMOUNT})")
+_STARS = re.compile(
+    r"\b(?:(tu)\s+)?(?:(?:ocop|hang|dat)\s+)*([1-5]|mot|hai|ba|bon|nam)\s*(?:sao\b|\*|stars?\b)"
+    r"(\s+tro len)?(?:\s+ocop\b)?"
+)
+_STAR_WORDS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5}
+_LEVELS = {
+    "quoc_gia": ("cap quoc gia", "quoc gia", "national level", "national"),
+    "khu_vuc": ("cap khu vuc", "khu vuc phia bac", "regional level"),
+    "tinh": ("cap tinh", "cap thanh pho", "cap tp", "province level", "provincial"),
+    "huyen": ("cap huyen", "cap quan", "district level"),
+    "xa": ("cap xa", "cap phuong", "commune level"),
+}
+_FLAGS = {
+    "gift": (
+        "qua tang", "qua bieu", "qua tet", "qua cuoi", "qua sep", "qua doi tac", "qua khach", "qua cho", "qua mung",
+        "lam qua", "de bieu", "bieu tet", "tang sep", "gio qua tet", "hop qua", "qua", "gift", "gifts", "present",
+        "presents",
+    ),
+    "in_fair": ("dang o hoi cho", "o hoi cho", "tai hoi cho", "hoi cho", "phien cho nay"),
+    "supported": ("khuyen cong ho tro", "duoc khuyen cong ho tro", "duoc ho tro"),
+    "in_stock": ("con hang", "san hang", "in stock"),
+    "cnnttb": (
+        "cong nghiep nong thon tieu bieu", "cnnttb", "cnnt tieu bieu", "san pham tieu bieu", "tieu bieu",
+    ),
+}  # fmt: skip
+_KEEPS = {"qua tet": "tết", "bieu tet": "tết", "qua cuoi": "cưới", "gio qua tet": "tết", "qua khach": "khách"}
+_NOT_A_GIFT = ("qua luu niem", "qua cau", "hoa qua", "qua xanh", "quang phu")
+
+
+@dataclass(slots=True)
+class Intents:
+    """The words that remain, what they were narrowed to, and in which words each narrowing was said."""
+
+    rest: str
+    selection: Selection
+    said: list[str] = field(default_factory=list)
+    hints: list[str] = field(default_factory=list)  # words that lift what mentions them and exclude nothing
+
+
+def read(query: str) -> Intents:
+    """Take the intents out of a query. Accents do not matter here: nothing else is written like them."""
+    reader = _Reader(query)
+    reader.stars()
+    reader.prices()
+    reader.levels()
+    reader.flags()
+    return Intents(reader.rest(), reader.selection(), reader.said, reader.hints)
+
+
+class _Reader:
+    def __init__(self, query: str) -> None:
+        self.written = text.clean_line(query)
+        self.plain = _aligned(self.written)
+        self.chosen: dict[str, tuple[str, ...]] = {}
+        self.bounds: dict[str, int] = {}
+        self.said: list[str] = []
+        self.hints: list[str] = []
+
+    def prices(self) -> None:
+        if found := _RANGE.search(self.plain):
+            low, high = _two_amounts(found[1], found[2])
+            if low and high and low <= high:
+                self._bound(found, price_min=low, price_max=high)
+        if found := _BELOW.search(self.plain):
+            self._bound(found, price_max=_amount(found[1] or found[2]))
+        if found := _NEAR.search(self.plain):
+            amount = _amount(found[1])
+            self._bound(found, price_min=amount and amount * 8 // 10, price_max=amount and amount * 12 // 10)
+        if found := _ABOVE.search(self.plain):
+            self._bound(found, price_min=_amount(found[1] or found[2]))
+
+    def stars(self) -> None:
+        if found := _STARS.search(self.plain):
+            least = _STAR_WORDS.get(found[2]) or int(found[2])
+            is_open = found[1] or found[3]
+            self._choose("stars", *(str(n) for n in range(least, 6 if is_open else least + 1)))
+            self._take(found.start(), found.end())
+        elif found := re.search(r"\bocop\b", self.plain):
+            self._choose("flag", "ocop")
+            self._take(found.start(), found.end())
+
+    def levels(self) -> None:
+        for level, phrases in _LEVELS.items():
+            for phrase in phrases:
+                if found := re.search(rf"\b{phrase}\b", self.plain):
+                    self._choose("level", level)
+                    self._take(found.start(), found.end())
+                    return
+
+    def flags(self) -> None:
+        for flag, phrases in _FLAGS.items():
+            for phrase in phrases:
+                found = re.search(rf"\b{phrase}\b", self.plain)
+                if found and self._means(flag, found):
+                    self._choose("flag", flag)
+                    self._take(found.start(), found.end())
+                    if phrase in _KEEPS:
+                        self.hints.append(_KEEPS[phrase])
+                    break
+
+    def _means(self, flag: str, found: re.Match[str]) -> bool:
+        """Quà and not quả; a souvenir is a kind of goods, not a present."""
+        if flag != "gift":
+            return True
+        written = self.written[found.start() : found.end()].lower()
+        around = self.plain[max(0, found.start() - 5) : found.end() + 9]
+        return "quả" not in written and not any(phrase in around for phrase in _NOT_A_GIFT)
+
+    def _bound(self, found: re.Match[str], **bounds: int | None) -> None:
+        if None in bounds.values():
+            return
+        self.bounds |= {name: amount for name, amount in bounds.items() if amount is not None}
+        self._take(found.start(), found.end())
+
+    def _choose(self, facet: str, *values: str) -> None:
+        self.chosen[facet] = (*self.chosen.get(facet, ()), *values)
+
+    def _take(self, start: int, end: int) -> None:
+        """Blank out what was understood, so that nothing reads it twice."""
+        self.said.append(self.written[start:end].strip())
+        blank = " " * (end - start)
+        self.plain = self.plain[:start] + blank + self.plain[end:]
+        self.written = self.written[:start] + blank + self.written[end:]
+
+    def rest(self) -> str:
+        return text.clean_line(self.written)
+
+    def selection(self) -> Selection:
+        return Selection(self.chosen, self.bounds.get("price_min"), self.bounds.get("price_max"))
+
+
+def _aligned(written: str) -> str:
+    """The query with marks off, letter under letter."""
+    return "".join((text.unmarked(letter) or " ")[0] for letter in written)
+
+
+def _amount(typed: str) -> int | None:
+    """Whole đồng; a bare number under 10.000 is meant in thousands."""
+    try:
+        amount = parse_price(typed.strip())
+    except PriceError:
+        return None
+    if amount and amount < 10_000 and typed.strip().isdigit():
+        return amount * 1000
+    return amount
+
+
+def _two_amounts(low: str, high: str) -> tuple[int | None, int | None]:
+    """Both ends of a range; the lower takes the unit of the upper (200-400k, từ 1 đến 2 triệu)."""
+    top = _amount(high)
+    if low.strip().isdigit() and top:
+        unit = re.sub(r"^[0-9.,\s]+", "", high).strip()
+        return _amount(f"{low.strip()} {unit}" if unit else low), top
+    return _amount(low), top

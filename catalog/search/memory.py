@@ -1,0 +1,48 @@
+"""The terms of every product held in memory, read straight from the database: where there is no index (yet)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import func, select
+
+from catalog.models import Product, Recognition, product_support
+from catalog.search.bits import bits_of
+from catalog.search.documents import Document, Facts
+from core.db import db
+
+
+class MemoryTerms:
+    """The same two questions as the index answers, from dictionaries."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self.facts: dict[int, Facts] = {}
+        held: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for number, document in enumerate(documents):
+            self.facts[number] = document.facts
+            for field, terms in document.terms.items():
+                for term in terms:
+                    held[field][term].append(number)
+        self._held = {field: {term: bits_of(who) for term, who in terms.items()} for field, terms in held.items()}
+
+    def holders(self, field: str, term: str) -> int:
+        return self._held.get(field, {}).get(term, 0)
+
+    def vocabulary(self, field: str) -> Iterator[str]:
+        return iter(self._held.get(field, {}))
+
+
+def fingerprint() -> str:
+    """What changes when a product does, in one query: without an index nobody else tells."""
+    on_show = Product.state == "published"
+    row = db.session.execute(
+        select(
+            select(func.count()).where(on_show).scalar_subquery(),
+            select(func.max(Product.id)).where(on_show).scalar_subquery(),
+            select(func.sum(Product.id)).where(on_show).scalar_subquery(),
+            select(func.max(Product.updated_at)).scalar_subquery(),
+            select(func.sum(func.coalesce(Product.on_hand, 0) - Product.held)).scalar_subquery(),
+            select(func.max(Recognition.id)).scalar_subquery(),
+            select(func.count()).select_from(product_support).scalar_subquery(),
+        )
+    ).one()
+    return "|".join(map(str, row))

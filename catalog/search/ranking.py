@@ -1,0 +1,220 @@
+"""Which products answer a query, and in which order: phrase before words, name before mention, then quality."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from catalog.search.bits import numbers_in
+from catalog.search.clauses import Alternative, Clause
+from catalog.search.snapshot import Snapshot
+from catalog.search.words import Words
+
+ENOUGH = 5  # so many full answers need no near ones
+_SERVICE_PENALTY = 14.0
+_WHOLE_IN_NAME, _WHOLE_IN_TEXT = 5.0, 2.0
+
+# Where a clause stands, and what that is worth. From _STRONG up it says what the product is; below it is a mention.
+_STRONG = 3.0
+_PHRASE = (("name", 10.0), ("kind", 6.0), ("maker", 4.5))
+_PLACE = (("village", 10.0), ("name", 10.0), ("former", 9.0), ("maker", 4.5), ("text", 3.5), ("commune", 3.0))
+_BEGINS, _ENGLISH, _WORDS_IN_NAME, _WORDS_AROUND, _TEXT_PHRASE = 12.0, 8.0, 7.0, 5.0, 4.0
+_WORD_AS_PLACE, _TEXT_WORD, _TEXT_WORDS, _STORY_PHRASE, _STORY_WORD = 6.0, 1.5, 1.0, 2.0, 0.4
+
+
+@dataclass(slots=True)
+class Found:
+    """What a clause finds: everything, what says it strongly, and the best worth of each."""
+
+    clause: Clause
+    every: int = 0
+    strong: int = 0
+    worth: dict[int, float] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Ranking:
+    """Full answers first, then near ones, each best first."""
+
+    full: list[int]
+    near: list[int]
+    is_sure: bool  # at least one answer says every clause strongly
+
+
+def rank(snapshot: Snapshot, clauses: list[Clause], query: Words, within: int) -> Ranking:
+    """The products of the set `within` that answer the clauses."""
+    found = [look_up(snapshot, clause) for clause in clauses]
+    asked = [one for one in found if not one.clause.is_everywhere] or found
+    full, strong = within, within
+    for one in asked:
+        full, strong = full & one.every, strong & one.strong
+    full = _without_mere_mentions(asked, full)
+    scores = _scores(snapshot, found, query, clauses)
+    ordered = _ordered(snapshot, scores, full)
+    near = [] if len(ordered) > ENOUGH * 2 else _near(snapshot, asked, scores, ordered, within)
+    return Ranking(ordered, near, bool(strong))
+
+
+def look_up(snapshot: Snapshot, clause: Clause) -> Found:
+    """Who says a clause, where and how strongly."""
+    return snapshot.memo(("clause", clause), lambda: _look_up(snapshot, clause))
+
+
+def _look_up(snapshot: Snapshot, clause: Clause) -> Found:
+    found = Found(clause)
+    for worth, bits in sorted(_levels(snapshot, clause), key=lambda level: -level[0]):
+        fresh = bits & ~found.every
+        if worth >= _STRONG:
+            found.strong |= bits
+        found.every |= bits
+        found.worth |= dict.fromkeys(numbers_in(fresh), worth)
+    if clause.is_everywhere:
+        found.every = found.strong = snapshot.everything
+    return found
+
+
+def _levels(snapshot: Snapshot, clause: Clause) -> Iterator[tuple[float, int]]:
+    for one in clause.alternatives:
+        levels = _place_levels(snapshot, one) if clause.is_place else _thing_levels(snapshot, one)
+        for worth, bits in levels:
+            if bits:
+                yield worth * one.factor, bits
+
+
+def _place_levels(snapshot: Snapshot, one: Alternative) -> Iterator[tuple[float, int]]:
+    for name, worth in _PLACE:
+        yield worth, snapshot.phrase(f"{name}_{one.form}", one.key)
+    if one.form == "f":
+        yield _ENGLISH / 2, snapshot.phrase("english_f", one.key)
+
+
+def _thing_levels(snapshot: Snapshot, one: Alternative) -> Iterator[tuple[float, int]]:
+    for name, worth in _PHRASE:
+        yield worth, _in(snapshot, name, one)
+    yield _BEGINS, _in(snapshot, "name", one) & snapshot.begins(f"name_{one.form}", one.key[0])
+    if one.form == "f" or all(word.isascii() for word in one.key):
+        yield _ENGLISH, _in(snapshot, "english", one)
+    if len(one.key) == 1:
+        yield _TEXT_WORD, _in(snapshot, "text", one)
+        yield _STORY_WORD, _in(snapshot, "story", one)
+        yield _WORD_AS_PLACE, snapshot.phrase(f"village_{one.form}", one.key)
+    else:
+        yield _TEXT_PHRASE, _in(snapshot, "text", one)
+        yield _STORY_PHRASE, _in(snapshot, "story", one)
+        yield from _scattered_levels(snapshot, one)
+
+
+def _scattered_levels(snapshot: Snapshot, one: Alternative) -> Iterator[tuple[float, int]]:
+    """Every word, but not side by side."""
+    if one.factor < 1:
+        return
+    name, text = f"name_{one.form}", f"text_{one.form}"
+    everywhere, in_name = snapshot.everything, 0
+    for word in one.key:
+        said = snapshot.phrase(name, (word,))
+        in_name |= said
+        everywhere &= said | snapshot.phrase(text, (word,))
+    yield _WORDS_IN_NAME, snapshot.all_words(name, one.key)
+    yield _WORDS_AROUND, everywhere & in_name
+    yield _TEXT_WORDS, everywhere
+    if one.form == "f":
+        yield _WORDS_IN_NAME, snapshot.all_words("english_f", one.key)
+
+
+def _in(snapshot: Snapshot, name: str, one: Alternative) -> int:
+    """Who says the alternative in a field, but for phrases in which it means something else."""
+    said = snapshot.phrase(f"{name}_{one.form}", one.key)
+    for phrase in one.not_in:
+        if len(phrase) > len(one.key):
+            said &= ~snapshot.phrase(f"{name}_a", phrase)
+    return said
+
+
+def _without_mere_mentions(asked: list[Found], full: int) -> int:
+    """Where some answers say strongly what was asked, those that only mention it are noise (hương in hương sen)."""
+    strong = 0
+    for one in asked:
+        if not one.clause.is_place:
+            strong |= one.strong
+    return full & strong or full
+
+
+def _scores(snapshot: Snapshot, found: list[Found], query: Words, clauses: list[Clause]) -> dict[int, float]:
+    scores: dict[int, float] = {}
+    for one in found:
+        share = 0.2 if one.clause.is_everywhere else 1.0
+        for number, worth in one.worth.items():
+            scores[number] = scores.get(number, 0.0) + worth * share
+    for name, bonus in (("name", _WHOLE_IN_NAME), ("text", _WHOLE_IN_TEXT)) if len(clauses) > 1 else ():
+        form = "a" if clauses[0].alternatives[0].form == "a" else "f"
+        for number in numbers_in(snapshot.phrase(f"{name}_{form}", query)):
+            if number in scores:
+                scores[number] += bonus
+    if not any(_is_about_services(one) for one in clauses):
+        for number in numbers_in(snapshot.services):
+            if number in scores:
+                scores[number] -= _SERVICE_PENALTY
+    return scores
+
+
+def _is_about_services(clause: Clause) -> bool:
+    return any(one.key in (("trải", "nghiệm"), ("workshop",), ("tour",)) for one in clause.alternatives)
+
+
+def _ordered(snapshot: Snapshot, scores: dict[int, float], bits: int) -> list[int]:
+    def place(number: int) -> tuple[float, int]:
+        return -scores.get(number, 0.0) - snapshot.quality[number], snapshot.facts[number]["id"]
+
+    return sorted(numbers_in(bits), key=place)
+
+
+def _near(snapshot: Snapshot, asked: list[Found], scores: dict[int, float], full: list[int], within: int) -> list[int]:
+    """Not quite: the same goods from elsewhere, then most of what was asked, then their kin on the same shelf."""
+    taken = set(full)
+    near: list[int] = []
+    for tier in _tiers(snapshot, asked, full):
+        if len(taken) > ENOUGH * 2:
+            break
+        fresh = [number for number in _ordered(snapshot, scores, tier & within) if number not in taken]
+        near += fresh
+        taken |= set(fresh)
+    return near
+
+
+def _tiers(snapshot: Snapshot, asked: list[Found], full: list[int]) -> Iterator[int]:
+    things = [one for one in asked if not one.clause.is_place]
+    if not things:
+        return
+    if len(things) < len(asked):
+        elsewhere = snapshot.everything
+        for one in things:
+            elsewhere &= one.strong
+        yield elsewhere
+    if len(things) > 1:
+        yield _most_of(things)
+    if full:
+        yield _kin(snapshot, things, full)
+
+
+def _most_of(things: list[Found]) -> int:
+    """Who says at least half of the words asked for, strongly."""
+    whole = sum(one.clause.weight for one in things)
+    most = 0
+    for one in things:
+        if one.clause.weight * 2 >= whole:
+            most |= one.strong
+    for first in things:
+        for second in things:
+            if first is not second and (first.clause.weight + second.clause.weight) * 2 >= whole:
+                most |= first.strong & second.strong
+    return most
+
+
+def _kin(snapshot: Snapshot, things: Iterable[Found], full: list[int]) -> int:
+    """What lies on the shelf of the best answer and shares a word of its name with what was asked."""
+    shelf = snapshot.facet("group", snapshot.facts[full[0]]["group"])
+    kin = 0
+    for one in things:
+        typed = one.clause.alternatives[0]
+        for word in typed.key:
+            if len(word) > 1:
+                kin |= snapshot.phrase(f"name_{typed.form}", (word,))
+    return kin & shelf

@@ -1,0 +1,189 @@
+"""All that a listing is answered from, for one generation of the index: facts, facets and terms as bitsets."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any, Protocol, TypeVar
+
+from catalog.models import LEVELS
+from catalog.search import words
+from catalog.search.bits import bits_of
+from catalog.search.documents import PLACE_FIELDS, Facts, phrase_terms
+from catalog.search.words import Words
+
+T = TypeVar("T")
+Contributor = Callable[[list[int]], Mapping[int, Mapping[str, list[str]]]]
+
+# What can be chosen, several values each; the rest of a selection is price and flags.
+FACETS = ("group", "ocop", "stars", "level", "village", "commune", "facility", "fair", "scheme", "flag")
+UNRATED = "0"
+_MOST_REMEMBERED = 2_000
+PRICE_STEPS = (50, 100, 150, 200, 300, 500, 750, 1_000, 1_500, 2_000, 5_000, 10_000)  # thousands of đồng
+
+
+class Terms(Protocol):
+    facts: dict[int, Facts]
+
+    def holders(self, field: str, term: str) -> int: ...
+
+    def vocabulary(self, field: str) -> Iterator[str]: ...
+
+
+class Snapshot:
+    """Read-only once made; `today` decides which stars still count."""
+
+    def __init__(self, terms: Terms, today: date, contributors: list[Contributor]) -> None:
+        self.today = today
+        self.facts = terms.facts
+        self._terms = terms
+        self._held: dict[tuple[str, Words], int] = {}
+        self.everything = bits_of(self.facts)
+        self.facets = self._facets(contributors)
+        self.quality = {number: _quality(facts, today) for number, facts in self.facts.items()}
+        self.services = bits_of(n for n, facts in self.facts.items() if facts["mode"] == "service")
+        self._memo: dict[object, Any] = {}
+
+    def _facets(self, contributors: list[Contributor]) -> dict[str, dict[str, int]]:
+        members: dict[str, dict[str, list[int]]] = {facet: defaultdict(list) for facet in FACETS}
+        self.labels: dict[str, dict[str, str]] = {"village": {}, "commune": {}, "facility": {}}
+        for number, facts in self.facts.items():
+            for facet, value in self._values(facts):
+                members[facet][value].append(number)
+        numbers = {facts["id"]: number for number, facts in self.facts.items()}
+        for contribute in contributors:
+            for product_id, given in contribute(list(numbers)).items():
+                for facet, values in given.items():
+                    for value in values:
+                        members[facet][value].append(numbers[product_id])
+        facets = {facet: {value: bits_of(who) for value, who in found.items()} for facet, found in members.items()}
+        facets["flag"]["in_fair"] = _any_of(facets["fair"])
+        return facets
+
+    def _values(self, facts: Facts) -> Iterator[tuple[str, str]]:
+        yield "group", facts["group"]
+        stars = stars_on(facts, self.today)
+        yield "stars", str(stars) if stars else UNRATED
+        for code in _with_parents(facts["ocop"]):
+            yield "ocop", code
+        if facts["level"]:
+            yield "level", facts["level"]
+        for facet in ("village", "commune", "facility"):
+            if facts[facet]:
+                code, label = facts[facet]
+                self.labels[facet][code] = label
+                yield facet, code
+        for code in facts["schemes"]:
+            yield "scheme", code
+        for flag, is_so in (
+            ("in_stock", facts["is_in_stock"]),
+            ("supported", facts["schemes"]),
+            ("gift", facts["is_gift"]),
+            ("ocop", stars),
+            ("cnnttb", facts["level"]),
+        ):
+            if is_so:
+                yield "flag", flag
+
+    def memo(self, key: object, make: Callable[[], T]) -> T:
+        """What `make` gives, worked out once a snapshot and forgotten when many others were asked since."""
+        if key not in self._memo:
+            if len(self._memo) >= _MOST_REMEMBERED:
+                self._memo.clear()
+            self._memo[key] = make()
+        return self._memo[key]
+
+    def facet(self, name: str, value: str) -> int:
+        return self.facets[name].get(value, 0)
+
+    def priced(self, least: int | None, most: int | None) -> int:
+        """Those with a price within the bounds, both included."""
+        low, high = least or 0, most if most is not None else 1 << 60
+        return bits_of(n for n, facts in self.facts.items() if facts["price"] and low <= facts["price"] <= high)
+
+    @cached_property
+    def price_bands(self) -> list[int]:
+        """The products of each band of PRICE_STEPS, the last band open."""
+        edges = [0, *(step * 1000 for step in PRICE_STEPS)]
+        return [self.priced(low + 1, high) for low, high in zip(edges, [*edges[1:], None], strict=True)]
+
+    def phrase(self, field: str, key: Words) -> int:
+        """Who holds the words of `key` side by side in `field` (name_a, name_f, …)."""
+        asked = field, key
+        if asked not in self._held:
+            self._held[asked] = self._phrase(field, key)
+        return self._held[asked]
+
+    def _phrase(self, field: str, key: Words) -> int:
+        if field[:-2] in PLACE_FIELDS:
+            return self._terms.holders(field, "_".join(key))
+        found = self.everything
+        for term in phrase_terms(key):
+            found &= self._terms.holders(field, term)
+        return found
+
+    def all_words(self, field: str, key: Words) -> int:
+        """Who holds every word of `key` anywhere in `field`."""
+        found = self.everything
+        for word in key:
+            found &= self.phrase(field, (word,))
+        return found
+
+    def begins(self, field: str, word: str) -> int:
+        return self._terms.holders(field, "^" + word)
+
+    @cached_property
+    def strict_vocabulary(self) -> frozenset[str]:
+        """Every word with its accents, of Vietnamese fields and of place names."""
+        return frozenset(self._words("a", ("name", "kind", "maker", "text", "story")))
+
+    @cached_property
+    def folded_vocabulary(self) -> frozenset[str]:
+        return frozenset(self._words("f", ("name", "kind", "maker", "text", "story", "english")))
+
+    def _words(self, form: str, fields: tuple[str, ...]) -> Iterator[str]:
+        for field in fields:
+            yield from (
+                term for term in self._terms.vocabulary(f"{field}_{form}") if "_" not in term and term[0] != "^"
+            )
+        for field in PLACE_FIELDS:
+            for term in self._terms.vocabulary(f"{field}_{form}"):
+                yield from term.split("_")
+
+    @cached_property
+    def places(self) -> frozenset[Words]:
+        """Every name of a place."""
+        return frozenset(
+            tuple(term.split("_")) for field in PLACE_FIELDS for term in self._terms.vocabulary(f"{field}_a")
+        )
+
+    @cached_property
+    def heads(self) -> frozenset[Words]:
+        """The two words that names begin with: what goods are called."""
+        return frozenset(words.strict_words(facts["name"])[:2] for facts in self.facts.values())
+
+
+def stars_on(facts: Facts, today: date) -> int:
+    """OCOP stars valid on that day, 0 for none."""
+    return max((stars for stars, expires in facts["stars"] if not expires or expires >= today.isoformat()), default=0)
+
+
+def _with_parents(code: str) -> Iterator[str]:
+    """I.3.b, I.3, I."""
+    while code:
+        yield code
+        code = code.rpartition(".")[0]
+
+
+def _any_of(values: Mapping[str, int]) -> int:
+    found = 0
+    for bits in values.values():
+        found |= bits
+    return found
+
+
+def _quality(facts: Facts, today: date) -> float:
+    """What breaks a tie between equal matches, below 1: what can be bought, its stars and its title."""
+    rank = LEVELS.index(facts["level"]) + 1 if facts["level"] else 0
+    shown_only = facts["mode"] in ("showcase", "service")
+    return 0.4 * bool(facts["is_in_stock"]) + 0.06 * stars_on(facts, today) + 0.04 * rank - 0.4 * shown_only

@@ -1,0 +1,70 @@
+"""The 80 core products and their villages, as a search is judged on them."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+from catalog.models import OCOP_MONTHS, Product, Recognition
+from core import text, times
+from core.db import db
+from programme.models import CraftVillage, Facility
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+def load_core_catalogue():
+    """Save them all in one commit; SKUs are P01 to P80."""
+    villages = {row["slug"]: _village(row) for row in _rows("villages.csv")}
+    db.session.add_all(villages.values())
+    db.session.flush()
+    facilities = {}
+    for row in _rows("products_core.csv"):
+        village = villages.get(row["village_slug"])
+        key = row["village_slug"] or row["sku"]
+        if key not in facilities:
+            facilities[key] = _facility(key, village)
+        db.session.add(_product(row, facilities[key], village))
+    db.session.commit()
+
+
+def _village(row):
+    return CraftVillage(
+        slug=row["slug"], name=row["name"], craft=row["craft"], known_for=row["products"],
+        former_commune=row["former_commune"], former_district=row["former_district"], commune_name=row["commune_now"],
+        commune_code="ha-noi/" + text.slugify(row["commune_now"]), is_split=row["split"] == "yes",
+        commune_candidates=row["commune_candidates"], confidence=row["confidence"], aliases=row["aliases"],
+        note=row["note"],
+    )  # fmt: skip
+
+
+def _facility(key, village):
+    return Facility(
+        slug=f"co-so-{key.lower()}", name=f"Cơ sở {village.name if village else key}", kind="ho_kinh_doanh",
+        village=village, commune_name=village.commune_name if village else "Ba Vì",
+    )  # fmt: skip
+
+
+def _product(row, facility, village):
+    product = Product(
+        sku=row["sku"], slug=text.slugify(row["name"]), facility=facility, village=village, name=row["name"],
+        name_en=row["name_en"], summary=row["short_description"], browse_category=row["browse_category"],
+        ocop_group=row["ocop_group"] or None, cnnttb_group=row["cnnttb_group"] or None, mode=row["mode"],
+        price=int(row["price_vnd"]), unit=row["unit"], on_hand=int(row["stock"]) if row["stock"] else None,
+        is_gift=row["gift"] == "yes", state="published", published_at=times.now(),
+    )  # fmt: skip
+    product.recognitions = list(_recognitions(row))
+    return product
+
+
+def _recognitions(row):
+    if row["ocop_stars"]:
+        issued = date.fromisoformat(row["ocop_issued"])
+        expires = times.add_months(issued, OCOP_MONTHS)
+        yield Recognition(kind="ocop", stars=int(row["ocop_stars"]), issued_on=issued, expires_on=expires)
+    if row["cnnttb_level"]:
+        yield Recognition(kind="cnnttb", level=row["cnnttb_level"], year=int(row["cnnttb_year"]))
+
+
+def _rows(name):
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
