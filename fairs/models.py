@@ -110,6 +110,11 @@ class Stand(Model):
     hall: Mapped[Hall] = relationship(back_populates="stands")
     booth: Mapped["Booth | None"] = relationship(back_populates="stand")
 
+    @property
+    def on_show(self) -> "Booth | None":
+        """The booth that visitors find here; one not yet published leaves the stand free to their eyes."""
+        return self.booth if self.booth and self.booth.published_at else None
+
 
 class Booth(Model):
     """What a facility shows at a fair. One stand holds one booth: the database keeps that."""
@@ -131,6 +136,8 @@ class Booth(Model):
     theme: Mapped[str] = mapped_column(default="hoe")
     video_url: Mapped[str] = mapped_column(default="")
     hours: Mapped[str] = mapped_column(default="")
+    artisan: Mapped[str] = mapped_column(default="")  # who of the house bears the title, in her own words
+    wholesale: Mapped[str] = mapped_column(default="")  # what many cost
     banner_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
     scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"), index=True)
     support_id: Mapped[int | None] = mapped_column(ForeignKey("support.id"))
@@ -209,6 +216,7 @@ class Feature(Model):
     scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"))
     decided_by: Mapped[int | None]
     decided_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]  # off the shelf; the row stays for what was sold through it
 
     shelf: Mapped[Shelf] = relationship(back_populates="features")
     product: Mapped[Product] = relationship()
@@ -216,4 +224,4 @@ class Feature(Model):
 
     @property
     def is_on(self) -> bool:
-        return self.starts_at <= times.now() < self.ends_at
+        return self.removed_at is None and self.starts_at <= times.now() < self.ends_at

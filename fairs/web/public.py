@@ -1,5 +1,153 @@
-"""The fair day: home, fairs, halls, booths, facilities."""
+"""The fair day: home, fairs, halls, booths, facilities. Every page here is the same bytes for everybody."""
 
-from flask import Blueprint
+from flask import Blueprint, abort, current_app, render_template, request
+from flask_babel import gettext as _
+
+import catalog.queries
+from catalog import taxonomy
+from core import times
+from core.access import public
+from core.i18n import in_locale
+from fairs import fairs, halls, placards, plans, queries
+from fairs.web import marks
 
 bp = Blueprint("fairs", __name__)
+
+FIGURES = ("KC01", "KC05", "KC07", "KC09", "KC11")
+
+
+@bp.get("/")
+@public
+def home():
+    fair = queries.fair_of_the_day()
+    hall = halls.find(fair, "") if fair else None
+    stands = queries.stands_of(hall.id) if hall else []
+    picks, starred = queries.front_of_house(fair)
+    villages = sorted(catalog.queries.villages_with_counts(), key=lambda row: -row[2])
+    return render_template(
+        "fairs/home.html",
+        fair=fair,
+        counts=queries.fair_counts([fair.id])[fair.id] if fair else None,
+        left=fairs.left(fair) if fair else None,
+        hall=hall,
+        stands=marks.for_visitors(fair, hall, stands) if fair and hall else [],
+        groups=plans.key_of(stands),
+        plan_label=marks.plan_label(hall, stands) if hall else "",
+        picks=picks,
+        starred=starred,
+        branches=queries.ocop_branches_on_show(),
+        villages=villages,
+        figures=queries.indicators(FIGURES),
+    )
+
+
+@bp.get("/hoi-cho")
+@public
+def index():
+    every = queries.fairs()
+    counts = queries.fair_counts([fair.id for fair in every])
+    return render_template("fairs/index.html", fairs=fairs.by_state(every), counts=counts, left=fairs.left)
+
+
+@bp.get("/hoi-cho/<slug>")
+@public
+def hall(slug: str):
+    fair = queries.fair(slug) or abort(404, _("Không có hội chợ nào ở địa chỉ này. Xem các hội chợ ở mục Hội chợ."))
+    code, number = request.args.get("nha", ""), request.args.get("gian", "")
+    hall = halls.find(fair, code) if code or not number else queries.hall_with_stand(fair.id, number)
+    if hall is None and (code or number):
+        abort(404, _("Hội chợ này không có nhà hoặc gian đó. Mở lại mặt bằng để chọn."))
+    stands = queries.stands_of(hall.id) if hall else []
+    stand = halls.stand_in(stands, number)
+    return render_template(
+        "fairs/hall.html",
+        fair=fair,
+        counts=queries.fair_counts([fair.id])[fair.id],
+        hall=hall,
+        hall_tabs=marks.hall_tabs(fair, hall),
+        plan_stands=marks.for_visitors(fair, hall, stands) if hall else [],
+        groups=plans.key_of(stands),
+        plan_label=marks.plan_label(hall, stands) if hall else "",
+        aisles=marks.aisles(fair, hall, stands) if hall else [],
+        missing=number if number and stand is None else "",
+        **_focus(fair, hall, stands, stand or next((one for one in stands if one.on_show), None)),
+    )
+
+
+def _focus(fair, hall, stands, stand):
+    """The stand whose card is open: who shows there, how to get there, and the stroll from it."""
+    if stand is None or stand.on_show is None:
+        return {"stand": stand, "booth": None, "way": None}
+    before, after, turn, count = halls.beside(stands, stand)
+    goods, covers = queries.goods_at_a_glance(stand.on_show.id)
+    return {
+        "stand": stand,
+        "booth": stand.on_show,
+        "way": plans.way_to(hall, stands, stand),
+        "before": marks.beside(fair, hall, before),
+        "after": marks.beside(fair, hall, after),
+        "turn": turn,
+        "count": count,
+        "goods": goods,
+        "covers": covers,
+    }
+
+
+@bp.get("/hoi-cho/<fair_slug>/<slug>")
+@public
+def booth(fair_slug: str, slug: str):
+    booth, goods = queries.booth_page(fair_slug, slug) or abort(
+        404, _("Gian này không có ở hội chợ, hoặc đã dọn. Xem mặt bằng để tìm gian khác.")
+    )
+    before, after = queries.beside(booth)
+    papers = [(product, paper) for product in goods for paper in product.recognitions if paper.is_valid]
+    return render_template(
+        "fairs/booth.html",
+        booth=booth,
+        fair=booth.fair,
+        facility=booth.facility,
+        goods=goods,
+        papers=papers[:6],
+        levels=taxonomy.level_names(),
+        days=fairs.days_ahead(booth.fair),
+        today=times.today(),
+        address=_printed_address(booth),
+        placard=placards.qr(_printed_address(booth)),
+        product_options=[(product.slug, in_locale(product, "name")) for product in goods],
+        before=before,
+        after=after,
+    )
+
+
+@bp.get("/hoi-cho/<fair_slug>/<slug>/bien")
+@public
+def placard(fair_slug: str, slug: str):
+    """The placard alone, to be printed on A5."""
+    booth, goods = queries.booth_page(fair_slug, slug) or abort(404)
+    address = _printed_address(booth)
+    return render_template(
+        "fairs/placard.html", booth=booth, fair=booth.fair, goods=goods, placard=placards.qr(address), address=address
+    )
+
+
+def _printed_address(booth) -> str:
+    return f"{current_app.config['SITE_URL']}/q/{booth.code}"
+
+
+@bp.get("/co-so/<slug>")
+@public
+def facility(slug: str):
+    facility = queries.facility(slug) or abort(404, _("Không có cơ sở nào ở địa chỉ này. Thử tìm ở ô phía trên."))
+    goods = queries.products_of(facility.id)
+    papers = [(product, paper) for product in goods for paper in product.recognitions if paper.is_valid]
+    return render_template(
+        "fairs/facility.html",
+        facility=facility,
+        title=in_locale(facility, "name"),
+        goods=goods,
+        papers=papers,
+        levels=taxonomy.level_names(),
+        supports=queries.supports_of(facility.id),
+        booths=queries.booths_of(facility.id),
+        product_options=[(product.slug, in_locale(product, "name")) for product in goods],
+    )

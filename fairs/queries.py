@@ -1,0 +1,288 @@
+"""What the public pages of fairs need, fully loaded in a bounded number of queries."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, raiseload, selectinload
+from sqlalchemy.orm.interfaces import LoaderOption
+
+import catalog.queries
+from catalog import taxonomy
+from catalog.models import Photo, Product, Recognition
+from core import times
+from core.db import db
+from core.pictures import Picture
+from fairs.models import Booth, BoothProduct, Fair, Feature, Hall, Shelf, Stand
+from programme.models import Facility, Indicator, Support
+
+FRONT = "front"
+
+
+@dataclass(frozen=True, slots=True)
+class FairCounts:
+    """How much a fair shows: booths (turns), and the distinct facilities, villages and products behind them."""
+
+    booths: int
+    facilities: int
+    villages: int
+    products: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A feature that is on now, and the number of the stand that shows its product at this fair."""
+
+    feature: Feature
+    product: Product
+    stand_number: str | None
+
+
+def fairs() -> list[Fair]:
+    """Every fair, the latest to open first."""
+    wanted = select(Fair).options(joinedload(Fair.picture), raiseload("*"))
+    return list(db.session.scalars(wanted.order_by(Fair.opens_at.desc(), Fair.id)))
+
+
+def fair(slug: str) -> Fair | None:
+    """A fair with its halls, scheme and picture. Two queries."""
+    return db.session.scalars(_whole_fair().where(Fair.slug == slug)).one_or_none()
+
+
+def fair_of_the_day() -> Fair | None:
+    """The fair that is open (the one that opened last, where two are), else the next to open. Two queries."""
+    coming = list(db.session.scalars(_whole_fair().where(Fair.closes_at > times.now()).order_by(Fair.opens_at)))
+    open_now = [one for one in coming if one.is_open]
+    return open_now[-1] if open_now else next(iter(coming), None)
+
+
+def _whole_fair() -> Select[Fair]:
+    return select(Fair).options(
+        joinedload(Fair.picture), joinedload(Fair.scheme), selectinload(Fair.halls), raiseload("*")
+    )
+
+
+def fair_counts(fair_ids: Sequence[int]) -> dict[int, FairCounts]:
+    """By fair. One query however many fairs."""
+    rows = db.session.execute(
+        select(
+            Booth.fair_id,
+            func.count(Booth.id.distinct()),
+            func.count(Booth.facility_id.distinct()),
+            func.count(Facility.village_id.distinct()),
+            func.count(BoothProduct.product_id.distinct()),
+        )
+        .join(Booth.facility)
+        .outerjoin(BoothProduct, BoothProduct.booth_id == Booth.id)
+        .where(Booth.fair_id.in_(fair_ids), Booth.published_at.is_not(None))
+        .group_by(Booth.fair_id)
+    )
+    counted = {row[0]: FairCounts(*row[1:]) for row in rows}
+    return {one: counted.get(one, FairCounts(0, 0, 0, 0)) for one in fair_ids}
+
+
+def stands_of(hall_id: int) -> list[Stand]:
+    """The stands of a hall as one walks past them, each with its booth, maker and village. One query."""
+    booth = joinedload(Stand.booth)
+    wanted = (
+        select(Stand)
+        .where(Stand.hall_id == hall_id)
+        .order_by(Stand.walk, Stand.id)
+        .options(booth.joinedload(Booth.facility).joinedload(Facility.village), booth.joinedload(Booth.banner))
+        .options(raiseload("*"))
+    )
+    return list(db.session.scalars(wanted))
+
+
+def hall_with_stand(fair_id: int, number: str) -> Hall | None:
+    """The hall of a fair that has a stand of this number; the first, where several have."""
+    wanted = select(Hall).join(Stand).where(Hall.fair_id == fair_id, Stand.number == number)
+    return db.session.scalars(wanted.order_by(Hall.position).limit(1).options(raiseload("*"))).first()
+
+
+def goods_at_a_glance(booth_id: int) -> tuple[int, list[Picture]]:
+    """How many products a booth shows, and the first photos of the first three. Two queries."""
+    shown = _shown_in(booth_id)
+    count = db.session.scalar(select(func.count()).select_from(shown.subquery())) or 0
+    first = shown.order_by(BoothProduct.position, BoothProduct.id).limit(3).subquery()
+    covers = db.session.execute(
+        select(Photo.product_id, Picture)
+        .join(Picture, Picture.id == Photo.picture_id)
+        .join(first, first.c.product_id == Photo.product_id)
+        .order_by(first.c.position, Photo.position)
+    )
+    by_product: dict[int, Picture] = {}
+    for product_id, picture in covers:
+        by_product.setdefault(product_id, picture)
+    return count, list(by_product.values())
+
+
+def booth_page(fair_slug: str, slug: str) -> tuple[Booth, list[Product]] | None:
+    """A published booth with all its page tells of the maker, the stand and the record that paid; and its goods."""
+    wanted = (
+        select(Booth)
+        .join(Booth.fair)
+        .where(Fair.slug == fair_slug, Booth.slug == slug, Booth.published_at.is_not(None))
+        .options(contains_eager(Booth.fair), *_booth_options(), raiseload("*"))
+    )
+    booth = db.session.scalars(wanted).one_or_none()
+    return (booth, goods_of(booth.id)) if booth else None
+
+
+def _booth_options() -> tuple[LoaderOption, ...]:
+    return (
+        joinedload(Booth.facility).joinedload(Facility.village),
+        joinedload(Booth.stand).joinedload(Stand.hall),
+        joinedload(Booth.banner),
+        joinedload(Booth.scheme),
+        joinedload(Booth.support).joinedload(Support.scheme),
+    )
+
+
+def goods_of(booth_id: int) -> list[Product]:
+    """What a booth shows, in the order its facility chose, ready for cards."""
+    shown = _shown_in(booth_id).order_by(BoothProduct.position, BoothProduct.id)
+    return catalog.queries.products_by_ids([row.product_id for row in db.session.execute(shown)])
+
+
+def _shown_in(booth_id: int) -> Select[int, int]:
+    return (
+        select(BoothProduct.product_id, BoothProduct.position)
+        .join(BoothProduct.product)
+        .where(BoothProduct.booth_id == booth_id, Product.state == "published")
+    )
+
+
+def beside(booth: Booth) -> tuple[Booth | None, Booth | None]:
+    """The booths one passes just before and just after this one, along the walk of its hall. Two queries."""
+    if booth.stand is None:
+        return None, None
+    here = booth.stand
+    return (
+        _neighbour(here, Stand.walk < here.walk, Stand.walk.desc()),
+        _neighbour(here, Stand.walk > here.walk, Stand.walk.asc()),
+    )
+
+
+def _neighbour(here: Stand, side: ColumnElement[bool], order: ColumnElement[int]) -> Booth | None:
+    wanted = (
+        select(Booth)
+        .join(Booth.stand)
+        .where(Stand.hall_id == here.hall_id, side, Booth.published_at.is_not(None))
+        .order_by(order)
+        .limit(1)
+        .options(contains_eager(Booth.stand), joinedload(Booth.banner), raiseload("*"))
+    )
+    return db.session.scalars(wanted).first()
+
+
+def facility(slug: str) -> Facility | None:
+    wanted = select(Facility).where(Facility.slug == slug)
+    return db.session.scalars(
+        wanted.options(joinedload(Facility.village), joinedload(Facility.picture), raiseload("*"))
+    ).one_or_none()
+
+
+def supports_of(facility_id: int) -> list[Support]:
+    """What a facility got from approved schemes, the latest first."""
+    wanted = select(Support).where(Support.facility_id == facility_id).order_by(Support.decided_on.desc(), Support.id)
+    rows = db.session.scalars(wanted.options(joinedload(Support.scheme), raiseload("*")))
+    return [support for support in rows if support.scheme.is_approved]
+
+
+def booths_of(facility_id: int) -> list[Booth]:
+    """Where a facility shows and has shown, the latest fair first."""
+    wanted = (
+        select(Booth)
+        .join(Booth.fair)
+        .where(Booth.facility_id == facility_id, Booth.published_at.is_not(None))
+        .order_by(Fair.opens_at.desc(), Booth.id)
+        .options(contains_eager(Booth.fair), joinedload(Booth.stand).joinedload(Stand.hall), raiseload("*"))
+    )
+    return list(db.session.scalars(wanted))
+
+
+def products_of(facility_id: int) -> list[Product]:
+    """A facility's goods on show, the newest first, ready for cards."""
+    wanted = (
+        select(Product)
+        .where(Product.facility_id == facility_id, Product.state == "published")
+        .order_by(Product.published_at.desc(), Product.id)
+        .options(*catalog.queries.card_options())
+    )
+    return list(db.session.scalars(wanted).unique())
+
+
+def front_of_house(fair: Fair | None, stars: int = 5, most: int = 4) -> tuple[list[Pick], list[Product]]:
+    """The picks that are on at a fair, in order, and `most` more products that hold `stars` today. Five queries."""
+    rows = _features_on(fair) if fair else []
+    featured = [feature.product_id for feature, _ in rows]
+    starred = (
+        select(Recognition.product_id)
+        .join(Recognition.product)
+        .where(_holds(stars), Product.state == "published", Product.id.not_in(featured))
+        .group_by(Recognition.product_id)
+        .order_by(func.max(Recognition.issued_on).desc(), Recognition.product_id)
+        .limit(most)
+    )
+    wanted = select(Product).where(or_(Product.id.in_(featured), Product.id.in_(starred)))
+    found = db.session.scalars(
+        wanted.where(Product.state == "published").order_by(Product.id).options(*catalog.queries.card_options())
+    ).unique()
+    by_id = {product.id: product for product in found}
+    picks = [
+        Pick(feature, by_id[feature.product_id], number) for feature, number in rows if feature.product_id in by_id
+    ]
+    return picks, [product for one, product in by_id.items() if one not in featured]
+
+
+def _holds(stars: int) -> ColumnElement[bool]:
+    return (Recognition.kind == "ocop") & (Recognition.stars == stars) & (Recognition.expires_on >= times.today())
+
+
+def _features_on(fair: Fair) -> list[tuple[Feature, str | None]]:
+    now = times.now()
+    number = (
+        select(func.min(Stand.number))
+        .join(Booth, Booth.stand_id == Stand.id)
+        .join(BoothProduct, BoothProduct.booth_id == Booth.id)
+        .where(Booth.fair_id == fair.id, BoothProduct.product_id == Feature.product_id)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Feature, number)
+        .join(Feature.shelf)
+        .where(
+            Shelf.fair_id == fair.id,
+            Shelf.place == FRONT,
+            Feature.starts_at <= now,
+            Feature.ends_at > now,
+            Feature.removed_at.is_(None),
+        )
+        .order_by(Feature.position, Feature.id)
+        .options(raiseload("*"))
+    )
+    return [(feature, stand_number) for feature, stand_number in rows]
+
+
+def ocop_branches_on_show() -> list[tuple[taxonomy.Group, int]]:
+    """The OCOP branches that have goods on show, each with how many."""
+    rows = db.session.execute(
+        select(Product.ocop_group, func.count())
+        .where(Product.state == "published", Product.ocop_group.is_not(None))
+        .group_by(Product.ocop_group)
+    )
+    totals: Counter[str] = Counter()
+    for code, count in rows:
+        totals[str(code).partition(".")[0]] += count
+    return [(branch, totals[branch.code]) for branch in taxonomy.ocop_branches() if totals[branch.code]]
+
+
+def indicators(codes: Sequence[str]) -> list[Indicator]:
+    """The first published figure of each code, in the order of `codes`."""
+    rows = db.session.scalars(select(Indicator).where(Indicator.code.in_(codes)).order_by(Indicator.id))
+    first: dict[str, Indicator] = {}
+    for row in rows:
+        first.setdefault(row.code, row)
+    return [first[code] for code in codes if code in first]
