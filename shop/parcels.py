@@ -37,8 +37,9 @@ class IllegalMove(Exception):
         self.state, self.to = state, to
 
 
-def may_move(parcel: Parcel, to: str, by: str) -> bool:
-    return MOVES.get((parcel.state, to)) == by
+def moves_open_to(parcel: Parcel, by: str) -> set[str]:
+    """The states that this one may bring it to from here."""
+    return {to for (state, to), mover in MOVES.items() if state == parcel.state and mover == by}
 
 
 def confirm(parcel: Parcel) -> None:

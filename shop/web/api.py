@@ -1,5 +1,176 @@
 """Carts, checkout and orders as JSON."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, jsonify, request
+from flask_babel import gettext as _
+
+from core import openapi
+from core.access import visitor
+from core.db import db
+from core.errors import Problem
+from shop import bills, orders, promotion, queries, shipping
+from shop import cart as carts
+from shop.forms import CartLineForm, CheckoutForm, QuantityForm
+from shop.web import placing, shapes
 
 bp = Blueprint("shop_api", __name__, url_prefix="/api/v1")
+
+# Where the checkout's fields stand in the request.
+FIELDS = {
+    "name": "buyer.name",
+    "phone": "buyer.phone",
+    "email": "buyer.email",
+    "province_code": "address.province_code",
+    "commune_code": "address.commune_code",
+    "street": "address.street",
+}
+
+
+@bp.post("/carts")
+@visitor
+@openapi.describe("Mở một giỏ mới", answers={201: shapes.CART})
+def open_cart():
+    cart = carts.begin()
+    db.session.commit()
+    return jsonify(shapes.cart(cart)), 201
+
+
+@bp.get("/carts/<token>")
+@visitor
+@openapi.describe("Xem giỏ", answers={200: shapes.CART, 404: None})
+def show_cart(token: str):
+    return jsonify(shapes.cart(_cart(token)))
+
+
+@bp.post("/carts/<token>/lines")
+@visitor
+@openapi.describe("Thêm hàng vào giỏ", body=shapes.NEW_LINE, answers={201: shapes.LINE, 404: None, 422: None})
+def add_line(token: str):
+    body = _body()
+    form = CartLineForm({**body, "gian": body.get("booth"), "ke": body.get("feature")})
+    _check(form)
+    product = queries.product_to_buy(form.sku)
+    if product is None:
+        raise _invalid([_error("sku", _("Không có mã hàng này."))])
+    cart = _cart(token)
+    booth = promotion.booth_with_code(form.booth_code, product.facility_id)
+    feature = promotion.feature_with_id(form.feature_id, product)
+    try:
+        line = carts.put(cart, product, form.quantity, booth=booth, feature=feature)
+    except carts.NotForSale:
+        raise _invalid([_error("sku", _("Món này hiện không bán."), "not_for_sale")]) from None
+    db.session.commit()
+    return jsonify(shapes.line(line)), 201
+
+
+@bp.patch("/carts/<token>/lines/<int:line>")
+@visitor
+@openapi.describe("Đổi số lượng", body=shapes.QUANTITY, answers={200: shapes.LINE, 404: None, 422: None})
+def change_line(token: str, line: int):
+    form = QuantityForm(_body())
+    _check(form)
+    changed = _on_line(carts.change, token, line, form.quantity)
+    db.session.commit()
+    return jsonify(shapes.line(changed))
+
+
+@bp.delete("/carts/<token>/lines/<int:line>")
+@visitor
+@openapi.describe("Bỏ hàng khỏi giỏ", answers={204: None, 404: None})
+def remove_line(token: str, line: int):
+    _on_line(carts.remove, token, line)
+    db.session.commit()
+    return "", 204
+
+
+@bp.post("/carts/<token>/checkout")
+@visitor
+@openapi.describe(
+    "Đặt hàng", body=shapes.CHECKOUT, keyed=True, answers={201: shapes.ORDER, 404: None, 409: None, 422: None}
+)
+def checkout(token: str):
+    """The same Idempotency-Key with the same body gives the same order; with another body it is refused."""
+    cart = _cart(token)
+    form = CheckoutForm(_flat(_body()), bills.bill(cart, shipping.HOME).methods)
+    _check(form, FIELDS)
+    key = request.headers.get("Idempotency-Key", "")[:200]
+    try:
+        order = placing.place(token, form, key=key or None)
+    except orders.Unavailable as short:
+        raise _out_of_stock(_cart(token), short.left) from None
+    except orders.EmptyCart:
+        raise _refused(409, _("Giỏ không có gì để đặt."), "empty_cart") from None
+    except orders.OtherRequest:
+        raise _refused(422, _("Idempotency-Key này đã dùng cho một yêu cầu khác."), "key_reused") from None
+    return jsonify(order=shapes.order(queries.order(order.token))), 201
+
+
+@bp.get("/orders/<token>")
+@visitor
+@openapi.describe("Xem đơn hàng", answers={200: shapes.ORDER, 404: None})
+def show_order(token: str):
+    order = queries.order(token)
+    if order is None:
+        raise _refused(404, _("Không có đơn này."), "no_such_order")
+    return jsonify(order=shapes.order(order))
+
+
+def _body() -> dict[str, Any]:
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict):
+        raise _refused(400, _("Thân yêu cầu phải là một đối tượng JSON."), "not_json")
+    return body
+
+
+def _flat(body: dict[str, Any]) -> dict[str, Any]:
+    parts = [body.get(name) for name in ("buyer", "address")]
+    inside = {key: value for part in parts if isinstance(part, dict) for key, value in part.items()}
+    return inside | {"payment": body.get("payment"), "note": body.get("note")}
+
+
+def _cart(token: str):
+    cart = queries.cart(token)
+    if cart is None:
+        raise _refused(404, _("Không có giỏ này."), "no_such_cart")
+    return cart
+
+
+def _on_line(act, token: str, *values):
+    try:
+        return act(_cart(token), *values)
+    except carts.NoSuchLine:
+        raise _refused(404, _("Giỏ không có dòng này."), "no_such_line") from None
+
+
+def _check(form, names: dict[str, str] | None = None) -> None:
+    if not form.is_valid():
+        raise _invalid([_error((names or {}).get(field, field), text) for field, text in form.errors.items()])
+
+
+def _out_of_stock(cart, left: dict[int, int]) -> Problem:
+    errors = [
+        {
+            "code": "out_of_stock",
+            "line": line.id,
+            "sku": line.product.sku,
+            "asked": line.quantity,
+            "left": left[line.product_id],
+            "message": _("%(name)s còn %(n)s.", name=line.product.name, n=left[line.product_id]),
+        }
+        for line in cart.lines
+        if line.product_id in left
+    ]
+    return Problem(409, "out_of_stock", _("Có món không còn đủ; chưa giữ món nào."), errors)
+
+
+def _error(field: str, message: str, code: str = "invalid") -> dict[str, str]:
+    return {"code": code, "field": field, "message": message}
+
+
+def _invalid(errors: list[dict[str, str]]) -> Problem:
+    return Problem(422, "invalid", _("Có chỗ cần sửa trong yêu cầu."), errors)
+
+
+def _refused(status: int, sentence: str, code: str) -> Problem:
+    return Problem(status, code, sentence)

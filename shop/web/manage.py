@@ -1,5 +1,192 @@
 """A facility confirms, packs and hands over; answers enquiries; sees its money."""
 
-from flask import Blueprint
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from accounts.access import facility, my_facility_id
+from core.db import db
+from programme.models import Facility
+from shop import enquiries, letters, parcels, payments, queries, reviews
+from shop.forms import AnswerForm, HandOverForm, ReasonForm
 
 bp = Blueprint("shop_manage", __name__, url_prefix="/quan-ly")
+
+# The tabs of the list of orders: what waits for the maker first.
+TABS = {
+    "moi": ("placed",),
+    "goi": ("confirmed",),
+    "gui": ("packed",),
+    "duong": ("handed_over",),
+    "xong": ("delivered",),
+    "huy": ("cannot_supply", "cancelled"),
+}
+
+
+@bp.get("/don")
+@facility("packer")
+def parcels_list():
+    tab = request.args.get("tab", "moi")
+    states = TABS.get(tab) or abort(404)
+    page = max(1, request.args.get("trang", 1, int))
+    counts = queries.parcel_counts(my_facility_id())
+    return render_template(
+        "shop/manage_parcels.html",
+        facility=_mine(),
+        tab=tab,
+        counts={name: sum(counts.get(state, 0) for state in inside) for name, inside in TABS.items()},
+        parcels=queries.parcels_of(my_facility_id(), states, page),
+        page=page,
+        page_size=queries.PAGE_SIZE,
+    )
+
+
+@bp.get("/don/<int:parcel_id>")
+@facility("packer")
+def parcel(parcel_id: int):
+    return _page(_parcel(parcel_id))
+
+
+@bp.get("/don/<int:parcel_id>/phieu")
+@facility("packer")
+def packing_slip(parcel_id: int):
+    return render_template("shop/packing_slip.html", facility=_mine(), parcel=_parcel(parcel_id))
+
+
+@bp.post("/don/<int:parcel_id>/nhan")
+@facility("packer")
+def confirm(parcel_id: int):
+    return _move(parcel_id, parcels.confirm, said=_("Đã nhận đơn."))
+
+
+@bp.post("/don/<int:parcel_id>/goi")
+@facility("packer")
+def pack(parcel_id: int):
+    return _move(parcel_id, parcels.pack, said=_("Đã ghi là gói xong."))
+
+
+@bp.post("/don/<int:parcel_id>/giao")
+@facility("packer")
+def hand_over(parcel_id: int):
+    form = HandOverForm(request.form)
+    if not form.is_valid():
+        return _page(_parcel(parcel_id), hand_over=form), 422
+    said = _("Đã ghi là gửi đi; người mua được báo.")
+    return _move(
+        parcel_id, parcels.hand_over, form.carrier, form.tracking_code, said=said, told=letters.parcel_handed_over
+    )
+
+
+@bp.post("/don/<int:parcel_id>/toi")
+@facility("packer")
+def deliver(parcel_id: int):
+    return _move(parcel_id, parcels.deliver, said=_("Đã ghi là tới tay người mua."))
+
+
+@bp.post("/don/<int:parcel_id>/khong-co")
+@facility("packer")
+def refuse(parcel_id: int):
+    form = ReasonForm(request.form)
+    if not form.is_valid():
+        return _page(_parcel(parcel_id), refusal=form), 422
+    said = _("Đã báo người mua là không có hàng.")
+    return _move(parcel_id, parcels.refuse, form.reason, said=said, told=letters.parcel_refused)
+
+
+@bp.post("/don/<int:parcel_id>/tien")
+@facility("packer")
+def receive(parcel_id: int):
+    try:
+        payments.receive(_parcel(parcel_id))
+    except payments.NotAwaited:
+        abort(409, _("Gói này đã nhận tiền rồi, hoặc không phải trả."))
+    db.session.commit()
+    flash(_("Đã ghi là nhận được tiền."), "good")
+    return redirect(url_for("shop_manage.parcel", parcel_id=parcel_id), 303)
+
+
+@bp.get("/hoi-dap")
+@facility("packer")
+def questions():
+    return _questions()
+
+
+@bp.post("/hoi-dap/<int:enquiry_id>")
+@facility("packer")
+def answer(enquiry_id: int):
+    enquiry = queries.enquiry_of(my_facility_id(), enquiry_id) or abort(404)
+    form = AnswerForm(request.form)
+    if not form.is_valid():
+        return _questions(form, enquiry_id), 422
+    enquiries.answer(enquiry, form.answer)
+    db.session.commit()
+    flash(_("Đã trả lời %(name)s.", name=enquiry.name), "good")
+    return redirect(url_for("shop_manage.questions"), 303)
+
+
+@bp.post("/loi/<int:review_id>")
+@facility("packer")
+def reply(review_id: int):
+    review = queries.review_of(my_facility_id(), review_id) or abort(404)
+    form = AnswerForm(request.form)
+    if not form.is_valid():
+        abort(422, form.errors["answer"])
+    reviews.reply(review, form.answer)
+    db.session.commit()
+    flash(_("Lời đáp đã ở trang món hàng."), "good")
+    return redirect(url_for("shop_manage.questions") + "#loi-nguoi-mua", 303)
+
+
+@bp.get("/tien")
+@facility("owner")
+def money():
+    mine = my_facility_id()
+    return render_template(
+        "shop/manage_money.html",
+        facility=_mine(),
+        owed=queries.owed_to(mine),
+        awaited=queries.payments_awaited(mine),
+        months=queries.received_by_month(mine),
+    )
+
+
+def _move(parcel_id: int, move, *values, said: str, told=None):
+    """Somebody else's parcel is not there; a move that the table does not allow changes nothing."""
+    moved = _parcel(parcel_id)
+    try:
+        move(moved, *values)
+    except parcels.IllegalMove:
+        abort(409, _("Đơn này vừa được chuyển sang bước khác. Hãy mở lại đơn để xem."))
+    if told:
+        told(moved)
+    db.session.commit()
+    flash(said, "good")
+    return redirect(url_for("shop_manage.parcel", parcel_id=parcel_id), 303)
+
+
+def _parcel(parcel_id: int):
+    return queries.parcel_of(my_facility_id(), parcel_id) or abort(404, _("Cơ sở của bạn không có đơn này."))
+
+
+def _mine() -> Facility:
+    return db.session.get_one(Facility, my_facility_id())
+
+
+def _page(shown, **forms):
+    return render_template(
+        "shop/manage_parcel.html",
+        facility=_mine(),
+        parcel=shown,
+        may=parcels.moves_open_to(shown, parcels.MAKER),
+        **forms,
+    )
+
+
+def _questions(form: AnswerForm | None = None, enquiry_id: int | None = None):
+    return render_template(
+        "shop/manage_questions.html",
+        facility=_mine(),
+        enquiries=queries.enquiries_of(my_facility_id()),
+        reviews=queries.reviews_of(my_facility_id()),
+        form=form or AnswerForm(),
+        form_id=enquiry_id,
+    )

@@ -1,0 +1,124 @@
+"""What carts and orders look like in JSON, and the same said in OpenAPI."""
+
+from typing import Any
+
+from core.openapi import DONG, INTEGER, MOMENT, TEXT, many, optional, schema
+from shop import payments
+from shop.models import Cart, CartLine, Order, OrderLine, Parcel, Payment
+
+NEW_LINE = schema("NewCartLine", {"sku": TEXT, "quantity": INTEGER, "booth": TEXT}, required=("sku", "quantity"))
+QUANTITY = schema("Quantity", {"quantity": INTEGER})
+LINE = schema(
+    "CartLine",
+    {"id": INTEGER, "sku": TEXT, "name": TEXT, "quantity": INTEGER, "unit": TEXT, "unit_price": optional(DONG)}
+    | {"total": DONG, "trouble": {"enum": ["", "withdrawn", "sold_out", "too_few"]}},
+)
+CART = schema("Cart", {"id": TEXT, "lines": many(LINE), "total": DONG})
+_BUYER = schema("Buyer", {"name": TEXT, "phone": TEXT, "email": TEXT}, required=("name", "phone"))
+_ADDRESS = schema("Address", {"province_code": TEXT, "commune_code": TEXT, "street": TEXT})
+_METHOD = {"enum": ["cod", "vietqr"]}
+CHECKOUT = schema(
+    "Checkout",
+    {"buyer": _BUYER, "address": _ADDRESS, "payment": _METHOD, "note": TEXT},
+    required=("buyer", "address", "payment"),
+)
+_VIETQR = schema("VietQr", {"payload": TEXT, "bin": TEXT, "account": TEXT, "amount": DONG, "content": TEXT})
+_PAYMENT = schema(
+    "Payment",
+    {"method": _METHOD, "state": {"enum": ["awaiting", "paid", "void"]}, "vietqr": _VIETQR},
+    required=("method", "state"),
+)
+_ORDER_LINE = schema(
+    "OrderLine", {"sku": TEXT, "name": TEXT, "quantity": INTEGER, "unit": TEXT, "unit_price": DONG, "total": DONG}
+)
+_MAKER = schema("Maker", {"slug": TEXT, "name": TEXT})
+_PARCEL = schema(
+    "Parcel",
+    {"code": TEXT, "facility": _MAKER, "lines": many(_ORDER_LINE), "shipping": DONG, "total": DONG, "state": TEXT}
+    | {"carrier": TEXT, "tracking_code": TEXT, "reason": TEXT, "payment": _PAYMENT},
+)
+ORDER = schema(
+    "OrderAnswer",
+    {
+        "order": schema(
+            "Order",
+            {
+                "token": TEXT,
+                "number": TEXT,
+                "state": TEXT,
+                "placed_at": MOMENT,
+                "total": DONG,
+                "parcels": many(_PARCEL),
+            },
+        )
+    },
+)
+
+
+def cart(row: Cart) -> dict[str, Any]:
+    total = sum(one.total for one in row.lines if one.trouble not in ("withdrawn", "sold_out"))
+    return {"id": row.token, "lines": [line(one) for one in row.lines], "total": total}
+
+
+def line(row: CartLine) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "sku": row.product.sku,
+        "name": row.product.name,
+        "quantity": row.quantity,
+        "unit": row.product.unit,
+        "unit_price": row.product.price,
+        "total": row.total,
+        "trouble": row.trouble,
+    }
+
+
+def order(row: Order) -> dict[str, Any]:
+    return {
+        "token": row.token,
+        "number": row.number,
+        "state": row.state,
+        "placed_at": row.placed_at.isoformat(),
+        "total": row.total,
+        "parcels": [_parcel(one) for one in row.parcels],
+    }
+
+
+def _parcel(row: Parcel) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "facility": {"slug": row.facility.slug, "name": row.facility.name},
+        "lines": [_order_line(one) for one in row.lines],
+        "shipping": row.shipping_fee,
+        "total": row.total,
+        "state": row.state,
+        "carrier": row.carrier,
+        "tracking_code": row.tracking_code,
+        "reason": row.reason,
+        "payment": _payment(row.payment),
+    }
+
+
+def _order_line(row: OrderLine) -> dict[str, Any]:
+    return {
+        "sku": row.sku,
+        "name": row.name,
+        "quantity": row.quantity,
+        "unit": row.unit,
+        "unit_price": row.unit_price,
+        "total": row.total,
+    }
+
+
+def _payment(row: Payment) -> dict[str, Any]:
+    """The transfer is told only while it is still awaited."""
+    said: dict[str, Any] = {"method": row.method, "state": row.state}
+    if row.method == "vietqr" and row.state == "awaiting":
+        said["vietqr"] = {
+            "payload": payments.payload(row),
+            "bin": row.bank_bin,
+            "account": row.bank_account,
+            "amount": row.amount,
+            "content": row.content,
+        }
+    return said
