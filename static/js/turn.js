@@ -4,7 +4,7 @@ addEventListener("pageswap", (event) => {
   name(cardFor(event.activation.entry.url), event.viewTransition.finished)
 })
 addEventListener("pagereveal", (event) => {
-  const from = navigation?.activation?.from
+  const from = globalThis.navigation?.activation?.from
   if (event.viewTransition && from) name(cardFor(from.url), event.viewTransition.finished)
 })
 
