@@ -6,20 +6,33 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from flask_babel import gettext as _
+
 from catalog.models import Product
 from core.i18n import current_locale
+from core.text import accented, words
 
 _DATA = Path(__file__).parent / "data"
 
 
+# Words in a product's name that say a rule of some goods concerns it, until its maker says otherwise.
+_USUAL_WORDS = {
+    "đồ uống có cồn": {"rượu", "bia", "vang"},
+    "hương, nhang": {"hương", "nhang"},
+    "vàng, bạc": {"vàng", "bạc"},
+}
+KINDS = "_kinds"  # in Product.label: which of the conditions its maker says do hold
+
+
 @dataclass(frozen=True, slots=True)
 class LabelField:
-    """`on_page`: the rule wants it on the page too, not only on the goods."""
+    """`on_page`: the rule wants it on the page too, not only on the goods. `only_with`: for some goods of the kind."""
 
     field: str
     name_vi: str
     is_required: bool
     on_page: bool
+    only_with: str = ""
 
     @property
     def name(self) -> str:
@@ -29,6 +42,42 @@ class LabelField:
 def fields_of(browse_category: str) -> tuple[LabelField, ...]:
     """The fields of one kind of goods, in the order of the rule."""
     return _by_category().get(browse_category, ())
+
+
+def conditions_of(browse_category: str) -> tuple[str, ...]:
+    """What some fields of this kind of goods depend on: đồ uống có cồn, đồ chơi trẻ em."""
+    return tuple(dict.fromkeys(one.only_with for one in fields_of(browse_category) if one.only_with))
+
+
+def kinds(product: Product) -> tuple[str, ...]:
+    """The conditions that hold for this product: as its maker said, else as its name lets one think."""
+    conditions = conditions_of(product.browse_category)
+    said = product.label.get(KINDS)
+    if said is not None:
+        return tuple(one for one in conditions if one in said)
+    named = set(words(accented(product.name)))
+    return tuple(one for one in conditions if named & _USUAL_WORDS.get(one, set()))
+
+
+def missing(product: Product) -> list[LabelField]:
+    """Required facts that are not given yet, of those that concern this product."""
+    held = kinds(product)
+    return [
+        one
+        for one in fields_of(product.browse_category)
+        if one.is_required and (not one.only_with or one.only_with in held) and not product.label.get(one.field)
+    ]
+
+
+def suggested(product: Product) -> dict[str, str]:
+    """What the product and its maker already tell, offered in the empty fields of the form."""
+    maker = product.facility
+    return {
+        "ten_hang_hoa": product.name,
+        "xuat_xu": _("Việt Nam"),
+        "ten_chiu_trach_nhiem": maker.name,
+        "dia_chi_chiu_trach_nhiem": ", ".join(filter(None, (maker.address, maker.commune_name, _("Hà Nội")))),
+    }
 
 
 def facts(product: Product) -> list[tuple[str, str]]:
@@ -46,8 +95,8 @@ def _given(product: Product, one: LabelField) -> bool:
 def _by_category() -> dict[str, tuple[LabelField, ...]]:
     found: dict[str, list[LabelField]] = {}
     for row in _rows("label_requirements.csv"):
-        name = row["label_vi"].partition(", chỉ với")[0].partition(" (trên nhãn")[0]
-        one = LabelField(row["field"], name, row["required"] == "yes", row["on_page"] == "yes")
+        name, _comma, only_with = row["label_vi"].partition(" (trên nhãn")[0].partition(", chỉ với ")
+        one = LabelField(row["field"], name, row["required"] == "yes", row["on_page"] == "yes", only_with)
         found.setdefault(row["category"], []).append(one)
     return {category: tuple(fields) for category, fields in found.items()}
 

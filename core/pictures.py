@@ -50,9 +50,16 @@ class Picture(Model):
 
 def take_in(content: bytes) -> Picture:
     """Store an upload and its renditions, and return its row; raise RefusedPicture with a plain reason."""
-    digest = hashlib.sha256(content).hexdigest()[:32]
-    known = db.session.scalar(select(Picture).where(Picture.digest == digest))
-    return known or keep(digest, *render(digest, content))
+    digest = digest_of(content)
+    return known(digest) or keep(digest, *render(digest, content))
+
+
+def digest_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+def known(digest: str) -> Picture | None:
+    return db.session.scalar(select(Picture).where(Picture.digest == digest))
 
 
 def keep(digest: str, size: tuple[int, int], colour: str) -> Picture:

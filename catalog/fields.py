@@ -1,0 +1,45 @@
+"""What people call the fields of a product: in forms, remarks and reports."""
+
+from flask_babel import gettext as _
+
+from catalog import labels
+from catalog.models import Product
+
+
+def names() -> dict[str, str]:
+    """Fields by the step of the editor in which they stand, in order."""
+    return {name: text for step in steps().values() for name, text in step.items()}
+
+
+def steps() -> dict[int, dict[str, str]]:
+    return {
+        1: {
+            "photos": _("Ảnh"),
+            "name": _("Tên hàng"),
+            "name_en": _("Tên tiếng Anh"),
+            "browse_category": _("Nhóm hàng"),
+        },
+        2: {
+            "mode": _("Cách bán"),
+            "price": _("Giá bán"),
+            "unit": _("Đơn vị"),
+            "on_hand": _("Số đang có"),
+            "weight_g": _("Khối lượng cả gói"),
+            "lead_days": _("Số ngày làm"),
+            "summary": _("Mô tả ngắn"),
+            "story": _("Chuyện của món hàng"),
+        },
+    }
+
+
+def label_of(name: str, product: Product) -> str:
+    """The name of a column, of a label fact (`label.<field>`), or of the whole product."""
+    if name.startswith("label."):
+        fields = {one.field: one.name for one in labels.fields_of(product.browse_category)}
+        return fields.get(name.removeprefix("label."), _("Nhãn hàng hóa"))
+    return names().get(name, _("Cả món hàng"))
+
+
+def step_of(name: str) -> int:
+    """The step of the editor where a field stands; what is on the whole product is seen at the end."""
+    return next((number for number, fields in steps().items() if name in fields), 3)

@@ -1,0 +1,162 @@
+"""A product's photos: taken in, put in order, described, removed; twelve at most."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from catalog import products
+from catalog.models import Photo, Product
+from core import audit, pictures
+from core.db import db, release
+from core.pictures import Picture, RefusedPicture
+from core.text import clean_line, unmarked
+
+MOST = 12
+LONGEST_ALT = 200
+AWAITED, ARRIVED = "_images", "_arrived"  # in Product.label: file names a sheet promised, and those that came
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """An upload whose renditions are stored; its row is not written yet."""
+
+    file_name: str
+    digest: str
+    size: tuple[int, int]
+    colour: str
+
+
+@dataclass(slots=True)
+class Batch:
+    """What came of several uploads: those that can be kept, and why the others cannot (file name, reason)."""
+
+    rendered: list[Rendered] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+
+
+def render(uploads: Sequence[tuple[str, bytes]]) -> Batch:
+    """Store the renditions of (file name, content). Ends the transaction first: this is slow, and nobody shall wait."""
+    release()
+    batch = Batch()
+    for name, content in uploads[:MOST]:
+        digest = pictures.digest_of(content)
+        try:
+            batch.rendered.append(Rendered(name, digest, *pictures.render(digest, content)))
+        except RefusedPicture as refused:
+            batch.refused.append((name, str(refused)))
+    batch.refused += [(name, _too_many()) for name, _content in uploads[MOST:]]
+    return batch
+
+
+def keep(rendered: Rendered) -> Picture:
+    """The row of a picture; the same file has one."""
+    return pictures.known(rendered.digest) or pictures.keep(rendered.digest, rendered.size, rendered.colour)
+
+
+def add(product: Product, batch: Batch) -> int:
+    """Hang what was rendered behind the product's photos; what does not fit joins the refused. Returns how many."""
+    before = len(product.photos)
+    for rendered in batch.rendered:
+        picture = keep(rendered)
+        if any(photo.picture_id == picture.id for photo in product.photos):
+            batch.refused.append((rendered.file_name, _("Ảnh này đã có ở món hàng.")))
+        elif len(product.photos) >= MOST:
+            batch.refused.append((rendered.file_name, _too_many()))
+        else:
+            attach(product, picture)
+            _note_arrival(product, rendered.file_name)
+    return len(product.photos) - before
+
+
+def attach(product: Product, picture: Picture) -> None:
+    """Put a picture behind the others, unless it is there or twelve are."""
+    if len(product.photos) >= MOST or any(photo.picture_id == picture.id for photo in product.photos):
+        return
+    product.photos.append(Photo(picture=picture, picture_id=picture.id, position=_end(product), alt=product.name))
+    audit.record(product, "product.photo_added", digest=picture.digest)
+    _changed(product)
+
+
+def remove(product: Product, photo_id: int) -> Picture | None:
+    """Take a photo off; its picture is kept, so that this can be undone by attach()."""
+    photo = next((one for one in product.photos if one.id == photo_id), None)
+    if photo is None:
+        return None
+    product.photos.remove(photo)
+    audit.record(product, "product.photo_removed", digest=photo.picture.digest)
+    _changed(product)
+    return photo.picture
+
+
+def order(product: Product, photo_ids: Sequence[int]) -> None:
+    """Show photos in this order; those not named keep theirs, behind."""
+    place = {photo_id: n for n, photo_id in enumerate(photo_ids)}
+    ordered = sorted(product.photos, key=lambda photo: (place.get(photo.id, MOST), photo.position))
+    if [photo.id for photo in ordered] == [photo.id for photo in product.photos]:
+        return
+    for n, photo in enumerate(ordered):
+        photo.position = n
+    product.photos.sort(key=lambda photo: photo.position)
+    _changed(product)
+
+
+def describe(product: Product, alts: dict[int, str]) -> None:
+    """Say what is seen, for those who do not see it; an empty line falls back to the name."""
+    for photo in product.photos:
+        alt = clean_line(alts.get(photo.id, photo.alt))[:LONGEST_ALT] or product.name
+        if alt != photo.alt:
+            photo.alt = alt
+            _changed(product)
+
+
+def awaited(product: Product) -> list[str]:
+    """File names that the sheet named and that have not been put up yet."""
+    arrived = set(product.label.get(ARRIVED, ()))
+    return [name for name in product.label.get(AWAITED, ()) if _stem(name) not in arrived]
+
+
+def match(waiting: Sequence[Product], batch: Batch) -> dict[int, int]:
+    """Hang each picture on the product whose sheet named its file; how many by product id. Strangers are refused."""
+    owners = {_stem(name): product for product in reversed(waiting) for name in awaited(product)}
+    counts: dict[int, int] = {}
+    for rendered in batch.rendered:
+        owner = owners.get(_stem(rendered.file_name))
+        if owner is None:
+            batch.refused.append((rendered.file_name, _("Không có món nào đang chờ ảnh mang tên này.")))
+            continue
+        part = Batch([rendered])
+        counts[owner.id] = counts.get(owner.id, 0) + add(owner, part)
+        batch.refused += part.refused
+    return counts
+
+
+def awaiting_products(facility_id: int, limit: int = 500) -> list[Product]:
+    """Products of a facility whose sheet named pictures that are not there yet."""
+    wanted = select(Product).where(Product.facility_id == facility_id, Product.state == "draft").order_by(Product.id)
+    return [product for product in db.session.scalars(wanted) if awaited(product)][:limit]
+
+
+def _note_arrival(product: Product, file_name: str) -> None:
+    """Names are compared without their ending: a phone may turn .png into .jpg on the way."""
+    if _stem(file_name) in map(_stem, awaited(product)):
+        product.label = product.label | {ARRIVED: [*product.label.get(ARRIVED, ()), _stem(file_name)]}
+
+
+def _stem(file_name: str) -> str:
+    return unmarked(PurePath(file_name.replace("\\", "/")).stem)
+
+
+def _end(product: Product) -> int:
+    return max((photo.position for photo in product.photos), default=-1) + 1
+
+
+def _changed(product: Product) -> None:
+    products.settle(product, ["photos"])
+    products.touched(product)
+
+
+def _too_many() -> str:
+    return _("Mỗi món nhiều nhất %(n)s ảnh.", n=MOST)

@@ -1,0 +1,244 @@
+"""Products as their makers keep them: made, revised, and moved from draft to the market and back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from catalog import completeness, letters, search
+from catalog.fields import label_of
+from catalog.models import Product, Remark
+from core import audit, times
+from core.db import db
+from core.text import slugify
+from programme.models import Facility
+
+MAKER, STAFF = "maker", "staff"
+
+# Every allowed move, and who may make it.
+MOVES = {
+    ("draft", "submitted"): MAKER,
+    ("sent_back", "submitted"): MAKER,
+    ("taken_down", "submitted"): MAKER,
+    ("submitted", "draft"): MAKER,  # called back before anyone looked
+    ("submitted", "published"): STAFF,
+    ("submitted", "sent_back"): STAFF,
+    ("published", "withdrawn"): MAKER,
+    ("withdrawn", "published"): MAKER,
+    ("published", "taken_down"): STAFF,
+    ("taken_down", "published"): STAFF,  # taken down by mistake
+}
+
+
+class IllegalMove(Exception):
+    """Not from here to there, or not by this one; or someone has moved it meanwhile."""
+
+    def __init__(self, state: str, to: str) -> None:
+        super().__init__(f"{state} -> {to}")
+        self.state, self.to = state, to
+
+
+class NotComplete(Exception):
+    """Something that must be there before it can be shown is missing; `items` say what."""
+
+    def __init__(self, items: list[completeness.Item]) -> None:
+        super().__init__(", ".join(item.code for item in items))
+        self.items = items
+
+
+class SkuTaken(Exception):
+    """Another product has this SKU."""
+
+
+class NothingToMend(Exception):
+    """Sent back without a single remark: the maker would not know why."""
+
+
+def may_move(product: Product, to: str, by: str) -> bool:
+    return MOVES.get((product.state, to)) == by
+
+
+def create(facility: Facility, name: str, browse_category: str, sku: str = "", **columns: Any) -> Product:
+    """A draft under `sku`, or under one made up for it. Raises SkuTaken."""
+    if sku and db.session.scalar(select(Product.id).where(Product.sku == sku)):
+        raise SkuTaken(sku)
+    sku = sku or _next_sku(facility.id)
+    product = Product(
+        facility=facility,
+        village_id=facility.village_id,
+        sku=sku,
+        slug=free_slugs([(name, sku)])[sku],
+        name=name,
+        browse_category=browse_category,
+        **{"label": {}} | columns,
+    )
+    db.session.add(product)
+    audit.record(product, "product.created", sku=sku)
+    return product
+
+
+def revise(product: Product, changes: Mapping[str, Any]) -> list[str]:
+    """Put new values in columns (`label.<field>` in label facts) and return which differed.
+
+    A remark on a field is settled when the field changes.
+    """
+    changed = [name for name, value in changes.items() if value_of(product, name) != value]
+    if not changed:
+        return []
+    detail = {name: [_plain(value_of(product, name)), _plain(changes[name])] for name in changed}
+    for name in changed:
+        _set(product, name, changes[name])
+    settle(product, changed)
+    audit.record(product, "product.revised", **detail)
+    touched(product)
+    return changed
+
+
+def submit(product: Product) -> None:
+    """Ask staff to look at it. Raises NotComplete."""
+    lacking = completeness.of(product).blocking
+    if lacking:
+        raise NotComplete(lacking)
+    _move(product, "submitted", MAKER, submitted_at=times.now())
+    settle(product, [remark.field for remark in open_remarks(product)])
+
+
+def call_back(product: Product) -> None:
+    _move(product, "draft", MAKER)
+
+
+def publish(product: Product) -> None:
+    """Staff approve it; it is on show from this commit on."""
+    _move(product, "published", STAFF, published_at=times.now())
+    letters.published(product)
+
+
+def send_back(product: Product, remarks: Mapping[str, str]) -> None:
+    """Not yet: `remarks` say by field what to mend. Raises NothingToMend."""
+    remarks = {field: text for field, text in remarks.items() if text}
+    if not remarks:
+        raise NothingToMend(product.id)
+    _move(product, "sent_back", STAFF, remarks=remarks)
+    for field, text in remarks.items():
+        product.remarks.append(Remark(field=field, text=text, made_by=audit.actor_id(), made_at=times.now()))
+    letters.sent_back(product, [(label_of(field, product), text) for field, text in remarks.items()])
+
+
+def withdraw(product: Product) -> None:
+    """The maker takes it off the market for a while."""
+    _move(product, "withdrawn", MAKER)
+
+
+def put_back(product: Product) -> None:
+    """Onto the market again. Raises NotComplete when something has gone missing meanwhile."""
+    lacking = completeness.of(product).blocking
+    if lacking:
+        raise NotComplete(lacking)
+    _move(product, "published", MAKER)
+
+
+def take_down(product: Product, reason: str) -> None:
+    """Staff take it off the market and say why; the maker may mend it and ask again."""
+    _move(product, "taken_down", STAFF, reason=reason)
+    product.remarks.append(Remark(field="", text=reason, made_by=audit.actor_id(), made_at=times.now()))
+    letters.taken_down(product, reason)
+
+
+def restore(product: Product) -> None:
+    """Staff undo their taking down."""
+    _move(product, "published", STAFF)
+    settle(product, [remark.field for remark in open_remarks(product)])
+
+
+def open_remarks(product: Product) -> list[Remark]:
+    return [remark for remark in product.remarks if remark.resolved_at is None]
+
+
+def remarks_by_field(product: Product) -> dict[str, str]:
+    """The latest open remark of each field; one on the whole product stands under the empty name."""
+    return {remark.field: remark.text for remark in open_remarks(product)}
+
+
+def settle(product: Product, fields: list[str]) -> None:
+    for remark in open_remarks(product):
+        if remark.field in fields:
+            remark.resolved_at = times.now()
+
+
+def touched(product: Product) -> None:
+    """Note that what visitors may see has changed."""
+    product.updated_at = times.now()
+    if product.id is None:
+        db.session.flush()
+    search.touch(product.id)
+
+
+def value_of(product: Product, name: str) -> Any:
+    """A column, or a label fact as `label.<field>`."""
+    _table, dot, field = name.partition(".")
+    return product.label.get(field, "") if dot else getattr(product, name)
+
+
+def free_slugs(wanted: list[tuple[str, str]]) -> dict[str, str]:
+    """An address by SKU for each (name, sku): the name, with the SKU behind where the name is taken. One query."""
+    plain = {sku: slugify(name) or slugify(sku) for name, sku in wanted}
+    longer = {sku: f"{slug}-{slugify(sku)}" for sku, slug in plain.items()}
+    tried = select(Product.slug).where(Product.slug.in_([*plain.values(), *longer.values()]))
+    taken = set(db.session.scalars(tried))
+    found = {}
+    for _name, sku in wanted:
+        slug = next(slug for slug in _candidates(plain[sku], longer[sku]) if slug not in taken)
+        found[sku] = slug
+        taken.add(slug)
+    return found
+
+
+def _candidates(plain: str, longer: str) -> Any:
+    yield plain
+    yield longer
+    for n in range(2, 1000):
+        yield f"{longer}-{n}"
+
+
+def _next_sku(facility_id: int) -> str:
+    """CS12-007: the facility, and the next number no product has."""
+    prefix = f"CS{facility_id}-"
+    n = (db.session.scalar(select(func.count()).where(Product.facility_id == facility_id)) or 0) + 1
+    taken = set(db.session.scalars(select(Product.sku).where(Product.sku.like(f"{prefix}%"))))
+    while f"{prefix}{n:03}" in taken:
+        n += 1
+    return f"{prefix}{n:03}"
+
+
+def _set(product: Product, name: str, value: Any) -> None:
+    _table, dot, field = name.partition(".")
+    if not dot:
+        setattr(product, name, value)
+    else:
+        kept = {key: old for key, old in product.label.items() if key != field}
+        product.label = kept | ({field: value} if value else {})
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, str | int | bool | list | None) else str(value)
+
+
+def _move(product: Product, to: str, by: str, **detail: Any) -> None:
+    """One conditional UPDATE: of two who move it at the same time, one is told."""
+    origin = product.state
+    if MOVES.get((origin, to)) != by:
+        raise IllegalMove(origin, to)
+    stamps = {name: detail.pop(name) for name in ("published_at", "submitted_at") if name in detail}
+    db.session.flush()
+    moved = db.session.execute(
+        update(Product)
+        .where(Product.id == product.id, Product.state == origin)
+        .values(state=to, **stamps)
+        .returning(Product.id)
+        .execution_options(synchronize_session=False)
+    ).scalar()
+    if moved is None:
+        raise IllegalMove(origin, to)
+    db.session.refresh(product, ["state", *stamps])
+    audit.record(product, f"product.{to}", origin=origin, **detail)
+    touched(product)
