@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from catalog import taxonomy
 from catalog.search import words
 from catalog.search.snapshot import Snapshot
 from catalog.search.words import Words
@@ -94,9 +95,16 @@ def _best_cut(snapshot: Snapshot, query: Words) -> list[tuple[Words, str]]:
             kind, _ = known_as(snapshot, query, window)
             if kind:
                 score, before = best[start]
-                ways.append((score + len(window) ** 2 + _KIND_BONUS[kind], [*before, (window, kind)]))
+                ways.append((score + _weight(window, kind), [*before, (window, kind)]))
         best.append(max(ways, key=lambda way: way[0]))
     return best[-1][1]
+
+
+def _weight(window: Words, kind: str) -> float:
+    """Squared length; xã or huyện before a place says little, lest phung xa my duc be cut as xã Mỹ Đức."""
+    if kind == "place" and len(window) > 2 and words.fold_word(window[0]) in ("xa", "phuong", "huyen", "quan"):
+        return (len(window) - 1) ** 2 + 1.5
+    return len(window) ** 2 + _KIND_BONUS[kind]
 
 
 def _clause(snapshot: Snapshot, query: Words, window: Words, kind: str) -> Clause:
@@ -119,7 +127,8 @@ def _others(query: Words, key: Words) -> Iterator[tuple[Words, float]]:
     for one in synonyms:
         needed = _NEEDS.get(one.set_id)
         if one.set_id not in barred and (needed is None or needed & set(query)):
-            yield one.words, 0.8
+            is_english = all(word.isascii() for word in one.words)
+            yield one.words, 0.6 if is_english else 0.8
 
 
 def _counts_accents(snapshot: Snapshot, word: str, strict: bool) -> bool:
@@ -156,8 +165,11 @@ def _phrases(snapshot: Snapshot) -> dict[Words, list[Words]]:
 
 def _all_phrases(snapshot: Snapshot) -> Iterator[Words]:
     yield from snapshot.heads
+    for group in taxonomy.browse_groups():
+        yield from map(words.strict_words, f"{group.name_vi},{group.name_en}".split(","))
     for one in words.ambiguities().values():
-        yield from (words.strict_words(sense.query) for sense in one.senses)
+        if one.kind != "place":
+            yield from (words.strict_words(sense.query) for sense in one.senses)
     for phrases in words.traps().values():
         yield from phrases
 

@@ -76,18 +76,20 @@ def phrase_terms(key: Words) -> Iterator[str]:
 
 def _document(product: Product) -> Document:
     village = product.village or product.facility.village
-    accented = {
-        "name": _running([product.name], starts=True),
+    places = _names_of_places(product, village)
+    fields: dict[str, Iterable[str]] = {
+        "name": _running([product.name], places, starts=True),
         "english": _english(product),
         "kind": _kind(product, village),
         "village": _whole_names([village.name, village.aliases] if village else []),
         "former": _former(village),
         "commune": _communes(product, village),
-        "maker": _running([product.facility.name]),
+        "maker": _running([product.facility.name], places),
         "text": _running([product.summary]),
         "story": _running([product.story]),
     }
-    terms = {f"{field}_a": frozenset(found) for field, found in accented.items()}
+    accented = {field: frozenset(found) for field, found in fields.items()}
+    terms = {f"{field}_a": found for field, found in accented.items()}
     terms |= {f"{field}_f": frozenset(map(_folded, found)) for field, found in accented.items()}
     return Document(product.id, terms, _facts(product, village))
 
@@ -96,16 +98,35 @@ def _folded(term: str) -> str:
     return "_".join(words.fold_word(word) for word in term.split("_"))
 
 
-def _running(passages: Iterable[str], *, starts: bool = False) -> Iterator[str]:
-    """Words and neighbours of running text; no neighbours across a full stop or comma."""
+def _running(passages: Iterable[str], places: frozenset[Words] = frozenset(), *, starts: bool = False) -> Iterator[str]:
+    """Words and neighbours of running text; no neighbours across a full stop or comma.
+
+    The words of a place's name do not stand alone: Sơn Đồng says nothing of bronze (đồng).
+    """
     for passage in passages:
         for part in re.split(r"[.;:,()!?\n]+", passage):
             key = words.strict_words(part)
-            yield from key
+            yield from _outside(key, places)
             yield from map("_".join, zip(key, key[1:], strict=False))
             if starts and key:
                 yield "^" + key[0]
                 starts = False
+
+
+def _outside(key: Words, places: frozenset[Words]) -> Iterator[str]:
+    at = 0
+    while at < len(key):
+        length = next((n for n in (4, 3, 2, 1) if key[at : at + n] in places and len(key) >= at + n), 0)
+        if not length:
+            yield key[at]
+        at += length or 1
+
+
+def _names_of_places(product: Product, village: CraftVillage | None) -> frozenset[Words]:
+    names = {*_communes(product, village), *_former(village)}
+    if village:
+        names |= set(_whole_names([village.name, village.aliases]))
+    return frozenset(tuple(name.split("_")) for name in names)
 
 
 def _english(product: Product) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """From typed words and chosen facets to an answer: products in order, facets with counts, senses, spellings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from catalog.search import clauses, intents, mending, ranking, words
@@ -90,15 +91,15 @@ def _understand(snapshot: Snapshot, key: Words, said: intents.Intents) -> Answer
         answer.did_you_mean, answer.is_mended = _spelt(snapshot, way), True
     elif not ranked.full:
         answer.did_you_mean = _accented_otherwise(snapshot, key, within)
-    if not ranked.full and not ranked.near and said.selection.count and not _blocks(snapshot, cut):
-        return _unworded(snapshot, within, said)
+    if said.selection.has("flag", "gift") and not ranked.is_sure and not _names_goods(snapshot, cut):
+        return _unworded(snapshot, within, said, first=ranked.full)
     answer.numbers, answer.exact = ranked.full + ranked.near, len(ranked.full)
     return answer
 
 
-def _unworded(snapshot: Snapshot, within: int, said: intents.Intents) -> Answer:
-    """All that fits what was narrowed to; those first that mention a hint (Tết)."""
-    lifted = 0
+def _unworded(snapshot: Snapshot, within: int, said: intents.Intents, first: Sequence[int] = ()) -> Answer:
+    """All that fits what was narrowed to; those first that mention the other words or a hint (Tết)."""
+    lifted = bits_of(first)
     for hint in said.hints:
         lifted |= snapshot.phrase("text_a", (hint,)) | snapshot.phrase("name_a", (hint,))
     order = sorted(
@@ -108,9 +109,9 @@ def _unworded(snapshot: Snapshot, within: int, said: intents.Intents) -> Answer:
     return Answer(numbers=order, exact=len(order), spoken=said.selection)
 
 
-def _blocks(snapshot: Snapshot, cut: list[Clause]) -> bool:
-    """Whether some piece names goods that there are: then a present of something else is no answer."""
-    return any(ranking.look_up(snapshot, clause).every for clause in cut)
+def _names_goods(snapshot: Snapshot, cut: list[Clause]) -> bool:
+    """Whether some piece says what is wanted: then a present of something else is no answer."""
+    return any(ranking.look_up(snapshot, clause).strong for clause in cut)
 
 
 def _without_intents(snapshot: Snapshot, query: str) -> Answer | None:

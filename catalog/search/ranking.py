@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from math import log
 
 from catalog.search.bits import numbers_in
 from catalog.search.clauses import Alternative, Clause
@@ -16,7 +17,7 @@ _WHOLE_IN_NAME, _WHOLE_IN_TEXT = 5.0, 2.0
 _STRONG = 3.0
 _PHRASE = (("name", 10.0), ("kind", 6.0), ("maker", 4.5))
 _PLACE = (("village", 10.0), ("name", 10.0), ("former", 9.0), ("maker", 4.5), ("text", 3.5), ("commune", 3.0))
-_BEGINS, _ENGLISH, _WORDS_IN_NAME, _WORDS_AROUND, _TEXT_PHRASE = 12.0, 8.0, 7.0, 5.0, 4.0
+_BEGINS, _ENGLISH, _WORDS_IN_NAME, _WORDS_AROUND, _TEXT_PHRASE = 12.0, 8.0, 7.0, 2.5, 4.0
 _WORD_AS_PLACE, _TEXT_WORD, _TEXT_WORDS, _STORY_PHRASE, _STORY_WORD = 6.0, 1.5, 1.0, 2.0, 0.4
 
 
@@ -140,7 +141,7 @@ def _without_mere_mentions(asked: list[Found], full: int) -> int:
 def _scores(snapshot: Snapshot, found: list[Found], query: Words, clauses: list[Clause]) -> dict[int, float]:
     scores: dict[int, float] = {}
     for one in found:
-        share = 0.2 if one.clause.is_everywhere else 1.0
+        share = 0.2 if one.clause.is_everywhere else _rarity(snapshot, one)
         for number, worth in one.worth.items():
             scores[number] = scores.get(number, 0.0) + worth * share
     for name, bonus in (("name", _WHOLE_IN_NAME), ("text", _WHOLE_IN_TEXT)) if len(clauses) > 1 else ():
@@ -153,6 +154,11 @@ def _scores(snapshot: Snapshot, found: list[Found], query: Words, clauses: list[
             if number in scores:
                 scores[number] -= _SERVICE_PENALTY
     return scores
+
+
+def _rarity(snapshot: Snapshot, found: Found) -> float:
+    """1 for what everybody says, up to 2 for what hardly anybody does."""
+    return 1 + log(len(snapshot.facts) / (found.every.bit_count() + 1) + 1) / log(len(snapshot.facts) + 2)
 
 
 def _is_about_services(clause: Clause) -> bool:
@@ -192,6 +198,8 @@ def _tiers(snapshot: Snapshot, asked: list[Found], full: list[int]) -> Iterator[
         yield _most_of(things)
     if full:
         yield _kin(snapshot, things, full)
+    elif len(things) > 1:
+        yield things[0].strong  # what it is stands first: tranh in tranh đông hồ
 
 
 def _most_of(things: list[Found]) -> int:

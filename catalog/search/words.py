@@ -117,7 +117,7 @@ def synonyms() -> dict[Words, tuple[Synonym, ...]]:
 def traps() -> dict[Words, tuple[Words, ...]]:
     """Term to the phrases in which it means something else."""
     found: dict[Words, list[Words]] = {}
-    for row in _rows("traps.csv"):
+    for row in [*_rows("traps.csv"), *_rows("traps_own.csv")]:
         phrases = [strict_words(phrase) for phrase in row["must_not_match"].split(";")]
         found.setdefault(strict_words(row["term"]), []).extend(phrase for phrase in phrases if phrase)
     return {term: tuple(phrases) for term, phrases in found.items()}
