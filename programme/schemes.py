@@ -1,0 +1,197 @@
+"""Schemes: the states they pass through, and moving one on. Moves are only ever added (guard rule G7)."""
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select, update
+
+from accounts.models import User
+from core import audit, times
+from core.db import db
+from core.i18n import current_locale
+from programme.models import APPROVED_STATES, Document, Scheme, SchemeMove, Support
+
+_DATA = Path(__file__).parent / "data"
+AMENDED, ACCEPTED, APPROVED = "dieu_chinh", "nghiem_thu_co_so", "da_phe_duyet"
+LOCAL_KIND = "KDP"
+
+
+class IllegalMove(Exception):
+    """Not from here to there, or somebody has moved it meanwhile."""
+
+    def __init__(self, state: str, to: str) -> None:
+        super().__init__(f"{state} -> {to}")
+        self.state, self.to = state, to
+
+
+class NotReady(Exception):
+    """What acceptance asks for is missing; the message says what."""
+
+
+class MoveTooEarly(Exception):
+    """A move is dated before the one it follows, on `last`."""
+
+    def __init__(self, last: date) -> None:
+        super().__init__(last.isoformat())
+        self.last = last
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A row of scheme_states.csv. `step` is None for side states (sent back, refused, amended, stopped)."""
+
+    code: str
+    name_vi: str
+    name_en: str
+    step: int | None
+    who: str
+    documents: str
+    deadline: str
+    next_codes: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        return self.name_en if current_locale() == "en" else self.name_vi
+
+    @property
+    def is_approved(self) -> bool:
+        return self.code in APPROVED_STATES
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeCriteria:
+    """What a list of schemes is narrowed to; empty means all. Visitors see approved ones only (G8)."""
+
+    text: str = ""
+    state: str = ""
+    year: int | None = None
+    content: str = ""  # slug of programme/contents.py
+    approved_only: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The document that a move rests on."""
+
+    number: str = ""
+    type: str = ""
+
+
+def states() -> tuple[State, ...]:
+    return tuple(_states().values())
+
+
+def state(code: str) -> State | None:
+    return _states().get(code)
+
+
+def name_of(code: str) -> str:
+    found = _states().get(code)
+    return found.label if found else code
+
+
+def document_types() -> list[tuple[str, str]]:
+    """(code, name) in the language being read."""
+    column = "name_en" if current_locale() == "en" else "name_vi"
+    return [(row["code"], row[column]) for row in _rows("document_types.csv")]
+
+
+def next_states(scheme: Scheme) -> list[State]:
+    """Where it may go from here; an amended scheme goes back to where it was when it was amended."""
+    codes = [_before_amendment(scheme)] if scheme.state == AMENDED else list(_states()[scheme.state].next_codes)
+    return [_states()[code] for code in codes if code and _is_on_its_way(scheme, code)]
+
+
+def move(scheme: Scheme, to: str, on: date, paper: Paper | None = None, note: str = "") -> SchemeMove:
+    """Enter a state on a day, by a document. Raises IllegalMove, MoveTooEarly or NotReady and changes nothing.
+
+    One conditional UPDATE from the state that was seen, so that two clerks make one move.
+    """
+    seen, paper = scheme.state, paper or Paper()
+    _check(scheme, to, on)
+    moved = db.session.execute(
+        update(Scheme)
+        .where(Scheme.id == scheme.id, Scheme.state == seen)
+        .values(state=to)
+        .returning(Scheme.id)
+        .execution_options(synchronize_session=False)
+    ).scalar()
+    if moved is None:
+        raise IllegalMove(seen, to)
+    db.session.refresh(scheme, ["state"])
+    _follow(scheme, to, on, paper)
+    made = SchemeMove(state=to, on=on, by=_actor_name(), document_number=paper.number, document_type=paper.type)
+    made.note = note
+    scheme.moves.append(made)
+    audit.record(scheme, "scheme.moved", before=seen, to=to, on=on.isoformat(), document=paper.number, note=note)
+    return made
+
+
+def _check(scheme: Scheme, to: str, on: date) -> None:
+    if to not in [one.code for one in next_states(scheme)]:
+        raise IllegalMove(scheme.state, to)
+    last = max((one.on for one in scheme.moves), default=date.min)
+    if on < last or on > times.today():
+        raise MoveTooEarly(last)
+    if to == ACCEPTED:
+        _check_acceptance(scheme)
+
+
+def _check_acceptance(scheme: Scheme) -> None:
+    """Guard rules G4b and G5: somebody was supported, and every target has its result."""
+    if not db.session.scalar(select(func.count()).where(Support.scheme_id == scheme.id)):
+        raise NotReady(_("Chưa gắn cơ sở thụ hưởng nào nên chưa nghiệm thu được."))
+    if open_targets := [target["name"] for target in scheme.targets if not target.get("reached")]:
+        raise NotReady(_("Chưa có kết quả cho: %(names)s.", names=", ".join(open_targets)))
+
+
+def _follow(scheme: Scheme, to: str, on: date, paper: Paper) -> None:
+    """What a state brings with it: an approval its decision, an acceptance its day, a paper its place in the file."""
+    if to == APPROVED:
+        scheme.decision_number, scheme.decided_on = paper.number, on
+    if to == ACCEPTED:
+        scheme.accepted_on = on
+    if paper.number:
+        scheme.documents.append(Document(type=paper.type, number=paper.number, on=on))
+
+
+def _is_on_its_way(scheme: Scheme, to: str) -> bool:
+    """National schemes pass the ministry's appraisal; local ones never go there."""
+    if to == "cho_cuc_tham_dinh":
+        return scheme.kind != LOCAL_KIND
+    if to == APPROVED and scheme.state == "tham_dinh_co_so":
+        return scheme.kind == LOCAL_KIND
+    return True
+
+
+def _before_amendment(scheme: Scheme) -> str | None:
+    return next((one.state for one in reversed(scheme.moves) if one.state != AMENDED), None)
+
+
+def _actor_name() -> str:
+    """The clerk's name as it stood, so that the time line reads the same when she has left."""
+    actor = db.session.get(User, audit.actor_id()) if audit.actor_id() else None
+    return actor.name if actor else ""
+
+
+@cache
+def _states() -> dict[str, State]:
+    return {row["code"]: _state(row) for row in _rows("scheme_states.csv")}
+
+
+def _state(row: dict[str, str]) -> State:
+    nexts = () if row["code"] == AMENDED else tuple(filter(None, row["next_states"].split("; ")))
+    step = int(row["step"]) if row["step"] else None
+    return State(
+        row["code"], row["name_vi"], row["name_en"], step, row["who"], row["documents"], row["deadline"], nexts
+    )
+
+
+@cache
+def _rows(name: str) -> tuple[dict[str, str], ...]:
+    with (_DATA / name).open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
