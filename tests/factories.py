@@ -13,6 +13,9 @@ from core import pictures, times
 from core.db import db
 from fairs.models import Booth, BoothProduct, Fair, Feature, Hall, Shelf, Stand
 from programme.models import CraftVillage, Facility, Funding, Plan, Programme, Scheme, Support
+from shop import cart as carts
+from shop import orders, parcels
+from shop.models import Enquiry
 
 _numbers = count(1)
 PASSWORD = "mat-khau-thu"
@@ -181,3 +184,44 @@ def _save(row):
     db.session.add(row)
     db.session.commit()
     return row
+
+
+def make_cart(*products, quantity=1, booth=None, feature=None):
+    """A visitor's cart with so many of each product."""
+    cart = carts.begin()
+    for product in products:
+        carts.put(cart, product, quantity, booth=booth, feature=feature)
+    db.session.commit()
+    return cart
+
+
+def make_order(*products, quantity=1, payment="cod", booth=None, feature=None, **buyer):
+    """An order of so many of each product, placed as a visitor places one."""
+    cart = make_cart(*(products or (make_product(),)), quantity=quantity, booth=booth, feature=feature)
+    defaults = {
+        "name": "Đặng Thị Thu Ngân", "phone": "+84912345678", "province_code": "ha-noi",
+        "commune_code": "ha-noi/xa-gia-lam", "street": "Số 8 ngõ 27", "payment": payment,
+    }  # fmt: skip
+    order = orders.place(cart, orders.Buyer(**defaults | buyer))
+    db.session.commit()
+    return order
+
+
+def make_parcel(*products, state="placed", **options):
+    """The first parcel of a new order, brought to a state by the maker's own moves."""
+    parcel = make_order(*products, **options).parcels[0]
+    steps = {
+        "confirmed": parcels.confirm, "packed": parcels.pack, "delivered": parcels.deliver,
+        "handed_over": lambda parcel: parcels.hand_over(parcel, "Bưu điện", "VN123"),
+    }  # fmt: skip
+    order_of_steps = ["confirmed", "packed", "handed_over", "delivered"]
+    for step in order_of_steps[: order_of_steps.index(state) + 1] if state in order_of_steps else []:
+        steps[step](parcel)
+    db.session.commit()
+    return parcel
+
+
+def make_enquiry(facility=None, **columns):
+    defaults = {"name": "Cô Vân", "contact": "van@example.vn", "text": "Chén có vẽ tên được không ạ?"}
+    facility = facility or make_facility()
+    return _save(Enquiry(facility_id=facility.id, asked_at=times.now(), **defaults | columns))
