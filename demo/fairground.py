@@ -68,11 +68,10 @@ def fill(
     halls_of: dict[str, Hall],
     goods: Goods,
     facilities: dict[str, Facility],
-    supports: list[Support],
+    paid: dict[str, Support],
     total: int,
 ) -> list[Booth]:
     """`total` booths over the halls; stands stand by group along the walk, as the allotment would put them."""
-    by_facility = {support.facility: support for support in supports if support.scheme is fair.scheme}
     made: list[Booth] = []
     numbers: Counter[str] = Counter()
     times_here: Counter[str] = Counter()
@@ -82,7 +81,7 @@ def fill(
             stand = _stand(hall, group, walk, place, numbers)
             times_here[maker] += 1
             facility = facilities[maker]
-            support = by_facility.get(facility) if times_here[maker] == 1 else None
+            support = paid.get(maker) if times_here[maker] == 1 else None
             made.append(_booth(fair, stand, facility, maker, group, goods[maker], times_here[maker], support))
     db.session.add_all(made)
     return made
@@ -138,7 +137,7 @@ def _fair(row: Row, scheme: Scheme | None) -> Fair:
         slug=row["slug"],
         name=row["name"],
         name_en=row["name_en"],
-        kind=row["kind"],
+        kind="both",
         place=row["place"],
         organiser=row["organiser"],
         hours=row["hours"],
@@ -241,7 +240,7 @@ def _booth(
         today=lines.get("today", ""),
         theme=THEMES[group],
         hours=fair.hours,
-        scheme=fair.scheme,
+        scheme=fair.scheme if support else None,
         support=support,
         published_at=fair.opens_at - timedelta(days=3),
         created_at=fair.opens_at - timedelta(days=20),

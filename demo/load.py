@@ -12,12 +12,12 @@ from catalog.models import Product
 from core.db import db
 from demo import drawing, fairground, goods, makers, records, sales
 from demo.tables import Row, rows
-from fairs.models import Application, Booth, Fair, Feature, Shelf
+from fairs.models import Application, Booth, Fair, Feature, Hall, Shelf
 from programme.models import Facility, Scheme, Support
 
 BUYER, MAKER, STAFF = "nguoimua@example.vn", "coso@example.vn", "canbo@example.vn"
 SIGN_IN_MAKER = "bat-trang/1"
-OPEN_BOOTHS, CLOSED_BOOTHS = 120, 64
+OPEN_BOOTHS = 120
 
 
 @dataclass
@@ -122,19 +122,24 @@ def _people(password: str, facilities: dict[str, Facility]) -> User:
 def _fairs(ground: Ground, drawn: dict[str, drawing.Spec], staff: User) -> None:
     ground.fairs = fairground.fairs(ground.schemes)
     halls = fairground.halls(ground.fairs)
-    supports = [support for _, support in ground.supports]
     for slug, fair in ground.fairs.items():
         mine = {code: hall for (of, code), hall in halls.items() if of == slug}
         fair.picture = drawing.row(drawn[drawing.key(fairground.fair_spec(slug))])
         if fair.state in ("open", "closed"):
-            total = OPEN_BOOTHS if fair.is_open else CLOSED_BOOTHS
-            ground.booths += fairground.fill(fair, mine, ground.things, ground.facilities, supports, total)
+            ground.booths += _fill(ground, fair, mine)
             fairground.shelf(fair, ground.products, staff.id, scheme=fair.scheme)
         else:
             for hall in mine.values():
                 fairground.empty_stands(hall)
             _applications(ground, fair)
     _banners(ground, drawn)
+
+
+def _fill(ground: Ground, fair: Fair, halls: dict[str, Hall]) -> list[Booth]:
+    """The open fair has more stands than the programme pays for; the past one had those it paid for."""
+    paid = {row["maker"]: support for row, support in ground.supports if support.scheme is fair.scheme}
+    things = ground.things if fair.is_open else {maker: ground.things[maker] for maker in paid}
+    return fairground.fill(fair, halls, things, ground.facilities, paid, OPEN_BOOTHS if fair.is_open else len(paid))
 
 
 def _banners(ground: Ground, drawn: dict[str, drawing.Spec]) -> None:

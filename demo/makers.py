@@ -58,7 +58,7 @@ def _village(row: Row, text: Row) -> CraftVillage:
 
 def _facility(row: Row, village: CraftVillage | None) -> Facility:
     commune = places.find_commune(HANOI, row.get("commune") or "") if village is None else None
-    former = f"{row['address']}, xã {village.former_commune}, {village.former_district}" if village else row["address"]
+    former = f"{row['address']}, {village.former_commune}, {village.former_district}" if village else row["address"]
     return Facility(
         slug=row["slug"],
         name=row["name"],

@@ -24,8 +24,8 @@ def plans() -> dict[int, Plan]:
             code=row["code"],
             name=row["name"],
             name_en=row.get("name_en", ""),
-            from_year=int(row["from_year"]),
-            to_year=int(row["to_year"]),
+            from_year=int(row["year_from"]),
+            to_year=int(row["year_to"]),
         )
         for row in rows("programme")
     }
@@ -54,7 +54,7 @@ def schemes(by_year: dict[int, Plan]) -> dict[str, Scheme]:
 
 
 def supports(by_code: dict[str, Scheme], by_maker: dict[str, Facility]) -> list[tuple[Row, Support]]:
-    made = [(row, _support(row, by_code[row["code"]], by_maker[row["maker"]])) for row in rows("supports")]
+    made = [(row, _support(row, by_code[row["scheme"]], by_maker[row["maker"]])) for row in rows("supports")]
     db.session.add_all(support for _, support in made)
     return made
 

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-25 20:59:27.708318
+Create Date: 2026-11-25
 
 """
 from alembic import op
@@ -624,6 +624,7 @@ def upgrade():
     sa.Column('scheme_id', sa.Integer(), nullable=True),
     sa.Column('decided_by', sa.Integer(), nullable=True),
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint('starts_at < ends_at', name=op.f('ck_feature_starts_before_it_ends')),
     sa.ForeignKeyConstraint(['product_id'], ['product.id'], name=op.f('fk_feature_product_id_product')),
     sa.ForeignKeyConstraint(['scheme_id'], ['scheme.id'], name=op.f('fk_feature_scheme_id_scheme')),
@@ -671,6 +672,8 @@ def upgrade():
     sa.Column('theme', sa.String(), nullable=False),
     sa.Column('video_url', sa.String(), nullable=False),
     sa.Column('hours', sa.String(), nullable=False),
+    sa.Column('artisan', sa.String(), nullable=False),
+    sa.Column('wholesale', sa.String(), nullable=False),
     sa.Column('banner_id', sa.Integer(), nullable=True),
     sa.Column('scheme_id', sa.Integer(), nullable=True),
     sa.Column('support_id', sa.Integer(), nullable=True),
