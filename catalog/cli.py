@@ -1,10 +1,93 @@
 """`flask catalog <verb>`: sheets, stock and the search index from the command line."""
 
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import IO, Any
+
+import click
 from flask import Flask
 from flask.cli import AppGroup
+
+from catalog import desk, imports, products, stock
+from catalog.sheets import UnreadableSheet
+from core.db import db
+from programme.models import Facility
 
 group = AppGroup("catalog", help="Hàng hóa: nhập bảng kê, đặt tồn kho.")
 
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(group)
+
+
+@group.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--facility", "slug", required=True, help="Mã địa chỉ (slug) của cơ sở.")
+@click.option("--dry-run", is_flag=True, help="Chỉ xem sẽ đổi gì, không ghi.")
+@click.option("--report", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="Ghi kết quả từng dòng.")
+def import_sheet(file: Path, slug: str, dry_run: bool, report: Path | None) -> None:
+    """Nhập bảng kê hàng .xlsx hoặc .csv của một cơ sở; nhập lại không sinh đôi."""
+    facility = desk.facility_with_slug(slug)
+    if facility is None:
+        raise click.ClickException(f"Không có cơ sở nào tên {slug}.")
+    try:
+        with file.open("rb") as stream, imports.judged(stream, _tell_read) as rows, _opened(report) as out:
+            counts = _run(rows, facility, dry_run, out)
+    except UnreadableSheet as unreadable:
+        raise click.ClickException(str(unreadable)) from unreadable
+    if not dry_run:
+        db.session.commit()
+    _say(counts, dry_run)
+
+
+@group.command("stock")
+@click.argument("sku")
+@click.argument("number", type=click.IntRange(min=0))
+def set_stock(sku: str, number: int) -> None:
+    """Đặt số đang có của một món."""
+    try:
+        product = products.count(sku, number)
+    except stock.UnknownSku as unknown:
+        raise click.ClickException(f"Không có món nào mang mã {sku}.") from unknown
+    except stock.BelowHeld as below:
+        raise click.ClickException(f"Đang giữ {below.held} cho các đơn chưa gửi, không đặt ít hơn được.") from below
+    db.session.commit()
+    click.echo(f"{product.sku} {product.name}: đang có {product.on_hand}, còn bán {product.available}.")
+
+
+def _run(rows: imports.Judged, facility: Facility, dry_run: bool, out: IO[str] | None) -> Counter[str]:
+    lines = imports.preview(rows, facility) if dry_run else imports.apply(rows, facility)
+    with _bar(lines, rows.count, "Đối chiếu" if dry_run else "Ghi") as counted:
+        return imports.write_report(counted, out) if out else Counter(t for one in counted for t in imports.tally(one))
+
+
+def _bar(lines: Iterator[imports.Line], count: int, label: str) -> Any:
+    return click.progressbar(lines, length=count, label=label, file=sys.stderr)
+
+
+def _tell_read(count: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\rĐã đọc {count} dòng", nl=False, err=True)
+
+
+@contextmanager
+def _opened(report: Path | None) -> Iterator[IO[str] | None]:
+    with report.open("w", encoding="utf-8", newline="") if report else nullcontext() as out:
+        yield out
+
+
+def _say(counts: Counter[str], dry_run: bool) -> None:
+    taken = counts["accepted"] + counts["warning"]
+    click.echo(
+        f"{counts['rows']} dòng: nhận {taken} ({counts['warning']} cần xem lại), "
+        f"trùng {counts['duplicate']}, không nhận {counts['rejected']}."
+    )
+    will = "Sẽ" if dry_run else "Đã"
+    click.echo(
+        f"{will} tạo {counts['created']}, {will.lower()} sửa {counts['updated']}, giữ nguyên {counts['unchanged']}."
+    )
+    if counts["lacks_label"] or counts["lacks_photo"]:
+        click.echo(f"Còn là nháp: {counts['lacks_label']} món chờ thông tin nhãn, {counts['lacks_photo']} món chờ ảnh.")

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from catalog import completeness, letters, search
+from catalog import completeness, letters, search, stock
 from catalog.fields import label_of
 from catalog.models import Product, Remark
 from core import audit, times
@@ -148,6 +148,15 @@ def restore(product: Product) -> None:
     """Staff undo their taking down."""
     _move(product, "published", STAFF)
     settle(product, [remark.field for remark in open_remarks(product)])
+
+
+def count(sku: str, on_hand: int | None) -> Product:
+    """Set what is on hand, counted by a person. Raises stock.UnknownSku, stock.BelowHeld."""
+    product = stock.set_on_hand(sku, on_hand)
+    audit.record(product, "product.counted", on_hand=on_hand)
+    settle(product, ["on_hand"])
+    search.touch(product.id)
+    return product
 
 
 def open_remarks(product: Product) -> list[Remark]:

@@ -7,7 +7,7 @@ from datetime import date
 from catalog.sheets.fields import READERS, REQUIRED, Reader, Setting
 from catalog.sheets.grid import Formula
 from catalog.sheets.lookup import Categories, Category, Village, Villages
-from catalog.sheets.messages import ACCEPTED, DUPLICATE, MESSAGES, OUTCOMES, REJECTED, WARNING
+from catalog.sheets.messages import ACCEPTED, AGAINST_RECORDS, DUPLICATE, MESSAGES, OUTCOMES, REJECTED, WARNING
 from catalog.sheets.table import SheetRow
 from core.text import unmarked
 from core.times import add_months
@@ -26,11 +26,11 @@ class Reason:
 
     @property
     def outcome(self) -> str:
-        return OUTCOMES[self.code]
+        return OUTCOMES.get(self.code, REJECTED)
 
     @property
     def message(self) -> str:
-        return str(MESSAGES[self.code])
+        return str(MESSAGES.get(self.code) or AGAINST_RECORDS[self.code])
 
 
 @dataclass(slots=True)

@@ -42,6 +42,11 @@ _WARNING = {
     "village_ambiguous": _l("Có nhiều làng nghề cùng tên. Hãy chọn đúng làng."),
     "image_name_unsafe": _l("Đã bỏ ảnh có tên chứa đường dẫn, địa chỉ mạng hoặc đuôi tệp lạ."),
 }
+# What only the records can tell, once a row is held against them; each refuses the row.
+AGAINST_RECORDS: dict[str, LazyString] = {
+    "sku_taken": _l("Mã này là của cơ sở khác. Hãy đặt mã khác."),
+    "stock_below_held": _l("Tồn kho ít hơn số đang giữ cho các đơn chưa gửi."),
+}
 MESSAGES: dict[str, LazyString] = _REJECTING | _DUPLICATING | _WARNING
 OUTCOMES: dict[str, str] = (
     dict.fromkeys(_REJECTING, REJECTED) | dict.fromkeys(_DUPLICATING, DUPLICATE) | dict.fromkeys(_WARNING, WARNING)

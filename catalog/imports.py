@@ -1,0 +1,318 @@
+"""A facility's sheet taken in: what each row would change, and the change itself in one transaction a sheet.
+
+Products are matched by their SKU within the facility. An empty cell leaves what is there; a price on request
+(“Liên hệ”) takes the price away. What a sheet does not have (label facts, photos) keeps new products drafts.
+"""
+
+import csv
+import itertools
+import pickle
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import IO, Any, BinaryIO
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from catalog import labels, photos, products, search, taxonomy
+from catalog.models import OCOP_MONTHS, Product, Recognition
+from catalog.sheets import Category, Verdict, Village, judge, read
+from catalog.sheets.judge import Reason, Values
+from core import audit, times
+from core.db import db, release
+from programme.models import CraftVillage, Facility
+
+CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
+BATCH = 500
+LONGEST_SUMMARY = 300
+Tell = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field of a product and its value before and after."""
+
+    field: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A judged row and what it changes; a row that is not taken changes nothing."""
+
+    verdict: Verdict
+    change: str = ""
+    differences: tuple[Difference, ...] = ()
+    lacks: tuple[str, ...] = ()  # "label", "photo", "price": why a draft cannot be sent for approval yet
+
+    def as_row(self) -> dict[str, str]:
+        return self.verdict.as_row() | {"change": self.change}
+
+
+COLUMNS = tuple(Line(Verdict(0, Values())).as_row())
+
+
+class Judged:
+    """The judged rows of a sheet in a file, to be gone through as often as needed; memory stays flat."""
+
+    def __init__(self, file: IO[bytes], verdicts: Iterable[Verdict]) -> None:
+        self._file = file
+        self.count = 0
+        for verdict in verdicts:
+            pickle.dump(verdict, file)
+            self.count += 1
+
+    def __iter__(self) -> Iterator[Verdict]:
+        self._file.seek(0)
+        for _n in range(self.count):
+            yield pickle.load(self._file)
+
+
+@contextmanager
+def judged(stream: BinaryIO, tell: Tell | None = None) -> Iterator[Judged]:
+    """Read and judge a whole sheet before anything is written: a broken one changes nothing, and the write lock
+    is held for the writing only. `tell` hears how many rows were read. Raises UnreadableSheet.
+    """
+    with tempfile.TemporaryFile() as file:
+        yield Judged(file, _verdicts(stream, tell))
+
+
+def preview(rows: Judged, facility: Facility) -> Iterator[Line]:
+    """What would change, row by row. Writes nothing, and holds no transaction between batches."""
+    facility_id, villages = facility.id, _village_ids()
+    for batch in _batches(iter(rows)):
+        lines = [_line(verdict, known, villages) for verdict, known in _with_products(batch, facility_id)]
+        release()
+        yield from lines
+
+
+def apply(rows: Judged, facility: Facility) -> Iterator[Line]:
+    """Make the changes, row by row, in the caller's transaction; to be drawn to its end, then committed once."""
+    villages = _village_ids()
+    for batch in _batches(iter(rows)):
+        yield from _applied(batch, facility, villages)
+
+
+def write_report(lines: Iterable[Line], file: IO[str]) -> Counter[str]:
+    """Write every line as CSV, and count them by status, by change and by what is lacking."""
+    writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    counts: Counter[str] = Counter()
+    for line in lines:
+        writer.writerow(line.as_row())
+        counts.update(tally(line))
+    return counts
+
+
+def tally(line: Line) -> list[str]:
+    """What a line counts for: rows, its status, its change, lacks_label …"""
+    return ["rows", line.verdict.status, *filter(None, [line.change]), *(f"lacks_{what}" for what in line.lacks)]
+
+
+def _verdicts(stream: BinaryIO, tell: Tell | None) -> Iterator[Verdict]:
+    villages, categories = _villages(), _categories()
+    release()
+    for number, verdict in enumerate(judge(read(stream), times.today(), villages, categories), start=1):
+        if tell and number % BATCH == 0:
+            tell(number)
+        yield verdict
+
+
+def _villages() -> list[Village]:
+    rows = db.session.execute(select(CraftVillage.slug, CraftVillage.name, CraftVillage.aliases))
+    return [
+        Village(slug, name, tuple(alias.strip() for alias in aliases.split(";") if alias.strip()))
+        for slug, name, aliases in rows
+    ]
+
+
+def _categories() -> list[Category]:
+    return [Category(group.slug, group.name_vi) for group in taxonomy.browse_groups()]
+
+
+def _village_ids() -> dict[str, int]:
+    return {village.slug: village.id for village in db.session.execute(select(CraftVillage.slug, CraftVillage.id))}
+
+
+def _batches(verdicts: Iterator[Verdict]) -> Iterator[list[Verdict]]:
+    while batch := list(itertools.islice(verdicts, BATCH)):
+        yield batch
+
+
+def _with_products(
+    batch: list[Verdict], facility_id: int, *, lock: bool = False
+) -> list[tuple[Verdict, Product | None]]:
+    """Each row with the product it is about, or refused where its SKU is another facility's."""
+    skus = [verdict.values.sku for verdict in batch if verdict.is_taken]
+    wanted = select(Product).where(Product.sku.in_(skus))
+    wanted = wanted.options(selectinload(Product.recognitions), selectinload(Product.photos))
+    wanted = wanted.with_for_update() if lock else wanted
+    known = {product.sku: product for product in db.session.scalars(wanted)}
+    return [_matched(verdict, known.get(verdict.values.sku or ""), facility_id) for verdict in batch]
+
+
+def _matched(verdict: Verdict, product: Product | None, facility_id: int) -> tuple[Verdict, Product | None]:
+    if product is None or not verdict.is_taken:
+        return verdict, None
+    stock = verdict.values.stock
+    if product.facility_id != facility_id:
+        return _refused(verdict, "sku", "sku_taken"), None
+    if stock is not None and stock < product.held:
+        return _refused(verdict, "stock", "stock_below_held"), None
+    return verdict, product
+
+
+def _refused(verdict: Verdict, field: str, code: str) -> Verdict:
+    return replace(verdict, reasons=(Reason(field, code), *verdict.reasons))
+
+
+def _line(verdict: Verdict, product: Product | None, villages: dict[str, int]) -> Line:
+    if not verdict.is_taken:
+        return Line(verdict)
+    lacks = tuple(_lacks(verdict.values, product))
+    if product is None:
+        return Line(verdict, CREATED, lacks=lacks)
+    found = _differences(verdict, product, villages)
+    return Line(verdict, UPDATED if found else UNCHANGED, tuple(found), lacks)
+
+
+def _lacks(values: Values, product: Product | None) -> Iterator[str]:
+    """What keeps it from being sent for approval, as far as the sheet is concerned."""
+    if product is not None and product.state not in ("draft", "sent_back"):
+        return
+    as_it_is = product or Product(name=values.name, browse_category=values.browse_category, label={})
+    if labels.missing(as_it_is):
+        yield "label"
+    if not as_it_is.photos:
+        yield "photo"
+
+
+def _applied(batch: list[Verdict], facility: Facility, villages: dict[str, int]) -> list[Line]:
+    matched = _with_products(batch, facility.id, lock=True)
+    lines = [_line(verdict, product, villages) for verdict, product in matched]
+    _create_all([line.verdict for line in lines if line.change == CREATED], facility, villages)
+    updated = [(p, line) for line, (_v, p) in zip(lines, matched, strict=True) if p and line.change == UPDATED]
+    for product, line in updated:
+        _update(product, line)
+    search.touch(*(product.id for product, _line in updated if product.is_published))
+    db.session.flush()
+    return lines
+
+
+def _create_all(new: list[Verdict], facility: Facility, villages: dict[str, int]) -> None:
+    slugs = products.free_slugs([(verdict.values.name or "", verdict.values.sku or "") for verdict in new])
+    made = [_created(verdict, facility, slugs, villages) for verdict in new]
+    db.session.add_all(made)
+    db.session.flush()
+    for product in made:
+        audit.record(product, "product.created", by="sheet", sku=product.sku)
+
+
+def _created(verdict: Verdict, facility: Facility, slugs: dict[str, str], villages: dict[str, int]) -> Product:
+    values = verdict.values
+    product = Product(
+        facility_id=facility.id,
+        slug=slugs[values.sku or ""],
+        sku=values.sku,
+        label={photos.AWAITED: list(values.images)} if values.images else {},
+        **({"village_id": facility.village_id} | _columns(values, villages)),
+    )
+    product.mode = "sale" if values.price_vnd else "made_to_order"  # with no price there is nothing to put in a cart
+    if certificate := _certificate(verdict):
+        product.recognitions = [Recognition(**certificate)]
+    return product
+
+
+def _update(product: Product, line: Line) -> None:
+    columns = {d.field: d.new for d in line.differences if d.field not in ("ocop", "images")}
+    for name, value in columns.items():
+        setattr(product, name, value)
+    changed = {difference.field for difference in line.differences}
+    if "images" in changed:
+        product.label = product.label | {photos.AWAITED: list(line.verdict.values.images)}
+    if "ocop" in changed:
+        _recognise(product, _certificate(line.verdict) or {})
+    product.updated_at = times.now()
+    detail = {d.field: [_plain(d.old), _plain(d.new)] for d in line.differences}
+    audit.record(product, "product.revised", by="sheet", **detail)
+
+
+def _differences(verdict: Verdict, product: Product, villages: dict[str, int]) -> list[Difference]:
+    wanted = _columns(verdict.values, villages)
+    found = [
+        Difference(name, getattr(product, name), value)
+        for name, value in wanted.items()
+        if getattr(product, name) != value
+    ]
+    certificate = _certificate(verdict)
+    if certificate and certificate not in (_written(one) for one in product.recognitions):
+        found.append(Difference("ocop", None, f"{certificate['stars']} ★ {certificate['decision_number']}"))
+    images = list(verdict.values.images)
+    if images and images != product.label.get(photos.AWAITED):
+        found.append(Difference("images", ", ".join(product.label.get(photos.AWAITED, ())), ", ".join(images)))
+    return found
+
+
+def _columns(values: Values, villages: dict[str, int]) -> dict[str, Any]:
+    """The columns that the row speaks of."""
+    summary, story = _told(values.description or "")
+    spoken = {
+        "name": values.name,
+        "name_en": values.name_en,
+        "browse_category": values.browse_category,
+        "unit": values.unit,
+        "on_hand": values.stock,
+        "weight_g": values.weight_g,
+        "summary": summary or None,
+        "story": story or None,
+        "village_id": villages.get(values.village_slug or ""),
+    }
+    return {"price": values.price_vnd} | {name: value for name, value in spoken.items() if value is not None}
+
+
+def _told(description: str) -> tuple[str, str]:
+    """A short description is the summary; of a long one the first sentence is, and all of it the story."""
+    if len(description) <= LONGEST_SUMMARY and "\n" not in description:
+        return description, ""
+    first = description.split("\n")[0].partition(". ")[0].rstrip(".")
+    return first[:LONGEST_SUMMARY] + "." if first else "", description
+
+
+def _certificate(verdict: Verdict) -> dict[str, Any] | None:
+    """The OCOP certificate a row speaks of, when it is whole and still holds."""
+    values = verdict.values
+    doubtful = {"ocop_incomplete", "ocop_expired"} & {reason.code for reason in verdict.reasons}
+    if doubtful or not (values.ocop_stars and values.decision_number and values.issued_on):
+        return None
+    return {
+        "kind": "ocop",
+        "stars": values.ocop_stars,
+        "decision_number": values.decision_number,
+        "issued_on": values.issued_on,
+        "expires_on": times.add_months(values.issued_on, OCOP_MONTHS),
+        "year": values.issued_on.year,
+    }
+
+
+def _written(recognition: Recognition) -> dict[str, Any]:
+    names = ("kind", "stars", "decision_number", "issued_on", "expires_on", "year")
+    return {name: getattr(recognition, name) for name in names}
+
+
+def _recognise(product: Product, certificate: dict[str, Any]) -> None:
+    """A decision that is known is corrected; another one is a renewal and stands beside the old."""
+    for one in product.recognitions:
+        if one.kind == "ocop" and one.decision_number == certificate["decision_number"]:
+            for name, value in certificate.items():
+                setattr(one, name, value)
+            return
+    product.recognitions.append(Recognition(**certificate))
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
