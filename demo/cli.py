@@ -14,8 +14,10 @@ def init_app(app: Flask) -> None:
 
 
 @group.command("load")
-def load() -> None:
+@click.option("--quick", is_flag=True, help="Vẽ ít ảnh nhỏ dùng chung: để chạy thử và kiểm thử.")
+def load(quick: bool) -> None:
     """Nạp chợ mẫu vào một bản cài đặt còn trống; đã có thì thôi."""
+    current_app.config["DEMO_QUICK"] = quick
     password = current_app.config["DEMO_PASSWORD"]
     if not password:
         raise click.ClickException("Đặt DEMO_PASSWORD: mật khẩu cho ba tài khoản mẫu.")

@@ -4,6 +4,8 @@ import random
 from collections import Counter
 from datetime import date, timedelta
 
+from flask import current_app
+
 from catalog.models import OCOP_MONTHS, Photo, Product, Recognition
 from core import times
 from core.db import db
@@ -26,6 +28,10 @@ def all_rows() -> list[Row]:
 
 
 def picture_specs(row: Row, nth: int) -> list[drawing.Spec]:
+    """What is drawn of a product. A quick load shares three small pictures among the goods of one motif."""
+    if current_app.config.get("DEMO_QUICK"):
+        chosen = pictures.product_pictures(row["motif"], row["motif"], "", 0)[:3]
+        return [{"motif": row["motif"], "size": 320, **picture._asdict()} for picture in chosen]
     told = f"{row['name']}. {row['short_description']}"
     chosen = pictures.product_pictures(row["sku"], row["motif"], row["browse_category"], nth, told)
     return [{"motif": row["motif"], "size": PICTURE_SIDE, **picture._asdict()} for picture in chosen]

@@ -1,0 +1,146 @@
+"""A running installation (web, worker, SQLite) over the demo, and a real Chromium to walk through it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BIN = Path(sys.executable).parent
+PASSWORD = "mat-khau-thu"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS += ["--disable-component-update", "--disable-sync"]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(url, process, log):
+    for _ in range(150):
+        if process.poll() is not None:
+            raise AssertionError(log.read_text())
+        try:
+            urllib.request.urlopen(url, timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(f"{url} never answered\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def market(tmp_path_factory):
+    """The address of an installation of its own, loaded with the demo."""
+    data, port = tmp_path_factory.mktemp("market"), free_port()
+    environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "TEST_DATABASE_URL")}
+    environment |= {"DATA_DIR": str(data), "PORT": str(port), "DEMO_PASSWORD": PASSWORD, "SECRET_KEY": "s" * 40}
+    for command in (["db", "upgrade"], ["demo", "load", "--quick"]):
+        subprocess.run([BIN / "flask", "--app", "app", *command], env=environment, cwd=ROOT, check=True)
+    log = data / "log"
+    with log.open("w") as out:
+        web = [BIN / "granian", "--interface", "wsgi", "--factory", "--host", "127.0.0.1", "--port", str(port)]
+        web += ["--workers", "1", "--blocking-threads", "4", "--log-level", "warning", "app:create_app"]
+        server = subprocess.Popen(web, env=environment, cwd=ROOT, stdout=out, stderr=out)
+        worker = subprocess.Popen([BIN / "flask", "--app", "app", "worker"], env=environment, cwd=ROOT, stdout=out)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        wait_for(address + "/healthz", server, log)
+        yield address
+    finally:
+        for process in (server, worker):
+            process.terminate()
+        for process in (server, worker):
+            process.wait(timeout=15)
+    assert "Traceback" not in log.read_text(), log.read_text()[-4000:]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    playwright = pytest.importorskip("playwright.sync_api")
+    path = shutil.which("chromium")
+    if not path:
+        pytest.skip("no chromium here")
+    with playwright.sync_playwright() as engine:
+        browser = engine.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, market):
+    """Open a page as someone would: `visit(width=360, scripts=True)` gives a Walk."""
+    contexts = []
+
+    def begin(width=1280, *, scripts=True, theme="light"):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 800},
+            java_script_enabled=scripts,
+            color_scheme=theme,
+            locale="vi-VN",
+            has_touch=width < 600,
+            base_url=market,
+        )
+        contexts.append(context)
+        return Walk(context.new_page(), market, scripts)
+
+    yield begin
+    for context in contexts:
+        context.close()
+
+
+class Walk:
+    """One visitor's page, with what must hold wherever she goes."""
+
+    def __init__(self, page, address, scripts):
+        self.page, self.address, self.scripts = page, address, scripts
+        self.faults = []
+        page.set_default_timeout(8000)
+        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        page.on("request", self._stay_home)
+        page.on("response", lambda r: r.status >= 500 and self.faults.append(f"{r.status} {r.url}"))
+
+    def go(self, path):
+        response = self.page.goto(path)
+        assert response.status < 400, f"{response.status} {path}"
+        return self.look()
+
+    def look(self):
+        """What every page owes: no fault, no sideways scroll, nothing serious for axe."""
+        assert self.faults == []
+        if self.scripts:
+            wide = self.page.evaluate("document.documentElement.scrollWidth > innerWidth + 1")
+            assert not wide, f"scrolls sideways: {self.page.url}"
+            assert violations(self.page) == [], self.page.url
+        return self.page
+
+    def sign_in(self, who):
+        self.go("/tai-khoan/dang-nhap")
+        self.page.fill("#who", who)
+        self.page.fill("#password", PASSWORD)
+        self.page.click("main button")
+        self.page.wait_for_load_state()
+        return self.look()
+
+    def _stay_home(self, request):
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.faults.append(f"request to another host: {request.url}")
+
+
+def violations(page):
+    """What axe finds serious or critical, in short."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{v['id']}: {v['nodes'][0]['html'][:160]} {v['nodes'][0].get('failureSummary', '')[:200]}"
+        for v in found
+        if v["impact"] in ("serious", "critical")
+    ]
