@@ -107,6 +107,7 @@ def _derived(values: dict[str, str]) -> dict[str, Any]:
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": url.startswith("postgresql")},
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_REFRESH_EACH_REQUEST": False,  # a public page sets no cookie
         "SESSION_COOKIE_SECURE": production,
         "SESSION_COOKIE_NAME": "__Host-phien" if production else "phien",
         "REMEMBER_COOKIE_HTTPONLY": True,

@@ -27,7 +27,7 @@ def cart_to_change():
     if found is None:
         found = carts.begin(current_user.id if current_user.is_authenticated else None)
         session["cart"] = found.token
-        session.permanent = True
+        session.permanent = not current_user.is_authenticated  # a sign-in ends with the browser, a cart does not
     return found
 
 
