@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, distinct, func, select
+from sqlalchemy.orm import joinedload, raiseload
 
 from core.db import db
 from fairs.models import Booth
@@ -77,16 +78,21 @@ def dong_by_scheme(scheme_ids: Sequence[int]) -> dict[int, int]:
     return {row[0]: int(row[1]) for row in db.session.execute(query.group_by(OrderLine.scheme_id))}
 
 
-def scheme_with_a_story() -> int | None:
-    """The accepted scheme that sold most and has its story written; the one accepted last where none sold."""
+def scheme_with_a_story() -> Scheme | None:
+    """The accepted scheme that sold most and has its story written; the one accepted last where none sold.
+
+    With its moves, in one query.
+    """
     sold = _sold(select(OrderLine.scheme_id, _DONG.label("dong"))).group_by(OrderLine.scheme_id).subquery()
     query = (
-        select(Scheme.id)
+        select(Scheme)
         .outerjoin(sold, sold.c.scheme_id == Scheme.id)
         .where(Scheme.accepted_on.is_not(None), Scheme.state.in_(APPROVED_STATES), Scheme.story != "")
         .order_by(func.coalesce(sold.c.dong, 0).desc(), Scheme.accepted_on.desc(), Scheme.id)
+        .limit(1)
+        .options(joinedload(Scheme.moves), raiseload("*"))
     )
-    return db.session.scalar(query.limit(1))
+    return db.session.scalars(query).unique().one_or_none()
 
 
 def _sold(query: Any) -> Any:

@@ -56,9 +56,9 @@ _FROM_SUPPORTS = {
 _FROM_FAIRS = {"KC09": ("fairs", "fairs"), "KC11": ("booths", "booths"), "KC12": ("turns", "turns")}
 
 
-def counted() -> dict[str, Counted]:
-    """By indicator code, what our own rows say. Indicators that no row can answer are left out. Two queries."""
-    by_content, at_fairs = queries.counted_by_content(), fair_sums()
+def counted(at_fairs: FairSums) -> dict[str, Counted]:
+    """By indicator code, what our own rows say. Indicators that no row can answer are left out. One query."""
+    by_content = queries.counted_by_content()
     found = {code: _from_supports(by_content, *how) for code, how in _FROM_SUPPORTS.items()}
     for code, (field, unit) in _FROM_FAIRS.items():
         facilities = at_fairs.facilities if unit == "turns" else None

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, raiseload, selectinload
 import programme.queries
 from catalog.models import Photo, Product, product_support
 from core.db import db
+from core.pictures import Picture
 from fairs.models import Booth
 from insight import attribution
 from insight.attribution import Brought, SoldProduct
@@ -49,24 +50,27 @@ def scheme_page(code: str) -> SchemePage | None:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The story of one scheme, told on the portal."""
+    """The story of one scheme, told on the portal; `cover` is of what sold best."""
 
     scheme: Scheme
     brought: Brought
     sold: list[SoldProduct]
-    cover: Product | None
+    cover: Picture | None
 
 
 def story() -> Story | None:
-    """Five queries: which scheme, the scheme with its moves, what it brought, what sold best, its picture."""
-    scheme_id = attribution.scheme_with_a_story()
-    if scheme_id is None:
+    """Four queries: which scheme, what it brought, what sold best, and a picture of that."""
+    scheme = attribution.scheme_with_a_story()
+    if scheme is None:
         return None
-    query = select(Scheme).where(Scheme.id == scheme_id)
-    scheme = db.session.scalars(query.options(joinedload(Scheme.moves), raiseload("*"))).unique().one()
-    sold = attribution.sold_products(scheme_id, 3)
-    goods = _goods([sold[0].product_id]) if sold else {}
-    return Story(scheme, attribution.brought_by(scheme_id), sold, next(iter(goods.values()), None))
+    sold = attribution.sold_products(scheme.id, 3)
+    cover = _first_picture(sold[0].product_id) if sold else None
+    return Story(scheme, attribution.brought_by(scheme.id), sold, cover)
+
+
+def _first_picture(product_id: int) -> Picture | None:
+    query = select(Picture).join(Photo, Photo.picture_id == Picture.id).where(Photo.product_id == product_id)
+    return db.session.scalar(query.order_by(Photo.position, Photo.id).limit(1))
 
 
 def _booths_of(scheme_id: int) -> Sequence[Booth]:

@@ -40,6 +40,18 @@ class Excluded:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """The whole book at once: what is approved, and what is left out."""
+
+    schemes: int
+    turns: int
+    facilities: int
+    given: int
+    counterpart: int
+    excluded: Excluded
+
+
+@dataclass(frozen=True, slots=True)
 class SchemeSums:
     """What a list of schemes adds up to, in đồng by source."""
 
@@ -70,6 +82,25 @@ def indicators() -> list[Indicator]:
 def excluded() -> Excluded:
     waiting = select(func.count(distinct(Scheme.id)), func.count(Support.id)).outerjoin(Scheme.supports)
     return Excluded(*db.session.execute(waiting.where(~_APPROVED)).one())
+
+
+def standing() -> Standing:
+    """One query."""
+
+    def approved(column: Any) -> Any:
+        return case((_APPROVED, column))
+
+    query = select(
+        func.count(distinct(approved(Scheme.id))),
+        func.count(approved(Support.id)),
+        func.count(distinct(approved(Support.facility_id))),
+        func.coalesce(func.sum(approved(_GIVEN)), 0),
+        func.coalesce(func.sum(approved(Support.counterpart)), 0),
+        func.count(distinct(case((~_APPROVED, Scheme.id)))),
+        func.count(case((~_APPROVED, Support.id))),
+    ).outerjoin(Scheme.supports)
+    row = [int(value) for value in db.session.execute(query).one()]
+    return Standing(*row[:5], excluded=Excluded(*row[5:]))
 
 
 def register_sums(criteria: Criteria | None = None) -> Sums:

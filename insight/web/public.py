@@ -1,5 +1,95 @@
-"""The programme portal and what each scheme brought."""
+"""The programme portal, what each scheme brought, and the counting of visits."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask_babel import gettext as _
+
+import programme.queries
+from catalog import taxonomy
+from core import times
+from core.access import public, visitor
+from core.db import db
+from core.i18n import number
+from insight import figures, queries, visits
+from programme import indicators, schemes
+from programme.models import FUNDING_SOURCES
+from programme.supports import Criteria
+from programme.web.public import register_choices
 
 bp = Blueprint("insight", __name__)
+
+REGISTER_SHOWN = 6
+
+
+@bp.get("/khuyen-cong")
+@public
+def portal():
+    published = programme.queries.indicators()
+    return render_template(
+        "insight/portal.html",
+        groups=indicators.together(published),
+        sources=indicators.sources(published),
+        notes=list(dict.fromkeys(row.period_note for row in published if row.period_note)),
+        fairs=(fairs := figures.fair_sums()),
+        counted=figures.counted(fairs),
+        sums=programme.queries.standing(),
+        crafts=_crafts(),
+        supports=programme.queries.register(Criteria(), limit=REGISTER_SHOWN),
+        story=queries.story(),
+        today=times.today(),
+        choices=register_choices(),
+        **_money(),
+    )
+
+
+def _money() -> dict[str, Any]:
+    """For the chart, in billions of đồng; and what one đồng of state money drew."""
+    money = programme.queries.money_by_year()
+    given = sum(year["national"] + year["local"] for _year, year in money)
+    columns = {source: [year[source] / 10**9 for _year, year in money] for source in FUNDING_SOURCES}
+    drawn = figures.drawn(given, sum(year["counterpart"] for _year, year in money))
+    return {"money_years": [year for year, _sums in money], "money": columns, "drawn": drawn}
+
+
+def _crafts() -> dict[str, list[Any]]:
+    found = figures.turns_by_craft()
+    return {
+        "names": [taxonomy.name_of(one.group) if one.group else _("Chưa bày hàng") for one in found],
+        "turns": [one.turns for one in found],
+        "facilities": [one.facilities for one in found],
+        "says": [_("%(n)s lượt, %(m)s cơ sở", n=number(one.turns), m=number(one.facilities)) for one in found],
+    }
+
+
+@bp.get("/khuyen-cong/de-an/<code>")
+@public
+def scheme(code: str):
+    page = queries.scheme_page(code) or abort(404)
+    return render_template(
+        "insight/scheme.html",
+        page=page,
+        scheme=page.scheme,
+        moves=[(schemes.name_of(move.state), move) for move in page.scheme.moves],
+        ahead=[one.label for one in schemes.next_states(page.scheme)[:1] if one.step],
+        document_names=dict(schemes.document_types()),
+        state=schemes.state(page.scheme.state),
+        today=times.today(),
+    )
+
+
+@bp.post("/dem")
+@visitor
+def count_visit() -> Response:
+    """A page tells that somebody is looking at it. Programs are not counted; nothing about the visitor is kept."""
+    kind, subject_id = request.form.get("kind", ""), request.form.get("id", "")
+    if not (subject_id.isascii() and subject_id.isdigit() and len(subject_id) < 10):
+        abort(400)
+    if visits.is_machine(request.user_agent.string):
+        return Response(status=204)
+    try:
+        visits.record(kind, int(subject_id))
+    except visits.UnknownSubject:
+        abort(404)
+    db.session.commit()
+    return Response(status=204)
