@@ -1,8 +1,7 @@
-"""What follows from a fair's dates: how long it still runs, and on which days one can come."""
+"""What follows from a fair's dates: how long it still runs, and what one can do with it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from core import times
 from fairs.models import Fair
@@ -20,13 +19,6 @@ class Left:
 def left(fair: Fair) -> Left:
     minutes = max(0, int((fair.closes_at - times.now()).total_seconds()) // 60)
     return Left(minutes // 1440, minutes // 60 % 24, minutes % 60)
-
-
-def days_ahead(fair: Fair, most: int = 4) -> list[date]:
-    """The next days on which a fair is open, today among them."""
-    first = max(times.today(), times.local(fair.opens_at).date())
-    last = times.local(fair.closes_at).date()
-    return [first + timedelta(days=n) for n in range(min(most, (last - first).days + 1))]
 
 
 def by_state(fairs: Iterable[Fair]) -> dict[str, list[Fair]]:

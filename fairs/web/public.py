@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 
 import catalog.queries
 from catalog import taxonomy
-from core import times
 from core.access import public
 from core.i18n import in_locale
 from fairs import fairs, halls, placards, plans, queries
@@ -109,8 +108,6 @@ def booth(fair_slug: str, slug: str):
         goods=goods,
         papers=papers[:6],
         levels=taxonomy.level_names(),
-        days=fairs.days_ahead(booth.fair),
-        today=times.today(),
         address=_printed_address(booth),
         placard=placards.qr(_printed_address(booth)),
         product_options=[(product.slug, in_locale(product, "name")) for product in goods],

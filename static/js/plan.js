@@ -34,6 +34,8 @@ function attach(plan) {
     if (!answer?.ok || card.dataset.shown !== stand.dataset.stand) return
     const page = new DOMParser().parseFromString(await answer.text(), "text/html")
     const fresh = page.querySelector("[data-stand-card]") || page.querySelector(".stand")
+    const way = page.querySelector(".plan__way"), old = plan.querySelector(".plan__way")
+    if (way && old) old.setAttribute("d", way.getAttribute("d"))
     if (fresh) card.replaceChildren(...(fresh.matches("[data-stand-card]") ? fresh.childNodes : [fresh]))
   }
   function mark(stand) {
@@ -46,6 +48,16 @@ function attach(plan) {
   function visit(stand) { mark(stand); closer(stand); showCard(stand) }
 
   plan.addEventListener("focusin", (event) => { const stand = event.target.closest("[data-stand]"); if (stand?.matches(":focus-visible")) visit(stand) })
+  plan.addEventListener("click", (event) => { // the first click shows the card, one on the stand in focus goes there
+    const stand = event.target.closest("[data-stand]")
+    if (!card || !stand?.dataset.card || event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    const go = stand.hasAttribute("aria-current") && card.querySelector("[data-go], .button--go")
+    if (go) return location.assign(go.href)
+    visit(stand)
+    history.replaceState(null, "", stand.getAttribute("href"))
+    card.scrollIntoView({ block: "nearest", behavior: "smooth" })
+  })
   plan.addEventListener("keydown", (event) => {
     const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key]
     const from = event.target.closest("[data-stand]")

@@ -116,12 +116,12 @@ def test_figures_say_when_they_are_rounded_and_lead_to_their_source(browser):
 
 
 def test_with_no_fair_open_shows_the_next_one(browser):
-    make_fair(name="Hội chợ Tết", opens_at=times.now() + 9 * DAY, closes_at=times.now() + 12 * DAY)
+    make_fair(name="Phiên Tết", opens_at=times.now() + 9 * DAY, closes_at=times.now() + 12 * DAY)
     make_fair(name="Phiên đã tan", opens_at=times.now() - 9 * DAY, closes_at=times.now() - DAY)
 
     page = browser.get("/").text
 
-    assert "Hội chợ Tết" in page
+    assert "Phiên Tết" in page
     assert "Phiên đã tan" not in page
 
 
