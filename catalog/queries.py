@@ -75,7 +75,7 @@ def makers_of(village_id: int) -> list[tuple[Facility, int]]:
         .where(Facility.village_id == village_id)
         .group_by(Facility.id)
         .order_by(goods.desc(), Facility.name)
-        .options(selectinload(Facility.picture), raiseload("*"))
+        .options(selectinload(Facility.picture), selectinload(Facility.village), raiseload("*"))
     )
     return [(facility, on_show) for facility, on_show in rows]
 
@@ -90,6 +90,11 @@ def products_of_village(village_id: int, limit: int) -> list[Product]:
         .options(*card_options())
     )
     return list(db.session.scalars(wanted).unique())
+
+
+def count_of_village(village_id: int) -> int:
+    counted = select(func.count()).where(Product.village_id == village_id, Product.state == "published")
+    return db.session.scalar(counted) or 0
 
 
 def count_on_show() -> tuple[int, int]:

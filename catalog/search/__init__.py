@@ -3,10 +3,12 @@
 `find` answers a query, `suggest` completes one, `touch` says that a product changed (in the writer's transaction).
 """
 
-from catalog.search import finding, present, store
+from flask import Flask
+
+from catalog.search import commands, finding, present, store
 from catalog.search.documents import all_documents, documents
 from catalog.search.finding import Answer
-from catalog.search.present import contributors, init_app, snapshot
+from catalog.search.present import contributors, snapshot
 from catalog.search.selection import Selection
 from catalog.search.suggesting import Suggestion, suggestions
 from catalog.search.writing import rebuild, touch, touch_all, update
@@ -15,6 +17,11 @@ __all__ = [
     "Answer", "Selection", "Suggestion", "all_documents", "contributors", "documents", "find", "finding", "init_app",
     "present", "rebuild", "snapshot", "store", "suggest", "touch", "touch_all", "update",
 ]  # fmt: skip
+
+
+def init_app(app: Flask) -> None:
+    present.init_app(app)
+    app.cli.add_command(commands.group)
 
 
 def find(query: str = "", chosen: Selection | None = None) -> Answer:

@@ -86,7 +86,7 @@ def _document(product: Product) -> Document:
         "commune": _communes(product, village),
         "maker": _running([product.facility.name], places),
         "text": _running([product.summary]),
-        "story": _running([product.story]),
+        "story": words.strict_words(product.story),  # long: its words alone
     }
     accented = {field: frozenset(found) for field, found in fields.items()}
     terms = {f"{field}_a": found for field, found in accented.items()}

@@ -82,6 +82,8 @@ def _understand(snapshot: Snapshot, key: Words, said: intents.Intents) -> Answer
     cut = clauses.cut(snapshot, key) if key else []
     if said.selection.count and cut and all(clause.written in words.stop_phrases() for clause in cut):
         cut = []
+    if not cut and text.clean_line(said.rest) and not said.selection.count and not key:
+        return Answer()  # signs alone say nothing
     if not cut:
         return _unworded(snapshot, within, said)
     ranked = ranking.rank(snapshot, cut, key, within)
@@ -91,7 +93,7 @@ def _understand(snapshot: Snapshot, key: Words, said: intents.Intents) -> Answer
         answer.did_you_mean, answer.is_mended = _spelt(snapshot, way), True
     elif not ranked.full:
         answer.did_you_mean = _accented_otherwise(snapshot, key, within)
-    if said.selection.has("flag", "gift") and not ranked.is_sure and not _names_goods(snapshot, cut):
+    if said.selection.has("flag", "gift") and not _names_goods(snapshot, cut):
         return _unworded(snapshot, within, said, first=ranked.full)
     answer.numbers, answer.exact = ranked.full + ranked.near, len(ranked.full)
     return answer
@@ -110,7 +112,12 @@ def _unworded(snapshot: Snapshot, within: int, said: intents.Intents, first: Seq
 
 
 def _names_goods(snapshot: Snapshot, cut: list[Clause]) -> bool:
-    """Whether some piece says what is wanted: then a present of something else is no answer."""
+    """Whether some piece says what is wanted: then a present of something else is no answer.
+
+    A known term does; loose words say for whom the present is (khách nước ngoài).
+    """
+    if len(cut) > 1 and all(clause.kind == "word" for clause in cut):
+        return False
     return any(ranking.look_up(snapshot, clause).strong for clause in cut)
 
 

@@ -18,7 +18,7 @@ _STRONG = 3.0
 _PHRASE = (("name", 10.0), ("kind", 6.0), ("maker", 4.5))
 _PLACE = (("village", 10.0), ("name", 10.0), ("former", 9.0), ("maker", 4.5), ("text", 3.5), ("commune", 3.0))
 _BEGINS, _ENGLISH, _WORDS_IN_NAME, _WORDS_AROUND, _TEXT_PHRASE = 12.0, 8.0, 7.0, 2.5, 4.0
-_WORD_AS_PLACE, _TEXT_WORD, _TEXT_WORDS, _STORY_PHRASE, _STORY_WORD = 6.0, 1.5, 1.0, 2.0, 0.4
+_WORD_AS_PLACE, _TEXT_WORD, _TEXT_WORDS, _STORY_WORD = 6.0, 1.5, 1.0, 0.4
 
 
 @dataclass(slots=True)
@@ -99,7 +99,6 @@ def _thing_levels(snapshot: Snapshot, one: Alternative) -> Iterator[tuple[float,
         yield _WORD_AS_PLACE, snapshot.phrase(f"village_{one.form}", one.key)
     else:
         yield _TEXT_PHRASE, _in(snapshot, "text", one)
-        yield _STORY_PHRASE, _in(snapshot, "story", one)
         yield from _scattered_levels(snapshot, one)
 
 

@@ -129,7 +129,8 @@ def ambiguities() -> dict[Words, Ambiguity]:
     found = {}
     for row in _rows("ambiguity.csv"):
         folded = fold_words(strict_words(row["folded"]))
-        labels, queries = row["senses"].split("|"), row["queries"].split("|")
+        queries, labels = row["queries"].split("|"), row["labels"].split(" / ")
+        labels = labels if len(labels) == len(queries) else row["senses"].split("|")
         senses = tuple(Sense(label, query) for label, query in zip(labels, queries, strict=True))
         found[folded] = Ambiguity(folded, row["kind"], senses)
     return found

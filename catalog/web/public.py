@@ -1,5 +1,124 @@
 """Listings, search, groups and villages."""
 
-from flask import Blueprint
+from itertools import groupby
+from urllib.parse import quote_plus
+
+from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask_babel import gettext as _
+
+from catalog import atlas, queries, search, taxonomy
+from catalog.browsing import ListingForm
+from catalog.web import listing as listings
+from core.access import public
+from core.i18n import here
+from core.text import sort_key
+from programme import places
 
 bp = Blueprint("catalog", __name__)
+
+_SHOWN_IN_VILLAGE = 12
+_ADDRESSES = {"product": "/san-pham/", "village": "/lang-nghe/", "group": "/nhom/", "facility": "/co-so/"}
+# The woodblock that stands for a shelf; branches of OCOP take that of their first shelf.
+MOTIFS = {
+    "gom-su": "binh-gom", "may-tre-dan": "gio-may", "lua-theu-may": "khan-lua", "son-mai-kham": "tranh-son-mai",
+    "go-tuong": "roi-nuoc", "kim-hoan-duc": "dieu-sao", "non-quat-do-choi": "non-la", "huong-do-dung": "den-tre",
+    "thuc-pham": "com", "tra-do-uong": "tra-sen", "duoc-lieu": "duoc-lieu", "co-khi-may-moc": "ban-xoay",
+    "cay-canh": "canh-dao", "trai-nghiem": "ban-xoay", "ocop-i": "com", "ocop-ii": "tra-sen", "ocop-iii": "duoc-lieu",
+    "ocop-iv": "am-chen", "ocop-v": "canh-dao", "ocop-vi": "cong-lang",
+}  # fmt: skip
+
+
+@bp.get("/san-pham")
+@public
+def products():
+    return _listing("/san-pham", "catalog/listing.html")
+
+
+@bp.get("/tim")
+@public
+def find():
+    return _listing("/tim", "catalog/search.html")
+
+
+@bp.get("/nhom/<slug>")
+@public
+def group(slug: str):
+    browse, ocop = taxonomy.browse_group(slug), taxonomy.ocop_by_slug(slug)
+    found = browse or ocop or abort(404, _("Không có nhóm hàng này. Xem mọi nhóm ở mục Hàng theo nghề."))
+    fixed = {"group": (slug,)} if browse else {"ocop": (found.code,)}
+    motif = MOTIFS.get(slug) or MOTIFS["-".join(slug.split("-")[:2])]
+    return _listing(f"/nhom/{slug}", "catalog/group.html", fixed, group=found, motif=motif, is_ocop=not browse)
+
+
+@bp.get("/goi-y")
+@public
+def suggest() -> Response:
+    kinds = {
+        "village": _("Làng nghề"), "group": _("Nhóm hàng"), "term": _("Mặt hàng"), "product": _("Món"),
+        "facility": _("Cơ sở"),
+    }  # fmt: skip
+    items = [
+        {
+            "kind": kinds[one.kind],
+            "label": one.label,
+            "url": here(address(one)),
+            "count": None if one.kind == "product" else one.count,
+        }
+        for one in search.suggest(request.args.get("q", "")[:100])
+    ]
+    return jsonify(items=items)
+
+
+@bp.get("/lang-nghe")
+@public
+def villages():
+    rows = sorted(queries.villages_with_counts(), key=lambda row: sort_key(row[0].name))
+    areas = groupby(sorted(rows, key=lambda row: sort_key(row[0].former_district)), lambda row: row[0].former_district)
+    return render_template(
+        "catalog/villages.html",
+        rows=rows,
+        areas=[(area, list(found)) for area, found in areas],
+        markers=atlas.markers((village, on_show) for village, _makers, on_show in rows),
+        atlas=atlas,
+    )
+
+
+@bp.get("/lang-nghe/<slug>")
+@public
+def village(slug: str):
+    found = queries.village(slug) or abort(404, _("Không có làng nghề này ở chợ. Xem mọi làng ở mục Làng nghề."))
+    makers = queries.makers_of(found.id)
+    goods = queries.products_of_village(found.id, _SHOWN_IN_VILLAGE)
+    return render_template(
+        "catalog/village.html",
+        village=found,
+        place=_full_place(found),
+        makers=makers,
+        products=goods,
+        on_show=queries.count_of_village(found.id),
+    )
+
+
+def address(one: search.Suggestion) -> str:
+    """Where a suggestion leads, in Vietnamese; `here` adds the language."""
+    if one.kind == "term":
+        return f"/tim?q={quote_plus(one.key)}"
+    return _ADDRESSES[one.kind] + one.key
+
+
+def _listing(path: str, template: str, fixed: dict[str, tuple[str, ...]] | None = None, **given):
+    form = ListingForm(request.args.to_dict(flat=False))
+    listing = listings.build(form, path, fixed)
+    if listing is None:
+        abort(404, _("Danh sách này không có trang %(n)s. Hãy quay lại trang đầu.", n=form.page))
+    on_show = queries.count_on_show() if not listing.products else None
+    page = render_template(
+        template, listing=listing, form=form, says=listings.busiest_band(listing.answer), on_show=on_show, **given
+    )
+    return page, 422 if form.errors else 200
+
+
+def _full_place(village) -> str:
+    if village.commune_code and places.commune(village.commune_code):
+        return places.full_name(village.commune_code)
+    return village.commune_name

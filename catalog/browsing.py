@@ -1,0 +1,166 @@
+"""What a visitor asks of a listing: a query string or API parameters in, a Selection and sentences about errors out."""
+
+import base64
+import binascii
+from collections.abc import Mapping, Sequence
+
+from flask_babel import gettext as _
+
+from catalog import taxonomy
+from catalog.search.selection import SORTS, Selection
+from core.money import PriceError, parse_price
+from core.text import clean_line
+
+# Facet names as pages write them in addresses, and flags likewise.
+PAGE_NAMES = {
+    "flag": "co", "group": "nhom", "stars": "sao", "level": "cap", "village": "lang", "commune": "xa",
+    "fair": "hoi-cho", "scheme": "de-an", "facility": "co-so",
+}  # fmt: skip
+PAGE_FLAGS = {
+    "con-hang": "in_stock", "o-phien": "in_fair", "ho-tro": "supported", "ocop": "ocop", "cnnttb": "cnnttb",
+    "qua-tang": "gift",
+}  # fmt: skip
+PAGE_SORTS = {"": "relevance", "gia-thap": "price_up", "gia-cao": "price_down", "moi": "newest"}
+PAGE_SIZE, DEFAULT_LIMIT, MOST_AT_ONCE = 24, 48, 100
+_MOST_VALUES = 40
+
+Arguments = Mapping[str, Sequence[str]]
+
+
+class ListingForm:
+    """The query string of a page. What cannot be read is said and left out; the rest still counts."""
+
+    def __init__(self, arguments: Arguments) -> None:
+        self.arguments = arguments
+        self.errors: dict[str, str] = {}
+        self.query = clean_line(self._one("q"))
+        self.sort = PAGE_SORTS.get(self._one("xep"), "relevance")
+        self.price_min, self.price_max = self._price("tu"), self._price("den")
+        self.page = self._page()
+        if self.price_min and self.price_max and self.price_min > self.price_max:
+            self.errors["den"] = _("Giá đến phải lớn hơn giá từ.")
+            self.price_max = None
+
+    def selection(self, fixed: Mapping[str, tuple[str, ...]] | None = None) -> Selection:
+        chosen = {facet: self._values(facet) for facet in PAGE_NAMES}
+        return Selection(
+            {facet: values for facet, values in {**chosen, **(fixed or {})}.items() if values},
+            self.price_min,
+            self.price_max,
+            self.sort,
+        )
+
+    def raw(self, name: str) -> str:
+        return self._one(name)[:40]
+
+    def _one(self, name: str) -> str:
+        values = self.arguments.get(name) or [""]
+        return values[0].strip()
+
+    def _values(self, facet: str) -> tuple[str, ...]:
+        values = tuple(dict.fromkeys(one[:200] for one in self.arguments.get(PAGE_NAMES[facet], ()) if one))
+        if facet == "flag":
+            return tuple(PAGE_FLAGS[one] for one in values if one in PAGE_FLAGS)
+        if facet == "group":
+            return tuple(one for one in values if taxonomy.browse_group(one))
+        return values[:_MOST_VALUES]
+
+    def _price(self, name: str) -> int | None:
+        typed = self._one(name)
+        if not typed:
+            return None
+        try:
+            return parse_price(typed)
+        except PriceError:
+            self.errors[name] = _(
+                "“%(typed)s” không đọc được là một giá. Viết như 500.000 hoặc 500k.", typed=typed[:40]
+            )
+            return None
+
+    def _page(self) -> int:
+        typed = self._one("trang") or "1"
+        if typed.isascii() and typed.isdigit() and int(typed[:7]) >= 1:
+            return int(typed[:7])
+        self.errors["trang"] = _("Số trang phải là một số từ 1.")
+        return 1
+
+
+class ProductsQuery:
+    """The parameters of GET /api/v1/products; `errors` as RFC 9457 wants them listed."""
+
+    def __init__(self, arguments: Arguments) -> None:
+        self.arguments = arguments
+        self.errors: list[dict[str, str]] = []
+        self.query = clean_line(self._one("q"))
+        self.sort = self._choice("sort", SORTS, "relevance")
+        self.limit = self._integer("limit", 1, MOST_AT_ONCE) or DEFAULT_LIMIT
+        self.price_min = self._integer("price_min", 0, 10**12)
+        self.price_max = self._integer("price_max", 0, 10**12)
+        self.offset = self._offset()
+        self.chosen = self._chosen()
+
+    def selection(self) -> Selection:
+        return Selection(self.chosen, self.price_min, self.price_max, self.sort)
+
+    def _chosen(self) -> dict[str, tuple[str, ...]]:
+        groups = tuple(taxonomy.browse_group(one) and one or self._wrong("group", one) for one in self._many("group"))
+        chosen = {facet: self._many(facet) for facet in ("level", "village", "commune", "fair", "scheme", "facility")}
+        chosen |= {"group": groups, "stars": self._stars(), "flag": tuple(self._flags())}
+        return {facet: values for facet, values in chosen.items() if values}
+
+    def _stars(self) -> tuple[str, ...]:
+        return tuple(one if one in ("0", "3", "4", "5") else self._wrong("stars", one) for one in self._many("stars"))
+
+    def _flags(self) -> list[str]:
+        flags = []
+        for name in ("in_stock", "in_fair", "supported", "gift"):
+            value = self._one(name).lower()
+            if value in ("1", "true", "yes"):
+                flags.append(name)
+            elif value not in ("", "0", "false", "no"):
+                self._wrong(name, value)
+        return flags
+
+    def _one(self, name: str) -> str:
+        return (self.arguments.get(name) or [""])[0].strip()
+
+    def _many(self, name: str) -> tuple[str, ...]:
+        """Repeated or separated by commas."""
+        given = ",".join(self.arguments.get(name, ()))
+        return tuple(dict.fromkeys(one.strip() for one in given.split(",") if one.strip()))[:_MOST_VALUES]
+
+    def _choice(self, name: str, choices: Sequence[str], default: str) -> str:
+        value = self._one(name) or default
+        return value if value in choices else self._wrong(name, value) or default
+
+    def _integer(self, name: str, least: int, most: int) -> int | None:
+        value = self._one(name)
+        if not value:
+            return None
+        if value.isascii() and value.isdigit() and least <= int(value[:15]) <= most:
+            return int(value)
+        self._wrong(name, value)
+        return None
+
+    def _offset(self) -> int:
+        cursor = self._one("cursor")
+        if not cursor:
+            return 0
+        try:
+            place = base64.urlsafe_b64decode(cursor.encode() + b"==").decode()
+            return min(int(place.removeprefix("after:")), 10**7) if place.startswith("after:") else self._bad_cursor()
+        except (ValueError, binascii.Error):
+            return self._bad_cursor()
+
+    def _bad_cursor(self) -> int:
+        self._wrong("cursor", self._one("cursor"))
+        return 0
+
+    def _wrong(self, name: str, value: str) -> str:
+        self.errors.append({"field": name, "detail": _("Không nhận giá trị “%(value)s”.", value=value[:80])})
+        return ""
+
+
+def cursor_after(place: int) -> str:
+    """An opaque mark of how far one has read."""
+    return base64.urlsafe_b64encode(f"after:{place}".encode()).decode().rstrip("=")

@@ -1,0 +1,194 @@
+"""A listing as its page shows it: facets with counts, chips, order, pages, all as links that keep the rest."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from flask import request
+from flask_babel import gettext as _
+
+from catalog import queries, search, taxonomy
+from catalog.browsing import PAGE_FLAGS, PAGE_NAMES, PAGE_SIZE, PAGE_SORTS, ListingForm
+from catalog.models import Product
+from catalog.search.selection import Selection
+from catalog.search.snapshot import PRICE_STEPS, UNRATED
+from core import money
+from core.i18n import here
+
+_FLAG_SLUGS = {flag: slug for slug, flag in PAGE_FLAGS.items()}
+_MOST_OPTIONS = 60
+
+
+@dataclass
+class Listing:
+    """One page of an answer."""
+
+    form: ListingForm
+    answer: search.Answer
+    path: str
+    page: int
+    pages: int
+    products: list[Product]
+    exact_here: int  # how many of `products` answer fully; the others come near
+    facets: list[dict] = field(default_factory=list)
+    chips: list[tuple[str, str]] = field(default_factory=list)
+    sorts: list[tuple[str, str, bool]] = field(default_factory=list)
+    hrefs: dict[int, str] = field(default_factory=dict)
+    bars: list[dict] = field(default_factory=list)
+    clear: str = ""
+    chosen_count: int = 0
+
+    @property
+    def shown(self) -> tuple[int, int]:
+        first = (self.page - 1) * PAGE_SIZE
+        return first + 1, first + len(self.products)
+
+
+def build(form: ListingForm, path: str, fixed: dict[str, tuple[str, ...]] | None = None) -> Listing | None:
+    """The listing that a query string asks for; None where it has fewer pages."""
+    chosen = form.selection(fixed)
+    answer = search.find(form.query, chosen)
+    pages = max(1, -(-answer.total // PAGE_SIZE))
+    if form.page > pages:
+        return None
+    first = (form.page - 1) * PAGE_SIZE
+    ids = answer.ids[first : first + PAGE_SIZE]
+    products = queries.products_by_ids(ids)
+    exact = set(answer.ids[: answer.exact])
+    listing = Listing(
+        form, answer, here(path), form.page, pages, products, sum(product.id in exact for product in products)
+    )
+    links = _Links(listing.path, fixed or {})
+    listing.facets = _facets(answer, chosen, fixed or {})
+    listing.chips = links.chips(chosen, fixed or {})
+    listing.sorts = links.sorts(chosen)
+    listing.hrefs = {n: links.to(trang=str(n) if n > 1 else None) for n in _pages_linked(form.page, pages)}
+    listing.bars = _bars(answer)
+    listing.clear = links.cleared()
+    listing.chosen_count = len(listing.chips)
+    return listing
+
+
+def _pages_linked(page: int, pages: int) -> set[int]:
+    return {n for n in (1, page - 1, page, page + 1, pages) if 1 <= n <= pages}
+
+
+class _Links:
+    """Addresses of this listing with one thing changed."""
+
+    def __init__(self, path: str, fixed: dict[str, tuple[str, ...]]) -> None:
+        self.path = path
+        self.pairs = [
+            (name, value)
+            for name, values in request.args.lists()
+            for value in values
+            if value and name != "trang" and name not in (PAGE_NAMES.get(facet) for facet in fixed)
+        ]
+
+    def to(self, **changed: str | None) -> str:
+        kept = [(name, value) for name, value in self.pairs if name not in changed]
+        return self._address(kept + [(name, value) for name, value in changed.items() if value])
+
+    def without(self, name: str, value: str | None = None) -> str:
+        return self._address([pair for pair in self.pairs if pair[0] != name or (value and pair[1] != value)])
+
+    def cleared(self) -> str:
+        return self._address([pair for pair in self.pairs if pair[0] in ("q", "xep")])
+
+    def chips(self, chosen: Selection, fixed: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+        found = []
+        for facet, values in chosen.chosen.items():
+            if facet not in fixed:
+                for value in values:
+                    said = _FLAG_SLUGS[value] if facet == "flag" else value
+                    found.append((self.without(PAGE_NAMES[facet], said), _label(facet, value)))
+        if chosen.price_min is not None:
+            found.append((self.without("tu"), _("Từ %(price)s", price=money.vnd(chosen.price_min))))
+        if chosen.price_max is not None:
+            found.append((self.without("den"), _("Đến %(price)s", price=money.vnd(chosen.price_max))))
+        return found
+
+    def sorts(self, chosen: Selection) -> list[tuple[str, str, bool]]:
+        labels = {"": _("Hợp nhất"), "gia-thap": _("Giá thấp"), "gia-cao": _("Giá cao"), "moi": _("Mới bày")}
+        return [(self.to(xep=slug or None), labels[slug], chosen.sort == sort) for slug, sort in PAGE_SORTS.items()]
+
+    def _address(self, pairs: list[tuple[str, str]]) -> str:
+        return self.path + ("?" + urlencode(pairs) if pairs else "")
+
+
+def _facets(answer: search.Answer, chosen: Selection, fixed: dict[str, tuple[str, ...]]) -> list[dict]:
+    """Each facet with its values, those with goods and those chosen, in an order that stays."""
+    legends = {
+        "flag": _("Đang có"), "group": _("Nhóm hàng"), "stars": _("Sao OCOP"), "level": _("Cấp công nhận"),
+        "village": _("Làng nghề"), "commune": _("Xã, phường"), "fair": _("Hội chợ"), "scheme": _("Đề án"),
+        "facility": _("Cơ sở"),
+    }  # fmt: skip
+    found = []
+    for facet, legend in legends.items():
+        is_quiet = facet in ("fair", "scheme", "facility") and not chosen.values(facet)
+        if facet in fixed or is_quiet:
+            continue
+        options = _options(facet, answer.facets[facet], chosen)
+        shown = 8 if facet == "group" else 6
+        found.append({"name": PAGE_NAMES[facet], "facet": facet, "legend": legend, "options": options, "shown": shown})
+    return found
+
+
+def _options(facet: str, counts: dict[str, int], chosen: Selection) -> list[dict]:
+    values = _in_order(facet, counts, chosen)
+    return [
+        {
+            "value": _FLAG_SLUGS[value] if facet == "flag" else value,
+            "label": _label(facet, value),
+            "count": counts.get(value, 0),
+            "chosen": chosen.has(facet, value),
+        }
+        for value in values
+        if counts.get(value) or chosen.has(facet, value)
+    ][:_MOST_OPTIONS]
+
+
+def _in_order(facet: str, counts: dict[str, int], chosen: Selection) -> list[str]:
+    fixed_order = {
+        "flag": list(_FLAG_SLUGS),
+        "group": [group.slug for group in taxonomy.browse_groups()],
+        "stars": ["5", "4", "3", UNRATED],
+        "level": [level.code for level in taxonomy.levels()],
+    }
+    if facet in fixed_order:
+        return fixed_order[facet]
+    present = {*counts, *chosen.values(facet)}
+    return sorted(present, key=lambda value: (-counts.get(value, 0), _label(facet, value)))
+
+
+def _label(facet: str, value: str) -> str:
+    if facet == "flag":
+        return _flag_labels()[value]
+    if facet == "stars":
+        return _("Chưa xếp sao") if value == UNRATED else _("%(n)s sao", n=value)
+    if facet in ("village", "commune", "facility"):
+        return search.snapshot().labels[facet].get(value, value)
+    return taxonomy.name_of(value)
+
+
+def _flag_labels() -> dict[str, str]:
+    return {
+        "in_stock": _("Còn hàng"), "in_fair": _("Đang ở phiên chợ"), "supported": _("Được khuyến công hỗ trợ"),
+        "ocop": _("Có sao OCOP"), "cnnttb": _("Công nghiệp nông thôn tiêu biểu"), "gift": _("Gói làm quà"),
+    }  # fmt: skip
+
+
+def _bars(answer: search.Answer) -> list[dict]:
+    most = max((count for count, _taken in answer.histogram), default=0)
+    return [{"share": count / most, "hit": taken} for count, taken in answer.histogram] if most else []
+
+
+def busiest_band(answer: search.Answer) -> str:
+    """The histogram in a sentence, for those who do not see it."""
+    counts = [count for count, _taken in answer.histogram]
+    if not any(counts):
+        return _("Chưa có giá nào")
+    at = counts.index(max(counts))
+    edges = [0, *(step * 1000 for step in PRICE_STEPS)]
+    if at + 1 < len(edges):
+        return _("Nhiều nhất là hàng đến %(price)s", price=money.vnd(edges[at + 1]))
+    return _("Nhiều nhất là hàng trên %(price)s", price=money.vnd(edges[at]))
