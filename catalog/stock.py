@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, update
 
+from catalog import search
 from catalog.models import Product
 from core.db import db
 
@@ -77,7 +78,10 @@ def _changed(product_id: int, condition: ColumnElement[bool], **values: Any) -> 
         .returning(Product.id)
         .execution_options(synchronize_session=False)
     ).scalar()
-    return changed is not None
+    if changed is None:
+        return False
+    search.touch(product_id)
+    return True
 
 
 def _left(product_id: int) -> int:

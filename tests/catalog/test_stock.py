@@ -2,6 +2,7 @@ import pytest
 
 from catalog import stock
 from core.db import db
+from core.jobs import Job
 from tests.factories import make_product
 
 
@@ -89,3 +90,18 @@ def test_set_on_hand_can_stop_counting(app):
 def test_set_on_hand_of_an_unknown_sku_says_so(app):
     with pytest.raises(stock.UnknownSku):
         stock.set_on_hand("KHONG-CO", 1)
+
+
+def test_every_change_reaches_the_search_index_with_the_same_commit(app):
+    product = make_product(on_hand=3)
+    stock.reserve(product.id, 1)
+    stock.ship(product.id, 1)
+    asked = [job.payload["product_ids"] for job in db.session.query(Job).filter_by(kind="search.update")]
+    assert asked == [[product.id], [product.id]]
+
+
+def test_a_refusal_leaves_no_work_behind(app):
+    product = make_product(on_hand=0)
+    with pytest.raises(stock.OutOfStock):
+        stock.reserve(product.id, 1)
+    assert db.session.query(Job).count() == 0

@@ -1,0 +1,181 @@
+"""Twenty buyers at once for the last piece, against a real server with several processes."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BUYERS = 20
+CHECKOUT = {
+    "buyer": {"name": "Đặng Thị Thu Ngân", "phone": "0912345678"},
+    "address": {"province_code": "ha-noi", "commune_code": "ha-noi/xa-gia-lam", "street": "Số 8 ngõ 27"},
+    "payment": "cod",
+}
+SEED = """
+from app import create_app
+from core.db import db
+from tests.factories import make_product
+with create_app().app_context():
+    db.create_all()
+    make_product(sku="CUOI", on_hand=1)
+    make_product(sku="NHIEU", on_hand=100)
+"""
+COUNT = """
+from app import create_app
+from catalog.models import Product
+from core.db import db
+from shop.models import Order
+with create_app().app_context():
+    held = db.session.query(Product.held).filter_by(sku="CUOI").scalar()
+    print(db.session.query(Order).count(), held)
+"""
+# The control: what reserving would be without its guard. The server below is started with this in place of it.
+READ_THEN_WRITE = """
+import time
+from catalog import stock
+from catalog.models import Product
+from core.db import db
+
+def reserve(product_id, quantity):
+    product = db.session.get_one(Product, product_id, populate_existing=True)
+    if product.available < quantity:
+        raise stock.OutOfStock(product_id, product.available)
+    db.session.rollback()  # no lock is held between reading and writing
+    time.sleep(0.2)
+    db.session.execute(db.update(Product).where(Product.id == product_id).values(on_hand=product.on_hand))
+
+stock.reserve = reserve
+"""
+
+
+class Server:
+    """The application under granian with two workers, on a database of its own."""
+
+    def __init__(self, folder, code=""):
+        self.folder = folder
+        self.environment = os.environ | {
+            "DATA_DIR": str(folder),
+            "PYTHONPATH": f"{folder}:{ROOT}",
+            "RATE_LIMITS": "off",
+        }
+        self.environment.pop("DATABASE_URL", None)
+        (folder / "raced.py").write_text(f"{code}\nfrom app import create_app\napplication = create_app()\n", "utf-8")
+
+    def __enter__(self):
+        self.run(SEED)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        granian = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--workers", "2"]
+        granian += ["--blocking-threads", "8", "--port", str(self.port), "raced:application"]
+        self.log = (self.folder / "log").open("w")
+        self.process = subprocess.Popen(
+            granian, env=self.environment, cwd=ROOT, stdout=self.log, stderr=self.log, start_new_session=True
+        )
+        self._wait()
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        self.log.close()
+
+    def run(self, code):
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=self.environment, cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+    def call(self, method, path, body=None, headers=None):
+        """(status, answer) of one API call."""
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/api/v1{path}",
+            method=method,
+            data=json.dumps(body or {}).encode(),
+            headers={"Content-Type": "application/json"} | (headers or {}),
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return answer.status, json.load(answer)
+        except urllib.error.HTTPError as refused:
+            with refused:
+                return refused.code, json.load(refused)
+
+    def cart_of(self, sku):
+        cart = self.call("POST", "/carts")[1]["id"]
+        assert self.call("POST", f"/carts/{cart}/lines", {"sku": sku, "quantity": 1})[0] == 201
+        return cart
+
+    def _wait(self):
+        for _ in range(150):
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5):
+                    return
+            except OSError:
+                assert self.process.poll() is None, (self.folder / "log").read_text()
+                time.sleep(0.2)
+        raise AssertionError("the server did not come up")
+
+
+def all_at_once(tasks):
+    """Run every task in a thread of its own, all let go together; return what they gave."""
+    gate, given = threading.Barrier(len(tasks)), [None] * len(tasks)
+
+    def run(index, task):
+        gate.wait()
+        given[index] = task()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(tasks)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return given
+
+
+def race_for_the_last_piece(server):
+    carts = [server.cart_of("CUOI") for _ in range(BUYERS)]
+    return all_at_once([lambda c=c: server.call("POST", f"/carts/{c}/checkout", CHECKOUT) for c in carts])
+
+
+@pytest.mark.processes
+def test_twenty_buyers_for_one_piece_make_one_order(tmp_path):
+    with Server(tmp_path) as server:
+        answers = race_for_the_last_piece(server)
+        assert Counter(status for status, _ in answers) == {201: 1, 409: BUYERS - 1}
+        refusals = [answer for status, answer in answers if status == 409]
+        assert all(answer["errors"][0]["sku"] == "CUOI" for answer in refusals)
+        assert server.run(COUNT).split() == ["1", "1"]
+
+
+@pytest.mark.processes
+def test_one_key_pressed_twenty_times_at_once_makes_one_order(tmp_path):
+    with Server(tmp_path) as server:
+        cart = server.cart_of("NHIEU")
+        press = lambda: server.call("POST", f"/carts/{cart}/checkout", CHECKOUT, {"Idempotency-Key": "mot"})  # noqa: E731
+        answers = all_at_once([press] * BUYERS)
+        assert {status for status, _ in answers} == {201}
+        assert len({answer["order"]["token"] for _, answer in answers}) == 1
+        assert server.run(COUNT).split()[0] == "1"
+
+
+@pytest.mark.processes
+def test_the_harness_sees_a_shop_without_the_guard_oversell(tmp_path):
+    with Server(tmp_path, READ_THEN_WRITE) as server:
+        statuses = Counter(status for status, _ in race_for_the_last_piece(server))
+        assert statuses[201] > 1
