@@ -42,6 +42,8 @@ class CraftTurns:
     facilities: int
 
 
+OTHER_CRAFTS = "others"
+
 # Which contents of the register answer to a published indicator, and what of them is counted: rows (turns) or the
 # quantities added up (people taught, booths paid for).
 _FROM_SUPPORTS = {
@@ -83,10 +85,11 @@ def fair_sums() -> FairSums:
     return FairSums(*(int(value) for value in db.session.execute(query).one()))
 
 
-def turns_by_craft() -> list[CraftTurns]:
-    """Turns and distinct facilities by craft, most turns first.
+def turns_by_craft(at_most: int = 100) -> list[CraftTurns]:
+    """Turns and distinct facilities by craft, most turns first; those beyond `at_most` in one sum at the end.
 
     A facility's craft is the group that most of its goods on show are in; of equals, the first by name.
+    So no facility stands in two crafts, and both columns add up.
     """
     goods = (
         select(Product.facility_id, Product.browse_category, func.count().label("n"))
@@ -109,7 +112,12 @@ def turns_by_craft() -> list[CraftTurns]:
         .group_by(group)
         .order_by(turns.desc(), group)
     )
-    return [CraftTurns(*row) for row in db.session.execute(query)]
+    found = [CraftTurns(*row) for row in db.session.execute(query)]
+    rest = found[at_most:]
+    if not rest:
+        return found
+    others = CraftTurns(OTHER_CRAFTS, sum(one.turns for one in rest), sum(one.facilities for one in rest))
+    return [*found[:at_most], others]
 
 
 def drawn(given: int, counterpart: int) -> float | None:

@@ -20,17 +20,19 @@ from programme.web.public import register_choices
 bp = Blueprint("insight", __name__)
 
 REGISTER_SHOWN = 6
+CRAFTS_SHOWN = 7
 
 
 @bp.get("/khuyen-cong")
 @public
 def portal():
     published = programme.queries.indicators()
+    groups = indicators.together(published)
     return render_template(
         "insight/portal.html",
-        groups=indicators.together(published),
+        groups=groups,
         sources=indicators.sources(published),
-        notes=list(dict.fromkeys(row.period_note for row in published if row.period_note)),
+        notes=list(dict.fromkeys(one.first.period_note for group in groups for one in group if one.first.period_note)),
         fairs=(fairs := figures.fair_sums()),
         counted=figures.counted(fairs),
         sums=programme.queries.standing(),
@@ -53,9 +55,10 @@ def _money() -> dict[str, Any]:
 
 
 def _crafts() -> dict[str, list[Any]]:
-    found = figures.turns_by_craft()
+    found = figures.turns_by_craft(at_most=CRAFTS_SHOWN)
+    words = {figures.OTHER_CRAFTS: _("Nghề khác"), "": _("Chưa bày hàng")}
     return {
-        "names": [taxonomy.name_of(one.group) if one.group else _("Chưa bày hàng") for one in found],
+        "names": [words.get(one.group) or taxonomy.name_of(one.group) for one in found],
         "turns": [one.turns for one in found],
         "facilities": [one.facilities for one in found],
         "says": [_("%(n)s lượt, %(m)s cơ sở", n=number(one.turns), m=number(one.facilities)) for one in found],
