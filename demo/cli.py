@@ -14,7 +14,7 @@ def init_app(app: Flask) -> None:
 
 
 @group.command("load")
-@click.option("--quick", is_flag=True, help="Vẽ ít ảnh nhỏ dùng chung: để chạy thử và kiểm thử.")
+@click.option("--quick", is_flag=True, envvar="DEMO_QUICK", help="Vẽ ít ảnh nhỏ dùng chung: để chạy thử và kiểm thử.")
 def load(quick: bool) -> None:
     """Nạp chợ mẫu vào một bản cài đặt còn trống; đã có thì thôi."""
     current_app.config["DEMO_QUICK"] = quick

@@ -30,7 +30,7 @@ def all_rows() -> list[Row]:
 def picture_specs(row: Row, nth: int) -> list[drawing.Spec]:
     """What is drawn of a product. A quick load shares three small pictures among the goods of one motif."""
     if current_app.config.get("DEMO_QUICK"):
-        chosen = pictures.product_pictures(row["motif"], row["motif"], "", 0)[:3]
+        chosen = pictures.product_pictures(row["motif"], row["motif"], "trai-nghiem", 0)[:3]
         return [{"motif": row["motif"], "size": 320, **picture._asdict()} for picture in chosen]
     told = f"{row['name']}. {row['short_description']}"
     chosen = pictures.product_pictures(row["sku"], row["motif"], row["browse_category"], nth, told)
