@@ -8,9 +8,9 @@ from math import cos, pi, radians, sin
 from programme import places
 from programme.models import CraftVillage
 
-WIDTH, HEIGHT = 520, 600
-_WEST, _EAST, _SOUTH, _NORTH = 105.27, 106.05, 20.56, 21.40
-_LETTER, _LINE = 8.2, 18  # the room a letter and a line of a label take
+WIDTH, HEIGHT = 640, 720
+_WEST, _EAST, _SOUTH, _NORTH = 105.34, 106.02, 20.61, 21.32
+_LETTER, _LINE = 10.2, 21  # the room a letter and a line of a label take
 
 # The Red River from Trung Hà to Phú Xuyên, and Hoàn Kiếm lake (WGS 84, read off by eye).
 _RIVER = (
@@ -55,7 +55,7 @@ def markers(villages: Iterable[tuple[CraftVillage, int]]) -> list[Marker]:
             together[village.commune_code].append((village, count))
     spots = [spot for code, found in together.items() for spot in _around(code, found)]
     spots.sort(key=lambda spot: (-spot[1], spot[0].slug))
-    taken = [(x - 12, y - 14, x + 12, y + 8) for _, _, x, y in spots]
+    taken = [(x - 9, y - 11, x + 9, y + 7) for _, _, x, y in spots]
     return [_labelled(spot, taken) for spot in spots]
 
 
@@ -64,7 +64,7 @@ def _around(code: str, found: list[tuple[CraftVillage, int]]) -> Iterable[tuple[
     commune = places.commune(code)
     assert commune is not None
     x, y = _place(commune.lon, commune.lat)
-    radius = 0 if len(found) == 1 else 9 + 3 * len(found)
+    radius = 0 if len(found) == 1 else 9 + 2 * len(found)
     for n, (village, count) in enumerate(found):
         angle = 2 * pi * n / len(found) - pi / 2
         yield village, count, round(x + radius * cos(angle)), round(y + radius * sin(angle))
@@ -75,8 +75,8 @@ def _labelled(spot: tuple[CraftVillage, int, int, int], taken: list[tuple[int, i
     name = village.name.split(",")[0].split(" (")[0]
     length = round(len(name) * _LETTER)
     for side, box in (
-        ("right", (x + 14, y - _LINE // 2, x + 16 + length, y + _LINE // 2)),
-        ("left", (x - 16 - length, y - _LINE // 2, x - 14, y + _LINE // 2)),
+        ("right", (x + 11, y - _LINE // 2, x + 13 + length, y + _LINE // 2)),
+        ("left", (x - 13 - length, y - _LINE // 2, x - 11, y + _LINE // 2)),
     ):
         if count and box[0] >= 4 and box[2] <= WIDTH - 4 and not any(_overlap(box, other) for other in taken):
             taken.append(box)

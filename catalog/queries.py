@@ -8,7 +8,7 @@ from sqlalchemy.orm.interfaces import LoaderOption
 
 from catalog.models import Photo, Product
 from core.db import db
-from programme.models import CraftVillage, Facility
+from programme.models import CraftVillage, Facility, Scheme
 
 
 def card_options() -> tuple[LoaderOption, ...]:
@@ -35,6 +35,12 @@ def products_by_ids(ids: Sequence[int]) -> list[Product]:
 def product_on_show(slug: str) -> Product | None:
     wanted = select(Product).where(Product.slug == slug, Product.state == "published").options(*card_options())
     return db.session.scalars(wanted).unique().one_or_none()
+
+
+def schemes_of(product: Product) -> list[Scheme]:
+    """The schemes that supported a product, each once."""
+    ids = {support.scheme_id for support in product.supports}
+    return list(db.session.scalars(select(Scheme).where(Scheme.id.in_(ids)).order_by(Scheme.code))) if ids else []
 
 
 def villages_with_counts() -> list[tuple[CraftVillage, int, int]]:

@@ -1,5 +1,245 @@
 """Products and suggestions as JSON."""
 
-from flask import Blueprint
+from flask import Blueprint, current_app, jsonify, request
+from flask_babel import gettext as _
+
+from catalog import queries, search, taxonomy
+from catalog.browsing import MOST_AT_ONCE, ProductsQuery, cursor_after
+from catalog.models import Product, Recognition
+from catalog.search.selection import SORTS
+from catalog.search.snapshot import PRICE_STEPS, UNRATED
+from catalog.web.public import address
+from core import openapi
+from core.access import public
+from core.errors import Problem
+from core.pictures import Picture
 
 bp = Blueprint("catalog_api", __name__, url_prefix="/api/v1")
+
+_LABELLED = ("village", "commune", "facility")
+
+_RECOGNITION = openapi.schema(
+    "Recognition",
+    {
+        "kind": {"enum": ["ocop", "cnnttb"]},
+        "stars": openapi.optional(openapi.INTEGER),
+        "level": openapi.optional(openapi.TEXT),
+        "year": openapi.optional(openapi.INTEGER),
+        "decision_number": openapi.TEXT,
+        "issuer": openapi.TEXT,
+        "issued_on": openapi.optional(openapi.DAY),
+        "expires_on": openapi.optional(openapi.DAY),
+    },
+)
+_ITEM = {
+    "sku": openapi.TEXT,
+    "slug": openapi.TEXT,
+    "name": openapi.TEXT,
+    "name_en": openapi.TEXT,
+    "price": openapi.optional(openapi.DONG),
+    "unit": openapi.TEXT,
+    "stars": openapi.optional(openapi.INTEGER),
+    "recognitions": openapi.many(_RECOGNITION),
+    "facility": openapi.schema("FacilityName", {"slug": openapi.TEXT, "name": openapi.TEXT}),
+    "village": openapi.optional(openapi.TEXT),
+    "in_stock": openapi.FLAG,
+    "image": openapi.optional(openapi.TEXT),
+    "url": openapi.TEXT,
+}
+_PRODUCT_ITEM = openapi.schema("ProductItem", _ITEM)
+_SENSE = openapi.schema("Sense", {"label": openapi.TEXT, "query": openapi.TEXT, "count": openapi.INTEGER})
+_PAGE = openapi.schema(
+    "ProductPage",
+    {
+        "items": openapi.many(_PRODUCT_ITEM),
+        "total": {"type": "integer", "description": "exact answers and near ones"},
+        "exact": {"type": "integer", "description": "answers that say all that was asked; they come first"},
+        "facets": {"type": "object", "description": "facet to [{value, label, count}]"},
+        "senses": openapi.many(_SENSE),
+        "did_you_mean": openapi.optional(openapi.TEXT),
+        "next_cursor": openapi.optional(openapi.TEXT),
+    },
+)
+_PRODUCT = openapi.schema(
+    "Product",
+    _ITEM
+    | {
+        "summary": openapi.TEXT,
+        "summary_en": openapi.TEXT,
+        "story": openapi.TEXT,
+        "mode": openapi.TEXT,
+        "group": openapi.TEXT,
+        "ocop_group": openapi.optional(openapi.TEXT),
+        "cnnttb_group": openapi.optional(openapi.TEXT),
+        "weight_g": openapi.optional(openapi.INTEGER),
+        "lead_days": openapi.optional(openapi.INTEGER),
+        "label": {"type": "object"},
+        "images": openapi.many(openapi.TEXT),
+        "supports": openapi.many({"type": "object"}),
+    },
+)
+_SUGGESTIONS = openapi.schema(
+    "Suggestions",
+    {
+        "items": openapi.many(
+            openapi.schema(
+                "Suggestion",
+                {
+                    "kind": {"enum": ["village", "group", "term", "product", "facility"]},
+                    "label": openapi.TEXT,
+                    "url": openapi.TEXT,
+                    "count": openapi.INTEGER,
+                },
+            )
+        )
+    },
+)
+_MANY_TEXT = {"type": "string", "description": "one or several, separated by commas"}
+
+
+@bp.get("/products")
+@public
+@openapi.describe(
+    "Products on show",
+    query={
+        "q": openapi.TEXT,
+        "group": _MANY_TEXT,
+        "stars": _MANY_TEXT,
+        "level": _MANY_TEXT,
+        "village": _MANY_TEXT,
+        "commune": _MANY_TEXT,
+        "facility": _MANY_TEXT,
+        "price_min": openapi.DONG,
+        "price_max": openapi.DONG,
+        "in_stock": openapi.FLAG,
+        "in_fair": openapi.FLAG,
+        "supported": openapi.FLAG,
+        "gift": openapi.FLAG,
+        "fair": _MANY_TEXT,
+        "scheme": _MANY_TEXT,
+        "sort": {"enum": list(SORTS)},
+        "limit": {"type": "integer", "minimum": 1, "maximum": MOST_AT_ONCE},
+        "cursor": openapi.TEXT,
+    },
+    answers={200: _PAGE, 422: None},
+)
+def products():
+    asked = ProductsQuery(request.args.to_dict(flat=False))
+    if asked.errors:
+        raise Problem(422, _("Tham số không đọc được"), _("Sửa các tham số nêu trong errors."), asked.errors)
+    answer = search.find(asked.query, asked.selection())
+    after = asked.offset + asked.limit
+    found = queries.products_by_ids(answer.ids[asked.offset : after])
+    return jsonify(
+        items=[_item(product) for product in found],
+        total=answer.total,
+        exact=answer.exact,
+        facets=_facets(answer),
+        senses=[{"label": one.label, "query": one.query, "count": one.count} for one in answer.senses],
+        did_you_mean=answer.did_you_mean or None,
+        next_cursor=cursor_after(after) if after < answer.total else None,
+    )
+
+
+@bp.get("/products/<slug>")
+@public
+@openapi.describe("One product", answers={200: _PRODUCT, 404: None})
+def product(slug: str):
+    found = queries.product_on_show(slug)
+    if found is None:
+        raise Problem(404, _("Không có món này"), _("Không món nào đang bày ở địa chỉ này."))
+    schemes = queries.schemes_of(found)
+    return jsonify(
+        **_item(found),
+        summary=found.summary,
+        summary_en=found.summary_en,
+        story=found.story,
+        mode=found.mode,
+        group=found.browse_category,
+        ocop_group=found.ocop_group,
+        cnnttb_group=found.cnnttb_group,
+        weight_g=found.weight_g,
+        lead_days=found.lead_days,
+        label=found.label,
+        images=[_image(photo.picture) for photo in found.photos],
+        supports=[{"scheme": scheme.code, "name": scheme.name} for scheme in schemes],
+    )
+
+
+@bp.get("/suggest")
+@public
+@openapi.describe("Completions of what is typed", query={"q": openapi.TEXT}, answers={200: _SUGGESTIONS})
+def suggest():
+    found = search.suggest(request.args.get("q", "")[:100])
+    return jsonify(
+        items=[
+            {"kind": one.kind, "label": one.label, "url": _absolute(address(one)), "count": one.count} for one in found
+        ]
+    )
+
+
+def _item(product: Product) -> dict:
+    return {
+        "sku": product.sku,
+        "slug": product.slug,
+        "name": product.name,
+        "name_en": product.name_en,
+        "price": product.price,
+        "unit": product.unit,
+        "stars": product.stars,
+        "recognitions": [_recognition(one) for one in product.recognitions if one.is_valid],
+        "facility": {"slug": product.facility.slug, "name": product.facility.name},
+        "village": product.village.slug if product.village else None,
+        "in_stock": product.is_in_stock,
+        "image": _image(product.cover) if product.cover else None,
+        "url": _absolute(f"/san-pham/{product.slug}"),
+    }
+
+
+def _recognition(one: Recognition) -> dict:
+    return {
+        "kind": one.kind,
+        "stars": one.stars,
+        "level": one.level,
+        "year": one.year,
+        "decision_number": one.decision_number,
+        "issuer": one.issuer,
+        "issued_on": one.issued_on.isoformat() if one.issued_on else None,
+        "expires_on": one.expires_on.isoformat() if one.expires_on else None,
+    }
+
+
+def _facets(answer: search.Answer) -> dict:
+    labels = search.snapshot().labels
+    found = {
+        facet: [
+            {"value": value, "label": _label(facet, value, labels), "count": count}
+            for value, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        ]
+        for facet, counts in answer.facets.items()
+        if facet != "ocop"
+    }
+    edges = [0, *(step * 1000 for step in PRICE_STEPS), None]
+    found["price"] = [
+        {"min": low, "max": high, "count": count}
+        for low, high, (count, _taken) in zip(edges, edges[1:], answer.histogram, strict=False)
+        if count
+    ]
+    return found
+
+
+def _label(facet: str, value: str, labels: dict[str, dict[str, str]]) -> str:
+    if facet in _LABELLED:
+        return labels[facet].get(value, value)
+    if facet == "stars":
+        return _("Chưa xếp sao") if value == UNRATED else _("%(n)s sao", n=value)
+    return taxonomy.name_of(value)
+
+
+def _image(picture: Picture) -> str:
+    widths = [width for width in picture.widths if width <= 640] or picture.widths[:1]
+    return _absolute(f"/anh/{picture.digest}/{widths[-1]}.jpg")
+
+
+def _absolute(path: str) -> str:
+    return current_app.config["SITE_URL"] + path
