@@ -122,6 +122,14 @@ def order(token: str) -> Order | None:
     )
 
 
+def orders_of(user_id: int, most: int = 50) -> Sequence[Order]:
+    """What a person has ordered while signed in, latest first."""
+    query = select(Order).where(Order.user_id == user_id).order_by(Order.placed_at.desc(), Order.id.desc()).limit(most)
+    parcels = selectinload(Order.parcels)
+    loads = (parcels.joinedload(Parcel.facility), parcels.selectinload(Parcel.lines), raiseload("*"))
+    return db.session.scalars(query.options(*loads)).all()
+
+
 def reviewed_lines(order_id: int) -> dict[int, Review]:
     """The reviews of an order by line id."""
     query = select(Review).join(OrderLine, OrderLine.id == Review.line_id).join(OrderLine.parcel)
