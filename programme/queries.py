@@ -99,8 +99,8 @@ def standing() -> Standing:
         func.count(distinct(case((~_APPROVED, Scheme.id)))),
         func.count(case((~_APPROVED, Support.id))),
     ).outerjoin(Scheme.supports)
-    row = [int(value) for value in db.session.execute(query).one()]
-    return Standing(*row[:5], excluded=Excluded(*row[5:]))
+    counted, turns, facilities, given, counterpart, *rest = (int(n) for n in db.session.execute(query).one())
+    return Standing(counted, turns, facilities, given, counterpart, Excluded(*rest))
 
 
 def register_sums(criteria: Criteria | None = None) -> Sums:

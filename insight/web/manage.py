@@ -1,5 +1,36 @@
 """A facility's day: what waits."""
 
-from flask import Blueprint
+from datetime import timedelta
+
+from flask import Blueprint, render_template
+from flask_login import current_user
+
+from accounts.access import facility, my_facility_id
+from core import times
+from core.db import db
+from insight import today
+from programme.models import Facility
 
 bp = Blueprint("insight_manage", __name__, url_prefix="/quan-ly")
+
+
+@bp.get("")
+@facility("packer")
+def front():
+    day = today.of(my_facility_id())
+    return render_template(
+        "insight/manage_front.html",
+        day=day,
+        facility=day.facility,
+        orders_waiting=day.waiting,
+        name=current_user.name,
+        now=times.now(),
+        tonight=times.end_of(times.today()) + timedelta(seconds=1),
+    )
+
+
+@bp.get("/them")
+@facility("packer")
+def more():
+    mine = db.session.get_one(Facility, my_facility_id())
+    return render_template("insight/manage_more.html", facility=mine, name=current_user.name)

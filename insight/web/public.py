@@ -37,7 +37,7 @@ def portal():
         counted=figures.counted(fairs),
         sums=programme.queries.standing(),
         crafts=_crafts(),
-        supports=programme.queries.register(Criteria(), limit=REGISTER_SHOWN),
+        supports=programme.queries.register(Criteria(order="-given"), limit=REGISTER_SHOWN),
         story=queries.story(),
         today=times.today(),
         choices=register_choices(),
