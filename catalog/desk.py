@@ -1,10 +1,131 @@
 """What the facility's and the staff's own pages need of products, fully loaded in a bounded number of queries."""
 
-from sqlalchemy import select
+from dataclasses import dataclass
+from datetime import timedelta
 
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload, raiseload, selectinload
+from sqlalchemy.orm.interfaces import LoaderOption
+
+from catalog.models import STATES, ImportRun, Photo, Product
+from core import times
 from core.db import db
 from programme.models import Facility
+
+PER_PAGE = 24
+RECENT = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of a list: `products` of `total`, the `number`th page of `count`."""
+
+    products: list[Product]
+    total: int
+    number: int
+
+    @property
+    def count(self) -> int:
+        return max(1, -(-self.total // PER_PAGE))
+
+
+def facility(facility_id: int) -> Facility:
+    return db.session.get_one(Facility, facility_id)
 
 
 def facility_with_slug(slug: str) -> Facility | None:
     return db.session.scalar(select(Facility).where(Facility.slug == slug))
+
+
+def products_of(facility_id: int, state: str = "", words: str = "", page: int = 1) -> Page:
+    """A maker's products, those that ask for something first."""
+    wanted = select(Product).where(Product.facility_id == facility_id)
+    if state:
+        wanted = wanted.where(Product.state == state)
+    if words:
+        like = f"%{words}%"
+        wanted = wanted.where(or_(Product.name.ilike(like), Product.sku.ilike(like)))
+    urgent = Product.state.in_(("sent_back", "taken_down")).desc()
+    return _page(wanted.order_by(urgent, Product.updated_at.desc(), Product.id.desc()), page)
+
+
+def states_of(facility_id: int) -> dict[str, int]:
+    """How many products a maker has in each state, in the order of the states."""
+    counted = select(Product.state, func.count()).where(Product.facility_id == facility_id).group_by(Product.state)
+    found = dict(db.session.execute(counted).all())
+    return {state: found[state] for state in STATES if state in found}
+
+
+def product_of(facility_id: int, product_id: int) -> Product | None:
+    """One of a maker's own products, with all that the editor and the page show."""
+    wanted = select(Product).where(Product.id == product_id, Product.facility_id == facility_id)
+    return db.session.scalars(wanted.options(*_whole())).unique().one_or_none()
+
+
+def product(product_id: int) -> Product | None:
+    wanted = select(Product).where(Product.id == product_id)
+    return db.session.scalars(wanted.options(*_whole())).unique().one_or_none()
+
+
+def queue(tab: str, group: str = "", page: int = 1) -> Page:
+    """What staff look at: waiting (the longest first), revised after approval in the last week, taken down."""
+    if tab == "revised":
+        wanted = select(Product).where(
+            Product.state == "published",
+            Product.updated_at > Product.published_at,
+            Product.updated_at > times.now() - RECENT,
+        )
+        wanted = wanted.order_by(Product.updated_at.desc(), Product.id)
+    else:
+        wanted = select(Product).where(Product.state == {"down": "taken_down"}.get(tab, "submitted"))
+        wanted = wanted.order_by(Product.submitted_at, Product.id)
+    if group:
+        wanted = wanted.where(Product.browse_category == group)
+    return _page(wanted, page)
+
+
+def waiting() -> tuple[int, list[str]]:
+    """How many products wait for approval, and of which groups."""
+    counted = select(Product.browse_category, func.count()).where(Product.state == "submitted")
+    found = db.session.execute(counted.group_by(Product.browse_category)).all()
+    return sum(count for _group, count in found), sorted(group for group, _count in found)
+
+
+def next_waiting(after: Product) -> int | None:
+    """The product to look at after this one."""
+    wanted = select(Product.id).where(Product.state == "submitted", Product.id != after.id)
+    return db.session.scalar(wanted.order_by(Product.submitted_at, Product.id).limit(1))
+
+
+def runs_of(facility_id: int) -> list[ImportRun]:
+    wanted = select(ImportRun).where(ImportRun.facility_id == facility_id)
+    return list(db.session.scalars(wanted.order_by(ImportRun.id.desc()).limit(10)))
+
+
+def run_of(facility_id: int, run_id: int) -> ImportRun | None:
+    wanted = select(ImportRun).where(ImportRun.facility_id == facility_id, ImportRun.id == run_id)
+    return db.session.scalar(wanted)
+
+
+def _page(wanted: Select[Product], page: int) -> Page:
+    total = db.session.scalar(select(func.count()).select_from(wanted.order_by(None).subquery())) or 0
+    number = min(max(page, 1), max(1, -(-total // PER_PAGE)))
+    shown = wanted.limit(PER_PAGE).offset((number - 1) * PER_PAGE).options(*_row(), raiseload("*"))
+    return Page(list(db.session.scalars(shown).unique()), total, number)
+
+
+def _row() -> tuple[LoaderOption, ...]:
+    return (
+        joinedload(Product.facility),
+        selectinload(Product.photos).joinedload(Photo.picture),
+        selectinload(Product.remarks),
+    )
+
+
+def _whole() -> tuple[LoaderOption, ...]:
+    return (
+        *_row(),
+        joinedload(Product.village),
+        selectinload(Product.recognitions),
+        selectinload(Product.supports),
+    )

@@ -2,8 +2,9 @@
 
 from flask_babel import gettext as _
 
-from catalog import labels
+from catalog import labels, taxonomy
 from catalog.models import Product
+from core.money import number, vnd
 
 
 def names() -> dict[str, str]:
@@ -43,3 +44,28 @@ def label_of(name: str, product: Product) -> str:
 def step_of(name: str) -> int:
     """The step of the editor where a field stands; what is on the whole product is seen at the end."""
     return next((number for number, fields in steps().items() if name in fields), 3)
+
+
+def modes() -> dict[str, str]:
+    return {
+        "sale": _("Bán sẵn"),
+        "made_to_order": _("Làm theo đặt"),
+        "showcase": _("Chỉ trưng bày"),
+        "service": _("Dịch vụ, trải nghiệm"),
+    }
+
+
+def shown(product: Product, name: str) -> str:
+    """What stands in a column, as people read it."""
+    value = getattr(product, name)
+    if name == "photos":
+        return _("%(n)s ảnh", n=len(value))
+    if name == "price":
+        return vnd(value) if value is not None else _("Hỏi giá")
+    if name == "mode":
+        return modes().get(value, value)
+    if name == "browse_category":
+        return taxonomy.name_of(value)
+    if name == "weight_g" and value is not None:
+        return _("%(n)s g", n=number(value))
+    return "" if value is None else str(value)

@@ -19,6 +19,10 @@ LONGEST_ALT = 200
 AWAITED, ARRIVED = "_images", "_arrived"  # in Product.label: file names a sheet promised, and those that came
 
 
+class LastPhoto(Exception):
+    """A product on show keeps one photo at least."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """An upload whose renditions are stored; its row is not written yet."""
@@ -81,10 +85,12 @@ def attach(product: Product, picture: Picture) -> None:
 
 
 def remove(product: Product, photo_id: int) -> Picture | None:
-    """Take a photo off; its picture is kept, so that this can be undone by attach()."""
+    """Take a photo off; its picture is kept, so that this can be undone by attach(). Raises LastPhoto."""
     photo = next((one for one in product.photos if one.id == photo_id), None)
     if photo is None:
         return None
+    if product.is_published and len(product.photos) == 1:
+        raise LastPhoto(product.id)
     product.photos.remove(photo)
     audit.record(product, "product.photo_removed", digest=photo.picture.digest)
     _changed(product)

@@ -80,7 +80,8 @@ def create(facility: Facility, name: str, browse_category: str, sku: str = "", *
 def revise(product: Product, changes: Mapping[str, Any]) -> list[str]:
     """Put new values in columns (`label.<field>` in label facts) and return which differed.
 
-    A remark on a field is settled when the field changes.
+    A remark on a field is settled when the field changes. Raises NotComplete when something on show would lose
+    what it must have, stock.BelowHeld when less would be on hand than is promised; the caller then commits nothing.
     """
     changed = [name for name, value in changes.items() if value_of(product, name) != value]
     if not changed:
@@ -88,6 +89,7 @@ def revise(product: Product, changes: Mapping[str, Any]) -> list[str]:
     detail = {name: [_plain(value_of(product, name)), _plain(changes[name])] for name in changed}
     for name in changed:
         _set(product, name, changes[name])
+    _stays_whole(product, changed)
     settle(product, changed)
     audit.record(product, "product.revised", **detail)
     touched(product)
@@ -219,13 +221,22 @@ def _next_sku(facility_id: int) -> str:
     return f"{prefix}{n:03}"
 
 
+def _stays_whole(product: Product, changed: list[str]) -> None:
+    lost = [item for item in completeness.of(product).blocking if item.field in changed]
+    if product.is_published and lost:
+        raise NotComplete(lost)
+
+
 def _set(product: Product, name: str, value: Any) -> None:
     _table, dot, field = name.partition(".")
-    if not dot:
+    if name == "on_hand":
+        db.session.flush()
+        stock.set_on_hand(product.sku, value)
+    elif not dot:
         setattr(product, name, value)
     else:
         kept = {key: old for key, old in product.label.items() if key != field}
-        product.label = kept | ({field: value} if value else {})
+        product.label = kept if value in ("", None) else kept | {field: value}
 
 
 def _plain(value: Any) -> Any:

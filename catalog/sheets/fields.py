@@ -15,7 +15,7 @@ from core.text import clean_block, clean_line
 REQUIRED = {"sku", "name", "browse_category", "price_vnd", "unit"}
 LONGEST = {"name": 200, "name_en": 200, "unit": 30, "description": 5000, "decision_number": 100}
 LOWEST_USUAL_PRICE = 1000
-_SKU = re.compile(r"[A-Z0-9][A-Z0-9._/-]{0,31}")
+SKU = re.compile(r"[A-Z0-9][A-Z0-9._/-]{0,31}")
 Note = Callable[[str], None]
 T = TypeVar("T")
 
@@ -36,7 +36,7 @@ def _sku(cell: Value, setting: Setting, note: Note) -> str:
     sku = values.sku(cell)
     if values.looks_like_formula(sku):
         note("formula_like_text")
-    elif not _SKU.fullmatch(sku):
+    elif not SKU.fullmatch(sku):
         note("sku_invalid")
     return sku
 

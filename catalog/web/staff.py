@@ -1,5 +1,133 @@
 """Staff approve products or send them back with remarks at fields."""
 
-from flask import Blueprint
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from accounts.access import staff
+from catalog import completeness, desk, fields, labels, products, taxonomy
+from catalog.forms import ReasonForm, RemarksForm
+from core import audit, times
+from core.db import db
 
 bp = Blueprint("catalog_staff", __name__, url_prefix="/can-bo/san-pham")
+
+
+@bp.get("")
+@staff("moderate")
+def queue():
+    tab, group = request.args.get("loai", ""), request.args.get("nhom", "")
+    waiting, groups = desk.waiting()
+    return render_template(
+        "catalog/staff/queue.html",
+        shown=desk.queue(tab, group, request.args.get("trang", 1, type=int)),
+        tab=tab,
+        group=group,
+        groups=[(slug, taxonomy.name_of(slug)) for slug in groups],
+        waiting=waiting,
+        now=times.now(),
+    )
+
+
+@bp.get("/<int:product_id>")
+@staff("moderate")
+def review(product_id: int):
+    product = _found(product_id)
+    return _page(product, _remarks_form(product), ReasonForm())
+
+
+@bp.post("/<int:product_id>/duyet")
+@staff("moderate")
+def approve(product_id: int):
+    product = _found(product_id)
+    _moved(products.publish, product)
+    db.session.commit()
+    return _on(product, _("Đã duyệt, %(name)s đang bày.", name=product.name))
+
+
+@bp.post("/<int:product_id>/tra-lai")
+@staff("moderate")
+def send_back(product_id: int):
+    product = _found(product_id)
+    form = _remarks_form(product, request.form)
+    if not form.is_valid():
+        return _page(product, form, ReasonForm()), 422
+    _moved(products.send_back, product, form.remarks)
+    db.session.commit()
+    return _on(product, _("Đã trả lại %(name)s kèm %(n)s lời nhắn.", name=product.name, n=len(form.remarks)))
+
+
+@bp.post("/<int:product_id>/go")
+@staff("moderate")
+def take_down(product_id: int):
+    product = _found(product_id)
+    form = ReasonForm(request.form)
+    if not form.is_valid():
+        return _page(product, _remarks_form(product), form), 422
+    _moved(products.take_down, product, form.reason)
+    db.session.commit()
+    flash(_("Đã gỡ. Gỡ nhầm thì bấm “Bày lại” ngay trên trang này."), "good")
+    return redirect(url_for(".review", product_id=product_id), 303)
+
+
+@bp.post("/<int:product_id>/bay-lai")
+@staff("moderate")
+def restore(product_id: int):
+    product = _found(product_id)
+    _moved(products.restore, product)
+    db.session.commit()
+    flash(_("Đã bày lại."), "good")
+    return redirect(url_for(".review", product_id=product_id), 303)
+
+
+def _found(product_id: int):
+    return desk.product(product_id) or abort(404)
+
+
+def _moved(verb, product, *details) -> None:
+    try:
+        verb(product, *details)
+    except products.IllegalMove:
+        abort(409, _("Món này vừa được chuyển sang trạng thái khác. Hãy tải lại trang."))
+
+
+def _on(product, sentence: str):
+    """To the next in the queue, or back to it when it is empty."""
+    flash(sentence, "good")
+    following = desk.next_waiting(product)
+    return redirect(url_for(".review", product_id=following) if following else url_for(".queue"), 303)
+
+
+def _remarks_form(product, raw=None) -> RemarksForm:
+    return RemarksForm([name for _step, rows in _fields(product) for name, _label, _text in rows] + [""], raw)
+
+
+def _page(product, remarks: RemarksForm, reason: ReasonForm):
+    return render_template(
+        "catalog/staff/review.html",
+        product=product,
+        form=remarks,
+        reason=reason,
+        steps=_fields(product),
+        complete=completeness.of(product),
+        open_remarks=products.remarks_by_field(product),
+        history=audit.history_of(product)[:12],
+        group=taxonomy.name_of(product.browse_category),
+        levels=taxonomy.level_names(),
+        label_facts=labels.facts(product),
+        waiting=desk.waiting()[0],
+        following=desk.next_waiting(product),
+    )
+
+
+def _fields(product) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Every field by step, as (name, what it is called, what stands in it)."""
+    titles = {1: _("Ảnh, tên, nhóm"), 2: _("Giá, hàng, mô tả")}
+    rows = [
+        (titles[step], [(name, label, fields.shown(product, name)) for name, label in names.items()])
+        for step, names in fields.steps().items()
+    ]
+    facts = [
+        (f"label.{one.field}", one.name, str(product.label.get(one.field, "")))
+        for one in labels.fields_of(product.browse_category)
+    ]
+    return [*rows, (_("Nhãn hàng hóa"), facts)]

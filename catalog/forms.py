@@ -1,0 +1,105 @@
+"""What a maker types about a product, step by step; `changes()` is what products.revise() takes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from catalog import labels, taxonomy
+from catalog.models import MODES, Product
+from catalog.sheets.fields import LONGEST, SKU
+from catalog.sheets.messages import MESSAGES
+from core.forms import Form
+from core.money import PriceError, parse_price
+
+LONGEST_SUMMARY = 300
+LONGEST_FACT = 1000
+
+
+class BasicsForm(Form):
+    """Step 1: what it is called and where it belongs."""
+
+    def clean(self) -> None:
+        groups = [group.slug for group in taxonomy.browse_groups()]
+        self.name = self.text("name", at_most=LONGEST["name"], required=_("Đặt tên cho món hàng."))
+        self.name_en = self.text("name_en", at_most=LONGEST["name_en"])
+        self.browse_category = self.choice("browse_category", groups, required=_("Chọn một nhóm hàng."))
+
+    def changes(self) -> dict[str, Any]:
+        return {"name": self.name, "name_en": self.name_en, "browse_category": self.browse_category}
+
+
+class NewProductForm(BasicsForm):
+    """The first step of a product that is not there yet: its maker may bring a code of his own."""
+
+    def clean(self) -> None:
+        super().clean()
+        self.sku = self.text("sku", at_most=32).upper()
+        if self.sku and not SKU.fullmatch(self.sku):
+            self.errors["sku"] = str(MESSAGES["sku_invalid"])
+
+
+class OfferForm(Form):
+    """Step 2: how it is sold and what is told of it."""
+
+    def clean(self) -> None:
+        self.mode = self.choice("mode", MODES, required=_("Chọn cách bán."))
+        self.price = self._price()
+        self.unit = self.text("unit", at_most=LONGEST["unit"], required=_("Ghi đơn vị: chiếc, bộ, hộp, kg.")).lower()
+        self.on_hand = self.integer("on_hand", at_least=0, at_most=1_000_000, required=False)
+        self.weight_g = self.integer("weight_g", at_least=1, at_most=1_000_000, required=False)
+        self.lead_days = self.integer("lead_days", at_least=1, at_most=365, required=False)
+        self.summary = self.text("summary", at_most=LONGEST_SUMMARY)
+        self.story = self.text("story", at_most=LONGEST["description"], lines=True)
+        self.flags = {name: self.flag(name) for name in ("is_fragile", "is_gift", "one_of_a_kind")}
+
+    def changes(self) -> dict[str, Any]:
+        names = ("mode", "price", "unit", "on_hand", "weight_g", "lead_days", "summary", "story")
+        return {name: getattr(self, name) for name in names} | self.flags
+
+    def _price(self) -> int | None:
+        """As people write prices: 450.000, 450k, 1tr2; empty where it is on request."""
+        typed = self.text("price", at_most=60)
+        try:
+            return parse_price(typed) if typed else None
+        except PriceError as error:
+            self.errors["price"] = str(MESSAGES[error.code])
+            return None
+
+
+class LabelForm(Form):
+    """Step 3: the label facts of one kind of goods. What is missing is said when it is sent for approval."""
+
+    def __init__(self, product: Product, raw: Mapping[str, Any] | None = None) -> None:
+        super().__init__(raw)
+        self.fields = labels.fields_of(product.browse_category)
+        self.conditions = labels.conditions_of(product.browse_category)
+
+    def clean(self) -> None:
+        self.facts = {
+            f"label.{one.field}": self.text(f"label.{one.field}", at_most=LONGEST_FACT, lines=True)
+            for one in self.fields
+        }
+        self.kinds = [one for n, one in enumerate(self.conditions) if self.flag(f"kind.{n}")]
+
+    def changes(self) -> dict[str, Any]:
+        return self.facts | ({f"label.{labels.KINDS}": self.kinds} if self.conditions else {})
+
+
+class RemarksForm(Form):
+    """What staff ask to have mended: `remark.<field>` beside each field."""
+
+    def __init__(self, fields: list[str], raw: Mapping[str, Any] | None = None) -> None:
+        super().__init__(raw)
+        self.fields = fields
+
+    def clean(self) -> None:
+        typed = {name: self.text(f"remark.{name}", at_most=500) for name in self.fields}
+        self.remarks = {name: text for name, text in typed.items() if text}
+        if not self.remarks:
+            self.errors["remark."] = _("Ghi ít nhất một lời nhắn ở chỗ cần sửa, để người làm biết sửa gì.")
+
+
+class ReasonForm(Form):
+    def clean(self) -> None:
+        self.reason = self.text("reason", at_most=500, required=_("Ghi lý do, người làm sẽ đọc được."))
