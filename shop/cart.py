@@ -38,6 +38,8 @@ def put(
     """
     if not product.can_be_bought:
         raise NotForSale(product.id)
+    cart.updated_at = times.now()
+    db.session.flush()  # holds the cart's row, so that two taps at once add up instead of colliding
     line = db.session.scalar(select(CartLine).where(CartLine.cart_id == cart.id, CartLine.product_id == product.id))
     if line is None:
         line = CartLine(cart_id=cart.id, product_id=product.id, quantity=0)
@@ -45,7 +47,6 @@ def put(
     line.quantity = min(line.quantity + quantity, MOST)
     line.booth_id = booth.id if booth else line.booth_id
     line.feature_id = feature.id if feature else line.feature_id
-    cart.updated_at = times.now()
     db.session.flush()
     return line
 

@@ -62,10 +62,12 @@ def place(cart: Cart, buyer: Buyer, *, key: str | None = None, shown_total: int 
     so two checkouts that share goods never wait on each other in a circle.
     """
     digest = _digest(cart, buyer)
-    if key and (earlier := placed_with(key)):
-        return _the_same(earlier, digest)
+    if earlier := _placed_with(key, digest):
+        return earlier
     lines = sorted(carts.empty(cart), key=lambda line: line.product_id)
-    if not lines:
+    if not lines:  # emptied while this one waited, perhaps by its own twin
+        if earlier := _placed_with(key, digest):
+            return earlier
         raise EmptyCart
     _reserve(lines)
     order = _order(buyer, key, digest)
@@ -79,11 +81,6 @@ def place(cart: Cart, buyer: Buyer, *, key: str | None = None, shown_total: int 
     audit.record(order, "order.placed", total=order.total, parcels=len(order.parcels))
     letters.order_placed(order)
     return order
-
-
-def placed_with(key: str) -> Order | None:
-    query = select(Order).where(Order.key == key).options(selectinload(Order.parcels))
-    return db.session.scalar(query)
 
 
 def by_facility(lines: Iterable[CartLine]) -> list[tuple[Facility, list[CartLine]]]:
@@ -169,7 +166,11 @@ def _digest(cart: Cart, buyer: Buyer) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _the_same(order: Order, digest: str) -> Order:
-    if order.request_digest != digest:
+def _placed_with(key: str | None, digest: str) -> Order | None:
+    """The order this key has placed; OtherRequest if that one asked for something else."""
+    if not key:
+        return None
+    order = db.session.scalar(select(Order).where(Order.key == key).options(selectinload(Order.parcels)))
+    if order is not None and order.request_digest != digest:
         raise OtherRequest
     return order

@@ -14,6 +14,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BUYERS = 20
@@ -62,14 +64,14 @@ stock.reserve = reserve
 class Server:
     """The application under granian with two workers, on a database of its own."""
 
-    def __init__(self, folder, code=""):
+    def __init__(self, folder, database, code=""):
         self.folder = folder
         self.environment = os.environ | {
             "DATA_DIR": str(folder),
+            "DATABASE_URL": database,
             "PYTHONPATH": f"{folder}:{ROOT}",
             "RATE_LIMITS": "off",
         }
-        self.environment.pop("DATABASE_URL", None)
         (folder / "raced.py").write_text(f"{code}\nfrom app import create_app\napplication = create_app()\n", "utf-8")
 
     def __enter__(self):
@@ -132,6 +134,23 @@ class Server:
         raise AssertionError("the server did not come up")
 
 
+@pytest.fixture
+def database():
+    """SQLite in the server's own folder, or a fresh PostgreSQL database where TEST_DATABASE_URL is set."""
+    given = os.environ.get("TEST_DATABASE_URL", "")
+    if not given:
+        yield ""
+        return
+    url, name = make_url(given.replace("postgresql://", "postgresql+psycopg://", 1)), f"phiencho_race_{os.getpid()}"
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    yield url.set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    admin.dispose()
+
+
 def all_at_once(tasks):
     """Run every task in a thread of its own, all let go together; return what they gave."""
     gate, given = threading.Barrier(len(tasks)), [None] * len(tasks)
@@ -154,8 +173,8 @@ def race_for_the_last_piece(server):
 
 
 @pytest.mark.processes
-def test_twenty_buyers_for_one_piece_make_one_order(tmp_path):
-    with Server(tmp_path) as server:
+def test_twenty_buyers_for_one_piece_make_one_order(tmp_path, database):
+    with Server(tmp_path, database) as server:
         answers = race_for_the_last_piece(server)
         assert Counter(status for status, _ in answers) == {201: 1, 409: BUYERS - 1}
         refusals = [answer for status, answer in answers if status == 409]
@@ -164,8 +183,8 @@ def test_twenty_buyers_for_one_piece_make_one_order(tmp_path):
 
 
 @pytest.mark.processes
-def test_one_key_pressed_twenty_times_at_once_makes_one_order(tmp_path):
-    with Server(tmp_path) as server:
+def test_one_key_pressed_twenty_times_at_once_makes_one_order(tmp_path, database):
+    with Server(tmp_path, database) as server:
         cart = server.cart_of("NHIEU")
         press = lambda: server.call("POST", f"/carts/{cart}/checkout", CHECKOUT, {"Idempotency-Key": "mot"})  # noqa: E731
         answers = all_at_once([press] * BUYERS)
@@ -175,7 +194,7 @@ def test_one_key_pressed_twenty_times_at_once_makes_one_order(tmp_path):
 
 
 @pytest.mark.processes
-def test_the_harness_sees_a_shop_without_the_guard_oversell(tmp_path):
-    with Server(tmp_path, READ_THEN_WRITE) as server:
+def test_the_harness_sees_a_shop_without_the_guard_oversell(tmp_path, database):
+    with Server(tmp_path, database, READ_THEN_WRITE) as server:
         statuses = Counter(status for status, _ in race_for_the_last_piece(server))
         assert statuses[201] > 1
