@@ -130,12 +130,6 @@ def orders_of(user_id: int, most: int = 50) -> Sequence[Order]:
     return db.session.scalars(query.options(*loads)).all()
 
 
-def orders_of(user_id: int) -> Sequence[Order]:
-    """A person's orders, latest first."""
-    query = select(Order).where(Order.user_id == user_id).order_by(Order.id.desc()).limit(100)
-    return db.session.scalars(query.options(selectinload(Order.parcels).joinedload(Parcel.facility))).all()
-
-
 def reviewed_lines(order_id: int) -> dict[int, Review]:
     """The reviews of an order by line id."""
     query = select(Review).join(OrderLine, OrderLine.id == Review.line_id).join(OrderLine.parcel)

@@ -2,21 +2,13 @@
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
-from accounts.access import signed_in
 from core.access import visitor
 from core.db import db
 from shop import letters, parcels, payments, queries, reviews, vietqr
 from shop.forms import ReviewForm
 
 bp = Blueprint("orders", __name__, url_prefix="/don-hang")
-
-
-@bp.get("")
-@signed_in
-def mine():
-    return render_template("shop/orders.html", orders=queries.orders_of(current_user.id))
 
 
 @bp.get("/<token>")

@@ -118,4 +118,4 @@ def _links() -> list[dict[str, str]]:
     links = [{"href": here("/can-bo"), "label": _("Bàn làm việc")}] if current_user.is_staff else []
     if current_user.memberships:
         links.append({"href": here("/quan-ly"), "label": _("Việc hôm nay")})
-    return links + [{"href": here("/don-hang"), "label": _("Đơn của bạn")}]
+    return links + [{"href": here("/tai-khoan"), "label": _("Tài khoản")}]

@@ -119,12 +119,3 @@ def test_runs_few_queries_however_many_parcels(browser, query_count, goods):
     with query_count() as run:
         browser.get(f"/don-hang/{order.token}")
     assert len(run) <= 9
-
-
-def test_a_person_finds_her_own_orders_only(browser):
-    user = make_user()
-    mine, others = make_order(user_id=user.id), make_order()
-    assert browser.get("/don-hang").location.startswith("/tai-khoan/dang-nhap")
-    page = browser.sign_in(user).get("/don-hang").text
-    assert mine.number in page
-    assert others.number not in page
