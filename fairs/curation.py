@@ -13,6 +13,7 @@ from core import times
 from core.db import db
 from core.text import fold
 from fairs.models import Booth, BoothProduct, Fair, Feature, Shelf
+from fairs.shelves import FRONT
 from programme.models import APPROVED_STATES, Facility, Scheme
 
 PAGE = 40
@@ -41,6 +42,12 @@ def fairs_to_curate() -> list[Fair]:
     """Those that have not closed, the one that opens first in front."""
     wanted = select(Fair).where(Fair.closes_at > times.now()).order_by(Fair.opens_at)
     return list(db.session.scalars(wanted.options(joinedload(Fair.scheme), raiseload("*"))))
+
+
+def shelf_of(fair: Fair) -> Shelf:
+    """The fair's front shelf; one that is not saved where none has been made yet."""
+    wanted = select(Shelf).where(Shelf.fair_id == fair.id, Shelf.place == FRONT).options(joinedload(Shelf.fair))
+    return db.session.scalar(wanted) or Shelf(fair_id=fair.id, place=FRONT, title="", revision=0)
 
 
 def slots(shelf: Shelf) -> list[Slot]:

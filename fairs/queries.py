@@ -15,9 +15,8 @@ from core import times
 from core.db import db
 from core.pictures import Picture
 from fairs.models import Booth, BoothProduct, Fair, Feature, Hall, Shelf, Stand
+from fairs.shelves import FRONT
 from programme.models import Facility, Indicator, Support
-
-FRONT = "front"
 
 
 @dataclass(frozen=True, slots=True)

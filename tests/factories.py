@@ -11,7 +11,7 @@ from accounts.models import Membership, StaffRight, User
 from catalog.models import OCOP_MONTHS, Photo, Product, Recognition
 from core import pictures, times
 from core.db import db
-from fairs.models import Booth, BoothProduct, Fair, Feature, Hall, Shelf, Stand
+from fairs.models import Application, Booth, BoothProduct, Fair, Feature, Hall, Shelf, Stand
 from programme.models import CraftVillage, Facility, Funding, Plan, Programme, Scheme, Support
 from shop import cart as carts
 from shop import orders, parcels
@@ -225,3 +225,9 @@ def make_enquiry(facility=None, **columns):
     defaults = {"name": "Cô Vân", "contact": "van@example.vn", "text": "Chén có vẽ tên được không ạ?"}
     facility = facility or make_facility()
     return _save(Enquiry(facility_id=facility.id, asked_at=times.now(), **defaults | columns))
+
+
+def make_application(fair, facility, products=(), **columns):
+    made_at = columns.pop("made_at", times.now())
+    chosen = [product.id for product in products]
+    return _save(Application(fair_id=fair.id, facility_id=facility.id, product_ids=chosen, made_at=made_at, **columns))

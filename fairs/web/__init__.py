@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from fairs.web import api, manage, public, staff
+from fairs.web import api, manage, public, shelf
 
 
 def init_app(app: Flask) -> None:
-    for module in (api, manage, public, staff):
+    for module in (api, manage, public, shelf):
         app.register_blueprint(module.bp)
