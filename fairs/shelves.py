@@ -65,11 +65,10 @@ def feature(shelf: Shelf, product: Product, terms: Terms, *, revision: int) -> F
     if slot is not None and slot.removed_at is None:
         raise AlreadyOnShelf(product.id)
     _turn(shelf, revision)
-    if slot is None:
-        slot = Feature(shelf_id=shelf.id, product_id=product.id)
-        db.session.add(slot)
+    slot = slot or Feature(shelf_id=shelf.id, product_id=product.id)
     slot.position, slot.removed_at = _last_place(shelf) + 1, None
     _set(slot, terms)
+    db.session.add(slot)
     db.session.flush()
     _note(shelf, "shelf.featured", slot, product, reason=terms.reason)
     return slot
