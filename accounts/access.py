@@ -36,15 +36,15 @@ def signed_in(view: View) -> View:
     return mark(_guarded(view, lambda: None), "signed in")
 
 
-def staff(right: str) -> Any:
-    """Open to staff who hold `right`."""
+def staff(*rights: str) -> Any:
+    """Open to staff who hold one of `rights`."""
 
     def decorate(view: View) -> View:
         def check() -> None:
-            if not current_user.may(right):
+            if not any(current_user.may(right) for right in rights):
                 abort(403)
 
-        return mark(_guarded(view, check), "staff", right)
+        return mark(_guarded(view, check), "staff", " ".join(rights))
 
     return decorate
 

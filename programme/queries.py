@@ -131,9 +131,10 @@ def register_after(criteria: Criteria, support_id: int, limit: int) -> Sequence[
     return db.session.scalars(query.options(*_with_names()).order_by(Support.id).limit(limit)).all()
 
 
-def years() -> list[int]:
-    """Those with an approved scheme, the latest first."""
-    query = select(Plan.year).join(Scheme, Scheme.plan_id == Plan.id).where(_APPROVED)
+def years(*, approved_only: bool = True) -> list[int]:
+    """Those that have schemes, the latest first."""
+    query = select(Plan.year).join(Scheme, Scheme.plan_id == Plan.id)
+    query = query.where(_APPROVED) if approved_only else query
     return list(db.session.scalars(query.distinct().order_by(Plan.year.desc())))
 
 

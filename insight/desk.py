@@ -1,0 +1,165 @@
+"""What waits for staff: queues with the oldest first, and what is about to end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import distinct, func, or_, select
+from sqlalchemy.orm import joinedload, raiseload
+
+from catalog.models import Product, Recognition
+from core import times
+from core.db import db
+from core.pictures import Picture
+from fairs.models import Fair, Feature, Shelf
+from programme.models import Facility, Scheme
+from shop.models import Enquiry, Parcel, ParcelMove
+
+LINES_SHOWN = 5
+ANSWER_WITHIN = timedelta(hours=48)
+SLOT_ENDS_SOON = timedelta(days=2)
+SCHEME_ENDS_SOON = timedelta(days=30)
+SETTLE_WITHIN = timedelta(days=15)  # TT 36/2013/TT-BCT, after the last acceptance
+LAPSE_SOON = timedelta(days=90)
+LOOK_BACK = timedelta(days=14)
+RUNNING = ("hop_dong", "dang_thuc_hien", "kiem_tra")
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """So many wait; the oldest since a moment."""
+
+    count: int
+    oldest: datetime | None
+
+    @property
+    def days(self) -> int:
+        return (times.now() - self.oldest).days if self.oldest else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A maker who keeps people waiting: how many parcels or questions, the oldest since when."""
+
+    facility: str
+    slug: str
+    phone: str
+    count: int
+    oldest: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A scheme and the day by which something is due; `kind` finish or settle."""
+
+    scheme: Scheme
+    kind: str
+    on: date
+
+    @property
+    def is_past(self) -> bool:
+        return self.on < times.today()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    products: Queue
+    packing: list[Late]
+    questions: list[Late]
+    refused: int
+    slots: Sequence[Feature]
+    deadlines: list[Deadline]
+    lapsing: int
+
+
+def now() -> Desk:
+    """Everything that waits. Seven queries. No buyer is named here: staff call makers, not buyers."""
+    return Desk(
+        products=_products(),
+        packing=_late_to_pack(),
+        questions=_late_to_answer(),
+        refused=_refused(),
+        slots=_slots(),
+        deadlines=_deadlines(),
+        lapsing=_lapsing(),
+    )
+
+
+def _products() -> Queue:
+    query = select(func.count(), func.min(Product.submitted_at)).where(Product.state == "submitted")
+    return Queue(*db.session.execute(query).one())
+
+
+def _late_to_pack() -> list[Late]:
+    late = (Parcel.state.in_(("placed", "confirmed")), Parcel.pack_before < times.now())
+    oldest: Any = func.min(Parcel.pack_before)
+    query = (
+        select(Facility.name, Facility.slug, Facility.phone, func.count(), oldest).join(Parcel.facility).where(*late)
+    )
+    query = query.group_by(Facility.id).order_by(oldest).limit(LINES_SHOWN)
+    return [Late(*row) for row in db.session.execute(query)]
+
+
+def _late_to_answer() -> list[Late]:
+    waiting = (Enquiry.answered_at.is_(None), Enquiry.asked_at < times.now() - ANSWER_WITHIN)
+    oldest = func.min(Enquiry.asked_at)
+    query = select(Facility.name, Facility.slug, Facility.phone, func.count(), oldest).join(Enquiry.facility)
+    return _late(query.where(*waiting).group_by(Facility.id).order_by(oldest))
+
+
+def _late(query: Any) -> list[Late]:
+    return [Late(*row) for row in db.session.execute(query.limit(LINES_SHOWN))]
+
+
+def _refused() -> int:
+    """Parcels that makers could not supply in the last fortnight."""
+    query = select(func.count(distinct(ParcelMove.parcel_id)))
+    query = query.where(ParcelMove.state == "cannot_supply", ParcelMove.at >= times.now() - LOOK_BACK)
+    return db.session.scalar(query) or 0
+
+
+def _slots() -> Sequence[Feature]:
+    """Slots on the shelf of an open fair that end soon, or whose product is sold out or no longer on show."""
+    moment = times.now()
+    gone = or_(Product.state != "published", Product.on_hand - Product.held <= 0)
+    query = (
+        select(Feature)
+        .join(Feature.product)
+        .join(Feature.shelf)
+        .join(Shelf.fair)
+        .where(Feature.removed_at.is_(None), Feature.starts_at <= moment, Feature.ends_at > moment)
+        .where(Fair.opens_at <= moment, Fair.closes_at > moment, or_(Feature.ends_at <= moment + SLOT_ENDS_SOON, gone))
+        .options(joinedload(Feature.product), raiseload("*"))
+        .order_by(Feature.ends_at, Feature.id)
+    )
+    return db.session.scalars(query.limit(LINES_SHOWN)).all()
+
+
+def _deadlines() -> list[Deadline]:
+    """Running schemes near their end, and accepted ones that must be settled, the nearest day first."""
+    today = times.today()
+    ending = Scheme.state.in_(RUNNING) & (Scheme.ends_on <= today + SCHEME_ENDS_SOON)
+    unsettled = (Scheme.state == "nghiem_thu_co_so") & Scheme.accepted_on.is_not(None)
+    found = [_deadline(one) for one in db.session.scalars(select(Scheme).where(or_(ending, unsettled)))]
+    return sorted(found, key=lambda one: (one.on, one.scheme.code))
+
+
+def _deadline(scheme: Scheme) -> Deadline:
+    if scheme.state == "nghiem_thu_co_so" and scheme.accepted_on:
+        return Deadline(scheme, "settle", scheme.accepted_on + SETTLE_WITHIN)
+    assert scheme.ends_on is not None  # the query asks for it
+    return Deadline(scheme, "finish", scheme.ends_on)
+
+
+def _lapsing() -> int:
+    """OCOP certificates that end within ninety days."""
+    today = times.today()
+    query = select(func.count(distinct(Recognition.product_id)))
+    ends = Recognition.expires_on
+    return db.session.scalar(query.where(ends >= today, ends <= today + LAPSE_SOON)) or 0
+
+
+def some_pictures() -> Sequence[Picture]:
+    """A few real pictures for the gallery of components."""
+    return db.session.scalars(select(Picture).order_by(Picture.id).limit(4)).all()
