@@ -15,13 +15,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import IO, Any, BinaryIO
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from catalog import labels, photos, products, search, taxonomy
+from catalog import fields, labels, photos, products, search, taxonomy
 from catalog.models import OCOP_MONTHS, Product, Recognition
 from catalog.sheets import Category, Verdict, Village, judge, read
 from catalog.sheets.judge import Reason, Values
+from catalog.sheets.table import HEADINGS
 from core import audit, times
 from core.db import db, release
 from programme.models import CraftVillage, Facility
@@ -100,8 +102,7 @@ def apply(rows: Judged, facility: Facility) -> Iterator[Line]:
 
 def write_report(lines: Iterable[Line], file: IO[str]) -> Counter[str]:
     """Write every line as CSV, and count them by status, by change and by what is lacking."""
-    writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-    writer.writeheader()
+    writer = report_writer(file)
     counts: Counter[str] = Counter()
     for line in lines:
         writer.writerow(line.as_row())
@@ -109,9 +110,23 @@ def write_report(lines: Iterable[Line], file: IO[str]) -> Counter[str]:
     return counts
 
 
+def report_writer(file: IO[str], further: Iterable[str] = ()) -> "csv.DictWriter[str]":
+    """A writer of report rows, its headings written; `further` columns come behind."""
+    writer = csv.DictWriter(file, [*COLUMNS, *further], lineterminator="\n")
+    writer.writeheader()
+    return writer
+
+
 def tally(line: Line) -> list[str]:
     """What a line counts for: rows, its status, its change, lacks_label …"""
     return ["rows", line.verdict.status, *filter(None, [line.change]), *(f"lacks_{what}" for what in line.lacks)]
+
+
+def field_names() -> dict[str, str]:
+    """What the fields of a sheet and of a difference are called."""
+    mine = {"row": _("Cả dòng"), "stock": fields.names()["on_hand"], "ocop": _("Chứng nhận OCOP"), "images": _("Ảnh")}
+    of_sheet = {name: headings[0] for name, headings in HEADINGS.items()}
+    return of_sheet | fields.names() | mine | {"village_id": _("Làng nghề")}
 
 
 def _verdicts(stream: BinaryIO, tell: Tell | None) -> Iterator[Verdict]:

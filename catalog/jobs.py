@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask
 
-from catalog import search
+from catalog import runs, search
 from core import jobs
 
 
@@ -21,3 +21,13 @@ def update_search(payload: dict[str, Any]) -> None:
 @jobs.handles("search.rebuild")
 def rebuild_search(payload: dict[str, Any]) -> None:
     search.rebuild()
+
+
+@jobs.handles("catalog.read_sheet")
+def read_sheet(payload: dict[str, Any]) -> None:
+    runs.read(payload["run_id"])
+
+
+@jobs.handles("catalog.confirm_sheet")
+def confirm_sheet(payload: dict[str, Any]) -> None:
+    runs.confirm(payload["run_id"])

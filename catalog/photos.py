@@ -15,6 +15,7 @@ from core.pictures import Picture, RefusedPicture
 from core.text import clean_line, unmarked
 
 MOST = 12
+MOST_AT_ONCE = 60  # of many products, matched by file name
 LONGEST_ALT = 200
 AWAITED, ARRIVED = "_images", "_arrived"  # in Product.label: file names a sheet promised, and those that came
 
@@ -41,17 +42,17 @@ class Batch:
     refused: list[tuple[str, str]] = field(default_factory=list)
 
 
-def render(uploads: Sequence[tuple[str, bytes]]) -> Batch:
+def render(uploads: Sequence[tuple[str, bytes]], at_most: int = MOST) -> Batch:
     """Store the renditions of (file name, content). Ends the transaction first: this is slow, and nobody shall wait."""
     release()
     batch = Batch()
-    for name, content in uploads[:MOST]:
+    for name, content in uploads[:at_most]:
         digest = pictures.digest_of(content)
         try:
             batch.rendered.append(Rendered(name, digest, *pictures.render(digest, content)))
         except RefusedPicture as refused:
             batch.refused.append((name, str(refused)))
-    batch.refused += [(name, _too_many()) for name, _content in uploads[MOST:]]
+    batch.refused += [(name, _("Mỗi lần gửi nhiều nhất %(n)s ảnh.", n=at_most)) for name, _content in uploads[at_most:]]
     return batch
 
 
@@ -139,10 +140,11 @@ def match(waiting: Sequence[Product], batch: Batch) -> dict[int, int]:
     return counts
 
 
-def awaiting_products(facility_id: int, limit: int = 500) -> list[Product]:
-    """Products of a facility whose sheet named pictures that are not there yet."""
-    wanted = select(Product).where(Product.facility_id == facility_id, Product.state == "draft").order_by(Product.id)
-    return [product for product in db.session.scalars(wanted) if awaited(product)][:limit]
+def awaiting_products(facility_id: int, limit: int = 2000) -> list[Product]:
+    """Drafts of a facility whose sheet named pictures that are not there yet."""
+    named = Product.label[AWAITED].as_string().is_not(None)
+    wanted = select(Product).where(Product.facility_id == facility_id, Product.state == "draft", named)
+    return [product for product in db.session.scalars(wanted.order_by(Product.id).limit(limit)) if awaited(product)]
 
 
 def _note_arrival(product: Product, file_name: str) -> None:

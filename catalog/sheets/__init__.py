@@ -2,7 +2,7 @@
 
 from catalog.sheets.judge import Verdict, judge
 from catalog.sheets.lookup import Category, Village
-from catalog.sheets.table import SheetRow, read
+from catalog.sheets.table import SheetRow, headings, read
 from catalog.sheets.unreadable import UnreadableSheet
 
-__all__ = ["Category", "SheetRow", "UnreadableSheet", "Verdict", "Village", "judge", "read"]
+__all__ = ["Category", "SheetRow", "UnreadableSheet", "Verdict", "Village", "headings", "judge", "read"]

@@ -39,6 +39,11 @@ class SheetRow:
     hidden: bool = False
 
 
+def headings() -> list[str]:
+    """The headings that are read, as a sheet should have them."""
+    return [names[0] for names in HEADINGS.values()]
+
+
 def read(stream: BinaryIO) -> Iterator[SheetRow]:
     """The product rows of a seekable .xlsx or .csv file, streamed. What kind it is, its content tells, not its name.
 

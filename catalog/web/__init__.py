@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from catalog.web import api, manage, public, staff
+from catalog.web import api, manage, public, sheets, staff
 
 
 def init_app(app: Flask) -> None:
-    for module in (api, manage, public, staff):
+    for module in (api, manage, public, sheets, staff):
         app.register_blueprint(module.bp)
