@@ -165,7 +165,8 @@ def _number(row: Row, least: int, span: int) -> int:
 def _photos(row: Row, nth: int, drawn: dict[str, drawing.Spec], kept: dict[str, drawing.Picture]) -> list[Photo]:
     """A picture drawn twice the same is one row, as with a maker's upload."""
     names = ("", ", nhìn gần", ", góc khác", ", bày thử")
-    photos, used = [], set()
+    photos: list[Photo] = []
+    used: set[str] = set()
     for spec in picture_specs(row, nth):
         result = drawn[drawing.key(spec)]
         if result["digest"] in used:
