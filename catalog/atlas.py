@@ -9,8 +9,9 @@ from programme import places
 from programme.models import CraftVillage
 
 WIDTH, HEIGHT = 640, 720
-_WEST, _EAST, _SOUTH, _NORTH = 105.34, 106.02, 20.61, 21.32
-_LETTER, _LINE = 10.2, 21  # the room a letter and a line of a label take
+_WEST, _EAST, _SOUTH, _NORTH = 105.31, 106.0, 20.59, 21.32
+_MOST_LARGE = 9  # so many labels stay on a phone, where letters are half again as large
+_LARGE, _SMALL = (13.5, 28), (9.6, 21)  # the room that a letter and a line take
 
 # The Red River from Trung Hà to Phú Xuyên, and Hoàn Kiếm lake (WGS 84, read off by eye).
 _RIVER = (
@@ -22,15 +23,29 @@ _LAKE = (105.852, 21.029)
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """A village's name beside its house; `anchor` as SVG has it. Only large ones have room on a phone."""
+
+    text: str
+    x: int
+    y: int
+    anchor: str
+    is_large: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Marker:
-    """A village in the drawing; `label` is empty where there is no room for it."""
+    """A village in the drawing; one without a label still says its name to those who point or listen."""
 
     village: CraftVillage
     count: int
     x: int
     y: int
-    label: str
-    side: str  # where the label stands: right or left
+    label: Label | None
+
+
+_Spot = tuple[CraftVillage, int, int, int]
+_Box = tuple[int, int, int, int]
 
 
 def river() -> str:
@@ -48,18 +63,24 @@ def lake() -> tuple[int, int]:
 
 
 def markers(villages: Iterable[tuple[CraftVillage, int]]) -> list[Marker]:
-    """Every village whose commune is known, those with most goods labelled first where there is room."""
+    """Every village whose commune is known; those with most goods are labelled first, where there is room."""
     together: dict[str, list[tuple[CraftVillage, int]]] = defaultdict(list)
     for village, count in villages:
         if village.commune_code and places.commune(village.commune_code):
             together[village.commune_code].append((village, count))
     spots = [spot for code, found in together.items() for spot in _around(code, found)]
     spots.sort(key=lambda spot: (-spot[1], spot[0].slug))
-    taken = [(x - 9, y - 11, x + 9, y + 7) for _, _, x, y in spots]
-    return [_labelled(spot, taken) for spot in spots]
+    houses = [(x - 8, y - 10, x + 8, y + 5) for _village, _count, x, y in spots]
+    labels: dict[str, Label] = {}
+    taken: list[_Box] = []
+    for is_large in (True, False):
+        for spot in spots:
+            if spot[0].slug not in labels and spot[1] and (not is_large or len(labels) < _MOST_LARGE):
+                _label(spot, is_large, houses, taken, labels)
+    return [Marker(village, count, x, y, labels.get(village.slug)) for village, count, x, y in spots]
 
 
-def _around(code: str, found: list[tuple[CraftVillage, int]]) -> Iterable[tuple[CraftVillage, int, int, int]]:
+def _around(code: str, found: list[tuple[CraftVillage, int]]) -> Iterable[_Spot]:
     """One village in the middle of its commune; several in a ring about it."""
     commune = places.commune(code)
     assert commune is not None
@@ -70,21 +91,29 @@ def _around(code: str, found: list[tuple[CraftVillage, int]]) -> Iterable[tuple[
         yield village, count, round(x + radius * cos(angle)), round(y + radius * sin(angle))
 
 
-def _labelled(spot: tuple[CraftVillage, int, int, int], taken: list[tuple[int, int, int, int]]) -> Marker:
-    village, count, x, y = spot
+def _label(spot: _Spot, is_large: bool, houses: list[_Box], taken: list[_Box], labels: dict[str, Label]) -> None:
+    """Put a label on the first side where it covers no other label and hardly a house."""
+    village, _count, x, y = spot
     name = village.name.split(",")[0].split(" (")[0]
-    length = round(len(name) * _LETTER)
-    for side, box in (
-        ("right", (x + 11, y - _LINE // 2, x + 13 + length, y + _LINE // 2)),
-        ("left", (x - 13 - length, y - _LINE // 2, x - 11, y + _LINE // 2)),
-    ):
-        if count and box[0] >= 4 and box[2] <= WIDTH - 4 and not any(_overlap(box, other) for other in taken):
-            taken.append(box)
-            return Marker(village, count, x, y, name, side)
-    return Marker(village, count, x, y, "", "right")
+    letter, line = _LARGE if is_large else _SMALL
+    long, half = round(len(name) * letter), line // 2
+    sides = (
+        ("start", x + 11, y + half // 2, (x + 11, y - half, x + 11 + long, y + half)),
+        ("end", x - 11, y + half // 2, (x - 11 - long, y - half, x - 11, y + half)),
+        ("middle", x, y - 15, (x - long // 2, y - 12 - line, x + long // 2, y - 12)),
+        ("middle", x, y + 7 + line, (x - long // 2, y + 7, x + long // 2, y + 9 + line)),
+    )
+    for most_covered in (0, 1, 2, 3) if is_large else (0,):
+        for anchor, at_x, at_y, box in sides:
+            inside = box[0] >= 4 and box[2] <= WIDTH - 4 and box[1] >= 4 and box[3] <= HEIGHT - 4
+            covered = sum(_overlap(box, house) for house in houses)
+            if inside and covered <= most_covered and not any(_overlap(box, other) for other in taken):
+                taken.append(box)
+                labels[village.slug] = Label(name, at_x, at_y, anchor, is_large)
+                return
 
 
-def _overlap(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:
+def _overlap(one: _Box, other: _Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 

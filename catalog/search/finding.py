@@ -44,6 +44,7 @@ class Answer:
     did_you_mean: str = ""
     is_mended: bool = False  # the answers are those of did_you_mean
     understood: list[Understood] = field(default_factory=list)
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)  # names of villages, communes and makers by code
     spoken: Selection = field(default_factory=Selection)  # what the words themselves chose: price, stars, level
 
     @property
@@ -61,7 +62,7 @@ def _find(snapshot: Snapshot, query: str, chosen: Selection) -> Answer:
     said = intents.read(query)
     key = words.strict_words(said.rest)[:MOST_WORDS]
     answer = _understand(snapshot, key, said)
-    answer.query = query
+    answer.query, answer.labels = query, snapshot.labels
     if answer.spoken.count and not answer.numbers:
         answer = _without_intents(snapshot, query) or answer
     answer.senses = _senses(snapshot, key)

@@ -18,12 +18,12 @@ log = logging.getLogger("phiencho.search")
 # Called with product ids when a snapshot is made; gives {product_id: {"fair": [slugs]}}. Other floors add theirs.
 contributors: list[Contributor] = []
 
-_LOOK_AGAIN = 0.5  # seconds: how long the index may have moved on unseen
-_LONGEST_KEPT = 60.0  # seconds: fairs open and stars lapse without anybody writing a product
+LOOK_AGAIN = 0.5  # seconds: how long the index may have moved on unseen
+LONGEST_KEPT = 60.0  # seconds: fairs open and stars lapse without anybody writing a product
 
 
 @dataclass
-class _Present:
+class Present:
     snapshot: Snapshot | None = None
     mark: str = ""
     looked_at: float = 0.0
@@ -34,18 +34,18 @@ class _Present:
 
 
 def init_app(app: Flask) -> None:
-    app.extensions["phiencho_search"] = _Present()
+    app.extensions["phiencho_search"] = Present()
 
 
 def snapshot() -> Snapshot:
     """What is on show now, as this process knows it: at most half a second behind the index."""
-    held: _Present = current_app.extensions["phiencho_search"]
+    held: Present = current_app.extensions["phiencho_search"]
     now = time.monotonic()
-    if held.snapshot and now - held.looked_at < _LOOK_AGAIN and not _is_live():
+    if held.snapshot and now - held.looked_at < LOOK_AGAIN and not _is_live():
         return held.snapshot
     with held.lock:
         mark = _mark()
-        is_stale = now - held.made_at > _LONGEST_KEPT or _is_live()
+        is_stale = now - held.made_at > LONGEST_KEPT or _is_live()
         if held.snapshot is None or mark != held.mark or is_stale:
             held.snapshot = Snapshot(_terms(held, mark), times.today(), contributors)
             held.mark, held.made_at = mark, now
@@ -63,7 +63,7 @@ def _mark() -> str:
     return generation or "memory:" + memory.fingerprint()
 
 
-def _terms(held: _Present, mark: str) -> Terms:
+def _terms(held: Present, mark: str) -> Terms:
     if held.terms is None or held.terms_of != mark:
         held.terms, held.terms_of = _read_terms(mark), mark
     return held.terms

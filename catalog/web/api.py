@@ -210,10 +210,9 @@ def _recognition(one: Recognition) -> dict:
 
 
 def _facets(answer: search.Answer) -> dict:
-    labels = search.snapshot().labels
     found = {
         facet: [
-            {"value": value, "label": _label(facet, value, labels), "count": count}
+            {"value": value, "label": _label(facet, value, answer.labels), "count": count}
             for value, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
         ]
         for facet, counts in answer.facets.items()

@@ -59,7 +59,7 @@ def build(form: ListingForm, path: str, fixed: dict[str, tuple[str, ...]] | None
     )
     links = _Links(listing.path, fixed or {})
     listing.facets = _facets(answer, chosen, fixed or {})
-    listing.chips = links.chips(chosen, fixed or {})
+    listing.chips = links.chips(chosen, fixed or {}, answer.labels)
     listing.sorts = links.sorts(chosen)
     listing.hrefs = {n: links.to(trang=str(n) if n > 1 else None) for n in _pages_linked(form.page, pages)}
     listing.bars = _bars(answer)
@@ -94,13 +94,13 @@ class _Links:
     def cleared(self) -> str:
         return self._address([pair for pair in self.pairs if pair[0] in ("q", "xep")])
 
-    def chips(self, chosen: Selection, fixed: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+    def chips(self, chosen: Selection, fixed: dict, labels: dict[str, dict[str, str]]) -> list[tuple[str, str]]:
         found = []
         for facet, values in chosen.chosen.items():
             if facet not in fixed:
                 for value in values:
                     said = _FLAG_SLUGS[value] if facet == "flag" else value
-                    found.append((self.without(PAGE_NAMES[facet], said), _label(facet, value)))
+                    found.append((self.without(PAGE_NAMES[facet], said), _label(facet, value, labels)))
         if chosen.price_min is not None:
             found.append((self.without("tu"), _("Từ %(price)s", price=money.vnd(chosen.price_min))))
         if chosen.price_max is not None:
@@ -127,18 +127,18 @@ def _facets(answer: search.Answer, chosen: Selection, fixed: dict[str, tuple[str
         is_quiet = facet in ("fair", "scheme", "facility") and not chosen.values(facet)
         if facet in fixed or is_quiet:
             continue
-        options = _options(facet, answer.facets[facet], chosen)
+        options = _options(facet, answer.facets[facet], chosen, answer.labels)
         shown = 8 if facet == "group" else 6
         found.append({"name": PAGE_NAMES[facet], "facet": facet, "legend": legend, "options": options, "shown": shown})
     return found
 
 
-def _options(facet: str, counts: dict[str, int], chosen: Selection) -> list[dict]:
-    values = _in_order(facet, counts, chosen)
+def _options(facet: str, counts: dict[str, int], chosen: Selection, labels: dict[str, dict[str, str]]) -> list[dict]:
+    values = _in_order(facet, counts, chosen, labels)
     return [
         {
             "value": _FLAG_SLUGS[value] if facet == "flag" else value,
-            "label": _label(facet, value),
+            "label": _label(facet, value, labels),
             "count": counts.get(value, 0),
             "chosen": chosen.has(facet, value),
         }
@@ -147,7 +147,7 @@ def _options(facet: str, counts: dict[str, int], chosen: Selection) -> list[dict
     ][:_MOST_OPTIONS]
 
 
-def _in_order(facet: str, counts: dict[str, int], chosen: Selection) -> list[str]:
+def _in_order(facet: str, counts: dict[str, int], chosen: Selection, labels: dict[str, dict[str, str]]) -> list[str]:
     fixed_order = {
         "flag": list(_FLAG_SLUGS),
         "group": [group.slug for group in taxonomy.browse_groups()],
@@ -157,16 +157,16 @@ def _in_order(facet: str, counts: dict[str, int], chosen: Selection) -> list[str
     if facet in fixed_order:
         return fixed_order[facet]
     present = {*counts, *chosen.values(facet)}
-    return sorted(present, key=lambda value: (-counts.get(value, 0), _label(facet, value)))
+    return sorted(present, key=lambda value: (-counts.get(value, 0), _label(facet, value, labels)))
 
 
-def _label(facet: str, value: str) -> str:
+def _label(facet: str, value: str, labels: dict[str, dict[str, str]]) -> str:
     if facet == "flag":
         return _flag_labels()[value]
     if facet == "stars":
         return _("Chưa xếp sao") if value == UNRATED else _("%(n)s sao", n=value)
     if facet in ("village", "commune", "facility"):
-        return search.snapshot().labels[facet].get(value, value)
+        return labels[facet].get(value, value)
     return taxonomy.name_of(value)
 
 

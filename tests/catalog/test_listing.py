@@ -1,0 +1,165 @@
+"""The listing: facets with counts, chips, order, pages, the same queries however many goods."""
+
+import re
+from datetime import date
+
+import pytest
+
+from catalog import search
+from catalog.search import present
+from core.db import db
+from tests.factories import (
+    make_cnnttb,
+    make_facility,
+    make_ocop,
+    make_photo,
+    make_product,
+    make_support,
+    make_village,
+)
+
+
+def test_shows_what_is_published_and_nothing_else(browser):
+    make_product(name="Bình men rạn")
+    make_product(name="Bình chưa duyệt", state="draft")
+    page = browser.get("/san-pham")
+    assert page.status_code == 200
+    assert "Bình men rạn" in page.text
+    assert "Bình chưa duyệt" not in page.text
+
+
+def test_values_of_one_facet_widen_and_facets_narrow(app):
+    ceramic, silk = make_product(browse_category="gom-su"), make_product(browse_category="lua-theu-may")
+    make_product(browse_category="thuc-pham")
+    make_ocop(ceramic, stars=5)
+    both = search.Selection({"group": ("gom-su", "lua-theu-may")})
+    assert set(search.find("", both).ids) == {ceramic.id, silk.id}
+    starred = search.Selection({"group": ("gom-su", "lua-theu-may"), "stars": ("5",)})
+    assert search.find("", starred).ids == [ceramic.id]
+
+
+def test_counts_are_those_as_if_the_facet_were_not_chosen(app):
+    for group in ("gom-su", "gom-su", "thuc-pham"):
+        make_product(browse_category=group)
+    answer = search.find("", search.Selection({"group": ("gom-su",)}))
+    assert answer.total == 2
+    assert answer.facets["group"] == {"gom-su": 2, "thuc-pham": 1}
+
+
+def test_stars_count_only_while_they_are_valid(app):
+    make_ocop(make_product(), stars=4, issued_on=date(2019, 1, 1))
+    answer = search.find()
+    assert answer.facets["stars"] == {"0": 1}
+
+
+def test_the_flags_tell_stock_support_and_titles(app):
+    supported = make_product()
+    supported.supports = [make_support(facility=supported.facility)]
+    make_cnnttb(supported)  # saves both
+    make_product(on_hand=0)
+    answer = search.find()
+    assert answer.facets["flag"] == {"in_stock": 1, "supported": 1, "cnnttb": 1}
+
+
+def test_other_floors_add_facet_values(app, monkeypatch):
+    product, _other = make_product(), make_product()
+    monkeypatch.setattr(present, "contributors", [lambda ids: {product.id: {"fair": ["tet-2027"]}}])
+    assert search.find("", search.Selection({"fair": ("tet-2027",)})).ids == [product.id]
+    assert search.find("", search.Selection({"flag": ("in_fair",)})).ids == [product.id]
+
+
+def test_a_price_range_takes_both_ends(browser):
+    make_product(name="Món rẻ", price=50_000)
+    make_product(name="Món vừa", price=100_000)
+    make_product(name="Món đắt", price=900_000)
+    page = browser.get("/san-pham?tu=100k&den=900.000").text
+    assert "Món rẻ" not in page
+    assert "Món vừa" in page
+    assert "Món đắt" in page
+
+
+def test_a_price_that_cannot_be_read_is_said_and_the_rest_still_shown(browser):
+    make_product(name="Bình men rạn")
+    page = browser.get("/san-pham?tu=muoi+nghin")
+    assert page.status_code == 422
+    assert "không đọc được là một giá" in page.text
+    assert 'value="muoi nghin"' in page.text
+    assert "Bình men rạn" in page.text
+
+
+@pytest.mark.parametrize("query", ["nhom=khong-co", "sao=99", "co=%00", "xep=lung-tung", "lang=%F0%9F%8F%BA", "a=b"])
+def test_unknown_values_break_nothing(browser, query):
+    make_product()
+    assert browser.get(f"/san-pham?{query}").status_code == 200
+
+
+def test_orders_by_price_both_ways(app):
+    cheap, dear = make_product(price=10_000), make_product(price=20_000)
+    on_request = make_product(price=None)
+    assert search.find("", search.Selection(sort="price_up")).ids == [cheap.id, dear.id, on_request.id]
+    assert search.find("", search.Selection(sort="price_down")).ids == [dear.id, cheap.id, on_request.id]
+
+
+def test_pages_by_link_and_knows_where_they_end(browser):
+    for _ in range(25):
+        make_product()
+    first, second = browser.get("/san-pham?xep=gia-thap"), browser.get("/san-pham?xep=gia-thap&trang=2")
+    assert "/san-pham?xep=gia-thap&amp;trang=2" in first.text
+    assert first.text.count('class="card"') == 24
+    assert second.text.count('class="card"') == 1
+    assert browser.get("/san-pham?trang=3").status_code == 404
+    assert browser.get("/san-pham?trang=x").status_code == 422
+
+
+def test_each_chosen_facet_can_be_taken_off(browser):
+    village = make_village(slug="kim-lan", name="Kim Lan")
+    make_product(facility=make_facility(village=village), village=village)
+    page = browser.get("/san-pham?lang=kim-lan&co=con-hang&q=món").text
+    assert re.search(r'href="/san-pham\?co=con-hang&amp;q=m[^"]*" aria-label="Bỏ lọc Kim Lan"', page)
+    assert re.search(r'href="/san-pham\?lang=kim-lan&amp;q=m[^"]*" aria-label="Bỏ lọc Còn hàng"', page)
+
+
+def test_facets_that_leave_nothing_say_so_and_can_be_dropped(browser):
+    make_product(browse_category="gom-su")
+    page = browser.get("/san-pham?nhom=thuc-pham")
+    assert page.status_code == 200
+    assert "Không có món nào vừa với các mục đã chọn" in page.text
+    assert "Bỏ các mục đang lọc" in page.text
+
+
+def test_english_keeps_its_language_in_every_link(browser):
+    make_product(name="Bình gốm", name_en="Ceramic vase")
+    page = browser.get("/en/san-pham?nhom=gom-su").text
+    assert "Ceramic vase" in page
+    assert 'href="/en/san-pham/' in page
+    assert 'action="/en/san-pham"' in page
+
+
+def test_is_the_same_for_everybody_and_may_be_kept(browser):
+    make_product()
+    answer = browser.get("/san-pham")
+    assert "public" in answer.headers["Cache-Control"]
+    assert answer.headers["ETag"]
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/san-pham", "/tim?q=m%C3%B3n", "/nhom/gom-su", "/api/v1/products"])
+def test_runs_the_same_few_queries_however_many_goods(browser, query_count, path):
+    def load():
+        with query_count() as run:
+            assert browser.get(path).status_code == 200
+        return len(run)
+
+    _make_full_products(1)
+    few = load()
+    _make_full_products(29)
+    assert load() == few <= 12
+
+
+def _make_full_products(count):
+    for _ in range(count):
+        product = make_product(village=make_village())
+        make_photo(product)
+        make_ocop(product)
+        product.supports = [make_support(facility=product.facility)]
+    db.session.commit()
