@@ -64,7 +64,9 @@ class Form:
         """A Vietnamese number as +84…; the sentence says what is wrong with it."""
         text = str(self.raw.get(name) or "").strip()
         digits = "".join(c for c in text if c.isdigit())
-        if not text and not required:
+        if not text:
+            if required:
+                self.errors[name] = _("Điền số điện thoại.")
             return ""
         try:
             number = phonenumbers.parse(text[:40], "VN")

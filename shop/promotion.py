@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import case, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from catalog.models import Product
+from core import times
 from core.db import db
 from fairs.models import Booth, Fair, Feature, Shelf
 
@@ -20,18 +21,20 @@ class Promotion:
     scheme_id: int | None = None
 
 
-def booth_with_code(code: str, facility_id: int) -> Booth | None:
-    """The facility's booth with this printed code, while its fair is open."""
-    if not code:
+def booth_named(name: str, facility_id: int) -> Booth | None:
+    """The facility's booth with this printed code, or this piece of address, while its fair is open."""
+    if not name:
         return None
+    now = times.now()
     query = (
         select(Booth)
         .join(Booth.fair)
-        .where(Booth.code == code, Booth.facility_id == facility_id, Booth.published_at.is_not(None))
-        .options(contains_eager(Booth.fair))
+        .where(or_(Booth.code == name, Booth.slug == name), Booth.facility_id == facility_id)
+        .where(Booth.published_at.is_not(None), Fair.opens_at <= now, Fair.closes_at > now)
+        .order_by(case((Booth.code == name, 0), else_=1), Fair.closes_at)
+        .limit(1)
     )
-    booth = db.session.scalar(query)
-    return booth if booth and booth.fair.is_open else None
+    return db.session.scalar(query.options(contains_eager(Booth.fair)))
 
 
 def feature_with_id(feature_id: str, product: Product) -> Feature | None:

@@ -54,7 +54,7 @@ def add_line(token: str):
     if product is None:
         raise _invalid([_error("sku", _("Không có mã hàng này."))])
     cart = _cart(token)
-    booth = promotion.booth_with_code(form.booth_code, product.facility_id)
+    booth = promotion.booth_named(form.booth_code, product.facility_id)
     feature = promotion.feature_with_id(form.feature_id, product)
     try:
         line = carts.put(cart, product, form.quantity, booth=booth, feature=feature)

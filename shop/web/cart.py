@@ -29,7 +29,7 @@ def put():
     if not form.is_valid():
         abort(422, " ".join(form.errors.values()))
     product = queries.product_to_buy(form.sku) or abort(404, _("Món này không còn ở chợ."))
-    booth = promotion.booth_with_code(form.booth_code, product.facility_id)
+    booth = promotion.booth_named(form.booth_code, product.facility_id)
     feature = promotion.feature_with_id(form.feature_id, product)
     try:
         carts.put(cart_to_change(), product, form.quantity, booth=booth, feature=feature)

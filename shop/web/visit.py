@@ -33,7 +33,7 @@ def cart_to_change():
 
 def _join_carts(app: Flask, user) -> None:
     """Signing in is accounts' request; accounts knows nothing of carts, so its signal is heard here."""
-    joined = carts.join(cart_token(), user.id)
+    joined = carts.join(session.pop("cart", None), user.id)
     if joined is not None:
         session["cart"] = joined.token
     db.session.commit()

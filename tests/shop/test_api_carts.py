@@ -46,11 +46,13 @@ def test_opens_fills_changes_and_empties_a_cart(browser):
     assert call(browser, "GET", f"/carts/{cart}").json["lines"] == []
 
 
-def test_remembers_the_booth(browser):
+@pytest.mark.parametrize("named", ["code", "slug"])
+def test_remembers_the_booth(browser, named):
     product = make_product()
     booth = make_booth(facility=product.facility, products=[product])
     cart = new_cart(browser)
-    call(browser, "POST", f"/carts/{cart}/lines", {"sku": product.sku, "quantity": 1, "booth": booth.code})
+    body = {"sku": product.sku, "quantity": 1, "booth": getattr(booth, named)}
+    call(browser, "POST", f"/carts/{cart}/lines", body)
     assert db.session.query(CartLine).one().booth_id == booth.id
 
 

@@ -108,6 +108,15 @@ def test_the_cart_comes_along_at_sign_in(browser):
     assert db.session.query(Cart).count() == 1
 
 
+def test_signing_in_as_another_person_leaves_the_firsts_cart_behind(browser):
+    first, second = make_user(), make_user()
+    browser.post("/tai-khoan/dang-nhap", who=first.email, password=PASSWORD)
+    put(browser, make_product())
+    browser.post("/tai-khoan/dang-nhap", who=second.email, password=PASSWORD)
+    assert browser.get("/toi.json").json["cart"] == 0
+    assert db.session.query(Cart).one().user_id == first.id
+
+
 @pytest.mark.parametrize("goods", [1, 12])
 def test_runs_few_queries_however_much_is_in_it(browser, query_count, goods):
     for _ in range(goods):
