@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Flask, Response, abort, current_app, jsonify
 from sqlalchemy import text
+from werkzeug.routing import IntegerConverter, Map
 
 from core import openapi, pictures
 from core.access import public, visitor
@@ -10,7 +11,15 @@ from core.db import db
 bp = Blueprint("core", __name__)
 
 
+class RowNumber(IntegerConverter):
+    """<int:…> in an address: never longer than an id can be, so that no such row is a 404 and not a fault."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=2**31 - 1)
+
+
 def init_app(app: Flask) -> None:
+    app.url_map.converters["int"] = RowNumber
     app.register_blueprint(bp)
 
 

@@ -21,13 +21,15 @@ TABS = {
     "huy": ("cannot_supply", "cancelled"),
 }
 
+LAST_PAGE = 10_000
+
 
 @bp.get("/don")
 @facility("packer")
 def parcels_list():
     tab = request.args.get("tab", "moi")
     states = TABS.get(tab) or abort(404)
-    page = max(1, request.args.get("trang", 1, int))
+    page = min(max(1, request.args.get("trang", 1, int)), LAST_PAGE)
     counts = queries.parcel_counts(my_facility_id())
     return render_template(
         "shop/manage_parcels.html",

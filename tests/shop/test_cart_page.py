@@ -76,6 +76,11 @@ def test_another_visitors_line_is_not_there(browser, path):
     assert db.session.get_one(CartLine, others.id).quantity == 1
 
 
+def test_an_absurd_line_is_not_there(browser):
+    put(browser, make_product())
+    assert browser.post(f"/gio-hang/mon/{'9' * 30}", quantity=1).status_code == 404
+
+
 def test_is_kept_by_nobody_else(browser):
     assert browser.get("/gio-hang").headers["Cache-Control"] == "no-store"
 

@@ -128,6 +128,18 @@ def test_the_list_has_a_tab_a_step_with_its_count(browser):
     assert browser.get("/quan-ly/don?trang=nham").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/quan-ly/don?trang=99999999999999999999999", 200),
+        ("/quan-ly/don?trang=-3", 200),
+        ("/quan-ly/don/9" + "9" * 30, 404),
+    ],
+)
+def test_absurd_numbers_are_no_faults(browser, path, status):
+    assert at_work(browser, make_parcel()).get(path).status_code == status
+
+
 def test_the_phone_of_the_buyer_is_one_tap_away(browser):
     parcel = make_parcel()
     assert 'href="tel:+84912345678"' in at_work(browser, parcel).get(f"/quan-ly/don/{parcel.id}").text
