@@ -1,0 +1,68 @@
+"""Every public address worth finding, with the day of its last change where that is known."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from catalog.models import Product
+from core import times
+from core.db import db
+from fairs.models import Booth, Fair
+from programme.models import APPROVED_STATES, CraftVillage, Facility, Scheme
+
+MOST = 50_000  # one file of the sitemap protocol
+FIXED = (
+    "/",
+    "/san-pham",
+    "/lang-nghe",
+    "/hoi-cho",
+    "/khuyen-cong",
+    "/khuyen-cong/de-an",
+    "/khuyen-cong/ho-tro",
+    "/xac-minh",
+)
+
+Entry = tuple[str, str]  # path, and the day or nothing
+
+
+def entries(pages: Sequence[str]) -> list[Entry]:
+    """Six queries, whatever the size; the oldest products go first where one file cannot hold all."""
+    fixed = [(path, "") for path in (*FIXED, *pages)]
+    return [*fixed, *_schemes(), *_fairs(), *_booths(), *_villages(), *_facilities(), *_products()][:MOST]
+
+
+def _products() -> Iterator[Entry]:
+    query = select(Product.slug, Product.updated_at).where(Product.state == "published")
+    for slug, at in db.session.execute(query.order_by(Product.published_at.desc()).limit(MOST)):
+        yield f"/san-pham/{slug}", _day(at)
+
+
+def _facilities() -> Iterator[Entry]:
+    for slug in db.session.scalars(select(Facility.slug).order_by(Facility.slug)):
+        yield f"/co-so/{slug}", ""
+
+
+def _villages() -> Iterator[Entry]:
+    for slug in db.session.scalars(select(CraftVillage.slug).order_by(CraftVillage.slug)):
+        yield f"/lang-nghe/{slug}", ""
+
+
+def _fairs() -> Iterator[Entry]:
+    for slug, at in db.session.execute(select(Fair.slug, Fair.opens_at).order_by(Fair.opens_at.desc())):
+        yield f"/hoi-cho/{slug}", _day(min(at, times.now()))
+
+
+def _booths() -> Iterator[Entry]:
+    query = select(Fair.slug, Booth.slug, Booth.published_at).join(Booth.fair).where(Booth.published_at.is_not(None))
+    for fair, slug, at in db.session.execute(query.order_by(Booth.id)):
+        yield f"/hoi-cho/{fair}/{slug}", _day(at)
+
+
+def _schemes() -> Iterator[Entry]:
+    for code in db.session.scalars(select(Scheme.code).where(Scheme.state.in_(APPROVED_STATES)).order_by(Scheme.code)):
+        yield f"/khuyen-cong/de-an/{code}", ""
+
+
+def _day(at: datetime | None) -> str:
+    return times.local(at).date().isoformat() if at else ""
