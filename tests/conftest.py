@@ -98,11 +98,15 @@ def app(empty_app):
     """The application with an empty database, emptied again afterwards."""
     with empty_app.app_context():
         yield empty_app
-        db.session.rollback()
-        for table in reversed(db.metadata.sorted_tables):
-            db.session.execute(table.delete())
-        db.session.commit()
-        db.session.remove()
+        empty_tables()
+
+
+def empty_tables():
+    db.session.rollback()
+    for table in reversed(db.metadata.sorted_tables):
+        db.session.execute(table.delete())
+    db.session.commit()
+    db.session.remove()
 
 
 @pytest.fixture

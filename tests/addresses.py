@@ -1,0 +1,151 @@
+"""Every address of the site with example parameters, taken from the URL map; and a ledger of what a request wrote."""
+
+import re
+from contextlib import contextmanager
+
+from sqlalchemy import event
+
+from core.access import SAFE
+from core.db import db
+from tests.cast import GROUP
+
+# What stands for a variable of an address: a key of the cast's `mine` or `theirs`, or "=" and the value itself.
+# By endpoint, else by blueprint. An address with a variable that has no entry fails the tests.
+EXAMPLES = {
+    "accounts": {},
+    "cart": {"line_id": "cart_line"},
+    "catalog.group": {"slug": f"={GROUP}"},
+    "catalog.village": {"slug": "village"},
+    "catalog_api.product": {"slug": "product"},
+    "catalog_manage": {
+        "product_id": "product_id", "number": "=1", "move": "=cat-di",
+    },
+    "catalog_sheets": {"run_id": "run_id"},
+    "catalog_staff": {"product_id": "submitted_id"},
+    "core": {"digest": "picture", "width": "=160", "extension": "=jpg"},
+    "fairs.booth": {"fair_slug": "fair", "slug": "booth"},
+    "fairs.facility": {"slug": "facility"},
+    "fairs.hall": {"slug": "fair"},
+    "fairs.placard": {"fair_slug": "fair", "slug": "booth"},
+    "fairs_shelf": {"feature_id": "feature_id"},
+    "insight.scheme": {"code": "scheme"},
+    "orders": {"token": "order", "code": "parcel_code", "line_id": "order_line"},
+    "programme_api": {"province_code": "=ha-noi", "code": "scheme", "slug": "facility"},
+    "programme_staff": {"code": "scheme"},
+    "shop.printed": {"code": "booth_code"},
+    "shop.product": {"slug": "product"},
+    "shop_api": {"token": "cart", "line": "cart_line"},
+    "shop_api.show_order": {"token": "order"},
+    "shop_manage": {"parcel_id": "parcel_id", "enquiry_id": "enquiry_id", "review_id": "review_id"},
+}  # fmt: skip
+# The fields without which an act finds nothing to act on.
+FIELDS = {
+    "cart.change": {"quantity": "=2"},
+    "cart.put": {"sku": "sku", "quantity": "=1"},
+    "catalog_manage.restore_photo": {"digest": "picture"},
+    "catalog_sheets.confirm": {"digest": "run_digest"},
+    "fairs_shelf.feature": {"fair": "fair", "product_id": "product_id"},
+    "fairs_shelf.order": {"fair": "fair"},
+    "insight.count_visit": {"kind": "=product", "id": "product_id"},
+    "shop.ask": {"sp": "product"},
+    "shop.asked": {"sp": "product"},
+    "shop.question": {"sp": "product"},
+    "shop_api.change_line": {"quantity": "=2"},
+}
+_WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|DROP|ALTER|CREATE)\b", re.IGNORECASE)
+
+
+def rules(app):
+    return [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+
+
+def reading(app):
+    return [rule for rule in rules(app) if "GET" in rule.methods]
+
+
+def changing(app):
+    """(rule, method) of every act."""
+    return [(rule, method) for rule in rules(app) for method in sorted(rule.methods - set(SAFE))]
+
+
+def access_of(app, rule):
+    """The mark of a view and what it asks for."""
+    view = app.view_functions[rule.endpoint]
+    return view.access, view.access_detail
+
+
+def path_of(app, rule, values):
+    """The address with the examples of `values` in place of its variables."""
+    known = _table(EXAMPLES, rule.endpoint)
+    return app.url_map.bind("localhost").build(
+        rule.endpoint, {name: _value(known[name], values) for name in rule.arguments}
+    )
+
+
+def fields_of(rule, values):
+    return {name: _value(key, values) for name, key in FIELDS.get(rule.endpoint, {}).items()}
+
+
+def without_example(app):
+    return [
+        f"{rule.endpoint} <{name}>"
+        for rule in rules(app)
+        for name in sorted(rule.arguments)
+        if name not in _table(EXAMPLES, rule.endpoint)
+    ]
+
+
+def _table(table, endpoint):
+    return table.get(endpoint) or table.get(endpoint.partition(".")[0], {})
+
+
+def _value(key, values):
+    return key[1:] if str(key).startswith("=") else values[key]
+
+
+@contextmanager
+def ledger():
+    """The statements that were written and committed inside the block."""
+    pending, kept = [], []
+
+    def note(connection, cursor, statement, *_):
+        if _WRITES.match(statement):
+            pending.append(statement)
+
+    def keep(connection):
+        kept.extend(pending)
+        pending.clear()
+
+    def forget(connection):
+        pending.clear()
+
+    watched = (("before_cursor_execute", note), ("commit", keep), ("rollback", forget))
+    for name, listener in watched:
+        event.listen(db.engine, name, listener)
+    try:
+        yield kept
+    finally:
+        for name, listener in watched:
+            event.remove(db.engine, name, listener)
+
+
+def rows_of_all_tables():
+    """Every row of every table, by table."""
+    db.session.rollback()
+    rows = {
+        table: [dict(row) for row in db.session.execute(table.select().order_by(*table.primary_key)).mappings()]
+        for table in db.metadata.sorted_tables
+    }
+    db.session.rollback()
+    return rows
+
+
+def put_back(rows):
+    """The database as it was when `rows` were read."""
+    db.session.rollback()
+    for table in reversed(db.metadata.sorted_tables):
+        db.session.execute(table.delete())
+    for table in db.metadata.sorted_tables:
+        if rows[table]:
+            db.session.execute(table.insert(), rows[table])
+    db.session.commit()

@@ -1,0 +1,96 @@
+"""Everybody and one of everything: who may open which address is asked of all of them (tests/test_addresses.py)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from accounts.models import STAFF_RIGHTS, User
+from catalog import runs
+from core import pictures, times
+from core.db import db
+from fairs.models import Shelf
+from programme.models import Facility, SchemeMove
+from shop import cart as carts
+from shop import reviews
+from tests import factories as make
+
+GROUP = "gom-su"
+
+
+@dataclass
+class Cast:
+    """Ids and addresses only: rows would be another session's."""
+
+    people: dict[str, User | None]
+    mine: dict[str, object]
+    theirs: dict[str, object]
+
+
+def gather() -> Cast:
+    """Two makers with a product, a parcel, a question and a review each; a fair, a scheme, a village; and everybody."""
+    scheme = make.make_scheme()
+    db.session.add(SchemeMove(scheme_id=scheme.id, state=scheme.state, on=times.today()))
+    village = make.make_village()
+    fair = make.make_fair()
+    hall = make.make_hall(fair)
+    soon = make.make_fair(
+        opens_at=times.now() + timedelta(days=20),
+        closes_at=times.now() + timedelta(days=25),
+        applications_open_at=times.now() - timedelta(days=2),
+        applications_close_at=times.now() + timedelta(days=5),
+    )
+    free_stand = make.make_stand(make.make_hall(soon))
+    picture = pictures.take_in(make.picture_bytes(240, 240))
+    makers = [_maker(fair, hall, scheme, village) for _ in range(2)]
+    shared = {
+        "scheme": scheme.code, "village": village.slug, "fair": fair.slug, "hall": hall.id, "soon": soon.slug,
+        "stand": free_stand.id, "picture": picture.digest,
+    }  # fmt: skip
+    mine, theirs = (shared | maker for maker in makers)
+    people = {
+        "guest": None,
+        "buyer": make.make_user(),
+        **{role: make.make_member(_facility(mine), role) for role in ("packer", "editor", "owner")},
+        "other maker": make.make_member(_facility(theirs)),
+        **{right: make.make_staff(right) for right in STAFF_RIGHTS},
+    }
+    db.session.commit()
+    return Cast(people, mine, theirs)
+
+
+def _maker(fair, hall, scheme, village):
+    facility = make.make_facility(village_id=village.id)
+    support = make.make_support(scheme, facility)
+    product = make.make_product(facility=facility, village_id=village.id, on_hand=50)
+    photo = make.make_photo(product)
+    submitted = make.make_product(facility=facility, state="submitted", submitted_at=times.now())
+    booth = make.make_booth(fair, facility, make.make_stand(hall), [product], scheme_id=scheme.id)
+    booth.support_id = support.id
+    slot = make.make_feature(_shelf(fair), product, scheme_id=scheme.id)
+    delivered = make.make_parcel(product, state="delivered", payment="vietqr")
+    parcel = make.make_parcel(product, payment="vietqr")
+    review = reviews.write(delivered.lines[0], 5, "Chén nhẹ, men sâu.", "Chị Ngân")
+    enquiry = make.make_enquiry(facility, product_id=product.id)
+    application_fair = make.make_fair(applications_open_at=times.now() - timedelta(days=90))
+    application = make.make_application(application_fair, facility, [product])
+    run = runs.put_up(facility, "hang.csv", f"Mã SP,Tên sản phẩm,Giá bán\n{facility.slug},Ấm chè,90.000\n".encode())
+    db.session.commit()
+    runs.read(run.id)
+    cart = carts.begin()
+    cart_line = carts.put(cart, product, 1, booth=booth)
+    db.session.commit()
+    return {
+        "facility": facility.slug, "facility_id": facility.id, "product": product.slug, "product_id": product.id,
+        "sku": product.sku, "submitted_id": submitted.id, "photo": photo.id, "booth": booth.slug,
+        "booth_id": booth.id, "booth_code": booth.code, "feature_id": slot.id, "parcel_id": parcel.id,
+        "parcel_code": parcel.code, "order": parcel.order.token, "order_line": parcel.lines[0].id, "review_id": review.id,
+        "enquiry_id": enquiry.id, "application_id": application.id, "run_id": run.id, "run_digest": run.file_key.rpartition("/")[2], "cart": cart.token,
+        "cart_line": cart_line.id,
+    }  # fmt: skip
+
+
+def _shelf(fair):
+    return db.session.query(Shelf).filter_by(fair_id=fair.id).first() or make.make_shelf(fair)
+
+
+def _facility(one):
+    return db.session.get_one(Facility, one["facility_id"])
