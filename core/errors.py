@@ -5,7 +5,8 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import gettext as _
-from werkzeug.exceptions import HTTPException, InternalServerError
+from sqlalchemy.exc import DataError
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
 
 from core.db import db
 
@@ -23,6 +24,7 @@ class Problem(Exception):
 def init_app(app: Flask) -> None:
     app.register_error_handler(Problem, _problem)
     app.register_error_handler(HTTPException, _refusal)
+    app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(Exception, _fault)
 
 
@@ -67,6 +69,12 @@ def _refusal(error: HTTPException) -> Response:
     if error.description and error.description != type(error).description:
         sentence = str(error.description)
     return _answer(code, title, sentence, dict(error.get_headers()))
+
+
+def _unstorable(error: DataError) -> Response:
+    """A value from an address or a form that no column can hold, such as a NUL on PostgreSQL."""
+    log.warning("unstorable value at %s %s: %s", request.method, request.path, error.orig)
+    return _refusal(BadRequest())
 
 
 def _fault(error: Exception) -> Response:
