@@ -1,7 +1,12 @@
-"""What the worker does for fairs when an event arrives; every handler may be called twice."""
+"""What fairs do when others work: they tell search at which open fair each product is shown."""
 
 from flask import Flask
 
+from catalog import search
+from fairs import queries
+
 
 def init_app(app: Flask) -> None:
-    """Importing this module registers its handlers."""
+    """Search asks whenever it takes stock, so that a fair which opens or closes is seen without a job."""
+    if queries.open_fairs_of not in search.contributors:
+        search.contributors.append(queries.open_fairs_of)

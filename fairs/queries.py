@@ -286,3 +286,42 @@ def indicators(codes: Sequence[str]) -> list[Indicator]:
     for row in rows:
         first.setdefault(row.code, row)
     return [first[code] for code in codes if code in first]
+
+
+def slugs_of(facility_id: int) -> list[str]:
+    """The addresses of a facility's goods on show."""
+    wanted = select(Product.slug).where(Product.facility_id == facility_id, Product.state == "published")
+    return list(db.session.scalars(wanted.order_by(Product.slug)))
+
+
+def booths_at(fair_id: int) -> list[Booth]:
+    """Every published booth of a fair, with facility, stand and scheme."""
+    wanted = select(Booth).where(Booth.fair_id == fair_id, Booth.published_at.is_not(None)).order_by(Booth.id)
+    stand = joinedload(Booth.stand).joinedload(Stand.hall)
+    return list(
+        db.session.scalars(wanted.options(joinedload(Booth.facility), joinedload(Booth.scheme), stand, raiseload("*")))
+    )
+
+
+def stand_counts(fair_id: int) -> dict[int, int]:
+    """How many stands each hall has, by hall."""
+    wanted = select(Stand.hall_id, func.count()).join(Stand.hall).where(Hall.fair_id == fair_id)
+    return dict(db.session.execute(wanted.group_by(Stand.hall_id)).tuples().all())
+
+
+def open_fairs_of(product_ids: list[int]) -> dict[int, dict[str, list[str]]]:
+    """For search: the open fairs at which products are shown, by product, under the facet `fair`."""
+    now = times.now()
+    rows = db.session.execute(
+        select(BoothProduct.product_id, Fair.slug)
+        .join(Booth, Booth.id == BoothProduct.booth_id)
+        .join(Fair, Fair.id == Booth.fair_id)
+        .where(Booth.published_at.is_not(None), Fair.opens_at <= now, Fair.closes_at > now)
+        .distinct()
+    )
+    asked = set(product_ids)
+    found: dict[int, dict[str, list[str]]] = {}
+    for product_id, slug in rows:
+        if product_id in asked:
+            found.setdefault(product_id, {"fair": []})["fair"].append(slug)
+    return found

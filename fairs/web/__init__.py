@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from fairs.web import api, manage, public, shelf
+from fairs.web import api, manage, public, shelf, stands
 
 
 def init_app(app: Flask) -> None:
-    for module in (api, manage, public, shelf):
+    for module in (api, manage, public, shelf, stands):
         app.register_blueprint(module.bp)

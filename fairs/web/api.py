@@ -1,5 +1,156 @@
 """Fairs and facilities as JSON."""
 
-from flask import Blueprint
+from flask import Blueprint, current_app, jsonify
+from flask_babel import gettext as _
+
+from core import openapi, times
+from core.access import public
+from core.errors import Problem
+from fairs import queries
+from fairs.models import Booth, Fair
+from programme.models import Support
 
 bp = Blueprint("fairs_api", __name__, url_prefix="/api/v1")
+
+_FAIR = {
+    "slug": openapi.TEXT,
+    "name": openapi.TEXT,
+    "name_en": openapi.TEXT,
+    "state": {"enum": ["planned", "applications", "setup", "open", "closed"]},
+    "opens_at": openapi.MOMENT,
+    "closes_at": openapi.MOMENT,
+    "url": openapi.TEXT,
+}
+_FAIR_ITEM = openapi.schema("FairItem", _FAIR)
+_HALL = openapi.schema("Hall", {"code": openapi.TEXT, "name": openapi.TEXT, "stands": openapi.INTEGER})
+_BOOTH = openapi.schema(
+    "Booth",
+    {
+        "code": openapi.TEXT,
+        "stand": openapi.optional(openapi.TEXT),
+        "hall": openapi.optional(openapi.TEXT),
+        "slug": openapi.TEXT,
+        "title": openapi.TEXT,
+        "facility": openapi.TEXT,
+        "group": openapi.optional(openapi.TEXT),
+        "scheme": openapi.optional(openapi.TEXT),
+        "url": openapi.TEXT,
+    },
+)
+_SUPPORT = openapi.schema(
+    "FacilitySupport",
+    {
+        "scheme": openapi.TEXT,
+        "content": openapi.TEXT,
+        "decided_on": openapi.DAY,
+        "national": openapi.DONG,
+        "local": openapi.DONG,
+        "counterpart": openapi.DONG,
+    },
+)
+_FACILITY = openapi.schema(
+    "Facility",
+    {
+        "slug": openapi.TEXT,
+        "name": openapi.TEXT,
+        "name_en": openapi.TEXT,
+        "kind": openapi.TEXT,
+        "village": openapi.optional(openapi.TEXT),
+        "commune": openapi.TEXT,
+        "summary": openapi.TEXT,
+        "is_sample": openapi.FLAG,
+        "products": openapi.many(openapi.TEXT),
+        "booths": openapi.many(openapi.TEXT),
+        "supports": openapi.many(_SUPPORT),
+        "url": openapi.TEXT,
+    },
+)
+
+
+@bp.get("/fairs")
+@public
+@openapi.describe("Các hội chợ", answers={200: openapi.schema("FairList", {"items": openapi.many(_FAIR_ITEM)})})
+def fairs():
+    return jsonify(items=[_fair(fair) for fair in queries.fairs()])
+
+
+@bp.get("/fairs/<slug>")
+@public
+@openapi.describe(
+    "Một hội chợ với các nhà và gian",
+    answers={
+        200: openapi.schema("Fair", _FAIR | {"halls": openapi.many(_HALL), "booths": openapi.many(_BOOTH)}),
+        404: None,
+    },
+)
+def fair(slug: str):
+    fair = queries.fair(slug)
+    if fair is None:
+        raise Problem(404, _("Không có hội chợ này"), _("Xem danh sách ở /api/v1/fairs."))
+    counts = queries.stand_counts(fair.id)
+    halls = [{"code": hall.code, "name": hall.name, "stands": counts.get(hall.id, 0)} for hall in fair.halls]
+    return jsonify(**_fair(fair), halls=halls, booths=[_booth(fair, booth) for booth in queries.booths_at(fair.id)])
+
+
+@bp.get("/facilities/<slug>")
+@public
+@openapi.describe("Một cơ sở", answers={200: _FACILITY, 404: None})
+def facility(slug: str):
+    facility = queries.facility(slug)
+    if facility is None:
+        raise Problem(404, _("Không có cơ sở này"), _("Địa chỉ cơ sở có trong mỗi món ở /api/v1/products."))
+    return jsonify(
+        slug=facility.slug,
+        name=facility.name,
+        name_en=facility.name_en,
+        kind=facility.kind,
+        village=facility.village.slug if facility.village else None,
+        commune=facility.commune_name,
+        summary=facility.summary,
+        is_sample=facility.is_sample,
+        products=queries.slugs_of(facility.id),
+        booths=[booth.code for booth in queries.booths_of(facility.id)],
+        supports=[_support(support) for support in queries.supports_of(facility.id)],
+        url=_site(f"/co-so/{facility.slug}"),
+    )
+
+
+def _fair(fair: Fair) -> dict[str, str]:
+    return {
+        "slug": fair.slug,
+        "name": fair.name,
+        "name_en": fair.name_en,
+        "state": fair.state,
+        "opens_at": times.local(fair.opens_at).isoformat(),
+        "closes_at": times.local(fair.closes_at).isoformat(),
+        "url": _site(f"/hoi-cho/{fair.slug}"),
+    }
+
+
+def _booth(fair: Fair, booth: Booth) -> dict[str, str | None]:
+    return {
+        "code": booth.code,
+        "stand": booth.stand.number if booth.stand else None,
+        "hall": booth.stand.hall.code if booth.stand else None,
+        "slug": booth.slug,
+        "title": booth.title,
+        "facility": booth.facility.slug,
+        "group": booth.stand.group if booth.stand else None,
+        "scheme": booth.scheme.code if booth.scheme else None,
+        "url": _site(f"/hoi-cho/{fair.slug}/{booth.slug}"),
+    }
+
+
+def _support(support: Support) -> dict[str, str | int]:
+    return {
+        "scheme": support.scheme.code,
+        "content": support.content,
+        "decided_on": support.decided_on.isoformat(),
+        "national": support.national,
+        "local": support.local,
+        "counterpart": support.counterpart,
+    }
+
+
+def _site(path: str) -> str:
+    return f"{current_app.config['SITE_URL']}{path}"

@@ -1,5 +1,159 @@
-"""A facility keeps its booths and applies for stands."""
+"""A facility keeps its booths and applies for stands, on a phone."""
 
-from flask import Blueprint
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from accounts.access import facility, my_facility_id
+from catalog import photos
+from core.db import db
+from fairs import applications, booths, completeness, queries, workspace
+from fairs.forms import ApplicationForm, BoothForm
+from fairs.models import Booth
+from programme.models import Facility
 
 bp = Blueprint("fairs_manage", __name__, url_prefix="/quan-ly")
+
+
+@bp.get("/gian")
+@facility("packer")
+def my_booths():
+    mine = workspace.booths_of(my_facility_id())
+    goods = workspace.goods_of(mine)
+    return render_template(
+        "fairs/manage_booths.html",
+        facility=_facility(),
+        booths=[(booth, completeness.of(booth, goods[booth.id])) for booth in mine],
+        calls=workspace.fairs_taking_applications(),
+    )
+
+
+@bp.get("/gian/<int:booth_id>")
+@facility("editor")
+def booth(booth_id: int):
+    booth = _own(booth_id)
+    return _booth_page(booth, BoothForm({name: getattr(booth, name) for name in _TOLD}))
+
+
+@bp.post("/gian/<int:booth_id>")
+@facility("editor")
+def tell(booth_id: int):
+    booth = _own(booth_id)
+    form = BoothForm(request.form)
+    if not form.is_valid():
+        return _booth_page(booth, form), 422
+    booths.tell(booth, form.told)
+    db.session.commit()
+    flash(_("Đã lưu. Khách thấy ngay ở gian."), "good")
+    return redirect(url_for("fairs_manage.booth", booth_id=booth_id), 303)
+
+
+@bp.post("/gian/<int:booth_id>/anh")
+@facility("editor")
+def hang(booth_id: int):
+    owner, upload = my_facility_id(), request.files.get("banner")
+    _own(booth_id)
+    if not (upload and upload.filename):
+        flash(_("Chọn một ảnh rồi bấm Treo ảnh."), "bad")
+        return redirect(_anchor(booth_id, "banner"), 303)
+    batch = photos.render([(upload.filename, upload.read())], at_most=1)
+    booth = workspace.booth_of(owner, booth_id) or abort(404)
+    for rendered in batch.rendered:
+        booths.hang(booth, photos.keep(rendered))
+        flash(_("Đã treo ảnh mới lên gian."), "good")
+    for _name, reason in batch.refused:
+        flash(reason, "bad")
+    db.session.commit()
+    return redirect(_anchor(booth_id, "banner"), 303)
+
+
+@bp.post("/gian/<int:booth_id>/hang")
+@facility("editor")
+def show(booth_id: int):
+    booths.show(_own(booth_id), _wanted_order())
+    db.session.commit()
+    flash(_("Đã xếp lại hàng ở gian."), "good")
+    return redirect(_anchor(booth_id, "hang"), 303)
+
+
+@bp.get("/hoi-cho/<slug>/dang-ky")
+@facility("editor")
+def application(slug: str):
+    fair = queries.fair(slug) or abort(404)
+    made = applications.of_facility(fair, my_facility_id())
+    form = ApplicationForm(
+        {"wish": made.wish if made else ""}, [str(one) for one in (made.product_ids if made else ())]
+    )
+    return _application_page(fair, made, form)
+
+
+@bp.post("/hoi-cho/<slug>/dang-ky")
+@facility("editor")
+def apply(slug: str):
+    fair = queries.fair(slug) or abort(404)
+    mine = [product.id for product in workspace.goods_to_choose(my_facility_id())]
+    form = ApplicationForm(request.form, request.form.getlist("product_ids"), mine)
+    if not form.is_valid():
+        return _application_page(fair, applications.of_facility(fair, my_facility_id()), form), 422
+    try:
+        applications.apply(fair, my_facility_id(), form.wish, form.product_ids)
+    except applications.CallClosed:
+        abort(409, _("Hội chợ này hiện không nhận đơn. Xem lịch nhận đơn ở trang hội chợ."))
+    db.session.commit()
+    flash(_("Đã gửi đơn. Sửa được đến hết hạn nhận đơn."), "good")
+    return redirect(url_for("fairs_manage.application", slug=slug), 303)
+
+
+_TOLD = ("tagline", "tagline_en", "today", "story", "story_en", "hours", "artisan", "wholesale", "video_url")
+
+
+def _booth_page(booth: Booth, form: BoothForm):
+    goods = workspace.goods_of([booth])[booth.id]
+    shown = {product.id for product in goods}
+    others = [product for product in workspace.goods_to_choose(booth.facility_id) if product.id not in shown]
+    return render_template(
+        "fairs/manage_booth.html",
+        facility=booth.facility,
+        booth=booth,
+        form=form,
+        goods=goods,
+        others=others,
+        complete=completeness.of(booth, goods),
+    )
+
+
+def _application_page(fair, made, form: ApplicationForm):
+    products = workspace.goods_to_choose(my_facility_id())
+    return render_template(
+        "fairs/manage_application.html",
+        facility=_facility(),
+        fair=fair,
+        made=made,
+        form=form,
+        products=products,
+        product_options=[(str(product.id), product.name) for product in products],
+    )
+
+
+def _wanted_order() -> list[int]:
+    """The goods ticked, in the order sent, with one of them moved up or down where its button was pressed."""
+    ticked = request.form.getlist("product_ids", type=int)
+    sent = [int(one) for one in request.form.get("order", "").split(",") if one.isascii() and one.isdigit()]
+    ids = [one for one in sent if one in ticked] + [one for one in ticked if one not in sent]
+    for name, step in (("up", -1), ("down", 1)):
+        moved = request.form.get(name, 0, type=int)
+        if moved in ids and 0 <= ids.index(moved) + step < len(ids):
+            place = ids.index(moved)
+            ids[place], ids[place + step] = ids[place + step], ids[place]
+    return ids
+
+
+def _own(booth_id: int) -> Booth:
+    return workspace.booth_of(my_facility_id(), booth_id) or abort(404)
+
+
+def _facility() -> Facility:
+    return db.session.get_one(Facility, my_facility_id())
+
+
+def _anchor(booth_id: int, anchor: str) -> str:
+    return url_for("fairs_manage.booth", booth_id=booth_id, _anchor=anchor)

@@ -1,0 +1,81 @@
+"""What a facility keeps of its booth: what it tells, its banner, its goods in order. And how a booth begins."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+
+from catalog import search
+from catalog.models import Product
+from core import audit, times
+from core.db import db
+from core.pictures import Picture
+from fairs.models import Booth, BoothProduct, Fair
+from programme.models import Facility
+
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing one could misread on a placard
+_CODE_LENGTH = 7
+
+
+def begin(fair: Fair, facility: Facility) -> Booth:
+    """A booth of a facility at a fair, open to visitors at once with all the goods the facility has on show."""
+    booth = Booth(
+        fair_id=fair.id,
+        facility_id=facility.id,
+        slug=_free_slug(fair, facility.slug),
+        code=_free_code(),
+        title=facility.name,
+        hours=fair.hours,
+        scheme_id=fair.scheme_id,
+        published_at=times.now(),
+    )
+    db.session.add(booth)
+    db.session.flush()
+    on_show = select(Product.id).where(Product.facility_id == facility.id, Product.state == "published")
+    show(booth, list(db.session.scalars(on_show.order_by(Product.published_at.desc(), Product.id))))
+    audit.record(booth, "booth.begun", fair=fair.slug, facility=facility.slug)
+    return booth
+
+
+def tell(booth: Booth, told: Mapping[str, str]) -> None:
+    """What visitors read at the booth; `told` by the names of its columns."""
+    changed = [name for name, value in told.items() if getattr(booth, name) != value]
+    for name in changed:
+        setattr(booth, name, told[name])
+    audit.record(booth, "booth.told", fields=changed)
+
+
+def hang(booth: Booth, banner: Picture) -> None:
+    booth.banner_id = banner.id
+    audit.record(booth, "booth.hung", digest=banner.digest)
+
+
+def show(booth: Booth, product_ids: Sequence[int]) -> None:
+    """Show these goods in this order and no others; what belongs to another facility is left out.
+
+    Search learns of every product that came or went.
+    """
+    mine = select(Product.id).where(Product.facility_id == booth.facility_id, Product.id.in_(product_ids))
+    own = set(db.session.scalars(mine))
+    wanted = [one for one in dict.fromkeys(product_ids) if one in own]
+    before = {line.product_id: line for line in booth.goods}
+    booth.goods = [before.get(one) or BoothProduct(product_id=one) for one in wanted]
+    for position, line in enumerate(booth.goods):
+        line.position = position
+    search.touch(*sorted(set(before) ^ set(wanted)))
+    audit.record(booth, "booth.showed", products=wanted)
+
+
+def _free_slug(fair: Fair, wanted: str) -> str:
+    """The facility's own piece of address, numbered where it has a booth at this fair already."""
+    taken = set(db.session.scalars(select(Booth.slug).where(Booth.fair_id == fair.id, Booth.slug.startswith(wanted))))
+    numbered = (f"{wanted}-{n}" for n in range(2, len(taken) + 3))
+    return wanted if wanted not in taken else next(slug for slug in numbered if slug not in taken)
+
+
+def _free_code() -> str:
+    """Seven signs of thirty: never the code of another booth."""
+    while True:
+        code = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+        if db.session.scalar(select(Booth.id).where(Booth.code == code)) is None:
+            return code

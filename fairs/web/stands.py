@@ -1,0 +1,85 @@
+"""Staff allot the stands of a fair: the hall on the plan and as a table, who holds what, who asks for one."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from accounts.access import staff
+from core.db import db
+from fairs import halls, plans, stands, workspace
+from fairs.models import Stand
+from fairs.web import marks
+from programme.models import Facility
+
+bp = Blueprint("fairs_stands", __name__, url_prefix="/can-bo/gian")
+
+
+@bp.get("")
+@staff("allot")
+def board():
+    fairs = workspace.fairs_to_allot()
+    slug = request.args.get("fair", "")
+    fair = next((one for one in fairs if one.slug == slug), None) if slug else next(iter(fairs), None)
+    hall = halls.find(fair, request.args.get("nha", "")) if fair else None
+    if (slug and fair is None) or (fair and fair.halls and hall is None):
+        abort(404)
+    places = workspace.stands_of(hall.id) if hall else []
+    number = request.args.get("gian", "")
+    applicants = workspace.applicants(fair.id) if fair else []
+    return render_template(
+        "fairs/stands.html",
+        fair=fair,
+        fair_tabs=[(url_for(".board", fair=one.slug), one.name, one is fair) for one in fairs],
+        hall=hall,
+        hall_tabs=[(_address(fair, one), one.name, one is hall) for one in fair.halls] if fair else [],
+        stands=places,
+        chosen=halls.stand_in(places, number),
+        plan_stands=marks.on_plan(places, lambda stand: _address(fair, hall, stand)),
+        groups=plans.key_of(places),
+        applicants=applicants,
+        choices=_choices(applicants),
+    )
+
+
+def _choices(applicants: list[workspace.Applicant]) -> list[tuple[int, str]]:
+    """Who may be given a stand: those who asked, in turn, then everybody else by name."""
+    asked = [
+        (one.application.facility_id, _("%(name)s (có đơn)", name=one.application.facility.name)) for one in applicants
+    ]
+    ids = {facility_id for facility_id, _name in asked}
+    return asked + [(one.id, one.name) for one in workspace.facilities() if one.id not in ids]
+
+
+@bp.post("/<int:stand_id>/giao")
+@staff("allot")
+def allot(stand_id: int):
+    stand = workspace.stand(stand_id) or abort(404)
+    wanted = request.form.get("facility_id", 0, type=int)
+    facility = db.session.get(Facility, wanted) or abort(422, _("Chọn cơ sở nhận gian."))
+    try:
+        stands.allot(stand, facility)
+    except stands.StandTaken as taken:
+        abort(409, _("Gian %(n)s đã giao cho %(who)s. Chọn gian khác.", n=stand.number, who=taken.holder))
+    except stands.FairClosed:
+        abort(409, _("Hội chợ đã tan, không giao gian được nữa."))
+    db.session.commit()
+    flash(_("Đã giao gian %(n)s cho %(who)s.", n=stand.number, who=facility.name), "good")
+    return redirect(_address(stand.hall.fair, stand.hall, stand), 303)
+
+
+@bp.post("/<int:stand_id>/thu-lai")
+@staff("allot")
+def take_back(stand_id: int):
+    stand = workspace.stand(stand_id) or abort(404)
+    try:
+        booth = stands.take_back(stand)
+    except stands.FairClosed:
+        abort(409, _("Hội chợ đã tan, sổ gian giữ nguyên."))
+    db.session.commit()
+    if booth:
+        flash(_("Đã thu lại gian %(n)s của %(who)s. Giao lại được ngay.", n=stand.number, who=booth.title), "good")
+    return redirect(_address(stand.hall.fair, stand.hall, stand), 303)
+
+
+def _address(fair, hall, stand: Stand | None = None) -> str:
+    chosen = {"gian": stand.number, "_anchor": "gian"} if stand else {}
+    return url_for("fairs_stands.board", fair=fair.slug, nha=hall.code, **chosen)
