@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, raiseload, selectinload
 
+import fairs.completeness
 import shop.queries
 from catalog import completeness
 from catalog.models import Photo, Product, Remark
 from core import times
 from core.db import db
+from fairs.completeness import Completeness
 from fairs.models import Booth, BoothProduct, Fair
 from insight import attribution, visits
 from insight.models import VisitCount
@@ -62,6 +64,7 @@ class Day:
     tasks: list[Task]
     more_tasks: int
     booth: Booth | None
+    fullness: Completeness | None
     money: Money
     seen: list[Seen]
     booth_visits: int
@@ -83,6 +86,7 @@ def of(facility_id: int) -> Day:
         tasks=tasks[:TASKS_SHOWN],
         more_tasks=len(tasks[TASKS_SHOWN:]),
         booth=booth,
+        fullness=fairs.completeness.of(booth, [one.product for one in booth.goods]) if booth else None,
         money=_money(facility_id),
         seen=_seen(facility_id),
         booth_visits=visits.by_subject("booth", [booth.id], SEEN_DAYS).get(booth.id, 0) if booth else 0,
@@ -162,7 +166,7 @@ def _booth(facility_id: int) -> Booth | None:
         joinedload(Booth.fair),
         joinedload(Booth.stand),
         joinedload(Booth.banner),
-        joinedload(Booth.facility),
+        joinedload(Booth.facility).joinedload(Facility.village),
         goods.selectinload(Product.photos).joinedload(Photo.picture),
         goods.selectinload(Product.recognitions),
     )
