@@ -6,7 +6,7 @@ from functools import cache
 
 from catalog import taxonomy
 from catalog.search import words
-from catalog.search.snapshot import Snapshot
+from catalog.search.snapshots import Snapshot
 from catalog.search.words import Words
 
 _LONGEST = 6

@@ -8,7 +8,7 @@ from catalog.search.bits import bits_of, numbers_in
 from catalog.search.clauses import Clause
 from catalog.search.ranking import Ranking
 from catalog.search.selection import Selection, counts, histogram
-from catalog.search.snapshot import Snapshot
+from catalog.search.snapshots import Snapshot
 from catalog.search.words import Words
 from core import text
 
@@ -69,9 +69,9 @@ def _find(snapshot: Snapshot, query: str, chosen: Selection) -> Answer:
     matched = bits_of(answer.numbers)
     answer.facets = counts(snapshot, chosen, matched)
     answer.histogram = histogram(snapshot, chosen, matched)
-    within = chosen.bits(snapshot)
-    answer.exact = sum(within >> number & 1 for number in answer.numbers[: answer.exact])
-    answer.numbers = [number for number in answer.numbers if within >> number & 1]
+    within = set(numbers_in(chosen.bits(snapshot)))
+    answer.exact = sum(number in within for number in answer.numbers[: answer.exact])
+    answer.numbers = [number for number in answer.numbers if number in within]
     answer.numbers = _sorted(snapshot, answer, chosen.sort)
     answer.ids = [snapshot.facts[number]["id"] for number in answer.numbers]
     return answer
@@ -102,14 +102,20 @@ def _understand(snapshot: Snapshot, key: Words, said: intents.Intents) -> Answer
 
 def _unworded(snapshot: Snapshot, within: int, said: intents.Intents, first: Sequence[int] = ()) -> Answer:
     """All that fits what was narrowed to; those first that mention the other words or a hint (Tết)."""
-    lifted = bits_of(first)
+    lifted = set(first)
     for hint in said.hints:
-        lifted |= snapshot.phrase("text_a", (hint,)) | snapshot.phrase("name_a", (hint,))
-    order = sorted(
-        numbers_in(within),
-        key=lambda n: (not lifted >> n & 1, -snapshot.quality[n], -snapshot.facts[n]["published"], n),
-    )
+        lifted |= set(numbers_in(snapshot.phrase("text_a", (hint,)) | snapshot.phrase("name_a", (hint,))))
+    wanted = set(numbers_in(within))
+    order = [number for number in _by_quality(snapshot) if number in wanted]
+    order.sort(key=lambda number: number not in lifted)
     return Answer(numbers=order, exact=len(order), spoken=said.selection)
+
+
+def _by_quality(snapshot: Snapshot) -> list[int]:
+    def place(number: int) -> tuple[float, int, int]:
+        return -snapshot.quality[number], -snapshot.facts[number]["published"], number
+
+    return snapshot.memo("by quality", lambda: sorted(snapshot.facts, key=place))
 
 
 def _names_goods(snapshot: Snapshot, cut: list[Clause]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from catalog.search import clauses, words
-from catalog.search.snapshot import Snapshot
+from catalog.search.snapshots import Snapshot
 from catalog.search.words import Words
 
 _MOST_OPTIONS, _MOST_WAYS = 6, 48

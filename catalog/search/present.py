@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from catalog.search import memory, store
 from catalog.search.documents import all_documents
 from catalog.search.memory import MemoryTerms
-from catalog.search.snapshot import Contributor, Snapshot, Terms
+from catalog.search.snapshots import Contributor, Snapshot, Terms
 from core import times
 
 log = logging.getLogger("phiencho.search")

@@ -6,7 +6,7 @@ from math import log
 
 from catalog.search.bits import numbers_in
 from catalog.search.clauses import Alternative, Clause
-from catalog.search.snapshot import Snapshot
+from catalog.search.snapshots import Snapshot
 from catalog.search.words import Words
 
 ENOUGH = 5  # so many full answers need no near ones

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from catalog.search.snapshot import FACETS, Snapshot
+from catalog.search.snapshots import FACETS, Snapshot
 
 SORTS = ("relevance", "price_up", "price_down", "newest")
 

@@ -17,20 +17,31 @@ from typing import Any
 from flask import current_app
 from whoosh import index
 from whoosh.analysis import SpaceSeparatedTokenizer
-from whoosh.fields import ID, STORED, TEXT, Schema
+from whoosh.fields import ID, STORED, FieldType, Schema
+from whoosh.formats import Existence
 
 from catalog.search.bits import bits_of
 from catalog.search.documents import FIELDS, Document, Facts
 
 _POINTER = "current"
+
+
+class _TermsOnly(FieldType):
+    """Which documents hold which terms, and nothing else: ranking is done in memory."""
+
+    analyzer = SpaceSeparatedTokenizer()
+    format = Existence()
+    scorable = True  # Whoosh looks for a file a posting where it is not
+    stored = unique = vector = False
+
+    def __init__(self) -> None:
+        self.analyzer, self.format = type(self).analyzer, type(self).format
+
+
 _SCHEMA = Schema(
     id=ID(unique=True, stored=True),
     facts=STORED,
-    **{
-        f"{field}_{form}": TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=False)
-        for field in FIELDS
-        for form in ("a", "f")
-    },
+    **{f"{field}_{form}": _TermsOnly() for field in FIELDS for form in ("a", "f")},
 )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from catalog import taxonomy
 from catalog.search import words
-from catalog.search.snapshot import Snapshot
+from catalog.search.snapshots import Snapshot
 from catalog.search.words import Words
 
 LEAST_LETTERS = 2

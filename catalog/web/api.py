@@ -7,7 +7,7 @@ from catalog import queries, search, taxonomy
 from catalog.browsing import MOST_AT_ONCE, ProductsQuery, cursor_after
 from catalog.models import Product, Recognition
 from catalog.search.selection import SORTS
-from catalog.search.snapshot import PRICE_STEPS, UNRATED
+from catalog.search.snapshots import PRICE_STEPS, UNRATED
 from catalog.web.public import address
 from core import openapi
 from core.access import public

@@ -10,7 +10,7 @@ from catalog import queries, search, taxonomy
 from catalog.browsing import PAGE_FLAGS, PAGE_NAMES, PAGE_SIZE, PAGE_SORTS, ListingForm
 from catalog.models import Product
 from catalog.search.selection import Selection
-from catalog.search.snapshot import PRICE_STEPS, UNRATED
+from catalog.search.snapshots import PRICE_STEPS, UNRATED
 from core import money
 from core.i18n import here
 
