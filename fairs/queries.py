@@ -306,7 +306,7 @@ def booths_at(fair_id: int) -> list[Booth]:
 def stand_counts(fair_id: int) -> dict[int, int]:
     """How many stands each hall has, by hall."""
     wanted = select(Stand.hall_id, func.count()).join(Stand.hall).where(Hall.fair_id == fair_id)
-    return dict(db.session.execute(wanted.group_by(Stand.hall_id)).tuples().all())
+    return dict(db.session.execute(wanted.group_by(Stand.hall_id)).all())
 
 
 def open_fairs_of(product_ids: list[int]) -> dict[int, dict[str, list[str]]]:
