@@ -23,8 +23,15 @@ from programme.models import CraftVillage, Facility, Support
 FIELDS = ("name", "english", "kind", "village", "former", "commune", "maker", "text", "story")
 PLACE_FIELDS = ("village", "former", "commune")
 _CHUNK = 500
+_HANDICRAFT = words.strict_words("thủ công mỹ nghệ")
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 _UNIT_KIND = re.compile(r"^(?:P|X|ĐK)\.\s*|^(?:Thị trấn|Phường|Xã)\s+(?=\w)")
+
+# Districts that were Hà Tây's until 1/8/2008: people still say so.
+_HA_TAY = frozenset((
+    "Hà Đông", "Sơn Tây", "Ba Vì", "Phúc Thọ", "Đan Phượng", "Hoài Đức", "Quốc Oai", "Thạch Thất", "Chương Mỹ",
+    "Thanh Oai", "Thường Tín", "Phú Xuyên", "Ứng Hòa", "Mỹ Đức",
+))  # fmt: skip
 
 Facts = dict[str, Any]
 
@@ -146,6 +153,8 @@ def _kind(product: Product, village: CraftVillage | None) -> Iterator[str]:
             if len(key) > 1 or len(parts) == 1:
                 yield from phrase_terms(key)
                 yield from key if len(parts) == 1 else ()
+    if product.cnnttb_group == "tcmn":
+        yield from phrase_terms(_HANDICRAFT)
     if village and "," not in village.craft:
         key = words.strict_words(village.craft)
         yield from key
@@ -169,6 +178,8 @@ def _former(village: CraftVillage | None) -> Iterator[str]:
         yield from _whole_names([village.former_commune, village.former_district])
         yield from _with_kinds([village.former_district], ("huyện", "quận"))
         yield from _with_kinds([village.former_commune], ("xã cũ",))
+        if village.former_district in _HA_TAY:
+            yield "hà_tây"
 
 
 def _communes(product: Product, village: CraftVillage | None) -> Iterator[str]:

@@ -13,7 +13,10 @@ from catalog.search.snapshots import Snapshot
 from catalog.search.words import Words
 
 _MOST_OPTIONS, _MOST_WAYS = 6, 48
-_SOUNDS = (("l", "n"), ("s", "x"), ("tr", "ch"), ("d", "gi"), ("d", "r"), ("gi", "r"), ("v", "d"), ("c", "k"))
+_SOUNDS = (
+    ("l", "n"), ("s", "x"), ("tr", "ch"), ("d", "gi"), ("d", "r"), ("gi", "r"), ("v", "d"), ("c", "k"),
+    ("z", "d"), ("z", "gi"), ("z", "r"), ("f", "ph"), ("j", "ch"), ("j", "gi"), ("w", "qu"),
+)  # fmt: skip
 _ENDINGS = (("n", "ng"), ("c", "t"), ("ch", "t"), ("i", "y"))
 _LETTERS = "abcdeghiklmnopqrstuvxy"
 _MARKED_LETTERS = _LETTERS + "ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
@@ -202,13 +205,16 @@ def _joins(snapshot: Snapshot, query: Words, place: int, other: str) -> bool:
 
 
 def _slips(snapshot: Snapshot, word: str) -> Iterator[str]:
-    """One letter wrong, missing, too many or swapped; words of four letters and more."""
+    """One letter wrong, missing, too many or swapped; from four letters and to four letters."""
     if len(word) < 4:
         return
     if words.is_marked(word):
-        yield from (one for one in _one_off(word, _MARKED_LETTERS) if one in snapshot.strict_vocabulary)
+        yield from (
+            one for one in _one_off(word, _MARKED_LETTERS) if len(one) > 3 and one in snapshot.strict_vocabulary
+        )
     else:
-        known = {one for one in _one_off(words.fold_word(word), _LETTERS) if one in snapshot.folded_vocabulary}
+        near = _one_off(words.fold_word(word), _LETTERS)
+        known = {one for one in near if len(one) > 3 and one in snapshot.folded_vocabulary}
         yield from sorted(known, key=lambda one: (-snapshot.phrase("name_f", (one,)).bit_count(), one))
 
 

@@ -198,7 +198,7 @@ def _tiers(snapshot: Snapshot, asked: list[Found], full: list[int]) -> Iterator[
     if full:
         yield _kin(snapshot, things, full)
     elif len(things) > 1:
-        yield things[0].strong  # what it is stands first: tranh in tranh đông hồ
+        yield next((one.strong for one in things if one.strong), 0)  # what it is stands first: tranh (đông hồ)
 
 
 def _most_of(things: list[Found]) -> int:
