@@ -54,7 +54,10 @@ class OfferForm(Form):
         self.flags = {name: self.flag(name) for name in ("is_fragile", "is_gift", "one_of_a_kind")}
 
     def changes(self) -> dict[str, Any]:
-        names = ("mode", "price", "unit", "on_hand", "weight_g", "lead_days", "summary", "story")
+        """A count left as the page showed it is no change: orders may have moved it since."""
+        names = ["mode", "price", "unit", "weight_g", "lead_days", "summary", "story"]
+        if self.value("on_hand") != self.value("on_hand_was", None):
+            names.append("on_hand")
         return {name: getattr(self, name) for name in names} | self.flags
 
     def _price(self) -> int | None:

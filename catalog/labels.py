@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flask_babel import gettext as _
-
 from catalog.models import Product
 from core.i18n import current_locale
 from core.text import accented, words
@@ -70,13 +68,13 @@ def missing(product: Product) -> list[LabelField]:
 
 
 def suggested(product: Product) -> dict[str, str]:
-    """What the product and its maker already tell, offered in the empty fields of the form."""
+    """What the product and its maker already tell, offered in empty fields; in Vietnamese, as on the goods."""
     maker = product.facility
     return {
         "ten_hang_hoa": product.name,
-        "xuat_xu": _("Việt Nam"),
+        "xuat_xu": "Việt Nam",
         "ten_chiu_trach_nhiem": maker.name,
-        "dia_chi_chiu_trach_nhiem": ", ".join(filter(None, (maker.address, maker.commune_name, _("Hà Nội")))),
+        "dia_chi_chiu_trach_nhiem": ", ".join(filter(None, (maker.address, maker.commune_name, "Hà Nội"))),
     }
 
 

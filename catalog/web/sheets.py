@@ -45,7 +45,9 @@ def run_page(run_id: int):
     run = _mine(run_id)
     kind = request.args.get("loai", "")
     if not runs.is_read(run):
-        return _page("sheet_waiting", run=run, why=_why(run)), 200 if _why(run) is None else 422
+        return _page("sheet_waiting", run=run, why=_why(run), read=runs.rows_read(run)), 200 if _why(
+            run
+        ) is None else 422
     part = runs.part(run, kind, request.args.get("trang", 1, type=int))
     return _page("sheet", run=run, part=part, kind=kind, Reason=Reason, digest=_digest(run))
 

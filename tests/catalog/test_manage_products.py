@@ -156,6 +156,14 @@ def test_refuses_less_than_is_promised_to_orders(maker, facility):
     assert (product.on_hand, product.price) == (5, 100_000)
 
 
+def test_a_count_left_as_it_was_shown_does_not_undo_what_orders_took(maker, facility):
+    product = draft(facility, on_hand=24)  # the page was opened at 25, then one was sent
+
+    maker.post(f"/quan-ly/san-pham/{product.id}/buoc/2", **OFFER | {"on_hand": "25", "on_hand_was": "25"})
+
+    assert (product.on_hand, product.summary) == (24, "Ấm vuốt tay.")
+
+
 def test_saves_label_facts_and_sends_it_for_approval(maker, facility):
     product = draft(facility, label={})
 
