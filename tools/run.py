@@ -86,11 +86,12 @@ def _secret(data: Path) -> str:
 
 
 def _prepare(data: Path, environment: dict[str, str]) -> str:
-    """Migrate, and load the demo where there is none yet; return the password of its sign-ins."""
+    """Migrate, load the demo and build the index where there is none yet; return the password of the sign-ins."""
     password = environment.get("DEMO_PASSWORD") or _kept(data / "demo-password", _easy_password)
     environment["DEMO_PASSWORD"] = password
     _flask(environment, "db", "upgrade")
     _flask(environment, "demo", "load")
+    _flask(environment, "search", "rebuild", "--if-needed")
     return password
 
 
