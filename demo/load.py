@@ -10,7 +10,7 @@ from accounts import passwords, people
 from accounts.models import STAFF_RIGHTS, User
 from catalog.models import Product
 from core.db import db
-from demo import drawing, fairground, goods, makers, records, sales
+from demo import drawing, fairground, goods, makers, records, sales, waiting
 from demo.tables import Row, rows
 from fairs.models import Application, Booth, Fair, Feature, Hall, Shelf
 from programme.models import Facility, Scheme, Support
@@ -54,6 +54,7 @@ def load(password: str, say: Callable[[str], None]) -> None:
     db.session.flush()
     say("Ghi mười tám tháng đơn hàng …")
     _trade(ground)
+    waiting.leave(ground.things, SIGN_IN_MAKER, staff.id)
     db.session.commit()
 
 

@@ -221,7 +221,7 @@ def _parcel(
         "carrier": "Bưu điện" if state in ("handed_over", "delivered") else "",
         "tracking_code": f"EB{chance.randrange(10**9):09}VN" if state in ("handed_over", "delivered") else "",
         "reason": NOTES.get(state, ""),
-        "pack_before": order["placed_at"] + timedelta(days=1, hours=4),
+        "pack_before": times.start_of(times.local(order["placed_at"]).date()) + timedelta(days=1, hours=17),
     }
 
 
