@@ -49,8 +49,8 @@ function attach(box) {
     event.submitter?.setAttribute("aria-busy", "true")
     request.upload.addEventListener("progress", (now) => { if (now.lengthComputable) bar.value = now.loaded / now.total })
     request.addEventListener("load", () => {
-      if (request.status < 400 && request.responseURL && request.responseURL !== location.href) return location.assign(request.responseURL)
-      document.open(); document.write(request.responseText); document.close() // the server's own page: done, or what to mend
+      if (request.status < 400) return location.assign(request.responseURL) // every change answers with a redirect
+      document.open(); document.write(request.responseText); document.close() // the server's own page: what to mend
     })
     request.addEventListener("error", () => {
       bar.replaceWith(Object.assign(document.createElement("li"), { textContent: box.dataset.failed }))
