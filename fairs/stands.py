@@ -6,7 +6,7 @@ from sqlalchemy.orm import aliased
 
 from core import audit
 from core.db import db
-from fairs import booths
+from fairs import booths, letters
 from fairs.models import Booth, Stand
 from programme.models import Facility
 
@@ -37,6 +37,7 @@ def allot(stand: Stand, facility: Facility) -> Booth:
     _take(stand.id, booth.id)
     db.session.refresh(booth)
     audit.record(booth, "stand.allotted", stand=stand.number, hall=stand.hall.code)
+    letters.allotted(booth, stand)
     return booth
 
 
@@ -48,6 +49,7 @@ def take_back(stand: Stand) -> Booth | None:
     if booth is not None:
         booth.stand_id = None
         audit.record(booth, "stand.taken_back", stand=stand.number, hall=stand.hall.code)
+        letters.taken_back(booth, stand)
     return booth
 
 

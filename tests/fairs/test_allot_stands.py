@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core import audit, times
 from core.db import db
+from core.jobs import Job
 from fairs import stands
 from fairs.models import Booth
 from tests.factories import (
@@ -60,6 +61,19 @@ def test_gives_a_free_stand_to_an_applicant_who_then_has_a_booth(staff):
     assert (booth.stand_id, booth.facility_id, booth.slug) == (stand_id, facility_id, "gom-tam-sen")
     assert [line.product_id for line in booth.goods] == [product_id]
     assert {entry.action for entry in audit.history_of(booth)} >= {"booth.begun", "stand.allotted"}
+
+
+def test_the_facility_hears_of_it_by_mail(staff):
+    stand = a_stand()
+    stand_id, facility_id = stand.id, make_facility(email="lo@example.vn").id
+
+    staff.post(f"{BOARD}/{stand_id}/giao", facility_id=str(facility_id))
+    staff.post(f"{BOARD}/{stand_id}/thu-lai")
+
+    letters = [job.payload for job in db.session.query(Job).filter_by(kind="mail").order_by(Job.id)]
+    assert [letter["to"] for letter in letters] == ["lo@example.vn"] * 2
+    assert "G07" in letters[0]["text"]
+    assert "thu lại" in letters[1]["text"]
 
 
 def test_a_booth_that_waits_for_a_stand_gets_it(staff):
