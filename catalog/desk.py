@@ -10,6 +10,7 @@ from sqlalchemy.orm.interfaces import LoaderOption
 from catalog.models import STATES, ImportRun, Photo, Product
 from core import times
 from core.db import db
+from core.text import slugify
 from programme.models import Facility
 
 PER_PAGE = 24
@@ -43,8 +44,13 @@ def products_of(facility_id: int, state: str = "", words: str = "", page: int = 
     if state:
         wanted = wanted.where(Product.state == state)
     if words:
-        like = f"%{words}%"
-        wanted = wanted.where(or_(Product.name.ilike(like), Product.sku.ilike(like)))
+        wanted = wanted.where(
+            or_(
+                Product.name.icontains(words, autoescape=True),
+                Product.sku.icontains(words, autoescape=True),
+                Product.slug.contains(slugify(words) or words),  # without marks, and ẤM as ấm
+            )
+        )
     urgent = Product.state.in_(("sent_back", "taken_down")).desc()
     return _page(wanted.order_by(urgent, Product.updated_at.desc(), Product.id.desc()), page)
 

@@ -56,6 +56,16 @@ def test_lists_what_the_facility_has_with_state_and_what_is_missing(maker, facil
     assert "Của người khác" not in page
 
 
+@pytest.mark.parametrize("words", ["ấm TRÀ", "am tra", "gs0", "100%"])
+def test_finds_by_words_with_or_without_marks_and_by_code(maker, facility, words):
+    make_product(facility=facility, name="Ấm trà 100% đất", sku="GS01", slug="am-tra-100-dat")
+    make_product(facility=facility, name="Chén", sku="P1", slug="chen")
+
+    page = maker.get("/quan-ly/san-pham", query_string={"q": words}).text
+
+    assert ("Ấm trà 100% đất" in page, 'aria-label="Ghi số đang có của Chén"' in page) == (True, False)
+
+
 def test_narrows_by_state_and_by_words(maker, facility):
     draft(facility, name="Ấm nháp")
     make_product(facility=facility, name="Chén đang bày")
