@@ -52,7 +52,9 @@ def market(tmp_path_factory):
         web = [BIN / "granian", "--interface", "wsgi", "--factory", "--host", "127.0.0.1", "--port", str(port)]
         web += ["--workers", "1", "--blocking-threads", "4", "--log-level", "warning", "app:create_app"]
         server = subprocess.Popen(web, env=environment, cwd=ROOT, stdout=out, stderr=out)
-        worker = subprocess.Popen([BIN / "flask", "--app", "app", "worker"], env=environment, cwd=ROOT, stdout=out, stderr=out)
+        worker = subprocess.Popen(
+            [BIN / "flask", "--app", "app", "worker"], env=environment, cwd=ROOT, stdout=out, stderr=out
+        )
     try:
         address = f"http://127.0.0.1:{port}"
         wait_for(address + "/healthz", server, log)
@@ -143,7 +145,8 @@ class Walk:
         assert self.faults == [], self.page.url
         wide = self.page.evaluate("document.documentElement.scrollWidth > innerWidth + 1")
         assert not wide, f"scrolls sideways: {self.page.url}"
-        assert violations(self.page) == [], self.page.url
+        if self.scripts:  # axe is a script itself
+            assert violations(self.page) == [], self.page.url
         return self.page
 
     def sign_in(self, who):
