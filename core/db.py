@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Dialect, Engine, MetaData, String, event
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, ExceptionContext
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import JSON, TypeDecorator
@@ -65,6 +66,7 @@ def init_app(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         engine = db.engine
+    event.listen(engine, "handle_error", _name_what_cannot_be_held)
     if engine.dialect.name == "sqlite":
         _open_sqlite(engine)
 
@@ -72,6 +74,13 @@ def init_app(app: Flask) -> None:
 def release() -> None:
     """End the transaction before slow work, so that no writer waits on it."""
     db.session.rollback()
+
+
+def _name_what_cannot_be_held(context: ExceptionContext) -> None:
+    """Drivers answer a number too large, or half a character, with Python's own errors; all of them are one here."""
+    cause = context.original_exception
+    if isinstance(cause, OverflowError | UnicodeEncodeError):
+        raise DataError(context.statement, context.parameters, cause) from cause
 
 
 def _open_sqlite(engine: Engine) -> None:

@@ -13,6 +13,11 @@ from flask_babel import gettext as _
 from core.text import clean_block, clean_line
 
 
+def ids_in(text: str) -> list[int]:
+    """The ids of "12,7,9", as a page sends an order; what cannot be an id is left out."""
+    return [int(one) for one in text.split(",") if one.isascii() and one.isdigit() and len(one) <= 9]
+
+
 class Form:
     """One form. `raw` keeps what was typed, `errors` says by field how to mend it."""
 

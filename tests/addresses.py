@@ -23,11 +23,16 @@ EXAMPLES = {
     "catalog_sheets": {"run_id": "run_id"},
     "catalog_staff": {"product_id": "submitted_id"},
     "core": {"digest": "picture", "width": "=160", "extension": "=jpg"},
+    "fairs_api.facility": {"slug": "facility"},
+    "fairs_api.fair": {"slug": "fair"},
+    "fairs_manage": {"booth_id": "booth_id", "slug": "soon"},
     "fairs.booth": {"fair_slug": "fair", "slug": "booth"},
     "fairs.facility": {"slug": "facility"},
     "fairs.hall": {"slug": "fair"},
     "fairs.placard": {"fair_slug": "fair", "slug": "booth"},
     "fairs_shelf": {"feature_id": "feature_id"},
+    "fairs_stands": {"stand_id": "stand"},
+    "info.show": {"page": "=gioi-thieu"},
     "insight.scheme": {"code": "scheme"},
     "orders": {"token": "order", "code": "parcel_code", "line_id": "order_line"},
     "programme_api": {"province_code": "=ha-noi", "code": "scheme", "slug": "facility"},
@@ -44,6 +49,7 @@ FIELDS = {
     "cart.put": {"sku": "sku", "quantity": "=1"},
     "catalog_manage.restore_photo": {"digest": "picture"},
     "catalog_sheets.confirm": {"digest": "run_digest"},
+    "fairs_stands.allot": {"facility_id": "facility_id"},
     "fairs_shelf.feature": {"fair": "fair", "product_id": "product_id"},
     "fairs_shelf.order": {"fair": "fair"},
     "insight.count_visit": {"kind": "=product", "id": "product_id"},
@@ -74,12 +80,16 @@ def access_of(app, rule):
     return view.access, view.access_detail
 
 
-def path_of(app, rule, values):
-    """The address with the examples of `values` in place of its variables."""
+def path_of(app, rule, values, **given):
+    """The address with the examples of `values` in place of its variables, but for those given."""
     known = _table(EXAMPLES, rule.endpoint)
-    return app.url_map.bind("localhost").build(
-        rule.endpoint, {name: _value(known[name], values) for name in rule.arguments}
-    )
+    variables = {name: _value(known[name], values) for name in rule.arguments - set(given)} | given
+    return app.url_map.bind("localhost").build(rule.endpoint, variables)
+
+
+def numbers_in(rule):
+    """The variables of an address that are numbers."""
+    return re.findall(r"<int:(\w+)>", rule.rule)
 
 
 def fields_of(rule, values):

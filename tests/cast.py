@@ -82,9 +82,9 @@ def _maker(fair, hall, scheme, village):
         "facility": facility.slug, "facility_id": facility.id, "product": product.slug, "product_id": product.id,
         "sku": product.sku, "submitted_id": submitted.id, "photo": photo.id, "booth": booth.slug,
         "booth_id": booth.id, "booth_code": booth.code, "feature_id": slot.id, "parcel_id": parcel.id,
-        "parcel_code": parcel.code, "order": parcel.order.token, "order_line": parcel.lines[0].id, "review_id": review.id,
-        "enquiry_id": enquiry.id, "application_id": application.id, "run_id": run.id, "run_digest": run.file_key.rpartition("/")[2], "cart": cart.token,
-        "cart_line": cart_line.id,
+        "parcel_code": parcel.code, "order": parcel.order.token, "order_line": parcel.lines[0].id,
+        "review_id": review.id, "enquiry_id": enquiry.id, "application_id": application.id, "run_id": run.id,
+        "run_digest": run.file_key.rpartition("/")[2], "cart": cart.token, "cart_line": cart_line.id,
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from catalog import completeness, desk, fields, labels, photos, products, stock,
 from catalog.forms import BasicsForm, LabelForm, NewProductForm, OfferForm
 from core import pictures
 from core.db import db, release
+from core.forms import ids_in
 from core.text import clean_line
 
 bp = Blueprint("catalog_manage", __name__, url_prefix="/quan-ly")
@@ -272,10 +273,10 @@ def _lacking_page(product_id: int, items):
 
 def _order(product) -> list[int]:
     """The order that was sent, with one photo moved a place where a button says so: `move` = "<id>:-1"."""
-    ids = [int(text) for text in request.form.get("order", "").split(",") if text.isdigit()]
+    ids = ids_in(request.form.get("order", ""))
     ids = ids or [photo.id for photo in product.photos]
     moved, _colon, by = request.form.get("move", "").partition(":")
-    if moved.isdigit() and int(moved) in ids and by in ("-1", "1"):
+    if moved in map(str, ids) and by in ("-1", "1"):
         place = ids.index(int(moved))
         ids.insert(min(max(place + int(by), 0), len(ids) - 1), ids.pop(place))
     return ids

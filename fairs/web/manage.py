@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from accounts.access import facility, my_facility_id
 from catalog import photos
 from core.db import db
+from core.forms import ids_in
 from fairs import applications, booths, completeness, queries, workspace
 from fairs.forms import ApplicationForm, BoothForm
 from fairs.models import Booth
@@ -137,7 +138,7 @@ def _application_page(fair, made, form: ApplicationForm):
 def _wanted_order() -> list[int]:
     """The goods ticked, in the order sent, with one of them moved up or down where its button was pressed."""
     ticked = request.form.getlist("product_ids", type=int)
-    sent = [int(one) for one in request.form.get("order", "").split(",") if one.isascii() and one.isdigit()]
+    sent = ids_in(request.form.get("order", ""))
     ids = [one for one in sent if one in ticked] + [one for one in ticked if one not in sent]
     for name, step in (("up", -1), ("down", 1)):
         moved = request.form.get(name, 0, type=int)

@@ -11,6 +11,7 @@ from catalog import taxonomy
 from catalog.models import Product
 from core import times
 from core.db import db
+from core.forms import ids_in
 from fairs import curation, fairness, shelves
 from fairs.forms import FeatureForm
 from fairs.models import Fair, Feature, Shelf
@@ -175,7 +176,7 @@ def _usual(fair: Fair) -> dict[str, str]:
 
 def _wanted_order() -> list[int]:
     """The order sent by a drag, or the present one with a slot moved up or down."""
-    ids = [int(one) for one in request.form.get("order", "").split(",") if one.isascii() and one.isdigit()]
+    ids = ids_in(request.form.get("order", ""))
     for name, step in (("up", -1), ("down", 1)):
         moved = request.form.get(name, 0, type=int)
         if moved in ids and 0 <= ids.index(moved) + step < len(ids):
@@ -191,7 +192,7 @@ def _revision() -> int:
 def _product_of(mine: dict[str, str]) -> Product | None:
     """What the refused change was about."""
     if "product_id" in mine:
-        return db.session.get(Product, int(mine["product_id"])) if mine["product_id"].isdigit() else None
+        return next((db.session.get(Product, one) for one in ids_in(mine["product_id"])), None)
     slot = curation.slot(request.view_args.get("feature_id", 0)) if request.view_args else None
     return slot.product if slot else None
 

@@ -117,7 +117,10 @@ def show_order(token: str):
 
 
 def _body() -> dict[str, Any]:
-    body = request.get_json(silent=True)
+    try:
+        body = request.get_json(silent=True)
+    except RecursionError:  # brackets within brackets, thousands deep
+        body = None
     if not isinstance(body, dict):
         raise _refused(400, _("Thân yêu cầu phải là một đối tượng JSON."), "not_json")
     return body
