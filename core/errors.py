@@ -12,6 +12,8 @@ from core.db import db
 
 log = logging.getLogger("phiencho.errors")
 
+MOST_HEARD = 200 * 1024 * 1024
+
 
 class Problem(Exception):
     """An API refusal: `errors` names the fields or lines at fault."""
@@ -26,6 +28,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _refusal)
     app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(Exception, _fault)
+    app.after_request(_hear_out)
 
 
 def _sentences() -> dict[int, tuple[str, str]]:
@@ -80,6 +83,14 @@ def _unstorable(error: DataError) -> Response:
 def _fault(error: Exception) -> Response:
     log.exception("unhandled error at %s %s", request.method, request.path)
     return _refusal(InternalServerError())
+
+
+def _hear_out(response: Response) -> Response:
+    """A browser reads the answer once it has sent all; what a refused request still sends is let pass unread."""
+    left = MOST_HEARD if response.status_code >= 400 else 0
+    while left > 0 and (sent := request.environ["wsgi.input"].read(65_536)):
+        left -= len(sent)
+    return response
 
 
 def _answer(code: int, title: str, sentence: str, headers: dict[str, str]) -> Response:
