@@ -111,7 +111,7 @@ def test_figures_say_when_they_are_rounded_and_lead_to_their_source(browser):
 
     page = browser.get("/").text
 
-    assert "trên 7.300" in page
+    assert "trên</span> 7.300" in page
     assert 'href="/khuyen-cong#KC11"' in page
 
 
