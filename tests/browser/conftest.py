@@ -95,7 +95,7 @@ def visit(chromium, market):
             base_url=market,
             permissions=["clipboard-read", "clipboard-write"],
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         return Walk(context.new_page(), market, scripts)
 
@@ -153,7 +153,8 @@ class Walk:
         self.go("/tai-khoan/dang-nhap")
         self.page.fill("#who", who)
         self.page.fill("#password", PASSWORD)
-        return self.send("Vào", exact=True)
+        self.send("Vào", exact=True)
+        assert "/dang-nhap" not in self.path, "not let in"
 
     def _complain(self, line):
         """Chromium writes every refused answer (a form with errors, say) to the console: that is no fault."""
