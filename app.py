@@ -24,6 +24,7 @@ import fairs.jobs
 import fairs.web
 import insight.models
 import insight.web
+import programme.cli
 import programme.web
 import shop.jobs
 import shop.models
@@ -51,6 +52,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     shop.jobs.init_app(app)
     for package in (accounts, programme, catalog, fairs, shop, insight):
         package.web.init_app(app)
+    programme.cli.init_app(app)
     catalog.cli.init_app(app)
     demo.cli.init_app(app)
     return app

@@ -4,6 +4,7 @@ A form checks shape (is it a number, is it too long). Rules about the world (is 
 user) belong to the noun module.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,6 +17,9 @@ from core.text import clean_block, clean_line
 def ids_in(text: str) -> list[int]:
     """The ids of "12,7,9", as a page sends an order; what cannot be an id is left out."""
     return [int(one) for one in text.split(",") if one.isascii() and one.isdigit() and len(one) <= 9]
+
+
+_INTEGER = re.compile(r"-?[0-9]+")
 
 
 class Form:
@@ -49,7 +53,7 @@ class Form:
         text = str(self.raw.get(name) if self.raw.get(name) is not None else "").strip()
         if not text and not required:
             return None
-        if text.isascii() and text.lstrip("-").isdigit() and at_least <= int(text[:12]) <= at_most:
+        if len(text) <= 12 and _INTEGER.fullmatch(text) and at_least <= int(text) <= at_most:
             return int(text)
         self.errors[name] = _("Điền một số nguyên từ %(least)s đến %(most)s.", least=at_least, most=at_most)
         return at_least

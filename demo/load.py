@@ -11,8 +11,9 @@ from accounts.models import STAFF_RIGHTS, User
 from catalog.models import Product
 from core.db import db
 from demo import drawing, fairground, goods, makers, records, sales, waiting
-from demo.tables import Row, rows
+from demo.tables import DATA, Row, rows
 from fairs.models import Application, Booth, Fair, Feature, Hall, Shelf
+from programme import indicators
 from programme.models import Facility, Scheme, Support
 
 BUYER, MAKER, STAFF = "nguoimua@example.vn", "coso@example.vn", "canbo@example.vn"
@@ -102,7 +103,7 @@ def _things(products: dict[str, Product]) -> fairground.Goods:
 def _programme(ground: Ground) -> None:
     ground.schemes = records.schemes(records.plans())
     ground.supports = records.supports(ground.schemes, ground.facilities)
-    records.indicators()
+    indicators.take_in(DATA / "indicators.csv")
     for row, support in ground.supports:
         if not row["content"].lower().startswith("gian hàng"):
             mine = ground.things.get(row["maker"], [])

@@ -2,14 +2,12 @@
 
 from datetime import date
 
-from core import times
 from core.db import db
 from demo.tables import Row, integer, rows
 from programme.models import (
     Document,
     Facility,
     Funding,
-    Indicator,
     Plan,
     Programme,
     Scheme,
@@ -57,27 +55,6 @@ def supports(by_code: dict[str, Scheme], by_maker: dict[str, Facility]) -> list[
     made = [(row, _support(row, by_code[row["scheme"]], by_maker[row["maker"]])) for row in rows("supports")]
     db.session.add_all(support for _, support in made)
     return made
-
-
-def indicators() -> None:
-    """The published figures. Where one source repeats a code, each source keeps its own row."""
-    for row in rows("indicators"):
-        db.session.add(
-            Indicator(
-                code=row["code"],
-                name=row["name_vi"],
-                name_en=row["name_en"],
-                unit=row["unit"],
-                value=int(row["value"]),
-                rounded=row["rounded"],
-                count_kind=row["count_kind"],
-                scope=row["scope"],
-                as_of=_day(row["as_of"]),
-                source=row["source"],
-                period_note=row["period_note"],
-                recorded_at=times.now(),
-            )
-        )
 
 
 def _plan(row: Row, programme: Programme) -> Plan:

@@ -1,8 +1,15 @@
 """Published figures of the programme, told side by side: one figure, and what each source says of it."""
 
-from collections.abc import Iterable
+import csv
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
+from sqlalchemy import select
+
+from core import times
+from core.db import db
 from programme.models import Indicator
 
 # Figures that a sentence tells together: so many classes for so many workers.
@@ -64,3 +71,33 @@ def by_code(rows: Iterable[Indicator]) -> list[Figure]:
 def sources(rows: Iterable[Indicator]) -> list[str]:
     """Every source once, in the order in which they are first named; its number is its place."""
     return list(dict.fromkeys(row.source for row in rows))
+
+
+def take_in(path: Path) -> tuple[int, int]:
+    """Take in published figures from a CSV file; return how many are new and how many were corrected.
+
+    A figure is one source's word on one code: another source's word stands beside it, never instead of it.
+    Columns: code, name_vi, name_en, unit, value, rounded, count_kind, scope, as_of, source, period_note.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    known = {(known.code, known.source): known for known in db.session.scalars(select(Indicator))}
+    added = corrected = 0
+    for row in rows:
+        indicator = known.get((row["code"], row["source"]))
+        if indicator is None:
+            indicator = Indicator(code=row["code"], source=row["source"], recorded_at=times.now())
+            db.session.add(indicator)
+            added += 1
+        elif indicator.value != int(row["value"]):
+            corrected += 1
+        _fill(indicator, row)
+    return added, corrected
+
+
+def _fill(indicator: Indicator, row: Mapping[str, str]) -> None:
+    indicator.name, indicator.name_en = row["name_vi"], row["name_en"]
+    indicator.unit, indicator.value, indicator.rounded = row["unit"], int(row["value"]), row["rounded"]
+    indicator.count_kind, indicator.scope = row["count_kind"], row["scope"]
+    indicator.as_of = date.fromisoformat(row["as_of"]) if row["as_of"] else None
+    indicator.period_note = row["period_note"]
