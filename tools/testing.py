@@ -1,6 +1,6 @@
-"""`make test`: every test this machine can run, in four rounds; says what was skipped and why.
+"""`make test`: every test this machine can run, in five rounds; says what was skipped and why.
 
-REQUIRE_ALL=1 turns a skip into a failure. ROUNDS=sqlite,postgres,processes,browser chooses.
+REQUIRE_ALL=1 turns a skip into a failure. ROUNDS=sqlite,postgres,processes,races,browser chooses.
 """
 
 import os
@@ -19,6 +19,7 @@ ROUNDS = {
     "sqlite": (PLAIN, {"TEST_DATABASE_URL": ""}),
     "postgres": (PLAIN, {"TEST_DATABASE_URL": POSTGRES, "TEST_REDIS_URL": REDIS}),
     "processes": (["-m", "processes"], {"TEST_DATABASE_URL": ""}),
+    "races": (["-m", "processes", "tests/shop"], {"TEST_DATABASE_URL": POSTGRES}),
     "browser": (["-m", "browser"], {"TEST_DATABASE_URL": ""}),
 }
 
@@ -50,7 +51,7 @@ def _pytest(options: list[str], environment: dict[str, str]) -> int:
 def _cannot(name: str) -> str:
     """Why this round cannot run here; empty when it can."""
     try:
-        if name == "postgres":
+        if name in ("postgres", "races"):
             psycopg.connect(POSTGRES, connect_timeout=3).close()
             redis.Redis.from_url(REDIS, socket_connect_timeout=3).ping()
         if name == "browser" and not shutil.which("chromium"):
