@@ -6,17 +6,28 @@ from typing import Any
 from flask import Flask, abort, g, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
+from werkzeug.wrappers import Response
 
 from accounts import people
 from accounts.models import Membership, User
 from core import audit
 from core.access import SAFE, View, access_of, mark
 
-login_manager = LoginManager()
+
+class SignIns(LoginManager):
+    """Nobody is remembered beyond her browser's session."""
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        """Flask-Login looks into the session here, after every request: public pages would vary by cookie."""
+        return response
+
+
+login_manager = SignIns()
 
 
 def init_app(app: Flask) -> None:
-    login_manager.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)  # which would look up the person for every template
+    app.jinja_env.globals["current_user"] = current_user
     app.before_request(_name_the_actor)
 
 
