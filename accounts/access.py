@@ -82,6 +82,11 @@ def my_facility_id() -> int:
     return g.membership.facility_id
 
 
+def covers(role: str) -> bool:
+    """Whether her role in that facility may also do what `role` may."""
+    return g.membership.covers(role)
+
+
 def _membership() -> Membership | None:
     """The member's facility: the one chosen in this session, else the first joined."""
     mine = {m.facility_id: m for m in current_user.memberships}

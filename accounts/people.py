@@ -30,6 +30,11 @@ def sign_in(who: str, password: str) -> User:
     return user
 
 
+def proves(user: User, password: str) -> bool:
+    """Whether the one signed in knows the password: asked again before what matters most."""
+    return passwords.matches(user.password_hash, password)
+
+
 def by_id(user_id: int) -> User | None:
     query = select(User).where(User.id == user_id, User.closed_at.is_(None))
     return db.session.scalar(query.options(selectinload(User.memberships), selectinload(User.rights)))

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask
 
-from catalog import runs, search
+from catalog import queries, runs, search
 from core import jobs
 
 
@@ -16,6 +16,11 @@ def init_app(app: Flask) -> None:
 @jobs.handles("search.update")
 def update_search(payload: dict[str, Any]) -> None:
     search.update(payload["product_ids"])
+
+
+@jobs.handles("facility.revised")
+def update_goods_of(payload: dict[str, Any]) -> None:
+    search.update(queries.ids_of_facility(payload["facility_id"]))
 
 
 @jobs.handles("search.rebuild")

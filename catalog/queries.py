@@ -32,6 +32,11 @@ def products_by_ids(ids: Sequence[int]) -> list[Product]:
     return [found[one] for one in ids if one in found]
 
 
+def ids_of_facility(facility_id: int) -> list[int]:
+    """Every product of a maker, on show or not."""
+    return list(db.session.scalars(select(Product.id).where(Product.facility_id == facility_id).order_by(Product.id)))
+
+
 def product_on_show(slug: str) -> Product | None:
     wanted = select(Product).where(Product.slug == slug, Product.state == "published").options(*card_options())
     return db.session.scalars(wanted).unique().one_or_none()

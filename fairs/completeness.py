@@ -23,7 +23,7 @@ Goods = Sequence[Product]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One thing a visitor looks for. `place` is where it is mended: booth, goods, or facility (by the centre)."""
+    """One thing a visitor looks for. `place` is where it is mended: booth, goods or facility."""
 
     code: str
     name: str

@@ -1,19 +1,31 @@
 """Input of the programme's pages: what lists are narrowed to, and the move of a scheme."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 
+from core import times
 from core.forms import Form
+from core.i18n import phone
 from core.text import clean_line
-from programme import contents, schemes, supports
-from programme.models import SCHEME_STATES
+from programme import banks, contents, places, schemes, supports, taxcodes
+from programme.models import SCHEME_STATES, Facility
 from programme.schemes import SchemeCriteria
 from programme.supports import Criteria
 
 HIGHEST_PAGE = 100_000
+LONGEST_STORY = 4000
+FEWEST_STEPS, MOST_STEPS = 3, 5
+_ACCOUNT = re.compile(r"[0-9A-Z]{4,19}")
+# The longest that a facility's words may be, by column.
+_LINES = {
+    "name_en": 200, "representative": 100, "address": 200, "hours": 80, "returns": 300, "delivery_note": 300,
+    "summary": 300, "summary_en": 300,
+}  # fmt: skip
+_BLOCKS = {"story": LONGEST_STORY, "story_en": LONGEST_STORY}
 
 
 class RegisterForm(Form):
@@ -81,6 +93,99 @@ class MoveForm(Form):
         except ValueError:
             self.errors[name] = _("Chọn ngày của văn bản.")
             return None
+
+
+class FacilityForm(Form):
+    """What a facility tells of itself; `changes()` is what facilities.revise() takes."""
+
+    def __init__(self, raw: Mapping[str, Any] | None = None, *, with_tax_code: bool = False) -> None:
+        super().__init__(raw)
+        self.with_tax_code = with_tax_code
+
+    @classmethod
+    def showing(cls, facility: Facility) -> "FacilityForm":
+        """The form as it stands for a facility."""
+        raw = {name: getattr(facility, name) or "" for name in (*_LINES, *_BLOCKS, "founded", "tax_code", "email")}
+        steps = {
+            f"step_{n}_{part}": step[part] for n, step in enumerate(facility.steps, 1) for part in ("name", "text")
+        }
+        return cls(raw | steps | {"phone": phone(facility.phone), "commune_code": facility.commune_code or ""})
+
+    def clean(self) -> None:
+        self.texts = {name: self.text(name, at_most=most) for name, most in _LINES.items()}
+        self.texts |= {name: self.text(name, at_most=most, lines=True) for name, most in _BLOCKS.items()}
+        self.founded = self.integer("founded", at_least=1000, at_most=times.today().year, required=False)
+        self.phone_number = self.phone("phone", required=False)
+        self.email_address = self.email("email")
+        self._clean_commune()
+        self._clean_tax_code()
+        self.steps = [step for n in range(1, MOST_STEPS + 1) if (step := self._step(n))]
+
+    def changes(self) -> dict[str, Any]:
+        place = {"commune_code": self.commune.code, "commune_name": self.commune.name} if self.commune else {}
+        return (
+            self.texts
+            | {"founded": self.founded, "phone": self.phone_number, "email": self.email_address or None}
+            | {"steps": self.steps}
+            | place
+            | ({"tax_code": self.tax_code or None} if self.with_tax_code else {})
+        )
+
+    @property
+    def step_count(self) -> int:
+        """How many steps to ask for: three, or as many as are told."""
+        told = [n for n in range(1, MOST_STEPS + 1) if self.value(f"step_{n}_name") or self.value(f"step_{n}_text")]
+        return max(FEWEST_STEPS, *told) if told else FEWEST_STEPS
+
+    def words_in(self, name: str) -> int:
+        return len(str(self.value(name)).split())
+
+    def _clean_commune(self) -> None:
+        self.commune = places.commune(str(self.raw.get("commune_code") or ""))
+        if self.commune is None or self.commune.province_code != places.HANOI:
+            self.errors["commune_code"] = _("Chọn xã, phường nơi có xưởng.")
+
+    def _clean_tax_code(self) -> None:
+        self.tax_code = taxcodes.compact(self.text("tax_code", at_most=20))
+        if self.with_tax_code and self.tax_code and not taxcodes.is_valid(self.tax_code):
+            self.errors["tax_code"] = _("Mã số thuế có 10 hoặc 13 chữ số; mã này sai số kiểm tra. Xem lại trên giấy.")
+
+    def _step(self, n: int) -> dict[str, str] | None:
+        name = self.text(f"step_{n}_name", at_most=40)
+        text = self.text(f"step_{n}_text", at_most=300)
+        if bool(name) != bool(text):
+            lacking = "text" if name else "name"
+            self.errors[f"step_{n}_{lacking}"] = _("Mỗi bước cần cả tên và một câu kể.")
+        return {"name": name, "text": text} if name or text else None
+
+
+class AccountForm(Form):
+    """Where transfers go: bank, account and holder, all or none; and the owner's password."""
+
+    @classmethod
+    def showing(cls, facility: Facility) -> "AccountForm":
+        return cls({name: getattr(facility, name) or "" for name in ("bank_bin", "bank_account", "bank_holder")})
+
+    def clean(self) -> None:
+        self.bank = self.choice("bank_bin", list(banks.banks()))
+        self.account = self.text("bank_account", at_most=40).replace(" ", "").upper()
+        self.holder = self.text("bank_holder", at_most=100)
+        self.password = str(self.raw.get("password") or "")[:200]
+        if not self.password:
+            self.errors["password"] = _("Gõ lại mật khẩu của bạn để đổi tài khoản nhận tiền.")
+        if self.bank or self.account or self.holder:
+            self._ask_for_the_whole()
+
+    def changes(self) -> dict[str, str | None]:
+        return {"bank_bin": self.bank or None, "bank_account": self.account or None, "bank_holder": self.holder}
+
+    def _ask_for_the_whole(self) -> None:
+        if not self.bank:
+            self.errors.setdefault("bank_bin", _("Chọn ngân hàng, hoặc để trống cả ba ô."))
+        if not _ACCOUNT.fullmatch(self.account):
+            self.errors["bank_account"] = _("Số tài khoản gồm 4 đến 19 chữ số hoặc chữ cái không dấu.")
+        if not self.holder:
+            self.errors["bank_holder"] = _("Ghi tên chủ tài khoản như ngân hàng ghi.")
 
 
 def _year(form: Form) -> int | None:

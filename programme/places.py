@@ -11,6 +11,7 @@ from pathlib import Path
 
 from core.text import accented, unmarked
 
+HANOI = "ha-noi"
 _FILE = Path(__file__).parent / "data" / "places.csv"
 _SHORT_KINDS = {"p.": "phường", "x.": "xã", "đk.": "đặc khu"}
 _KINDS = ("phường ", "xã ", "đặc khu ")
