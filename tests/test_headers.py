@@ -2,6 +2,7 @@
 
 import pytest
 
+from core import times
 from tests.addresses import access_of, fields_of, path_of, reading
 from tests.cast import gather
 from tests.conftest import empty_tables
@@ -12,7 +13,8 @@ PEOPLE = ("guest", "buyer", "owner", "moderate")
 
 @pytest.fixture(scope="module")
 def cast(empty_app):
-    with empty_app.app_context():
+    """The clock stands still: what a page says of the hours left belongs to its minute, not to its reader."""
+    with empty_app.app_context(), times.frozen(times.now()):
         yield gather()
         empty_tables()
 
