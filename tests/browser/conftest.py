@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -81,14 +82,14 @@ def chromium():
 
 @pytest.fixture
 def visit(chromium, market):
-    """Open a page as someone would: `visit(width=360, scripts=False)` gives a Walk in a context of its own."""
+    """Open a page as someone would: `visit(360, scripts=False)` gives a Walk in a context of its own, `key` a way in."""
     contexts = []
 
-    def begin(width=1280, *, scripts=True, theme="light"):
+    def begin(width=1280, *, scripts=True, key=None):
         context = chromium.new_context(
             viewport={"width": width, "height": 800},
             java_script_enabled=scripts,
-            color_scheme=theme,
+            storage_state=key,
             reduced_motion="reduce",  # axe must not measure colours in the middle of a fade
             locale="vi-VN",
             has_touch=width < 600,
@@ -102,6 +103,21 @@ def visit(chromium, market):
     yield begin
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def keys(chromium, market):
+    """The cookies of who signed in once: `keys("coso@example.vn")`."""
+
+    @cache
+    def key(who):
+        context = chromium.new_context(base_url=market)
+        Walk(context.new_page(), market, scripts=True).sign_in(who)
+        state = context.storage_state()
+        context.close()
+        return state
+
+    return key
 
 
 class Walk:

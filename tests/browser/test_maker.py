@@ -80,14 +80,17 @@ def completeness(walk):
 
 
 def offer(walk):
-    """Price as people write it; the card beside shows it before anything is saved."""
+    """The card beside shows the price before anything is saved; "185k" is read as people mean it."""
+    card = walk.main.get_by_role("region", name="Xem trước thẻ hàng")
+    walk.page.get_by_label("Giá bán").fill("190.000")
+    expect(card).to_contain_text("190.000 ₫")
     walk.page.get_by_label("Giá bán").fill("185k")
-    expect(walk.main.get_by_role("region", name="Xem trước thẻ hàng")).to_contain_text("185.000 ₫")
     walk.page.get_by_label("Đơn vị").fill("chiếc")
     walk.page.get_by_label("Số đang có").fill("12")
     walk.page.get_by_label("Khối lượng cả gói").fill("650")
     walk.page.get_by_label("Mô tả ngắn").fill("Bát gốm men lam, lòng vẽ đôi cá chép, đường kính 18 cm.")
     walk.send("Lưu, sang bước sau")
+    expect(card).to_contain_text("185.000 ₫")
 
 
 def refused_until_labelled(walk):
@@ -124,7 +127,9 @@ def test_answers_a_question_and_sees_the_money(walk):
     question = asked.get_attribute("id")
     asked.get_by_label("Câu trả lời").fill("Dạ nhà còn hai mươi bộ, thứ Sáu gửi được ạ.")
     walk.send("Lưu câu trả lời", within=asked)
-    expect(walk.main.locator(f"#{question} .review__answer")).to_have_text("Dạ nhà còn hai mươi bộ, thứ Sáu gửi được ạ.")
+    expect(walk.main.locator(f"#{question} .review__answer")).to_have_text(
+        "Dạ nhà còn hai mươi bộ, thứ Sáu gửi được ạ."
+    )
     tab(walk, "Thêm")
     walk.follow("Tiền hàng")
     expect(walk.main.get_by_role("table")).to_contain_text("₫")

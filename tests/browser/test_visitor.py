@@ -76,7 +76,7 @@ def buy_from_listing(walk):
 
 
 def stroll_and_buy(walk, besides):
-    """From stand to stand until a maker other than `besides`, into the booth, one thing into the cart; gives the maker."""
+    """From stand to stand to a maker other than `besides`, into the booth, one thing into the cart; gives the maker."""
     walk.follow("Hội chợ", within=walk.page.get_by_role("navigation", name="Chính"))
     walk.follow(re.compile("Vào chợ|Chợ phiên làng nghề cuối thu"))
     stroll = walk.main.get_by_role("navigation", name="Đi dạo")

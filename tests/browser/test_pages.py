@@ -1,0 +1,144 @@
+"""Every page of the site, on a phone and at a desk, light and dark: nothing breaks, scrolls sideways or is barred."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+FAIR = "/hoi-cho/cho-phien-lang-nghe-cuoi-thu"
+TEA_SET = "bo-am-chen-men-lam-ve-sen-bat-trang"
+
+# Where each endpoint is to be seen: an address, and the links to follow from there.
+PUBLIC = {
+    "fairs.home": ["/"],
+    "catalog.products": ["/san-pham?sao=4&co=con-hang"],
+    "catalog.find": [f"/tim?q={quote('tranh')}"],
+    "catalog.group": ["/nhom/gom-su"],
+    "catalog.villages": ["/lang-nghe"],
+    "catalog.village": ["/lang-nghe/bat-trang"],
+    "shop.product": [f"/san-pham/{TEA_SET}"],
+    "shop.question": [f"/hoi?sp={TEA_SET}"],
+    "shop.asked": [f"/hoi/da-gui?sp={TEA_SET}"],
+    "shop.printed": [FAIR + "/gom-tam-sen"],  # a printed code leads there
+    "fairs.facility": ["/co-so/gom-tam-sen"],
+    "fairs.index": ["/hoi-cho"],
+    "fairs.hall": [FAIR],
+    "fairs.booth": [FAIR + "/gom-tam-sen"],
+    "fairs.placard": [FAIR + "/gom-tam-sen/bien"],
+    "insight.portal": ["/khuyen-cong"],
+    "insight.scheme": ["/khuyen-cong/de-an/KC-2026-011"],
+    "programme.scheme_list": ["/khuyen-cong/de-an"],
+    "programme.register": ["/khuyen-cong/ho-tro"],
+    "info.show": ["/thong-tin/quy-che"],
+    "info.check": [f"/xac-minh?so={quote('2646 qd bct')}"],
+    "cart.show": ["/gio-hang"],
+    "accounts.sign_in": ["/tai-khoan/dang-nhap"],
+}
+BUYER = {
+    "account.show": ["/tai-khoan"],
+    "checkout.show": [f"/san-pham/{TEA_SET}", "button:has-text('Mua ngay')"],
+}
+MAKER = {
+    "insight_manage.front": ["/quan-ly"],
+    "insight_manage.more": ["/quan-ly/them"],
+    "catalog_manage.products_page": ["/quan-ly/san-pham"],
+    "catalog_manage.new_product": ["/quan-ly/san-pham/moi"],
+    "catalog_manage.step": ["/quan-ly/san-pham", ".wares__name a"],
+    "catalog_manage.preview": ["/quan-ly/san-pham", ".wares__name a", "a[href$='/xem-truoc']"],
+    "catalog_sheets.sheets": ["/quan-ly/nhap"],
+    "shop_manage.parcels_list": ["/quan-ly/don"],
+    "shop_manage.parcel": ["/quan-ly/don?tab=xong", "article a[href*='/quan-ly/don/']"],
+    "shop_manage.packing_slip": ["/quan-ly/don?tab=xong", "article a[href*='/quan-ly/don/']", "a[href$='/phieu']"],
+    "shop_manage.questions": ["/quan-ly/hoi-dap"],
+    "shop_manage.money": ["/quan-ly/tien"],
+    "fairs_manage.my_booths": ["/quan-ly/gian"],
+    "fairs_manage.booth": ["/quan-ly/gian", "main a[href*='/quan-ly/gian/']"],
+    "programme_manage.facts": ["/quan-ly/co-so"],
+    "fairs_manage.application": ["/quan-ly/hoi-cho/cho-tet-dinh-mui/dang-ky"],
+}
+STAFF = {
+    "insight_staff.front": ["/can-bo"],
+    "insight_staff.components": ["/can-bo/thanh-phan"],
+    "catalog_staff.queue": ["/can-bo/san-pham"],
+    "catalog_staff.review": ["/can-bo/san-pham", ".moderation__name a"],
+    "fairs_shelf.board": ["/can-bo/ke"],
+    "fairs_stands.board": ["/can-bo/gian"],
+    "programme_staff.scheme_list": ["/can-bo/de-an"],
+    "programme_staff.scheme": ["/can-bo/de-an/KC-2026-011"],
+}
+# Answers that are no page: data, pictures, files. A sheet's own page is walked where a sheet is sent.
+NO_PAGE = re.compile(
+    r"\w+_api\.|core\.|catalog\.suggest|shop\.me|info\.site_map|programme\.register_|orders\.qr"
+    r"|programme_staff\.workbook|catalog_sheets\.(model|report|run_page)"
+)
+WHO = {"nguoimua@example.vn": BUYER, "coso@example.vn": MAKER, "canbo@example.vn": STAFF}
+INNER = [(who, endpoint) for who, pages in WHO.items() for endpoint in pages]
+
+
+@pytest.mark.parametrize("endpoint", PUBLIC)
+def test_a_public_page(visit, endpoint):
+    walk = visit()
+    walk.go(PUBLIC[endpoint][0])
+    look_everywhere(walk)
+    walk.go("/en" + PUBLIC[endpoint][0])
+    narrow(walk)
+
+
+@pytest.mark.parametrize(("who", "endpoint"), INNER)
+def test_a_page_of_ones_own(visit, keys, who, endpoint):
+    walk = visit(key=keys(who))
+    address, *links = WHO[who][endpoint]
+    walk.go(address)
+    for link in links:
+        walk.press(walk.page.locator(link).first)
+    look_everywhere(walk)
+
+
+@pytest.mark.parametrize("path", ["/khong-co-trang-nay", "/san-pham/chua-tung-co", f"/tim?q={quote('xyzzy qwv')}"])
+def test_a_page_that_finds_nothing(visit, path):
+    walk = visit()
+    walk.page.goto(path)
+    walk.look()
+    look_everywhere(walk)
+
+
+def test_every_page_is_among_these(empty_app):
+    pages = {rule.endpoint for rule in empty_app.url_map.iter_rules() if "GET" in rule.methods}
+    seen = PUBLIC | BUYER | MAKER | STAFF | {"orders.show": "just below"}
+    assert {page for page in pages if not NO_PAGE.match(page)} == set(seen)
+
+
+def test_the_page_of_an_order(visit):
+    walk = visit()
+    walk.go(order_by_api(walk.page.request))
+    look_everywhere(walk)
+
+
+def order_by_api(api):
+    """The address of an order for two makers, to be paid by transfer."""
+    cart = api.post("/api/v1/carts").json()["id"]
+    for sku in ("P01", "P06"):
+        assert api.post(f"/api/v1/carts/{cart}/lines", data={"sku": sku, "quantity": 1}).status == 201
+    commune = api.get("/api/v1/places/ha-noi").json()["items"][0]["code"]
+    address = {"province_code": "ha-noi", "commune_code": commune, "street": "Số 7"}
+    buyer = {"name": "Lê Thị Thử", "phone": "0912345678"}
+    order = {"buyer": buyer, "address": address, "payment": "vietqr"}
+    answer = api.post(f"/api/v1/carts/{cart}/checkout", data=order)
+    assert answer.status == 201, answer.text()
+    return "/don-hang/" + answer.json()["order"]["token"]
+
+
+def look_everywhere(walk):
+    """At a desk in the light, in the dark, and on a phone in both."""
+    walk.page.emulate_media(color_scheme="dark")
+    walk.look()
+    narrow(walk)
+    walk.page.emulate_media(color_scheme="light")
+    walk.look()
+
+
+def narrow(walk):
+    walk.page.set_viewport_size({"width": 360, "height": 800})
+    walk.look()
