@@ -5,11 +5,14 @@ function attach(box) {
   const input = box.querySelector("input")
   const steps = [...box.querySelectorAll("[data-step]")]
   let timer
+  const least = Number(input.min || 1), most = Number(input.max || Infinity)
+  function mark() {
+    for (const step of steps) step.disabled = Number(step.dataset.step) < 0 ? input.value <= least : input.value >= most
+  }
   function settle() {
-    const least = Number(input.min || 1), most = Number(input.max || Infinity)
     const count = Math.min(Math.max(Math.round(Number(input.value)) || least, least), most)
     input.value = count
-    for (const step of steps) step.disabled = Number(step.dataset.step) < 0 ? count <= least : count >= most
+    mark()
     return count
   }
   function changed() {
@@ -20,7 +23,7 @@ function attach(box) {
   }
   for (const step of steps) step.addEventListener("click", () => { input.value = settle() + Number(step.dataset.step); changed() })
   input.addEventListener("change", changed)
-  settle()
+  mark() // a count above the stock stays as it was asked for: the line beside it says what is left
 }
 
 document.querySelectorAll("[data-quantity]").forEach(attach)
