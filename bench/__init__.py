@@ -1,0 +1,1 @@
+"""Figures of speed, each beside a limit measured in the same run: machines differ, ratios travel."""

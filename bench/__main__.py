@@ -1,0 +1,129 @@
+"""`make bench`: pages, orders, pictures and sheets on one throw-away market, each beside its limit, in three minutes.
+
+`python -m bench --save` also writes the tables into docs/bench.md. Nothing here asserts a number of seconds.
+"""
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from bench import load, market, orders
+from bench.load import CONNECTIONS, Pace
+from tests import market_data
+
+PRODUCTS = 2_000
+PAGES = {
+    "home": "/",
+    "listing": "/san-pham",
+    "product": f"/san-pham/{market_data.slug_of(1)}",
+    "search": "/tim?q=ch%C3%A9n+men+tro",
+    "booth": f"/hoi-cho/{market_data.FAIR}/gian-2",
+    "API products": "/api/v1/products?limit=24",
+}
+BARE = "limit: bare Flask route, bytes of the listing"
+CARDS = "limit: SQLAlchemy, 24 rows, Jinja, 24 cards"
+
+
+def main() -> None:
+    began = time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="phiencho-bench-") as name:
+        folder = Path(name)
+        market.fill(folder, PRODUCTS)
+        tables = [_pages(folder), _orders(folder), _work(folder)]
+    text = "\n\n".join([_where(time.perf_counter() - began), *tables]) + "\n"
+    print(text)
+    if "--save" in sys.argv:
+        _save(text)
+
+
+def _pages(folder: Path) -> str:
+    with market.served(folder, "app:create_app") as port:
+        sizes = {name: _keep(folder, port, name, path) for name, path in PAGES.items()}
+        with market.served(folder, "bench.limits:create_limits") as limits:
+            targets = {name: (port, _everybody(path)) for name, path in PAGES.items()}
+            targets |= {BARE: (limits, _everybody("/bare/listing")), CARDS: (limits, _everybody("/cards"))}
+            paces = load.paces(targets)
+    sizes |= {BARE: sizes["listing"]}
+    rows = [_row(name, pace, sizes.get(name), paces[BARE], paces[CARDS]) for name, pace in paces.items()]
+    head = ["page", "a second", "p50 ms", "p99 ms", "KB", "of bare route", "of 24 cards"]
+    return f"{CONNECTIONS} connections, {PRODUCTS:,} products.\n\n" + _table(head, rows)
+
+
+def _keep(folder: Path, port: int, name: str, path: str) -> int:
+    """Keep the bytes of a page for the bare route, and return how many they are."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:
+        body = answer.read()
+    (folder / f"{name}.bare").write_bytes(body)
+    return len(body)
+
+
+def _everybody(path: str) -> list[load.Task]:
+    return [load.page(path)] * CONNECTIONS
+
+
+def _row(name: str, pace: Pace, size: int | None, bare: Pace, cards: Pace) -> list[str]:
+    kilobytes = f"{size / 1024:.0f}" if size else ""
+    ratios = [f"{pace.per_second / limit.per_second:.3f}" for limit in (bare, cards)]
+    return [name, f"{pace.per_second:.0f}", f"{pace.p50:.1f}", f"{pace.p99:.1f}", kilobytes, *ratios]
+
+
+def _orders(folder: Path) -> str:
+    with market.served(folder, "app:create_app") as port:
+        buyers = [orders.order(f"B{n:05}") for n in range(1, CONNECTIONS + 1)]
+        pace = load.paces({"orders": (port, buyers)})["orders"]
+    row = [f"{pace.per_second:.0f}", f"{pace.p50:.0f}", f"{pace.p99:.0f}"]
+    head = ["orders a second (cart, line, checkout)", "p50 ms", "p99 ms"]
+    return f"{CONNECTIONS} buyers through the API, every order synced to disk.\n\n" + _table(head, [row])
+
+
+def _work(folder: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.work"],
+        env=market.environment(folder),
+        cwd=market.ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    took = json.loads(done.stdout)
+    rows = [
+        ["one 12 MP JPEG, ten renditions", "the same from Pillow", took["picture"], took["pillow"]],
+        ["sheet of 5,000 rows, judged and taken in", "bare executemany", took["sheet"], took["executemany"]],
+    ]
+    told = [[name, f"{ours:.2f}", limit, f"{least:.2f}", f"{ours / least:.1f}"] for name, limit, ours, least in rows]
+    return _table(["work", "seconds", "limit", "seconds", "times the limit"], told)
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _where(seconds: float) -> str:
+    with open("/proc/cpuinfo") as file:
+        model = next((line.partition(":")[2].strip() for line in file if line.startswith("model name")), "unknown CPU")
+    loaded = os.getloadavg()[1]
+    return (
+        f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores ({model}), Python {platform.python_version()}, "
+        f"load of the machine over the last five minutes {loaded:.1f}; the run took {seconds:.0f} s."
+    )
+
+
+def _save(text: str) -> None:
+    head = (
+        "# Speed\n\n`make bench` prints these tables; `.venv/bin/python -m bench --save` writes them here. Absolute "
+        "figures belong to one machine\nand one hour; the ratios to a limit measured in the same run are what to "
+        "compare. One granian worker of four threads and\nthe client share the same cores; medians of three runs of "
+        "four seconds.\n\n"
+    )
+    (market.ROOT / "docs" / "bench.md").write_text(head + text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
