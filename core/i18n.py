@@ -7,6 +7,7 @@ from typing import Any
 from babel.dates import format_date
 from flask import Flask, has_request_context, request
 from flask_babel import Babel
+from markupsafe import Markup, escape
 
 from core import money, times
 
@@ -36,10 +37,11 @@ def init_app(app: Flask) -> None:
     app.wsgi_app = LocalePrefix(app.wsgi_app)  # type: ignore[method-assign]
     Babel(app, locale_selector=current_locale)
     app.jinja_env.globals.update(
-        current_locale=current_locale, other_locale_url=other_locale_url, here=here, in_locale=in_locale
+        current_locale=current_locale, other_locale_url=other_locale_url, here=here, in_locale=in_locale,
+        lang_of=lang_of,
     )
     app.jinja_env.filters.update(
-        vnd=money.vnd, number=number, day=day, day_time=day_time, hour=hour, weekday=weekday, phone=phone
+        vnd=money.vnd, as_written=as_written, number=number, day=day, day_time=day_time, hour=hour, weekday=weekday, phone=phone
     )
 
 
@@ -63,6 +65,20 @@ def other_locale_url() -> str:
 def in_locale(row: Any, name: str) -> str:
     """`row.name`, or `row.name_en` where English is read and there is any."""
     return (current_locale() == "en" and getattr(row, f"{name}_en", None)) or getattr(row, name) or ""
+
+
+def lang_of(row: Any = None, name: str = "") -> Markup:
+    """The attribute that an element holding `row.name` needs where English is read and the words are Vietnamese.
+
+    Without a row: words that people wrote, which nobody translates.
+    """
+    is_vietnamese = current_locale() == "en" and not (row is not None and getattr(row, f"{name}_en", None))
+    return Markup(' lang="vi"' if is_vietnamese else "")
+
+
+def as_written(text: str) -> str:
+    """Words that nobody translates, marked as Vietnamese where English is read."""
+    return Markup(f'<span lang="vi">{escape(text)}</span>') if text and current_locale() == "en" else text
 
 
 def number(value: int | float) -> str:

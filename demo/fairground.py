@@ -30,10 +30,26 @@ THEMES = {
 }  # fmt: skip
 WIDTH, HEIGHT = 18, 22
 FEATURES = [
-    {"kind": "stage", "x": 6, "y": 16, "width": 6, "height": 2, "label": "Sân trình nghề"},
-    {"kind": "desk", "x": 0, "y": 20, "width": 6, "height": 1, "label": "Quầy khuyến công"},
-    {"kind": "desk", "x": 12, "y": 20, "width": 6, "height": 1, "label": "Gói, gửi hàng"},
-    {"kind": "entrance", "x": 7, "y": 21, "width": 4, "height": 1, "label": "Cửa vào"},
+    {"kind": "stage", "x": 6, "y": 16, "width": 6, "height": 2, "label": "Sân trình nghề", "label_en": "Craft stage"},
+    {
+        "kind": "desk",
+        "x": 0,
+        "y": 20,
+        "width": 6,
+        "height": 1,
+        "label": "Quầy khuyến công",
+        "label_en": "Programme desk",
+    },
+    {
+        "kind": "desk",
+        "x": 12,
+        "y": 20,
+        "width": 6,
+        "height": 1,
+        "label": "Gói, gửi hàng",
+        "label_en": "Packing, posting",
+    },
+    {"kind": "entrance", "x": 7, "y": 21, "width": 4, "height": 1, "label": "Cửa vào", "label_en": "Entrance"},
 ]
 Goods = dict[str, list[tuple[Row, Product]]]  # by maker
 

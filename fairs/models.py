@@ -78,7 +78,7 @@ class Hall(Model):
     position: Mapped[int] = mapped_column(default=0)
     width: Mapped[int]
     height: Mapped[int]
-    features: Mapped[list[Any]] = mapped_column(default=list)  # [{"kind","x","y","width","height","label"}]
+    features: Mapped[list[Any]] = mapped_column(default=list)  # [{"kind","x","y","width","height","label","label_en"}]
 
     fair: Mapped[Fair] = relationship(back_populates="halls")
     stands: Mapped[list["Stand"]] = relationship(back_populates="hall", order_by="Stand.walk")

@@ -17,7 +17,7 @@ def workbook(lines: Iterable[SchemeLine], today: date) -> bytes:
     """Money in whole đồng. Text is never taken for a formula or an address."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet(_("Đề án"))
+    sheet = book.add_worksheet(_("Các đề án"))
     bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0"})
     day = book.add_format({"num_format": "dd/mm/yyyy"})
     sheet.write_row(0, 0, [_("Sổ đề án khuyến công, tính đến %(day)s", day=f"{today:%d/%m/%Y}")], bold)

@@ -46,6 +46,12 @@ def existing() -> Catalog:
 
 
 def save(catalog: Catalog) -> None:
+    """With a header that says what this file is, and nothing left over from a form."""
+    catalog.project, catalog.version = "Phiên Chợ", "1"
+    catalog.header_comment = "# English catalogue of Phiên Chợ. Sources are Vietnamese; see tools/translations.py."
+    catalog.last_translator, catalog.language_team = "Phiên Chợ", "English"
+    catalog.msgid_bugs_address, catalog.fuzzy = "", False
+    catalog.revision_date = catalog.creation_date
     out = io.BytesIO()
     write_po(out, catalog, width=110, sort_by_file=False, omit_header=False, include_lineno=False, ignore_obsolete=True)
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
