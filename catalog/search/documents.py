@@ -177,7 +177,7 @@ def _former(village: CraftVillage | None) -> Iterator[str]:
     if village:
         yield from _whole_names([village.former_commune, village.former_district])
         yield from _with_kinds([village.former_district], ("huyện", "quận"))
-        yield from _with_kinds([village.former_commune], ("xã cũ",))
+        yield from _with_kinds([village.former_commune], ("xã cũ", "xã", "phường"))
         if village.former_district in _HA_TAY:
             yield "hà_tây"
 
