@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
         known.update(found, no_fuzzy_matching=True)
         save(known)
         known = existing()
-    missing = [message.id for message in found if message.id and not _is_translated(known, message)]
+    missing = [message.id for message in found if message.id and not is_translated(known, message)]
     for text in missing[:20]:
         print(f"chưa có tiếng Anh: {text!r}")
     print(f"{len(missing)} trên {len(found)} câu chưa có tiếng Anh" if missing else f"{len(found)} câu, đủ tiếng Anh")
@@ -58,7 +58,7 @@ def save(catalog: Catalog) -> None:
     Path(CATALOGUE).write_bytes(out.getvalue())
 
 
-def _is_translated(known: Catalog, message: object) -> bool:
+def is_translated(known: Catalog, message: object) -> bool:
     there = known.get(message.id, message.context)  # type: ignore[attr-defined]
     if there is None or there.fuzzy:
         return False

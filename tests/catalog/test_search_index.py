@@ -8,7 +8,8 @@ from catalog import search
 from catalog.search import present, store
 from core import jobs
 from core.db import db
-from tests.factories import make_product
+from programme import facilities
+from tests.factories import make_facility, make_product
 
 
 @pytest.fixture
@@ -117,3 +118,15 @@ def test_the_command_rebuilds_and_can_leave_a_good_index_alone(indexed):
     before = store.generation()
     run.invoke(args=["search", "rebuild", "--if-needed"])
     assert store.generation() == before
+
+
+def test_a_makers_goods_are_found_where_the_maker_now_is(indexed):
+    facility = make_facility(commune_code="ha-noi/xa-bat-trang", commune_name="Xã Bát Tràng")
+    product = make_product(facility=facility)
+    search.rebuild()
+    facilities.revise(facility, commune_code="ha-noi/xa-thu-lam", commune_name="Xã Thư Lâm")
+    db.session.commit()
+    assert search.find("", search.Selection({"commune": ("ha-noi/xa-thu-lam",)})).ids == []
+
+    jobs.work_off()
+    assert search.find("", search.Selection({"commune": ("ha-noi/xa-thu-lam",)})).ids == [product.id]
