@@ -1,4 +1,4 @@
-"""Take the README's pictures of a running installation with the whole demo: `python -m tools.pictures ADDRESS PASSWORD`."""
+"""Take the README's pictures of a running installation with the demo: `python -m tools.pictures ADDRESS PASSWORD`."""
 
 import io
 import sys

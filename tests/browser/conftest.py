@@ -82,7 +82,7 @@ def chromium():
 
 @pytest.fixture
 def visit(chromium, market):
-    """Open a page as someone would: `visit(360, scripts=False)` gives a Walk in a context of its own, `key` signs in."""
+    """Open a page as someone would: `visit(360, scripts=False)` gives a Walk of its own context; `key` signs in."""
     contexts = []
 
     def begin(width=1280, *, scripts=True, key=None):
