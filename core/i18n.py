@@ -37,11 +37,21 @@ def init_app(app: Flask) -> None:
     app.wsgi_app = LocalePrefix(app.wsgi_app)  # type: ignore[method-assign]
     Babel(app, locale_selector=current_locale)
     app.jinja_env.globals.update(
-        current_locale=current_locale, other_locale_url=other_locale_url, here=here, in_locale=in_locale,
+        current_locale=current_locale,
+        other_locale_url=other_locale_url,
+        here=here,
+        in_locale=in_locale,
         lang_of=lang_of,
     )
     app.jinja_env.filters.update(
-        vnd=money.vnd, as_written=as_written, number=number, day=day, day_time=day_time, hour=hour, weekday=weekday, phone=phone
+        vnd=money.vnd,
+        as_written=as_written,
+        number=number,
+        day=day,
+        day_time=day_time,
+        hour=hour,
+        weekday=weekday,
+        phone=phone,
     )
 
 
