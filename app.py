@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask
+from flask_compress import Compress
 from flask_migrate import Migrate
 
 import accounts.access
@@ -39,6 +40,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     core.db.init_app(app)
     core.storage.init_app(app)
     core.i18n.init_app(app)
+    Compress(app)  # before access, whose ETag it reads
     core.access.init_app(app)
     core.errors.init_app(app)
     core.assets.init_app(app)

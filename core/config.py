@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 DEFAULT_SECRET = "chi-dung-khi-chay-thu"
+COMPRESSIBLE = ["text/html", "text/csv", "application/json", "application/problem+json", "application/xml"]
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -115,6 +116,9 @@ def _derived(values: dict[str, str]) -> dict[str, Any]:
         "REMEMBER_COOKIE_SECURE": production,
         "MAX_CONTENT_LENGTH": 25 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_BR_LEVEL": 4,
+        "COMPRESS_MIMETYPES": COMPRESSIBLE,
         "BABEL_DEFAULT_LOCALE": "vi",
         "BABEL_DEFAULT_TIMEZONE": "Asia/Ho_Chi_Minh",
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),

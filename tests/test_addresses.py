@@ -8,6 +8,8 @@ from tests.addresses import access_of, changing, fields_of, path_of, reading
 from tests.cast import gather
 from tests.conftest import Browser, empty_tables
 
+pytestmark = pytest.mark.sweep
+
 SIGN_IN = "/tai-khoan/dang-nhap"
 ROLES = ("packer", "editor", "owner")
 REFUSALS = (401, 403, 404, 405)

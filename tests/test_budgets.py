@@ -20,6 +20,8 @@ from core.db import db
 from tests import market_data
 from tests.conftest import Browser, empty_tables
 
+pytestmark = pytest.mark.sweep
+
 MOST_STATEMENTS = 12
 MOST_BYTES = 60 * 1024
 MOST_CSS = 20 * 1024

@@ -14,6 +14,8 @@ from tests.addresses import changing, fields_of, path_of, reading
 from tests.cast import gather
 from tests.test_addresses import Visit, rightful
 
+pytestmark = pytest.mark.sweep
+
 ROOT = Path(__file__).parent.parent
 SEED, REQUESTS = 20261125, 1_500
 # Two acts keep what was typed although they answer 422: nothing a maker typed is lost (catalog/web/manage.py).

@@ -1,6 +1,6 @@
-"""`make test`: every test this machine can run, in five rounds; says what was skipped and why.
+"""`make test`: every test this machine can run, in six rounds; says what was skipped and why.
 
-REQUIRE_ALL=1 turns a skip into a failure. ROUNDS=sqlite,postgres,processes,races,browser chooses.
+REQUIRE_ALL=1 turns a skip into a failure. ROUNDS=sqlite,postgres,sweeps,processes,races,browser chooses.
 """
 
 import os
@@ -14,10 +14,11 @@ import redis
 
 POSTGRES = os.environ.get("TEST_DATABASE_URL", "postgresql://root@127.0.0.1:5432/test")
 REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
-PLAIN = ["-m", "not browser and not processes", "-n", "2"]
+PLAIN = ["-m", "not browser and not processes and not sweep", "-n", "2"]
 ROUNDS = {
     "sqlite": (PLAIN, {"TEST_DATABASE_URL": ""}),
     "postgres": (PLAIN, {"TEST_DATABASE_URL": POSTGRES, "TEST_REDIS_URL": REDIS}),
+    "sweeps": (["-m", "sweep", "-n", "2", "--dist", "loadfile"], {"TEST_DATABASE_URL": ""}),
     "processes": (["-m", "processes"], {"TEST_DATABASE_URL": ""}),
     "races": (["-m", "processes", "tests/shop"], {"TEST_DATABASE_URL": POSTGRES}),
     "browser": (["-m", "browser"], {"TEST_DATABASE_URL": ""}),
