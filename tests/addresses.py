@@ -36,6 +36,7 @@ EXAMPLES = {
     "insight.scheme": {"code": "scheme"},
     "orders": {"token": "order", "code": "parcel_code", "line_id": "order_line"},
     "programme_api": {"province_code": "=ha-noi", "code": "scheme", "slug": "facility"},
+    "programme_manage": {},
     "programme_staff": {"code": "scheme"},
     "shop.printed": {"code": "booth_code"},
     "shop.product": {"slug": "product"},
