@@ -66,12 +66,13 @@ def reviews(products: dict[int, Product]) -> None:
         .where(Parcel.state == "delivered")
         .order_by(OrderLine.id)
     ).all()
-    made = []
+    made: list[dict[str, Any]] = []
+    left: dict[int, list[Row]] = {}  # what nobody has said of a product yet: no two buyers use the same words
     for line_id, product_id, name, placed_at in lines:
-        said = _fitting(texts, products[product_id])
+        said = left.setdefault(product_id, list(_fitting(texts, products[product_id])))
         written = placed_at + timedelta(days=chance.randrange(5, 14), minutes=chance.randrange(600))
         if said and chance.random() < 0.22 and written < times.now():
-            made.append(_review(line_id, product_id, name, written, chance.choice(said)))
+            made.append(_review(line_id, product_id, name, written, said.pop(chance.randrange(len(said)))))
     _insert(Review, made)
 
 
