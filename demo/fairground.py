@@ -117,19 +117,30 @@ def banner_spec(maker: str, group: str, goods: list[tuple[Row, Product]]) -> dra
     return {"motifs": motifs, "ground": THEMES[group], "seed": seed, "size": [1280, 512], "kind": "shelves"}
 
 
+FRIEZES = (
+    ["ganh-hang", "am-chen", "gio-may", "khan-lua", "banh-chung", "dieu-sao", "ga-to-he"],
+    ["roi-nuoc", "long-ban", "mat-ong", "tranh-theu", "quat-giay", "gom-men-ngoc", "hoa-sen-tuoi"],
+    ["canh-dao", "banh-chung", "cay-quat", "mut-qua", "den-tre", "trong-da", "ga-to-he"],
+)
+
+
 def fair_spec(slug: str) -> drawing.Spec:
-    motifs = ["ganh-hang", "am-chen", "gio-may", "khan-lua", "banh-chung", "dieu-sao", "ga-to-he"]
-    return {"motifs": motifs, "ground": "hoe", "seed": sum(map(ord, slug)), "size": [1600, 640], "kind": "frieze"}
+    nth = [row["slug"] for row in rows("fairs")].index(slug) % len(FRIEZES)
+    ground = ("hoe", "ri", "son")[nth]
+    return {"motifs": FRIEZES[nth], "ground": ground, "seed": nth, "size": [1600, 640], "kind": "frieze"}
 
 
 def main_group(goods: list[tuple[Row, Product]]) -> str:
     return Counter(product.browse_category for _, product in goods).most_common(1)[0][0]
 
 
-def shelf(fair: Fair, products: dict[str, Product], decided_by: int, *, scheme: Scheme | None) -> Shelf:
-    """The staff's picks for a fair, each with its reason; a third of them charged to the fair's scheme."""
+def shelf(
+    fair: Fair, products: dict[str, Product], there: set[Facility], decided_by: int, *, scheme: Scheme | None
+) -> Shelf:
+    """The staff's picks from makers who were there, each with its reason; most charged to the fair's scheme."""
     made = Shelf(fair=fair, title="Kệ của chợ phiên này")
-    for position, row in enumerate(rows("shelf_reasons")):
+    picks = [row for row in rows("shelf_reasons") if products[row["sku"]].facility in there]
+    for position, row in enumerate(picks if fair.is_open else picks[::2]):
         made.features.append(
             Feature(
                 product=products[row["sku"]],

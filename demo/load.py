@@ -128,8 +128,10 @@ def _fairs(ground: Ground, drawn: dict[str, drawing.Spec], staff: User) -> None:
         mine = {code: hall for (of, code), hall in halls.items() if of == slug}
         fair.picture = drawing.row(drawn[drawing.key(fairground.fair_spec(slug))])
         if fair.state in ("open", "closed"):
-            ground.booths += _fill(ground, fair, mine)
-            fairground.shelf(fair, ground.products, staff.id, scheme=fair.scheme)
+            booths = _fill(ground, fair, mine)
+            there = {booth.facility for booth in booths}
+            fairground.shelf(fair, ground.products, there, staff.id, scheme=fair.scheme)
+            ground.booths += booths
         else:
             for hall in mine.values():
                 fairground.empty_stands(hall)
