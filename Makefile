@@ -17,11 +17,11 @@ dev: $(VENV)/dev.stamp
 
 # A stamp is written only when all is in: a start that broke off half way is simply done again.
 $(VENV)/run.stamp: requirements.txt
-	@$(PYTHON) tools/venv.py $(VENV) requirements.txt
+	@$(PYTHON) tools/environment.py $(VENV) requirements.txt
 	@touch $@
 
 $(VENV)/dev.stamp: requirements.txt requirements-dev.txt
-	@$(PYTHON) tools/venv.py $(VENV) requirements-dev.txt
+	@$(PYTHON) tools/environment.py $(VENV) requirements-dev.txt
 	@touch $(VENV)/run.stamp $@
 
 test: dev ## every test this machine can run; REQUIRE_ALL=1 turns a skip into a failure

@@ -1,4 +1,4 @@
-"""Make the virtual environment and install the pinned packages: venv.py FOLDER REQUIREMENTS. Standard library only."""
+"""Make the virtual environment and install pinned packages: environment.py FOLDER REQUIREMENTS. Needs nothing else."""
 
 import subprocess
 import sys
