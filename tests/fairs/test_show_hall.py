@@ -78,11 +78,21 @@ def test_a_wrong_stand_says_so_and_shows_the_hall(browser):
     assert "Gốm 1" in answer.text
 
 
-@pytest.mark.parametrize("path", ["/hoi-cho/khong-co", "/hoi-cho/cuoi-thu?nha=Z", "/hoi-cho/cuoi-thu?gian=%00%FF"])
+@pytest.mark.parametrize("path", ["/hoi-cho/khong-co", "/hoi-cho/cuoi-thu?nha=Z"])
 def test_an_unknown_fair_or_hall_is_not_found(browser, path):
     a_hall(1)
 
     assert browser.get(path).status_code == 404
+
+
+def test_a_stand_no_database_can_hold_is_refused_with_a_sentence(browser):
+    """SQLite looks for a NUL and finds nothing, PostgreSQL takes none."""
+    a_hall(1)
+
+    answer = browser.get("/hoi-cho/cuoi-thu?gian=%00%FF")
+
+    assert answer.status_code in (400, 404)
+    assert "<h1" in answer.text
 
 
 def test_a_fair_that_takes_applications_says_how_to_apply(browser):
