@@ -1,11 +1,14 @@
-"""The rows behind what is shown and sold, and the facts one row can tell by itself."""
+"""One thing a facility makes, and what the row can tell of it."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from catalog.models.photo import Photo
+from catalog.models.recognition import LEVELS, Recognition
+from catalog.models.work import Remark
 from core import times
 from core.db import Model, db, one_of, optional_dong, primary_key, stamped
 from core.pictures import Picture
@@ -13,9 +16,6 @@ from programme.models import CraftVillage, Facility, Support
 
 MODES = ("sale", "made_to_order", "showcase", "service")
 STATES = ("draft", "submitted", "published", "sent_back", "withdrawn", "taken_down")
-RECOGNITION_KINDS = ("ocop", "cnnttb")
-LEVELS = ("xa", "huyen", "tinh", "khu_vuc", "quoc_gia")  # rising; "huyen" until 30/6/2025
-OCOP_MONTHS = 36  # QĐ 148/QĐ-TTg (2023): a certificate is valid for 36 months
 
 product_support = Table(
     "product_support",
@@ -71,10 +71,10 @@ class Product(Model):
 
     facility: Mapped[Facility] = relationship()
     village: Mapped[CraftVillage | None] = relationship()
-    photos: Mapped[list["Photo"]] = relationship(order_by="Photo.position", cascade="all, delete-orphan")
-    recognitions: Mapped[list["Recognition"]] = relationship(back_populates="product", order_by="Recognition.issued_on")
+    photos: Mapped[list[Photo]] = relationship(order_by="Photo.position", cascade="all, delete-orphan")
+    recognitions: Mapped[list[Recognition]] = relationship(back_populates="product", order_by="Recognition.issued_on")
     supports: Mapped[list[Support]] = relationship(secondary=product_support)
-    remarks: Mapped[list["Remark"]] = relationship(order_by="Remark.id")
+    remarks: Mapped[list[Remark]] = relationship(order_by="Remark.id")
 
     @property
     def available(self) -> int | None:
@@ -112,74 +112,3 @@ class Product(Model):
     @property
     def is_supported(self) -> bool:
         return bool(self.supports)
-
-
-class Photo(Model):
-    __table_args__ = (UniqueConstraint("product_id", "picture_id"),)
-
-    id: Mapped[primary_key]
-    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), index=True)
-    picture_id: Mapped[int] = mapped_column(ForeignKey("picture.id"))
-    position: Mapped[int] = mapped_column(default=0)
-    alt: Mapped[str] = mapped_column(default="")
-
-    picture: Mapped[Picture] = relationship()
-
-
-class Recognition(Model):
-    """OCOP stars or a CNNTTB title. A renewal is a new row, never an overwrite."""
-
-    __table_args__ = (
-        CheckConstraint(one_of("kind", RECOGNITION_KINDS), "known_kind"),
-        CheckConstraint(
-            "kind <> 'ocop' OR (stars BETWEEN 3 AND 5 AND issued_on IS NOT NULL AND expires_on IS NOT NULL)",
-            "ocop_is_whole",
-        ),
-        CheckConstraint(f"kind <> 'cnnttb' OR ({one_of('level', LEVELS)} AND year IS NOT NULL)", "cnnttb_is_whole"),
-    )  # fmt: skip
-
-    id: Mapped[primary_key]
-    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), index=True)
-    kind: Mapped[str]
-    stars: Mapped[int | None]
-    level: Mapped[str | None]
-    year: Mapped[int | None]
-    decision_number: Mapped[str] = mapped_column(default="")
-    issuer: Mapped[str] = mapped_column(default="")
-    issued_on: Mapped[date | None]
-    expires_on: Mapped[date | None] = mapped_column(index=True)  # the last day it may be shown; None: no end is known
-
-    product: Mapped[Product] = relationship(back_populates="recognitions")
-
-    @property
-    def is_valid(self) -> bool:
-        return self.expires_on is None or times.today() <= self.expires_on
-
-    @property
-    def days_left(self) -> int | None:
-        return (self.expires_on - times.today()).days if self.expires_on else None
-
-
-class Remark(Model):
-    """What staff ask a maker to mend, at the field it concerns."""
-
-    id: Mapped[primary_key]
-    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), index=True)
-    field: Mapped[str]
-    text: Mapped[str]
-    made_by: Mapped[int | None]
-    made_at: Mapped[datetime]
-    resolved_at: Mapped[datetime | None]
-
-
-class ImportRun(Model):
-    """A sheet put up by a facility: previewed, then confirmed."""
-
-    id: Mapped[primary_key]
-    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"), index=True)
-    file_key: Mapped[str]
-    file_name: Mapped[str]
-    made_by: Mapped[int | None]
-    made_at: Mapped[datetime]
-    confirmed_at: Mapped[datetime | None]
-    counts: Mapped[dict[str, Any]] = mapped_column(default=dict)

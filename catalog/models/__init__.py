@@ -1,0 +1,20 @@
+"""The rows behind what is shown and sold, and the facts one row can tell by itself."""
+
+from catalog.models.photo import Photo
+from catalog.models.product import MODES, STATES, Product, product_support
+from catalog.models.recognition import LEVELS, OCOP_MONTHS, RECOGNITION_KINDS, Recognition
+from catalog.models.work import ImportRun, Remark
+
+__all__ = [
+    "LEVELS",
+    "MODES",
+    "OCOP_MONTHS",
+    "RECOGNITION_KINDS",
+    "STATES",
+    "ImportRun",
+    "Photo",
+    "Product",
+    "Recognition",
+    "Remark",
+    "product_support",
+]
