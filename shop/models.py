@@ -1,5 +1,6 @@
 """The rows behind buying: carts, orders, parcels, payments, reviews and enquiries."""
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -13,6 +14,10 @@ from programme.models import Facility
 PARCEL_STATES = ("placed", "confirmed", "packed", "handed_over", "delivered", "cannot_supply", "cancelled")
 PAYMENT_METHODS = ("cod", "vietqr")
 PAYMENT_STATES = ("awaiting", "paid", "void")
+
+
+def _new_token() -> str:
+    return secrets.token_urlsafe(24)
 
 
 class Cart(Model):
@@ -219,6 +224,7 @@ class Enquiry(Model):
     __table_args__ = (Index("ix_enquiry_facility_answered", "facility_id", "answered_at"),)
 
     id: Mapped[primary_key]
+    token: Mapped[str] = mapped_column(unique=True, default=_new_token)  # its unguessable address, /hoi/<token>
     facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
     product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"), index=True)
     booth_id: Mapped[int | None] = mapped_column(ForeignKey("booth.id"), index=True)
