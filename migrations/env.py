@@ -1,10 +1,13 @@
 """How Alembic reaches the application's database and its tables."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from logging.config import fileConfig
 from typing import Any
 
 from alembic import context
 from flask import current_app
+from sqlalchemy.engine import Connection
 
 config = context.config
 fileConfig(config.config_file_name, disable_existing_loggers=False)
@@ -37,11 +40,37 @@ def run_offline() -> None:
 
 
 def run_online() -> None:
-    with db.engine.connect() as connection:
+    with db.engine.connect() as connection, rows_unwatched(connection):
         # Transactional on SQLite too: half a migration is none.
         context.configure(connection=connection, transactional_ddl=True, **options())
         with context.begin_transaction():
             context.run_migrations()
+            refuse_orphans(connection)
+
+
+@contextmanager
+def rows_unwatched(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew, and dropping the old one would take the rows that point at it.
+
+    The switch has no effect inside a transaction, so it is thrown on the driver's own connection.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.dbapi_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def refuse_orphans(connection: Connection) -> None:
+    """What nobody watched is looked through before it is committed."""
+    if connection.dialect.name == "sqlite":
+        orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if orphans:
+            raise RuntimeError(f"rows that point at nothing after migrating: {orphans[:5]}")
 
 
 if context.is_offline_mode():
