@@ -11,6 +11,7 @@ import click
 from flask import Flask, current_app
 
 import core.storage
+from core import times
 from core.pictures import Picture, render
 from demo import pictures
 
@@ -48,7 +49,7 @@ def key(spec: Spec) -> str:
 
 
 def row(result: Spec) -> Picture:
-    return Picture(digest=result["digest"], width=result["width"], height=result["height"], colour=result["colour"])
+    return Picture(**result, ready_at=times.now())
 
 
 def _read(ledger: Path) -> dict[str, Spec]:

@@ -71,9 +71,8 @@ def make_product(**columns):
 
 def make_picture(**columns):
     n = next(_numbers)
-    return _save(
-        pictures.Picture(**{"digest": f"{n:032x}", "width": 960, "height": 960, "colour": "#aabbcc"} | columns)
-    )
+    defaults = {"digest": f"{n:032x}", "width": 960, "height": 960, "colour": "#aabbcc", "ready_at": times.now()}
+    return _save(pictures.Picture(**defaults | columns))
 
 
 def make_photo(product, **columns):

@@ -102,7 +102,10 @@ def _fill(table: Any, rows: Any) -> None:
 
 def _pictures(products):
     for n in range(1, 3 * products + 1):
-        yield {"id": n, "digest": f"{n:032x}", "width": 960, "height": 720, "colour": f"#{n % 0xFFFFFF:06x}"}
+        yield {
+            "id": n, "digest": f"{n:032x}", "width": 960, "height": 720, "colour": f"#{n % 0xFFFFFF:06x}",
+            "ready_at": times.now(),
+        }  # fmt: skip
 
 
 def _villages():

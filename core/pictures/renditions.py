@@ -5,13 +5,13 @@ import io
 import warnings
 
 from PIL import Image, ImageCms, ImageFile, ImageOps
-from sqlalchemy import CheckConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import select
 
-from core.db import Model, db, primary_key, stamped
+from core import times
+from core.db import db
+from core.pictures.models import WIDTHS, Picture
 from core.storage import files
 
-WIDTHS = (160, 320, 640, 960, 1600)
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF")
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 50_000_000
@@ -30,24 +30,6 @@ class RefusedPicture(Exception):
         self.code = code
 
 
-class Picture(Model):
-    """One picture, known by the digest of what was uploaded; the same file is kept once."""
-
-    __table_args__ = (CheckConstraint("width > 0 AND height > 0", "has_size"),)
-
-    id: Mapped[primary_key]
-    digest: Mapped[str] = mapped_column(unique=True)
-    width: Mapped[int]
-    height: Mapped[int]
-    colour: Mapped[str]  # the mean colour, #rrggbb, shown until the picture is there
-    created_at: Mapped[stamped]
-
-    @property
-    def widths(self) -> list[int]:
-        """The sizes there are: never larger than what was taken in."""
-        return sorted({width for width in WIDTHS if width < self.width} | {self.width})
-
-
 def take_in(content: bytes) -> Picture:
     """Store an upload and its renditions, and return its row; raise RefusedPicture with a plain reason."""
     digest = digest_of(content)
@@ -63,7 +45,7 @@ def known(digest: str) -> Picture | None:
 
 
 def keep(digest: str, size: tuple[int, int], colour: str) -> Picture:
-    picture = Picture(digest=digest, width=size[0], height=size[1], colour=colour)
+    picture = Picture(digest=digest, width=size[0], height=size[1], colour=colour, ready_at=times.now())
     db.session.add(picture)
     db.session.flush()
     return picture
