@@ -20,6 +20,7 @@ EXAMPLES = {
     "catalog_manage": {
         "product_id": "product_id", "number": "=1", "move": "=cat-di",
     },
+    "catalog_photos": {"product_id": "product_id"},
     "catalog_sheets": {"run_id": "run_id"},
     "catalog_staff": {"product_id": "submitted_id"},
     "core": {"digest": "picture", "width": "=160", "extension": "=jpg"},
@@ -48,7 +49,7 @@ EXAMPLES = {
 FIELDS = {
     "cart.change": {"quantity": "=2"},
     "cart.put": {"sku": "sku", "quantity": "=1"},
-    "catalog_manage.restore_photo": {"digest": "picture"},
+    "catalog_photos.restore": {"digest": "picture"},
     "catalog_sheets.confirm": {"digest": "run_digest"},
     "fairs_stands.allot": {"facility_id": "facility_id"},
     "fairs_shelf.feature": {"fair": "fair", "product_id": "product_id"},

@@ -7,9 +7,9 @@ from flask_babel import lazy_gettext as _l
 from accounts.access import facility, my_facility_id
 from catalog import completeness, desk, fields, labels, photos, products, stock, taxonomy
 from catalog.forms import BasicsForm, LabelForm, NewProductForm, OfferForm
+from catalog.web.photos import sent, tell_refused
 from core import pictures
 from core.db import db, release
-from core.forms import ids_in
 from core.text import clean_line
 
 bp = Blueprint("catalog_manage", __name__, url_prefix="/quan-ly")
@@ -48,7 +48,7 @@ def new_product():
 @facility("editor")
 def make_product():
     form = NewProductForm(request.form)
-    batch = photos.render(_uploads("photos"))
+    batch = photos.render(sent("photos"))
     kept = [found for digest in request.form.getlist("kept") if (found := pictures.known(digest))]
     if not form.is_valid():
         return _new_page_again(form, batch, kept)
@@ -63,7 +63,7 @@ def make_product():
         photos.attach(product, picture)
     photos.add(product, batch)
     db.session.commit()
-    _tell_refused(batch)
+    tell_refused(batch)
     return redirect(url_for(".step", product_id=product.id, number=2 if product.photos else 1), 303)
 
 
@@ -89,48 +89,6 @@ def save_step(product_id: int, number: int):
     flash(_("Đã lưu."), "good")
     further = number + 1 if request.form.get("go") == "next" and number < LAST_STEP else number
     return redirect(url_for(".step", product_id=product_id, number=further), 303)
-
-
-@bp.post("/san-pham/<int:product_id>/anh")
-@facility("editor")
-def add_photos(product_id: int):
-    _mine(product_id)
-    batch = photos.render(_uploads("photos"))
-    added = photos.add(_mine(product_id), batch)
-    db.session.commit()
-    if added:
-        flash(_("Đã thêm %(n)s ảnh.", n=added), "good")
-    elif not batch.refused:
-        flash(_("Chưa chọn ảnh nào."), "warn")
-    _tell_refused(batch)
-    return redirect(url_for(".step", product_id=product_id, number=1, _anchor="photos"), 303)
-
-
-@bp.post("/san-pham/<int:product_id>/anh/sua")
-@facility("editor")
-def arrange_photos(product_id: int):
-    """Order and descriptions of all photos; `move` and `remove` name one of them."""
-    product = _mine(product_id)
-    photos.describe(product, {photo.id: request.form.get(f"alt_{photo.id}", photo.alt) for photo in product.photos})
-    photos.order(product, _order(product))
-    try:
-        gone = photos.remove(product, request.form.get("remove", 0, type=int))
-    except photos.LastPhoto:
-        flash(_("Hàng đang bày cần ít nhất một ảnh. Thêm ảnh mới trước rồi bỏ ảnh này."), "bad")
-        gone = None
-    db.session.commit()
-    undo = gone.digest if gone else None
-    return redirect(url_for(".step", product_id=product_id, number=1, bo=undo, _anchor="photos"), 303)
-
-
-@bp.post("/san-pham/<int:product_id>/anh/lay-lai")
-@facility("editor")
-def restore_photo(product_id: int):
-    product = _mine(product_id)
-    picture = pictures.known(request.form.get("digest", "")) or abort(404)
-    photos.attach(product, picture)
-    db.session.commit()
-    return redirect(url_for(".step", product_id=product_id, number=1, _anchor="photos"), 303)
 
 
 @bp.get("/san-pham/<int:product_id>/xem-truoc")
@@ -196,7 +154,7 @@ def _new_page_again(form, batch, kept):
     """What was typed and what was sent stays: photos wait in the form by their digests."""
     kept = [*kept, *map(photos.keep, batch.rendered)]
     db.session.commit()
-    _tell_refused(batch)
+    tell_refused(batch)
     return _new_page(form, kept), 422
 
 
@@ -269,26 +227,6 @@ def _lacking_page(product_id: int, items):
     db.session.commit()
     product = _mine(product_id)
     return _step_page(product, LAST_STEP, _form(product, LAST_STEP), items), 422
-
-
-def _order(product) -> list[int]:
-    """The order that was sent, with one photo moved a place where a button says so: `move` = "<id>:-1"."""
-    ids = ids_in(request.form.get("order", ""))
-    ids = ids or [photo.id for photo in product.photos]
-    moved, _colon, by = request.form.get("move", "").partition(":")
-    if moved in map(str, ids) and by in ("-1", "1"):
-        place = ids.index(int(moved))
-        ids.insert(min(max(place + int(by), 0), len(ids) - 1), ids.pop(place))
-    return ids
-
-
-def _uploads(name: str) -> list[tuple[str, bytes]]:
-    return [(file.filename, file.read()) for file in request.files.getlist(name) if file.filename]
-
-
-def _tell_refused(batch) -> None:
-    for name, reason in batch.refused:
-        flash(_("%(name)s: %(why)s", name=name, why=reason), "bad")
 
 
 def _editor(product_id: int) -> str:

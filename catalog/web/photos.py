@@ -1,0 +1,83 @@
+"""A product's photos in the workspace: sent, put in order, described, taken off and brought back."""
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+
+from accounts.access import facility, my_facility_id
+from catalog import desk, photos
+from core import pictures
+from core.db import db
+from core.forms import ids_in
+
+bp = Blueprint("catalog_photos", __name__, url_prefix="/quan-ly/san-pham/<int:product_id>/anh")
+
+
+@bp.post("")
+@facility("editor")
+def add(product_id: int):
+    _mine(product_id)
+    batch = photos.render(sent("photos"))
+    added = photos.add(_mine(product_id), batch)
+    db.session.commit()
+    if added:
+        flash(_("Đã thêm %(n)s ảnh.", n=added), "good")
+    elif not batch.refused:
+        flash(_("Chưa chọn ảnh nào."), "warn")
+    tell_refused(batch)
+    return _back(product_id)
+
+
+@bp.post("/sua")
+@facility("editor")
+def arrange(product_id: int):
+    """Order and descriptions of all photos; `move` and `remove` name one of them."""
+    product = _mine(product_id)
+    photos.describe(product, {photo.id: request.form.get(f"alt_{photo.id}", photo.alt) for photo in product.photos})
+    photos.order(product, _order(product))
+    try:
+        gone = photos.remove(product, request.form.get("remove", 0, type=int))
+    except photos.LastPhoto:
+        flash(_("Hàng đang bày cần ít nhất một ảnh. Thêm ảnh mới trước rồi bỏ ảnh này."), "bad")
+        gone = None
+    db.session.commit()
+    return _back(product_id, bo=gone.digest if gone else None)
+
+
+@bp.post("/lay-lai")
+@facility("editor")
+def restore(product_id: int):
+    product = _mine(product_id)
+    picture = pictures.known(request.form.get("digest", "")) or abort(404)
+    photos.attach(product, picture)
+    db.session.commit()
+    return _back(product_id)
+
+
+def sent(name: str) -> list[tuple[str, bytes]]:
+    """The files of a form's field, as (file name, content)."""
+    return [(file.filename, file.read()) for file in request.files.getlist(name) if file.filename]
+
+
+def tell_refused(batch) -> None:
+    for name, reason in batch.refused:
+        flash(_("%(name)s: %(why)s", name=name, why=reason), "bad")
+
+
+def _mine(product_id: int):
+    return desk.product_of(my_facility_id(), product_id) or abort(404)
+
+
+def _back(product_id: int, **query):
+    step = url_for("catalog_manage.step", product_id=product_id, number=1, _anchor="photos", **query)
+    return redirect(step, 303)
+
+
+def _order(product) -> list[int]:
+    """The order that was sent, with one photo moved a place where a button says so: `move` = "<id>:-1"."""
+    ids = ids_in(request.form.get("order", ""))
+    ids = ids or [photo.id for photo in product.photos]
+    moved, _colon, by = request.form.get("move", "").partition(":")
+    if moved in map(str, ids) and by in ("-1", "1"):
+        place = ids.index(int(moved))
+        ids.insert(min(max(place + int(by), 0), len(ids) - 1), ids.pop(place))
+    return ids
