@@ -85,6 +85,7 @@ class Facility(Model):
     bank_account: Mapped[str | None]
     bank_holder: Mapped[str] = mapped_column(default="")
     picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
+    marks_photos: Mapped[bool] = mapped_column(default=False)  # its name on every photo of its products
     created_at: Mapped[stamped]
 
     village: Mapped[CraftVillage | None] = relationship()

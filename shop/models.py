@@ -240,3 +240,16 @@ class Enquiry(Model):
 
     facility: Mapped[Facility] = relationship()
     product: Mapped[Product | None] = relationship()
+
+
+class DesignAccess(Model):
+    """That the maker accepted an enquiry: its asker sees the product's private designs at an unguessable address."""
+
+    id: Mapped[primary_key]
+    enquiry_id: Mapped[int] = mapped_column(ForeignKey("enquiry.id"), unique=True)
+    token: Mapped[str] = mapped_column(unique=True, default=_new_token)  # /mau-rieng/<token>; a new one each time
+    accepted_at: Mapped[datetime]
+    accepted_by: Mapped[int | None]
+    withdrawn_at: Mapped[datetime | None]
+
+    enquiry: Mapped[Enquiry] = relationship()

@@ -63,6 +63,7 @@ class Product(Model):
     on_hand: Mapped[int | None]  # None: not counted
     held: Mapped[int] = mapped_column(default=0)  # promised to orders that have not left yet
     label: Mapped[dict[str, Any]] = mapped_column(default=dict)  # label facts by field code
+    video_url: Mapped[str] = mapped_column(default="")  # at a host of catalog/data/video_hosts.csv
     state: Mapped[str] = mapped_column(default="draft")
     published_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
