@@ -109,7 +109,10 @@ class ProductsQuery:
         return {facet: values for facet, values in chosen.items() if values}
 
     def _stars(self) -> tuple[str, ...]:
-        return tuple(one if one in ("0", "3", "4", "5") else self._wrong("stars", one) for one in self._many("stars"))
+        return tuple(
+            one if one in ("0", "3", "4", "5") else self._wrong("stars", one, "0, 3, 4, 5")
+            for one in self._many("stars")
+        )
 
     def _flags(self) -> list[str]:
         flags = []
@@ -118,7 +121,7 @@ class ProductsQuery:
             if value in ("1", "true", "yes"):
                 flags.append(name)
             elif value not in ("", "0", "false", "no"):
-                self._wrong(name, value)
+                self._wrong(name, value, "0, 1")
         return flags
 
     def _one(self, name: str) -> str:
@@ -131,7 +134,7 @@ class ProductsQuery:
 
     def _choice(self, name: str, choices: Sequence[str], default: str) -> str:
         value = self._one(name) or default
-        return value if value in choices else self._wrong(name, value) or default
+        return value if value in choices else self._wrong(name, value, ", ".join(choices)) or default
 
     def _integer(self, name: str, least: int, most: int) -> int | None:
         value = self._one(name)
@@ -139,7 +142,7 @@ class ProductsQuery:
             return None
         if value.isascii() and value.isdigit() and least <= int(value[:15]) <= most:
             return int(value)
-        self._wrong(name, value)
+        self._wrong(name, value, _("số nguyên từ %(least)s đến %(most)s", least=least, most=most))
         return None
 
     def _offset(self) -> int:
@@ -156,8 +159,10 @@ class ProductsQuery:
         self._wrong("cursor", self._one("cursor"))
         return 0
 
-    def _wrong(self, name: str, value: str) -> str:
-        self.errors.append({"field": name, "detail": _("Không nhận giá trị “%(value)s”.", value=value[:80])})
+    def _wrong(self, name: str, value: str, allowed: str = "") -> str:
+        detail = _("Không nhận giá trị “%(value)s”.", value=value[:80])
+        detail += " " + _("Nhận: %(allowed)s.", allowed=allowed) if allowed else ""
+        self.errors.append({"field": name, "detail": detail})
         return ""
 
 

@@ -45,7 +45,7 @@ def import_sheet(file: Path, slug: str, dry_run: bool, report: Path | None) -> N
 
 @group.command("stock")
 @click.argument("sku")
-@click.argument("number", type=click.IntRange(min=0))
+@click.argument("number", type=click.IntRange(0, stock.MOST))
 def set_stock(sku: str, number: int) -> None:
     """Đặt số đang có của một món."""
     try:

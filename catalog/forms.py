@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from catalog import labels, taxonomy
+from catalog import labels, stock, taxonomy
 from catalog.models import MODES, Product
 from catalog.sheets.fields import LONGEST, SKU
 from catalog.sheets.messages import MESSAGES
@@ -46,7 +46,7 @@ class OfferForm(Form):
         self.mode = self.choice("mode", MODES, required=_("Chọn cách bán."))
         self.price = self._price()
         self.unit = self.text("unit", at_most=LONGEST["unit"], required=_("Ghi đơn vị: chiếc, bộ, hộp, kg.")).lower()
-        self.on_hand = self.integer("on_hand", at_least=0, at_most=1_000_000, required=False)
+        self.on_hand = self.integer("on_hand", at_least=0, at_most=stock.MOST, required=False)
         self.weight_g = self.integer("weight_g", at_least=1, at_most=1_000_000, required=False)
         self.lead_days = self.integer("lead_days", at_least=1, at_most=365, required=False)
         self.summary = self.text("summary", at_most=LONGEST_SUMMARY)

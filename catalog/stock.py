@@ -8,6 +8,8 @@ from catalog import search
 from catalog.models import Product
 from core.db import db
 
+MOST = 1_000_000  # of one thing, wherever one says how many there are
+
 
 class OutOfStock(Exception):
     """Fewer are left than were asked for; nothing was held."""

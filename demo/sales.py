@@ -20,6 +20,7 @@ from shop.models import Enquiry, Order, OrderLine, Parcel, ParcelMove, Payment, 
 SEED = 20261125
 DAYS = 548
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+WAITING = ("placed", "confirmed", "packed")  # the goods are promised and still in the house
 STEPS = ("placed", "confirmed", "packed", "handed_over", "delivered")
 NOTES = {"cannot_supply": "Hết nguyên liệu, xin lỗi khách.", "cancelled": "Người mua đổi ý."}
 
@@ -150,11 +151,17 @@ def _waiting(market: Market, favourite: int) -> list[Basket]:
     """Fresh orders for the facility one signs in as: something to confirm, to pack and to hand over."""
     now = times.now()
     goods = [p for p in market.by_facility[favourite] if p.available is None or p.available > 3]
+    goods = [p for p in goods if not _is_core(p)]
     states = ("placed", "placed", "confirmed", "packed")
     return [
         Basket(now - timedelta(hours=2 + 3 * i), [(goods[i % len(goods)], 1 + i % 2)], state)
         for i, state in enumerate(states)
     ]
+
+
+def _is_core(product: Product) -> bool:
+    """Goods of products_core.csv: their stock is as given there, so no open order of the demo holds any."""
+    return product.sku.startswith("P")
 
 
 def _liking(product: Product) -> float:
@@ -211,6 +218,8 @@ def _parcel(
     chance: random.Random, order_id: int, order: dict[str, Any], lines: list[tuple[Product, int]], state: str
 ) -> dict[str, Any]:
     state = state or _likely_state(chance, times.now() - order["placed_at"])
+    if state in WAITING and any(_is_core(product) for product, _ in lines):
+        state = "handed_over"
     year = f"{times.local(order['placed_at']):%y}"
     return {
         "order_id": order_id,
@@ -289,7 +298,7 @@ def _hold(parcels: list[tuple[dict[str, Any], list[tuple[Product, int]], dict[st
     """Goods of orders that have not left yet are promised; what is on hand grows by as much to stay honest."""
     promised: dict[int, int] = {}
     for parcel, lines, _ in parcels:
-        if parcel["state"] in ("placed", "confirmed", "packed"):
+        if parcel["state"] in WAITING:
             for product, quantity in lines:
                 if product.on_hand is not None:
                     promised[product.id] = promised.get(product.id, 0) + quantity

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, raiseload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
@@ -70,10 +70,11 @@ def fair_counts(fair_ids: Sequence[int]) -> dict[int, FairCounts]:
             func.count(Booth.id.distinct()),
             func.count(Booth.facility_id.distinct()),
             func.count(Facility.village_id.distinct()),
-            func.count(BoothProduct.product_id.distinct()),
+            func.count(Product.id.distinct()),
         )
         .join(Booth.facility)
         .outerjoin(BoothProduct, BoothProduct.booth_id == Booth.id)
+        .outerjoin(Product, and_(Product.id == BoothProduct.product_id, Product.state == "published"))
         .where(Booth.fair_id.in_(fair_ids), Booth.published_at.is_not(None))
         .group_by(Booth.fair_id)
     )

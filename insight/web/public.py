@@ -68,7 +68,9 @@ def _crafts() -> dict[str, list[Any]]:
 @bp.get("/khuyen-cong/de-an/<code>")
 @public
 def scheme(code: str):
-    page = queries.scheme_page(code) or abort(404)
+    page = queries.scheme_page(code) or abort(
+        404, _("Mã gõ nhầm, hoặc đề án chưa được phê duyệt. Xem mọi đề án ở mục Khuyến công.")
+    )
     return render_template(
         "insight/scheme.html",
         page=page,

@@ -1,11 +1,12 @@
 """Carts, checkout and orders as JSON."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, jsonify, request
 from flask_babel import gettext as _
 
-from core import openapi
+from core import answers, openapi
 from core.access import visitor
 from core.db import db
 from core.errors import Problem
@@ -29,11 +30,10 @@ FIELDS = {
 
 @bp.post("/carts")
 @visitor
-@openapi.describe("Mở một giỏ mới", answers={201: shapes.CART})
+@openapi.describe("Mở một giỏ mới", keyed=True, answers={201: shapes.CART, 422: None})
 def open_cart():
-    cart = carts.begin()
-    db.session.commit()
-    return jsonify(shapes.cart(cart)), 201
+    """A key is good for a day, for callers of one address: two callers with the same weak key share no cart."""
+    return _created(request.remote_addr or "", lambda: shapes.cart(carts.begin()))
 
 
 @bp.get("/carts/<token>")
@@ -45,23 +45,14 @@ def show_cart(token: str):
 
 @bp.post("/carts/<token>/lines")
 @visitor
-@openapi.describe("Thêm hàng vào giỏ", body=shapes.NEW_LINE, answers={201: shapes.LINE, 404: None, 422: None})
+@openapi.describe(
+    "Thêm hàng vào giỏ", body=shapes.NEW_LINE, keyed=True, answers={201: shapes.LINE, 404: None, 422: None}
+)
 def add_line(token: str):
     body = _body()
     form = CartLineForm({**body, "gian": body.get("booth"), "ke": body.get("feature")})
     _check(form)
-    product = queries.product_to_buy(form.sku)
-    if product is None:
-        raise _invalid([_error("sku", _("Không có mã hàng này."))])
-    cart = _cart(token)
-    booth = promotion.booth_named(form.booth_code, product.facility_id)
-    feature = promotion.feature_with_id(form.feature_id, product)
-    try:
-        line = carts.put(cart, product, form.quantity, booth=booth, feature=feature)
-    except carts.NotForSale:
-        raise _invalid([_error("sku", _("Món này hiện không bán."), "not_for_sale")]) from None
-    db.session.commit()
-    return jsonify(shapes.line(line)), 201
+    return _created(token, lambda: shapes.line(_put(_cart(token), form)))
 
 
 @bp.patch("/carts/<token>/lines/<int:line>")
@@ -94,15 +85,14 @@ def checkout(token: str):
     cart = _cart(token)
     form = CheckoutForm(_flat(_body()), bills.bill(cart, shipping.HOME).methods)
     _check(form, FIELDS)
-    key = request.headers.get("Idempotency-Key", "")[:200]
     try:
-        order = placing.place(token, form, key=key or None)
+        order = placing.place(token, form, key=f"{token} {_key()}" if _key() else None)
     except orders.Unavailable as short:
         raise _out_of_stock(_cart(token), short.left) from None
     except orders.EmptyCart:
         raise _refused(409, _("Giỏ không có gì để đặt."), "empty_cart") from None
     except orders.OtherRequest:
-        raise _refused(422, _("Idempotency-Key này đã dùng cho một yêu cầu khác."), "key_reused") from None
+        raise _key_reused() from None
     return jsonify(order=shapes.order(queries.order(order.token))), 201
 
 
@@ -114,6 +104,39 @@ def show_order(token: str):
     if order is None:
         raise _refused(404, _("Không có đơn này."), "no_such_order")
     return jsonify(order=shapes.order(order))
+
+
+def _put(cart, form: CartLineForm):
+    product = queries.product_to_buy(form.sku)
+    if product is None:
+        raise _invalid([_error("sku", _("Không có mã hàng này."))])
+    booth = promotion.booth_named(form.booth_code, product.facility_id)
+    feature = promotion.feature_with_id(form.feature_id, product)
+    try:
+        return carts.put(cart, product, form.quantity, booth=booth, feature=feature)
+    except carts.NotForSale:
+        raise _invalid([_error("sku", _("Món này hiện không bán."), "not_for_sale")]) from None
+
+
+def _created(scope: str, make: Callable[[], dict[str, Any]]):
+    """Make it and commit; under an Idempotency-Key only once, however often it is asked."""
+    if _key():
+        try:
+            made = answers.once((request.endpoint or "", scope, _key()), request.get_json(silent=True), make)
+        except answers.OtherRequest:
+            raise _key_reused() from None
+    else:
+        made = make()
+        db.session.commit()
+    return jsonify(made), 201
+
+
+def _key() -> str:
+    return request.headers.get("Idempotency-Key", "")[:200]
+
+
+def _key_reused() -> Problem:
+    return _refused(422, _("Idempotency-Key này đã dùng cho một yêu cầu khác."), "key_reused")
 
 
 def _body() -> dict[str, Any]:

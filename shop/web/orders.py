@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from core.access import visitor
 from core.db import db
+from programme import banks
 from shop import letters, parcels, payments, queries, reviews, vietqr
 from shop.forms import ReviewForm
 
@@ -76,6 +77,7 @@ def _page(order, form: ReviewForm | None = None, line_id: int | None = None):
         "shop/order.html",
         order=order,
         codes=codes,
+        bank_name=banks.name_of,
         reviewed=queries.reviewed_lines(order.id),
         review_form=form or ReviewForm(),
         review_line_id=line_id,

@@ -76,6 +76,12 @@ def test_a_bad_parameter_is_refused_by_name(browser, name, value):
     assert [error["field"] for error in answer.get_json()["errors"]] == [name]
 
 
+@pytest.mark.parametrize(("name", "allowed"), [("sort", "price_up"), ("limit", "từ 1 đến 100"), ("stars", "3, 4, 5")])
+def test_a_refusal_says_what_is_allowed(browser, name, allowed):
+    (error,) = _get(browser, **{name: "x"}).get_json()["errors"]
+    assert allowed in error["detail"]
+
+
 def test_offers_senses_and_spelling(browser):
     make_product(name="Tương nếp")
     make_product(name="Tượng gỗ")

@@ -105,3 +105,11 @@ def test_a_refusal_leaves_no_work_behind(app):
     with pytest.raises(stock.OutOfStock):
         stock.reserve(product.id, 1)
     assert db.session.query(Job).count() == 0
+
+
+@pytest.mark.parametrize("number", ["-1", "1000001", "9" * 40, "mười"])
+def test_the_command_refuses_what_is_no_count_and_changes_nothing(app, number):
+    product = make_product(sku="AM1", on_hand=3)
+    refused = app.test_cli_runner().invoke(args=["catalog", "stock", "AM1", "--", number])
+    assert refused.exit_code == 2
+    assert counts(product) == (3, 0)

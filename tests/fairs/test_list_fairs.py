@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from core import times
-from tests.factories import make_booth, make_fair
+from fairs.queries import fair_counts
+from tests.factories import make_booth, make_facility, make_fair, make_product
 
 DAY = timedelta(days=1)
 
@@ -30,6 +31,15 @@ def test_counts_what_a_fair_shows(browser):
     make_booth(fair, published_at=None)
 
     assert "2 gian, 2 cơ sở" in browser.get("/hoi-cho").text
+
+
+def test_counts_only_goods_that_are_on_show(app):
+    maker = make_facility()
+    goods = [make_product(facility=maker, state=state) for state in ("published", "draft", "withdrawn")]
+    fair = make_fair()
+    make_booth(fair, facility=maker, products=goods)
+
+    assert fair_counts([fair.id])[fair.id].products == 1
 
 
 def test_says_so_when_there_is_none(browser):

@@ -1,6 +1,8 @@
 """The front of the house: the fair that is on, the shelf, groups, villages, stars, figures."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -104,6 +106,17 @@ def test_five_stars_are_valid_today_and_not_on_the_shelf_twice(browser):
     assert "Cốm năm sao" in page
     assert "Chè hết hạn" not in page
     assert page.count("Ấm trên kệ") == 1
+
+
+def test_every_way_into_the_listing_narrows_it(browser):
+    make_ocop(make_product(name="Cốm năm sao"), 5)
+    make_product(name="Cốm không sao")
+    found = re.findall(r'href="(/san-pham[?][^"]+)"', browser.get("/").text)
+    assert found
+    for address in found:
+        page = browser.get(unescape(address)).text
+        assert "Cốm năm sao" in page
+        assert "Cốm không sao" not in page
 
 
 def test_figures_say_when_they_are_rounded_and_lead_to_their_source(browser):

@@ -102,7 +102,9 @@ def test_without_booth_or_shelf_it_says_why_nothing_is_counted(browser):
 
 
 def test_an_unknown_scheme_is_not_found(browser):
-    assert browser.get("/khuyen-cong/de-an/KHONG-CO").status_code == 404
+    answer = browser.get("/khuyen-cong/de-an/KHONG-CO")
+    assert answer.status_code == 404
+    assert "đề án chưa được phê duyệt" in answer.text
 
 
 def test_no_buyer_is_named(browser, stall):

@@ -1,8 +1,12 @@
+from datetime import timedelta
+
 import pytest
 
+from core import times
+from core.answers import KEPT_FOR, KeptAnswer
 from core.db import db
 from shop import vietqr
-from shop.models import CartLine, Order
+from shop.models import Cart, CartLine, Order
 from tests.factories import make_booth, make_cart, make_facility, make_product
 
 GOOD = {
@@ -131,6 +135,48 @@ def test_the_same_key_gives_the_same_order_and_another_body_is_refused(browser):
     assert is_problem(other, 422) == []
     assert other.json["title"] == "key_reused"
     assert db.session.query(Order).count() == 1
+
+
+def test_two_carts_may_use_the_same_key(browser):
+    for _ in range(2):
+        cart = new_cart(browser, make_product())
+        assert call(browser, "POST", f"/carts/{cart}/checkout", GOOD, Idempotency_Key="k1").status_code == 201
+    assert db.session.query(Order).count() == 2
+
+
+def test_a_line_sent_again_under_its_key_is_added_once(browser):
+    product, cart = make_product(), new_cart(browser)
+    body = {"sku": product.sku, "quantity": 2}
+    first = call(browser, "POST", f"/carts/{cart}/lines", body, Idempotency_Key="k1")
+    again = call(browser, "POST", f"/carts/{cart}/lines", body, Idempotency_Key="k1")
+    assert (again.status_code, again.json) == (201, first.json)
+    other = call(browser, "POST", f"/carts/{cart}/lines", body | {"quantity": 3}, Idempotency_Key="k1")
+    assert is_problem(other, 422) == []
+    assert db.session.query(CartLine).one().quantity == 2
+    call(browser, "POST", f"/carts/{cart}/lines", body, Idempotency_Key="k2")
+    assert db.session.query(CartLine).one().quantity == 4
+
+
+def test_a_refused_line_leaves_its_key_free(browser):
+    product, cart = make_product(mode="showcase"), new_cart(browser)
+    body = {"sku": product.sku, "quantity": 1}
+    is_problem(call(browser, "POST", f"/carts/{cart}/lines", body, Idempotency_Key="k1"), 422)
+    assert db.session.query(KeptAnswer).count() == 0
+
+
+def test_a_cart_opened_again_under_its_key_is_the_same_cart(browser):
+    first = call(browser, "POST", "/carts", Idempotency_Key="k1").json
+    assert call(browser, "POST", "/carts", Idempotency_Key="k1").json == first
+    assert call(browser, "POST", "/carts").json != first
+    assert db.session.query(Cart).count() == 2
+
+
+def test_a_key_is_forgotten_after_a_day(browser):
+    first = call(browser, "POST", "/carts", Idempotency_Key="k1").json
+    db.session.query(KeptAnswer).one().kept_at = times.now() - KEPT_FOR - timedelta(minutes=1)
+    db.session.commit()
+    assert call(browser, "POST", "/carts", Idempotency_Key="k1").json != first
+    assert db.session.query(KeptAnswer).count() == 1
 
 
 def test_unknown_orders_are_not_found(browser):

@@ -1,6 +1,7 @@
 import pytest
 
 from core.db import db
+from programme import banks
 from shop import vietqr
 from shop.models import Parcel, Review
 from tests.factories import make_order, make_parcel, make_product, make_user
@@ -34,6 +35,7 @@ def test_a_transfer_has_a_code_lines_to_copy_and_a_picture(browser):
     assert "Mã VietQR trả" in page
     for copied in (parcel.payment.bank_account, parcel.payment.amount, parcel.code):
         assert f'data-copy="{copied}"' in page
+    assert f"Ngân hàng {banks.name_of(parcel.payment.bank_bin)}, chủ tài khoản" in page
     picture = browser.get(f"/don-hang/{order.token}/qr/{parcel.code}.png")
     assert picture.mimetype == "image/png"
     assert picture.data.startswith(PNG)
