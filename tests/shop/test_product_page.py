@@ -129,6 +129,12 @@ def test_what_is_only_shown_has_no_cart_but_a_question(browser):
     assert "Chỉ trưng bày" in page
 
 
+@pytest.mark.parametrize(("mode", "told"), [("sale", True), ("service", False)])
+def test_how_it_is_packed_and_sent_is_told_of_what_is_sent(browser, mode, told):
+    product = make_product(mode=mode, facility=make_facility(delivery_note="Hút chân không, gửi thứ Hai."))
+    assert ("Hút chân không" in page_of(browser, product)) is told
+
+
 def test_what_is_sold_out_says_so_and_cannot_be_bought(browser):
     page = page_of(browser, make_product(on_hand=2, held=2))
     assert "Tạm hết hàng" in page
