@@ -100,6 +100,19 @@ def test_says_which_thing_was_bought_before_and_keeps_the_form(browser):
     assert browser.get("/toi.json").json["cart"] == 2
 
 
+def test_what_was_withdrawn_while_in_the_cart_is_named_and_nobody_is_said_to_have_bought_it(browser):
+    product, other = make_product(name="Bình men rạn"), make_product()
+    fill(browser, product, other)
+    product.state = "withdrawn"
+    db.session.commit()
+    page = browser.post("/thanh-toan", **GOOD)
+    assert page.status_code == 409
+    assert "Có món vừa hết hoặc vừa được cất" in page.text
+    assert "Người bán đã cất món này" in page.text
+    assert 'value="Đặng Thị Thu Ngân"' in page.text
+    assert (db.session.query(Order).count(), browser.get("/toi.json").json["cart"]) == (0, 2)
+
+
 def test_a_total_other_than_shown_is_shown_again_first(browser):
     product = make_product(price=100_000)
     fill(browser, product)
