@@ -49,13 +49,13 @@ def import_sheet(file: Path, slug: str, dry_run: bool, report: Path | None) -> N
 def set_stock(sku: str, number: int) -> None:
     """Đặt số đang có của một món."""
     try:
-        product = products.count(sku, number)
+        variant = products.count(sku, number)
     except stock.UnknownSku as unknown:
         raise click.ClickException(f"Không có món nào mang mã {sku}.") from unknown
     except stock.BelowHeld as below:
         raise click.ClickException(f"Đang giữ {below.held} cho các đơn chưa gửi, không đặt ít hơn được.") from below
     db.session.commit()
-    click.echo(f"{product.sku} {product.name}: đang có {product.on_hand}, còn bán {product.available}.")
+    click.echo(f"{variant.sku} {variant.full_name}: đang có {variant.on_hand}, còn bán {variant.available}.")
 
 
 def _run(rows: imports.Judged, facility: Facility, dry_run: bool, out: IO[str] | None) -> Counter[str]:

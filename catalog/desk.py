@@ -116,13 +116,14 @@ def run_of(facility_id: int, run_id: int) -> ImportRun | None:
 def _page(wanted: Select[Product], page: int) -> Page:
     total = db.session.scalar(select(func.count()).select_from(wanted.order_by(None).subquery())) or 0
     number = min(max(page, 1), max(1, -(-total // PER_PAGE)))
-    shown = wanted.limit(PER_PAGE).offset((number - 1) * PER_PAGE).options(*_row(), raiseload("*"))
+    shown = wanted.limit(PER_PAGE).offset((number - 1) * PER_PAGE).options(*_row(), raiseload("*", sql_only=True))
     return Page(list(db.session.scalars(shown).unique()), total, number)
 
 
 def _row() -> tuple[LoaderOption, ...]:
     return (
         joinedload(Product.facility),
+        selectinload(Product.variants),
         selectinload(Product.photos).joinedload(Photo.picture),
         selectinload(Product.remarks),
     )

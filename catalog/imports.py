@@ -17,10 +17,11 @@ from typing import IO, Any, BinaryIO
 
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.interfaces import LoaderOption
 
 from catalog import fields, labels, photos, products, search, taxonomy
-from catalog.models import OCOP_MONTHS, Product, Recognition
+from catalog.models import OCOP_MONTHS, Product, Recognition, Variant
 from catalog.sheets import Category, Verdict, Village, judge, read
 from catalog.sheets.judge import Reason, Values
 from catalog.sheets.table import HEADINGS
@@ -164,20 +165,28 @@ def _with_products(
 ) -> list[tuple[Verdict, Product | None]]:
     """Each row with the product it is about, or refused where its SKU is another facility's."""
     skus = [verdict.values.sku for verdict in batch if verdict.is_taken]
-    wanted = select(Product).where(Product.sku.in_(skus))
-    wanted = wanted.options(selectinload(Product.recognitions), selectinload(Product.photos))
+    wanted = select(Variant).where(Variant.sku.in_(skus)).options(*_judged_against())
     wanted = wanted.with_for_update() if lock else wanted
-    known = {product.sku: product for product in db.session.scalars(wanted)}
+    known = {variant.sku: variant for variant in db.session.scalars(wanted)}
     return [_matched(verdict, known.get(verdict.values.sku or ""), facility_id) for verdict in batch]
 
 
-def _matched(verdict: Verdict, product: Product | None, facility_id: int) -> tuple[Verdict, Product | None]:
-    if product is None or not verdict.is_taken:
+def _judged_against() -> tuple[LoaderOption, ...]:
+    product = joinedload(Variant.product)
+    return (
+        product.selectinload(Product.variants),
+        product.selectinload(Product.recognitions),
+        product.selectinload(Product.photos),
+    )
+
+
+def _matched(verdict: Verdict, variant: Variant | None, facility_id: int) -> tuple[Verdict, Product | None]:
+    if variant is None or not verdict.is_taken:
         return verdict, None
-    stock = verdict.values.stock
-    if product.facility_id != facility_id:
+    stock, product = verdict.values.stock, variant.product
+    if product.facility_id != facility_id or variant is not product.main:
         return _refused(verdict, "sku", "sku_taken"), None
-    if stock is not None and stock < product.held:
+    if stock is not None and stock < variant.held:
         return _refused(verdict, "stock", "stock_below_held"), None
     return verdict, product
 
@@ -230,12 +239,15 @@ def _create_all(new: list[Verdict], facility: Facility, villages: dict[str, int]
 
 def _created(verdict: Verdict, facility: Facility, slugs: dict[str, str], villages: dict[str, int]) -> Product:
     values = verdict.values
+    columns = {"village_id": facility.village_id} | _columns(values, villages)
+    offer = {name: columns.pop(name) for name in products.OFFER if name in columns}
     product = Product(
         facility_id=facility.id,
         slug=slugs[values.sku or ""],
         sku=values.sku,
+        variants=[Variant(sku=values.sku, **offer)],
         label={photos.AWAITED: list(values.images)} if values.images else {},
-        **({"village_id": facility.village_id} | _columns(values, villages)),
+        **columns,
     )
     product.mode = "sale" if values.price_vnd else "made_to_order"  # with no price there is nothing to put in a cart
     if certificate := _certificate(verdict):
@@ -246,7 +258,7 @@ def _created(verdict: Verdict, facility: Facility, slugs: dict[str, str], villag
 def _update(product: Product, line: Line) -> None:
     columns = {d.field: d.new for d in line.differences if d.field not in ("ocop", "images")}
     for name, value in columns.items():
-        setattr(product, name, value)
+        setattr(product.main if name in products.OFFER else product, name, value)
     changed = {difference.field for difference in line.differences}
     if "images" in changed:
         product.label = product.label | {photos.AWAITED: list(line.verdict.values.images)}
@@ -260,9 +272,9 @@ def _update(product: Product, line: Line) -> None:
 def _differences(verdict: Verdict, product: Product, villages: dict[str, int]) -> list[Difference]:
     wanted = _columns(verdict.values, villages)
     found = [
-        Difference(name, getattr(product, name), value)
+        Difference(name, products.value_of(product, name), value)
         for name, value in wanted.items()
-        if getattr(product, name) != value
+        if products.value_of(product, name) != value
     ]
     certificate = _certificate(verdict)
     if certificate and certificate not in (_written(one) for one in product.recognitions):

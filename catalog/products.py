@@ -7,13 +7,14 @@ from sqlalchemy import func, select, update
 
 from catalog import completeness, letters, search, stock
 from catalog.fields import label_of
-from catalog.models import Product, Remark
+from catalog.models import Product, Remark, Variant
 from core import audit, times
 from core.db import db
 from core.text import slugify
 from programme.models import Facility
 
 MAKER, STAFF = "maker", "staff"
+OFFER = ("price", "on_hand", "weight_g")  # kept by the variants; as fields of a product, those of its first
 
 # Every allowed move, and who may make it.
 MOVES = {
@@ -60,13 +61,15 @@ def may_move(product: Product, to: str, by: str) -> bool:
 
 def create(facility: Facility, name: str, browse_category: str, sku: str = "", **columns: Any) -> Product:
     """A draft under `sku`, or under one made up for it. Raises SkuTaken."""
-    if sku and db.session.scalar(select(Product.id).where(Product.sku == sku)):
+    if sku and db.session.scalar(select(Variant.id).where(Variant.sku == sku)):
         raise SkuTaken(sku)
     sku = sku or _next_sku(facility.id)
+    offer = {name: columns.pop(name) for name in OFFER if name in columns}
     product = Product(
         facility=facility,
         village_id=facility.village_id,
         sku=sku,
+        variants=[Variant(sku=sku, **offer)],
         slug=free_slugs([(name, sku)])[sku],
         name=name,
         browse_category=browse_category,
@@ -152,13 +155,12 @@ def restore(product: Product) -> None:
     settle(product, [remark.field for remark in open_remarks(product)])
 
 
-def count(sku: str, on_hand: int | None) -> Product:
-    """Set what is on hand, counted by a person. Raises stock.UnknownSku, stock.BelowHeld."""
-    product = stock.set_on_hand(sku, on_hand)
-    audit.record(product, "product.counted", on_hand=on_hand)
-    settle(product, ["on_hand"])
-    search.touch(product.id)
-    return product
+def count(sku: str, on_hand: int | None) -> Variant:
+    """Set what is on hand of a variant, counted by a person. Raises stock.UnknownSku, stock.BelowHeld."""
+    variant = stock.set_on_hand(sku, on_hand)
+    audit.record(variant.product, "product.counted", sku=sku, on_hand=on_hand)
+    settle(variant.product, ["on_hand"])
+    return variant
 
 
 def open_remarks(product: Product) -> list[Remark]:
@@ -185,8 +187,10 @@ def touched(product: Product) -> None:
 
 
 def value_of(product: Product, name: str) -> Any:
-    """A column, or a label fact as `label.<field>`."""
+    """A column, a label fact as `label.<field>`, or what the first variant offers."""
     _table, dot, field = name.partition(".")
+    if name in OFFER:
+        return getattr(product.main, name)
     return product.label.get(field, "") if dot else getattr(product, name)
 
 
@@ -215,7 +219,7 @@ def _next_sku(facility_id: int) -> str:
     """CS12-007: the facility, and the next number no product has."""
     prefix = f"CS{facility_id}-"
     n = (db.session.scalar(select(func.count()).where(Product.facility_id == facility_id)) or 0) + 1
-    taken = set(db.session.scalars(select(Product.sku).where(Product.sku.like(f"{prefix}%"))))
+    taken = set(db.session.scalars(select(Variant.sku).where(Variant.sku.like(f"{prefix}%"))))
     while f"{prefix}{n:03}" in taken:
         n += 1
     return f"{prefix}{n:03}"
@@ -231,7 +235,9 @@ def _set(product: Product, name: str, value: Any) -> None:
     _table, dot, field = name.partition(".")
     if name == "on_hand":
         db.session.flush()
-        stock.set_on_hand(product.sku, value)
+        stock.set_on_hand(product.main.sku, value)
+    elif name in OFFER:
+        setattr(product.main, name, value)
     elif not dot:
         setattr(product, name, value)
     else:

@@ -12,14 +12,14 @@ from programme.models import CraftVillage, Facility, Scheme
 
 
 def card_options() -> tuple[LoaderOption, ...]:
-    """All that a product's card shows: maker, village, first photo, recognitions, support. Four queries in all."""
+    """All that a card shows: maker, village, offers, first photo, recognitions, support. Four queries in all."""
     return (
         joinedload(Product.facility),
         joinedload(Product.village),
+        selectinload(Product.variants),
         selectinload(Product.photos).joinedload(Photo.picture),
         selectinload(Product.recognitions),
-        selectinload(Product.supports),
-        raiseload("*"),
+        raiseload("*", sql_only=True),
     )
 
 
@@ -38,8 +38,8 @@ def ids_of_facility(facility_id: int) -> list[int]:
 
 
 def product_on_show(slug: str) -> Product | None:
-    wanted = select(Product).where(Product.slug == slug, Product.state == "published").options(*card_options())
-    return db.session.scalars(wanted).unique().one_or_none()
+    wanted = select(Product).where(Product.slug == slug, Product.state == "published")
+    return db.session.scalars(wanted.options(selectinload(Product.supports), *card_options())).unique().one_or_none()
 
 
 def schemes_of(product: Product) -> list[Scheme]:

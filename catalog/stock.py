@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, exists, or_, select, update
+from sqlalchemy.orm import joinedload
 
 from catalog import search
-from catalog.models import Product
+from catalog.models import Product, Variant
 from core.db import db
 
 MOST = 1_000_000  # of one thing, wherever one says how many there are
@@ -14,9 +15,9 @@ MOST = 1_000_000  # of one thing, wherever one says how many there are
 class OutOfStock(Exception):
     """Fewer are left than were asked for; nothing was held."""
 
-    def __init__(self, product_id: int, left: int) -> None:
-        super().__init__(product_id)
-        self.product_id, self.left = product_id, left
+    def __init__(self, variant_id: int, left: int) -> None:
+        super().__init__(variant_id)
+        self.variant_id, self.left = variant_id, left
 
 
 class NotHeld(Exception):
@@ -35,57 +36,64 @@ class UnknownSku(LookupError):
     """No product has this SKU."""
 
 
-def reserve(product_id: int, quantity: int) -> None:
+def reserve(variant_id: int, quantity: int) -> None:
     """Hold `quantity` units, or raise OutOfStock and hold none.
 
     One conditional UPDATE, not read-then-write: two buyers racing for the last unit cannot both get it.
     What is not counted (made to order, services) never runs out.
     """
-    enough = or_(Product.on_hand.is_(None), Product.on_hand - Product.held >= quantity)
-    if not _changed(product_id, enough, held=Product.held + quantity):
-        raise OutOfStock(product_id, _left(product_id))
+    enough = or_(Variant.on_hand.is_(None), Variant.on_hand - Variant.held >= quantity)
+    if not _changed(variant_id, enough, held=Variant.held + quantity):
+        raise OutOfStock(variant_id, _left(variant_id))
 
 
-def release(product_id: int, quantity: int) -> None:
+def release(variant_id: int, quantity: int) -> None:
     """Give back what an order held and will not take."""
-    if not _changed(product_id, Product.held >= quantity, held=Product.held - quantity):
-        raise NotHeld(product_id)
+    if not _changed(variant_id, Variant.held >= quantity, held=Variant.held - quantity):
+        raise NotHeld(variant_id)
 
 
-def ship(product_id: int, quantity: int) -> None:
+def ship(variant_id: int, quantity: int) -> None:
     """What was held has left the house."""
-    gone = {"held": Product.held - quantity, "on_hand": Product.on_hand - quantity}
-    if not _changed(product_id, Product.held >= quantity, **gone):
-        raise NotHeld(product_id)
+    gone = {"held": Variant.held - quantity, "on_hand": Variant.on_hand - quantity}
+    if not _changed(variant_id, Variant.held >= quantity, **gone):
+        raise NotHeld(variant_id)
 
 
-def set_on_hand(sku: str, on_hand: int | None) -> Product:
+def set_on_hand(sku: str, on_hand: int | None) -> Variant:
     """Count what is there, or stop counting (None). Raises UnknownSku, BelowHeld."""
-    product = db.session.scalar(select(Product).where(Product.sku == sku))
-    if product is None:
+    variant = db.session.scalar(select(Variant).where(Variant.sku == sku).options(joinedload(Variant.product)))
+    if variant is None:
         raise UnknownSku(sku)
-    fits = Product.held <= on_hand if on_hand is not None else Product.id == product.id
-    if not _changed(product.id, fits, on_hand=on_hand):
-        db.session.refresh(product)
-        raise BelowHeld(product.held)
-    db.session.refresh(product)
-    return product
+    fits = Variant.held <= on_hand if on_hand is not None else Variant.id == variant.id
+    if not _changed(variant.id, fits, on_hand=on_hand):
+        db.session.refresh(variant)
+        raise BelowHeld(variant.held)
+    db.session.refresh(variant)
+    return variant
 
 
-def _changed(product_id: int, condition: ColumnElement[bool], **values: Any) -> bool:
-    changed = db.session.execute(
-        update(Product)
-        .where(Product.id == product_id, condition)
+def is_left(*further: ColumnElement[bool]) -> ColumnElement[bool]:
+    """SQL: some variant of a product is offered and not sold out (or not counted), and `further` holds of it."""
+    enough = Variant.on_hand.is_(None) | (Variant.on_hand > Variant.held)
+    offered = Variant.retired_at.is_(None)
+    return exists().where(Variant.product_id == Product.id, offered, enough, *further).correlate(Product)
+
+
+def _changed(variant_id: int, condition: ColumnElement[bool], **values: Any) -> bool:
+    product_id = db.session.execute(
+        update(Variant)
+        .where(Variant.id == variant_id, condition)
         .values(**values)
-        .returning(Product.id)
+        .returning(Variant.product_id)
         .execution_options(synchronize_session=False)
     ).scalar()
-    if changed is None:
+    if product_id is None:
         return False
     search.touch(product_id)
     return True
 
 
-def _left(product_id: int) -> int:
-    left = db.session.scalar(select(Product.on_hand - Product.held).where(Product.id == product_id))
+def _left(variant_id: int) -> int:
+    left = db.session.scalar(select(Variant.on_hand - Variant.held).where(Variant.id == variant_id))
     return left or 0

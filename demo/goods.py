@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from flask import current_app
 
-from catalog.models import OCOP_MONTHS, Photo, Product, Recognition
+from catalog.models import OCOP_MONTHS, Photo, Product, Recognition, Variant
 from core import times
 from core.db import db
 from core.text import slugify
@@ -86,20 +86,27 @@ def _product(
         ocop_group=row["ocop_group"] or None,
         cnnttb_group=row["cnnttb_group"] or None,
         mode=row["mode"],
-        price=integer(row["price_vnd"]),
+        variants=[_variant(row)],
         unit=row["unit"],
-        weight_g=integer(row["weight_g"]),
         lead_days=integer(row.get("lead_days")) or (14 if row["mode"] == "made_to_order" else None),
         is_fragile=row["fragile"] == "yes",
         is_gift=row["gift"] == "yes",
         one_of_a_kind=row["one_of_a_kind"] == "yes",
-        on_hand=integer(row["stock"]),
         label=_label(row, facility),
         state="published",
         published_at=published,
         submitted_at=published - timedelta(days=1),
         created_at=published - timedelta(days=3),
         updated_at=published,
+    )
+
+
+def _variant(row: Row) -> Variant:
+    return Variant(
+        sku=row["sku"],
+        price=integer(row["price_vnd"]),
+        on_hand=integer(row["stock"]),
+        weight_g=integer(row["weight_g"]),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert, update
 
-from catalog.models import Product
+from catalog.models import Product, Variant
 from core import times
 from core.db import Model, db
 from demo.tables import Row, parts, rows
@@ -254,6 +254,7 @@ def _line(
     return {
         "parcel_id": parcel_id,
         "product_id": product.id,
+        "variant_id": product.main.id,
         "sku": product.sku,
         "name": product.name,
         "unit": product.unit,
@@ -301,12 +302,12 @@ def _hold(parcels: list[tuple[dict[str, Any], list[tuple[Product, int]], dict[st
         if parcel["state"] in WAITING:
             for product, quantity in lines:
                 if product.on_hand is not None:
-                    promised[product.id] = promised.get(product.id, 0) + quantity
-    for product_id, held in promised.items():
+                    promised[product.main.id] = promised.get(product.main.id, 0) + quantity
+    for variant_id, held in promised.items():
         db.session.execute(
-            update(Product)
-            .where(Product.id == product_id)
-            .values(on_hand=Product.on_hand + held, held=held)
+            update(Variant)
+            .where(Variant.id == variant_id)
+            .values(on_hand=Variant.on_hand + held, held=held)
             .execution_options(synchronize_session=False)
         )
 

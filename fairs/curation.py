@@ -8,7 +8,8 @@ from sqlalchemy.orm import joinedload, raiseload
 
 import catalog.queries
 from accounts.models import User
-from catalog.models import Product, Recognition
+from catalog import stock
+from catalog.models import Product, Recognition, Variant
 from core import times
 from core.db import db
 from core.text import fold
@@ -121,8 +122,7 @@ def _narrowed(query: Select[int, str, str], shelf: Shelf, wanted: Wanted) -> Sel
     if wanted.group:
         query = query.where(Product.browse_category == wanted.group)
     if wanted.in_stock:
-        left = Product.on_hand.is_(None) | (Product.on_hand > Product.held)
-        query = query.where(Product.mode != "showcase", Product.price.is_not(None), left)
+        query = query.where(Product.mode != "showcase", stock.is_left(Variant.price.is_not(None)))
     if wanted.with_paper:
         valid = Recognition.expires_on.is_(None) | (Recognition.expires_on >= times.today())
         query = query.where(exists().where(Recognition.product_id == Product.id, valid))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload, raiseload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
 import catalog.queries
-from catalog import taxonomy
+from catalog import stock, taxonomy
 from catalog.models import Photo, Product, Recognition
 from core import times
 from core.db import db
@@ -222,7 +222,7 @@ def front_of_house(fair: Fair | None, stars: int = 5, most: int = 4) -> tuple[li
         select(Recognition.product_id)
         .join(Recognition.product)
         .where(_holds(stars), Product.state == "published", Product.id.not_in(featured))
-        .where(Product.on_hand.is_(None) | (Product.on_hand > Product.held))
+        .where(stock.is_left())
         .group_by(Recognition.product_id)
         .order_by(func.max(Recognition.issued_on).desc(), Recognition.product_id)
         .limit(most)

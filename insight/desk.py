@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import distinct, func, or_, select
 from sqlalchemy.orm import joinedload, raiseload
 
+from catalog import stock
 from catalog.models import Product, Recognition
 from core import times
 from core.db import db
@@ -122,7 +123,7 @@ def _refused() -> int:
 def _slots() -> Sequence[Feature]:
     """Slots on the shelf of an open fair that end soon, or whose product is sold out or no longer on show."""
     moment = times.now()
-    gone = or_(Product.state != "published", Product.on_hand - Product.held <= 0)
+    gone = or_(Product.state != "published", ~stock.is_left())
     query = (
         select(Feature)
         .join(Feature.product)
@@ -130,7 +131,7 @@ def _slots() -> Sequence[Feature]:
         .join(Shelf.fair)
         .where(Feature.removed_at.is_(None), Feature.starts_at <= moment, Feature.ends_at > moment)
         .where(Fair.opens_at <= moment, Fair.closes_at > moment, or_(Feature.ends_at <= moment + SLOT_ENDS_SOON, gone))
-        .options(joinedload(Feature.product), raiseload("*"))
+        .options(joinedload(Feature.product).selectinload(Product.variants), raiseload("*", sql_only=True))
         .order_by(Feature.ends_at, Feature.id)
     )
     return db.session.scalars(query.limit(LINES_SHOWN)).all()

@@ -119,8 +119,9 @@ def _tasks(facility_id: int) -> list[Task]:
         selectinload(Product.photos).joinedload(Photo.picture),
         selectinload(Product.recognitions),
         selectinload(Product.remarks),
+        selectinload(Product.variants),
         joinedload(Product.facility),
-        raiseload("*"),
+        raiseload("*", sql_only=True),
     )
     products = db.session.scalars(query.options(*options).order_by(Product.updated_at.desc()).limit(200)).all()
     found = [task for product in products if (task := _task(product))]

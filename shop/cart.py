@@ -5,7 +5,7 @@ import secrets
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
-from catalog.models import Product
+from catalog.models import Variant
 from core import times
 from core.db import db
 from fairs.models import Booth, Feature
@@ -30,19 +30,19 @@ def begin(user_id: int | None = None) -> Cart:
 
 
 def put(
-    cart: Cart, product: Product, quantity: int, *, booth: Booth | None = None, feature: Feature | None = None
+    cart: Cart, variant: Variant, quantity: int, *, booth: Booth | None = None, feature: Feature | None = None
 ) -> CartLine:
     """Add so many, and remember the stand or shelf slot they were picked from (the latest wins).
 
     Nothing is held yet: stock is taken when the order is placed.
     """
-    if not product.can_be_bought:
-        raise NotForSale(product.id)
+    if not variant.can_be_bought:
+        raise NotForSale(variant.id)
     cart.updated_at = times.now()
     db.session.flush()  # holds the cart's row, so that two taps at once add up instead of colliding
-    line = db.session.scalar(select(CartLine).where(CartLine.cart_id == cart.id, CartLine.product_id == product.id))
+    line = db.session.scalar(select(CartLine).where(CartLine.cart_id == cart.id, CartLine.variant_id == variant.id))
     if line is None:
-        line = CartLine(cart_id=cart.id, product_id=product.id, quantity=0)
+        line = CartLine(cart_id=cart.id, variant_id=variant.id, quantity=0)
         db.session.add(line)
     line.quantity = min(line.quantity + quantity, MOST)
     line.booth_id = booth.id if booth else line.booth_id
@@ -95,21 +95,23 @@ def empty(cart: Cart) -> list[CartLine]:
 
 def _line(cart: Cart, line_id: int) -> CartLine:
     query = select(CartLine).where(CartLine.id == line_id, CartLine.cart_id == cart.id)
-    line = db.session.scalar(query.options(joinedload(CartLine.product), joinedload(CartLine.booth)))
+    line = db.session.scalar(
+        query.options(joinedload(CartLine.variant).joinedload(Variant.product), joinedload(CartLine.booth))
+    )
     if line is None:
         raise NoSuchLine(line_id)
     return line
 
 
 def _pour(source: Cart, into: Cart) -> None:
-    there = {line.product_id: line for line in into.lines}
+    there = {line.variant_id: line for line in into.lines}
     for line in list(source.lines):
-        if line.product_id in there:
-            there[line.product_id].quantity = min(there[line.product_id].quantity + line.quantity, MOST)
+        if line.variant_id in there:
+            there[line.variant_id].quantity = min(there[line.variant_id].quantity + line.quantity, MOST)
         else:
             into.lines.append(
                 CartLine(
-                    product_id=line.product_id,
+                    variant_id=line.variant_id,
                     quantity=line.quantity,
                     booth_id=line.booth_id,
                     feature_id=line.feature_id,

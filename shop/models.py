@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from catalog.models import Product
+from catalog.models import Product, Variant
 from core.db import Model, dong, one_of, primary_key, stamped
 from fairs.models import Booth, Feature
 from programme.models import Facility
@@ -35,30 +35,34 @@ class Cart(Model):
 
 
 class CartLine(Model):
-    """So many of a product, and the stand or shelf slot it was picked from."""
+    """So many of one variant, and the stand or shelf slot it was picked from."""
 
     __table_args__ = (
-        UniqueConstraint("cart_id", "product_id"),
+        UniqueConstraint("cart_id", "variant_id"),
         CheckConstraint("quantity BETWEEN 1 AND 999", "quantity_in_range"),
     )
 
     id: Mapped[primary_key]
     cart_id: Mapped[int] = mapped_column(ForeignKey("cart.id"))
-    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    variant_id: Mapped[int] = mapped_column(ForeignKey("variant.id"))
     quantity: Mapped[int]
     booth_id: Mapped[int | None] = mapped_column(ForeignKey("booth.id"))
     feature_id: Mapped[int | None] = mapped_column(ForeignKey("feature.id", ondelete="SET NULL"))
 
     cart: Mapped[Cart] = relationship(back_populates="lines")
-    product: Mapped[Product] = relationship()
+    variant: Mapped[Variant] = relationship()
     booth: Mapped[Booth | None] = relationship()
     feature: Mapped[Feature | None] = relationship()
 
     @property
+    def product(self) -> Product:
+        return self.variant.product
+
+    @property
     def trouble(self) -> str:
         """Why this line cannot be ordered as it stands: withdrawn, sold_out, too_few; empty when it can."""
-        left = self.product.available
-        if not self.product.can_be_bought:
+        left = self.variant.available
+        if not self.variant.can_be_bought:
             return "withdrawn"
         if left is None or left >= self.quantity:
             return ""
@@ -66,7 +70,7 @@ class CartLine(Model):
 
     @property
     def total(self) -> int:
-        return (self.product.price or 0) * self.quantity
+        return (self.variant.price or 0) * self.quantity
 
 
 class Order(Model):
@@ -147,6 +151,7 @@ class OrderLine(Model):
     id: Mapped[primary_key]
     parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"), index=True)
     product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), index=True)
+    variant_id: Mapped[int] = mapped_column(ForeignKey("variant.id"), index=True)
     sku: Mapped[str]
     name: Mapped[str]
     unit: Mapped[str]
@@ -160,6 +165,7 @@ class OrderLine(Model):
 
     parcel: Mapped[Parcel] = relationship(back_populates="lines")
     product: Mapped[Product] = relationship()
+    variant: Mapped[Variant] = relationship()
 
     @property
     def total(self) -> int:

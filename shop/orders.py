@@ -25,7 +25,7 @@ class EmptyCart(Exception):
 
 
 class Unavailable(Exception):
-    """Some lines cannot be had: `left` says by product id how many there still are. Nothing was held."""
+    """Some lines cannot be had: `left` says by variant id how many there still are. Nothing was held."""
 
     def __init__(self, left: dict[int, int]) -> None:
         super().__init__(left)
@@ -58,13 +58,13 @@ class Buyer:
 def place(cart: Cart, buyer: Buyer, *, key: str | None = None, shown_total: int | None = None) -> Order:
     """Turn a cart into an order that holds its stock and its prices, or raise and change nothing.
 
-    The same key with the same request gives the same order again. Stock is taken in the order of product ids,
+    The same key with the same request gives the same order again. Stock is taken in the order of variant ids,
     so two checkouts that share goods never wait on each other in a circle.
     """
     digest = _digest(cart, buyer)
     if earlier := _placed_with(key, digest):
         return earlier
-    lines = sorted(carts.empty(cart), key=lambda line: line.product_id)
+    lines = sorted(carts.empty(cart), key=lambda line: line.variant_id)
     if not lines:  # emptied while this one waited, perhaps by its own twin
         if earlier := _placed_with(key, digest):
             return earlier
@@ -97,13 +97,13 @@ def _reserve(lines: list[CartLine]) -> None:
     """Hold everything, or raise Unavailable naming every line that falls short."""
     left: dict[int, int] = {}
     for line in lines:
-        if not line.product.can_be_bought:
-            left[line.product_id] = 0
+        if not line.variant.can_be_bought:
+            left[line.variant_id] = 0
             continue
         try:
-            stock.reserve(line.product_id, line.quantity)
+            stock.reserve(line.variant_id, line.quantity)
         except stock.OutOfStock as short:
-            left[line.product_id] = short.left
+            left[line.variant_id] = short.left
     if left:
         raise Unavailable(left)
 
@@ -130,7 +130,7 @@ def _order(buyer: Buyer, key: str | None, digest: str) -> Order:
 
 def _add_parcel(order: Order, facility: Facility, goods: list[CartLine], buyer: Buyer) -> None:
     lines = [_line(line) for line in goods]
-    quote = shipping.quote(facility, [(line.product, line.quantity) for line in goods], buyer.province_code)
+    quote = shipping.quote(facility, [(line.variant, line.quantity) for line in goods], buyer.province_code)
     parcel = Parcel(
         facility=facility,
         code=codes.new_code(),
@@ -149,10 +149,11 @@ def _line(line: CartLine) -> OrderLine:
     credit = promotion.credited(line.booth, line.feature)
     return OrderLine(
         product=line.product,
-        sku=line.product.sku,
-        name=line.product.name,
+        variant=line.variant,
+        sku=line.variant.sku,
+        name=line.variant.full_name,
         unit=line.product.unit,
-        unit_price=line.product.price,
+        unit_price=line.variant.price,
         quantity=line.quantity,
         fair_id=credit.fair_id,
         booth_id=credit.booth_id,

@@ -54,8 +54,8 @@ def hand_over(parcel: Parcel, carrier: str, tracking_code: str) -> None:
     """The goods leave the house: on hand goes down by what was held."""
     _move(parcel, "handed_over", MAKER, note=" ".join(filter(None, (carrier, tracking_code))))
     parcel.carrier, parcel.tracking_code = carrier, tracking_code
-    for line in _in_product_order(parcel):
-        stock.ship(line.product_id, line.quantity)
+    for line in _in_order_of_stock(parcel):
+        stock.ship(line.variant_id, line.quantity)
 
 
 def deliver(parcel: Parcel) -> None:
@@ -87,8 +87,8 @@ def begin(parcel: Parcel) -> None:
 def _give_up(parcel: Parcel, to: str, by: str, reason: str) -> None:
     _move(parcel, to, by, note=reason)
     parcel.reason = reason
-    for line in _in_product_order(parcel):
-        stock.release(line.product_id, line.quantity)
+    for line in _in_order_of_stock(parcel):
+        stock.release(line.variant_id, line.quantity)
     payments.void(parcel)
 
 
@@ -111,5 +111,5 @@ def _move(parcel: Parcel, to: str, by: str, note: str = "") -> None:
     audit.record(parcel, f"parcel.{to}", by=by, note=note)
 
 
-def _in_product_order(parcel: Parcel) -> list[OrderLine]:
-    return sorted(parcel.lines, key=lambda line: line.product_id)
+def _in_order_of_stock(parcel: Parcel) -> list[OrderLine]:
+    return sorted(parcel.lines, key=lambda line: line.variant_id)

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, raiseload, selectinload
 
-from catalog.models import Photo, Product, Recognition
+from catalog.models import Photo, Product, Recognition, Variant
 from catalog.queries import card_options
 from core import times
 from core.db import db
@@ -44,7 +44,8 @@ class ProductPage:
 
 
 def product_page(slug: str) -> ProductPage | None:
-    product = db.session.scalar(_whole_product().where(Product.slug == slug, Product.state == "published"))
+    wanted = _whole_product().where(Product.slug == slug, Product.state == "published")
+    product = db.session.scalars(wanted).unique().one_or_none()
     if product is None:
         return None
     reviews, count, average = _reviews(product.id)
@@ -57,8 +58,9 @@ def product_gone(slug: str) -> Product | None:
     return db.session.scalar(query.options(joinedload(Product.facility), joinedload(Product.village)))
 
 
-def product_to_buy(sku: str) -> Product | None:
-    return db.session.scalar(select(Product).where(Product.sku == sku))
+def variant_to_buy(sku: str) -> Variant | None:
+    query = select(Variant).where(Variant.sku == sku)
+    return db.session.scalar(query.options(joinedload(Variant.product).selectinload(Product.variants)))
 
 
 def product_to_ask_about(slug: str) -> Product | None:
@@ -235,10 +237,11 @@ def _whole_product() -> Select[Product]:
     return select(Product).options(
         joinedload(Product.facility),
         joinedload(Product.village),
+        joinedload(Product.variants),  # of one product: a join costs less than one more query
         selectinload(Product.photos).joinedload(Photo.picture),
         selectinload(Product.recognitions),
         selectinload(Product.supports).joinedload(Support.scheme),
-        raiseload("*"),
+        raiseload("*", sql_only=True),
     )
 
 
@@ -272,7 +275,7 @@ def _reviews(product_id: int) -> tuple[list[Review], int, float | None]:
 
 
 def _with_goods() -> Select[Cart]:
-    goods = selectinload(Cart.lines).joinedload(CartLine.product)
+    goods = selectinload(Cart.lines).joinedload(CartLine.variant).joinedload(Variant.product)
     return select(Cart).options(
         goods.joinedload(Product.facility),
         goods.joinedload(Product.village),

@@ -8,7 +8,7 @@ from functools import cache
 from math import asin, ceil, cos, radians, sin, sqrt
 from pathlib import Path
 
-from catalog.models import Product
+from catalog.models import Product, Variant
 from core import times
 from programme import places
 from programme.models import Facility
@@ -40,23 +40,23 @@ class Quote:
     arrives_on: date
 
 
-def quote(facility: Facility, goods: Iterable[tuple[Product, int]], province_code: str) -> Quote:
+def quote(facility: Facility, goods: Iterable[tuple[Variant, int]], province_code: str) -> Quote:
     """For one facility's goods to a province. What is made to order waits for the slowest piece."""
     goods = list(goods)
-    lead = max((product.lead_days or 0 for product, _ in goods), default=0)
-    sent = [(product, quantity) for product, quantity in goods if product.mode != "service"]
+    lead = max((variant.product.lead_days or 0 for variant, _ in goods), default=0)
+    sent = [(variant, quantity) for variant, quantity in goods if variant.product.mode != "service"]
     if not sent:
         return Quote(0, _in_days(lead))
     rate = _rate(_distance_km(province_of(facility), province_code), weight_of(sent))
     fee = rate.fee + _extra_kg(rate, weight_of(sent)) * rate.fee_per_extra_kg
-    if any(product.is_fragile for product, _ in sent):
+    if any(variant.product.is_fragile for variant, _ in sent):
         fee += rate.fragile_fee
     return Quote(fee, _in_days(lead + rate.days))
 
 
-def weight_of(goods: Iterable[tuple[Product, int]]) -> int:
+def weight_of(goods: Iterable[tuple[Variant, int]]) -> int:
     """Grams."""
-    return sum((product.weight_g or UNWEIGHED_G) * quantity for product, quantity in goods)
+    return sum((variant.weight_g or UNWEIGHED_G) * quantity for variant, quantity in goods)
 
 
 def province_of(facility: Facility) -> str:
@@ -65,7 +65,7 @@ def province_of(facility: Facility) -> str:
 
 def dearest(product: Product) -> int:
     """The fee for one of these to the farthest zone."""
-    fees = [quote(product.facility, [(product, 1)], place.code).fee for place in places.provinces()]
+    fees = [quote(product.facility, [(product.main, 1)], place.code).fee for place in places.provinces()]
     return max(fees)
 
 

@@ -76,7 +76,7 @@ def _maker(fair, hall, scheme, village):
     db.session.commit()
     runs.read(run.id)
     cart = carts.begin()
-    cart_line = carts.put(cart, product, 1, booth=booth)
+    cart_line = carts.put(cart, product.main, 1, booth=booth)
     db.session.commit()
     return {
         "facility": facility.slug, "facility_id": facility.id, "product": product.slug, "product_id": product.id,

@@ -8,7 +8,7 @@ from PIL import Image
 
 from accounts import passwords
 from accounts.models import Membership, StaffRight, User
-from catalog.models import OCOP_MONTHS, Photo, Product, Recognition
+from catalog.models import OCOP_MONTHS, Photo, Product, Recognition, Variant
 from core import pictures, times
 from core.db import db
 from fairs.models import Application, Booth, BoothProduct, Fair, Feature, Hall, Shelf, Stand
@@ -62,11 +62,22 @@ def make_product(**columns):
     n = next(_numbers)
     if "facility" not in columns and "facility_id" not in columns:
         columns["facility"] = make_facility()
+    offer = {"price": 100_000, "on_hand": 5, "weight_g": 500, "held": 0}
+    offer = {name: columns.pop(name, usual) for name, usual in offer.items()}
     defaults = {
-        "sku": f"T{n:04}", "slug": f"hang-{n}", "name": f"Món hàng {n}", "browse_category": "gom-su", "price": 100_000,
-        "unit": "chiếc", "weight_g": 500, "on_hand": 5, "state": "published", "published_at": times.now(),
+        "sku": f"T{n:04}", "slug": f"hang-{n}", "name": f"Món hàng {n}", "browse_category": "gom-su",
+        "unit": "chiếc", "state": "published", "published_at": times.now(),
     }  # fmt: skip
-    return _save(Product(**defaults | columns))
+    product = Product(**defaults | columns)
+    product.variants = [Variant(sku=product.sku, **offer)]
+    return _save(product)
+
+
+def make_variant(product, **columns):
+    """One more variant of a product, five in stock."""
+    n = next(_numbers)
+    defaults = {"sku": f"V{n:04}", "name": f"Cỡ {n}", "price": 150_000, "on_hand": 5, "weight_g": 500, "position": n}
+    return _save(Variant(product=product, **defaults | columns))
 
 
 def make_picture(**columns):
@@ -185,11 +196,11 @@ def _save(row):
     return row
 
 
-def make_cart(*products, quantity=1, booth=None, feature=None):
-    """A visitor's cart with so many of each product."""
+def make_cart(*goods, quantity=1, booth=None, feature=None):
+    """A visitor's cart with so many of each product (of its first variant) or variant."""
     cart = carts.begin()
-    for product in products:
-        carts.put(cart, product, quantity, booth=booth, feature=feature)
+    for one in goods:
+        carts.put(cart, one.main if isinstance(one, Product) else one, quantity, booth=booth, feature=feature)
     db.session.commit()
     return cart
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from catalog.models import Photo, Product, Recognition, product_support
+from catalog.models import Photo, Product, Recognition, Variant, product_support
 from core import times
 from core.db import db
 from core.pictures import Picture
@@ -70,6 +70,7 @@ def build(products: int) -> None:
         (Facility, _facilities(facilities)),
         (Support, _supports(facilities)),
         (Product, _products(products, facilities)),
+        (Variant, _variants(products)),
         (Photo, _photos(products)),
         (Recognition, _recognitions(products)),
         (product_support, _supported(products, facilities)),
@@ -170,11 +171,18 @@ def _products(count, facilities):
         yield {
             "id": n, "sku": f"B{n:05}", "slug": slug_of(n), "name": name_of(n), "facility_id": facility,
             "village_id": facility % VILLAGES + 1, "browse_category": group, "ocop_group": ocop,
-            "price": 50_000 + n % 97 * 10_000, "unit": "chiếc", "weight_g": 400 + n % 9 * 100, "on_hand": 10_000,
-            "held": 0,
+            "unit": "chiếc",
             "summary": "Làm tay từng chiếc, nung than củi, men chảy tự nhiên nên không chiếc nào giống chiếc nào.",
             "story": "Đất lấy ở bãi sông, ủ đủ ba tháng mới đem ra chuốt. Mỗi mẻ hơn trăm chiếc, bỏ chừng hai chục.",
             "state": "published", "published_at": now - timedelta(minutes=n), "updated_at": now, "label": {},
+        }  # fmt: skip
+
+
+def _variants(products):
+    for n in range(1, products + 1):
+        yield {
+            "id": n, "product_id": n, "sku": f"B{n:05}", "price": 50_000 + n % 97 * 10_000,
+            "weight_g": 400 + n % 9 * 100, "on_hand": 10_000, "held": 0,
         }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from catalog.models.photo import UPLOAD_USES, Design, Frame, Photo, Upload
 from catalog.models.product import MODES, STATES, Product, product_support
 from catalog.models.recognition import LEVELS, OCOP_MONTHS, RECOGNITION_KINDS, Recognition
+from catalog.models.variant import Variant
 from catalog.models.work import ImportRun, Remark
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "Recognition",
     "Remark",
     "Upload",
+    "Variant",
     "product_support",
 ]

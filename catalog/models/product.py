@@ -3,14 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, exists
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from catalog.models.photo import Photo
 from catalog.models.recognition import LEVELS, Recognition
+from catalog.models.variant import Variant
 from catalog.models.work import Remark
 from core import times
-from core.db import Model, db, one_of, optional_dong, primary_key, stamped
+from core.db import Model, db, one_of, primary_key, stamped
 from core.pictures import Picture
 from programme.models import CraftVillage, Facility, Support
 
@@ -31,15 +32,11 @@ class Product(Model):
     __table_args__ = (
         CheckConstraint(one_of("mode", MODES), "known_mode"),
         CheckConstraint(one_of("state", STATES), "known_state"),
-        CheckConstraint("price IS NULL OR price > 0", "price_positive"),
-        CheckConstraint("on_hand IS NULL OR on_hand >= 0", "on_hand_not_negative"),
-        CheckConstraint("held >= 0 AND (on_hand IS NULL OR held <= on_hand)", "held_within_on_hand"),
-        CheckConstraint("weight_g IS NULL OR weight_g > 0", "weight_positive"),
         Index("ix_product_on_show", "state", "published_at"),
         Index("ix_product_group", "browse_category", "state"),
     )
 
-    id: Mapped[primary_key]
+    id: Mapped[primary_key] = mapped_column()
     sku: Mapped[str] = mapped_column(unique=True)
     slug: Mapped[str] = mapped_column(unique=True)
     facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"), index=True)
@@ -53,15 +50,11 @@ class Product(Model):
     ocop_group: Mapped[str | None]
     cnnttb_group: Mapped[str | None]
     mode: Mapped[str] = mapped_column(default="sale")
-    price: Mapped[optional_dong]  # None: on request
     unit: Mapped[str] = mapped_column(default="chiếc")
-    weight_g: Mapped[int | None]
     lead_days: Mapped[int | None]  # made to order: days until it is ready
     is_fragile: Mapped[bool] = mapped_column(default=False)
     is_gift: Mapped[bool] = mapped_column(default=False)
     one_of_a_kind: Mapped[bool] = mapped_column(default=False)
-    on_hand: Mapped[int | None]  # None: not counted
-    held: Mapped[int] = mapped_column(default=0)  # promised to orders that have not left yet
     label: Mapped[dict[str, Any]] = mapped_column(default=dict)  # label facts by field code
     video_url: Mapped[str] = mapped_column(default="")  # at a host of catalog/data/video_hosts.csv
     state: Mapped[str] = mapped_column(default="draft")
@@ -72,28 +65,73 @@ class Product(Model):
 
     facility: Mapped[Facility] = relationship()
     village: Mapped[CraftVillage | None] = relationship()
+    variants: Mapped[list[Variant]] = relationship(
+        back_populates="product", order_by="(Variant.position, Variant.id)", cascade="all, delete-orphan"
+    )
     photos: Mapped[list[Photo]] = relationship(order_by="Photo.position", cascade="all, delete-orphan")
     recognitions: Mapped[list[Recognition]] = relationship(back_populates="product", order_by="Recognition.issued_on")
     supports: Mapped[list[Support]] = relationship(secondary=product_support)
+    is_supported: Mapped[bool] = column_property(
+        exists().where(product_support.c.product_id == id).correlate_except(product_support)
+    )
     remarks: Mapped[list[Remark]] = relationship(order_by="Remark.id")
+
+    @property
+    def offers(self) -> list[Variant]:
+        """The variants that are offered, in the maker's order."""
+        return [variant for variant in self.variants if variant.retired_at is None]
+
+    @property
+    def main(self) -> Variant:
+        """The first variant, which carries the product's own code; where there is one only, that one."""
+        return self.variants[0]
+
+    @property
+    def price(self) -> int | None:
+        """The lowest of its variants, in đồng; None: on request."""
+        return min((one.price for one in self.offers if one.price is not None), default=None)
+
+    @property
+    def has_prices(self) -> bool:
+        """Whether its variants cost differently, so that the lowest is only where prices begin."""
+        return len({one.price for one in self.offers}) > 1
+
+    @property
+    def on_hand(self) -> int | None:
+        """Units of all variants; None where one is not counted."""
+        return _sum([one.on_hand for one in self.offers])
+
+    @property
+    def held(self) -> int:
+        return sum(one.held or 0 for one in self.variants)
+
+    @property
+    def weight_g(self) -> int | None:
+        """Of one as it is usually sold, in grams."""
+        return self.main.weight_g if self.variants else None
 
     @property
     def available(self) -> int | None:
         """Units one can order now; None where units are not counted."""
-        return None if self.on_hand is None else self.on_hand - self.held
+        return _sum([one.available for one in self.offers])
 
     @property
     def is_published(self) -> bool:
         return self.state == "published"
 
     @property
+    def is_for_sale(self) -> bool:
+        """Whether it is on show to be bought; what is shown only never is."""
+        return self.is_published and self.mode != "showcase"
+
+    @property
     def can_be_bought(self) -> bool:
-        """Whether it may enter a cart at all (what is shown only never does)."""
-        return self.is_published and self.mode != "showcase" and self.price is not None
+        """Whether it may enter a cart at all, in stock or not."""
+        return any(one.can_be_bought for one in self.offers)
 
     @property
     def is_in_stock(self) -> bool:
-        return self.can_be_bought and (self.available is None or self.available > 0)
+        return any(one.is_in_stock for one in self.offers)
 
     @property
     def cover(self) -> Picture | None:
@@ -110,6 +148,8 @@ class Product(Model):
         levels = [r.level for r in self.recognitions if r.kind == "cnnttb" and r.level]
         return max(levels, key=LEVELS.index, default=None)
 
-    @property
-    def is_supported(self) -> bool:
-        return bool(self.supports)
+
+def _sum(counts: list[int | None]) -> int | None:
+    """None where nothing is counted, or not everything."""
+    known = [count for count in counts if count is not None]
+    return sum(known) if counts and len(known) == len(counts) else None

@@ -66,9 +66,10 @@ def _whole(ids: Sequence[int]) -> Any:
         .options(
             joinedload(Product.facility).joinedload(Facility.village),
             joinedload(Product.village),
+            selectinload(Product.variants),
             selectinload(Product.recognitions),
             selectinload(Product.supports).options(load_only(Support.id), joinedload(Support.scheme)),
-            raiseload("*"),
+            raiseload("*", sql_only=True),
         )
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import func, select
 
-from catalog.models import Product, Recognition, product_support
+from catalog.models import Product, Recognition, Variant, product_support
 from catalog.search.bits import bits_of
 from catalog.search.documents import Document, Facts
 from core.db import db
@@ -40,7 +40,7 @@ def fingerprint() -> str:
             select(func.max(Product.id)).where(on_show).scalar_subquery(),
             select(func.sum(Product.id)).where(on_show).scalar_subquery(),
             select(func.max(Product.updated_at)).scalar_subquery(),
-            select(func.sum(func.coalesce(Product.on_hand, 0) - Product.held)).scalar_subquery(),
+            select(func.sum(func.coalesce(Variant.on_hand, 0) - Variant.held)).scalar_subquery(),
             select(func.max(Recognition.id)).scalar_subquery(),
             select(func.count()).select_from(product_support).scalar_subquery(),
         )

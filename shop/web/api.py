@@ -107,13 +107,13 @@ def show_order(token: str):
 
 
 def _put(cart, form: CartLineForm):
-    product = queries.product_to_buy(form.sku)
-    if product is None:
+    variant = queries.variant_to_buy(form.sku)
+    if variant is None:
         raise _invalid([_error("sku", _("Không có mã hàng này."))])
-    booth = promotion.booth_named(form.booth_code, product.facility_id)
-    feature = promotion.feature_with_id(form.feature_id, product)
+    booth = promotion.booth_named(form.booth_code, variant.product.facility_id)
+    feature = promotion.feature_with_id(form.feature_id, variant.product)
     try:
-        return carts.put(cart, product, form.quantity, booth=booth, feature=feature)
+        return carts.put(cart, variant, form.quantity, booth=booth, feature=feature)
     except carts.NotForSale:
         raise _invalid([_error("sku", _("Món này hiện không bán."), "not_for_sale")]) from None
 
@@ -179,13 +179,13 @@ def _out_of_stock(cart, left: dict[int, int]) -> Problem:
         {
             "code": "out_of_stock",
             "line": line.id,
-            "sku": line.product.sku,
+            "sku": line.variant.sku,
             "asked": line.quantity,
-            "left": left[line.product_id],
-            "message": _("%(name)s còn %(n)s.", name=line.product.name, n=left[line.product_id]),
+            "left": left[line.variant_id],
+            "message": _("%(name)s còn %(n)s.", name=line.variant.full_name, n=left[line.variant_id]),
         }
         for line in cart.lines
-        if line.product_id in left
+        if line.variant_id in left
     ]
     return Problem(409, "out_of_stock", _("Có món không còn đủ; chưa giữ món nào."), errors)
 

@@ -17,7 +17,7 @@ bp = Blueprint("cart", __name__, url_prefix="/gio-hang")
 @bp.get("")
 @visitor
 def show():
-    removed = queries.product_to_buy(request.args.get("bo", "")[:60]) if "bo" in request.args else None
+    removed = queries.variant_to_buy(request.args.get("bo", "")[:60]) if "bo" in request.args else None
     bill = bills.bill(current_cart(), shipping.HOME)
     return render_template("shop/cart.html", bill=bill, removed=removed)
 
@@ -28,18 +28,18 @@ def put():
     form = CartLineForm(request.form)
     if not form.is_valid():
         abort(422, " ".join(form.errors.values()))
-    product = queries.product_to_buy(form.sku) or abort(404, _("Món này không còn ở chợ."))
-    booth = promotion.booth_named(form.booth_code, product.facility_id)
-    feature = promotion.feature_with_id(form.feature_id, product)
+    variant = queries.variant_to_buy(form.sku) or abort(404, _("Món này không còn ở chợ."))
+    booth = promotion.booth_named(form.booth_code, variant.product.facility_id)
+    feature = promotion.feature_with_id(form.feature_id, variant.product)
     try:
-        carts.put(cart_to_change(), product, form.quantity, booth=booth, feature=feature)
+        carts.put(cart_to_change(), variant, form.quantity, booth=booth, feature=feature)
     except carts.NotForSale:
-        flash(_("%(name)s hiện không bán, nên chưa vào giỏ.", name=in_locale(product, "name")), "bad")
+        flash(_("%(name)s hiện không bán, nên chưa vào giỏ.", name=in_locale(variant.product, "name")), "bad")
         return redirect(url_for("cart.show"), 303)
     db.session.commit()
     if request.form.get("go") == "buy":
         return redirect(url_for("checkout.show"), 303)
-    flash(_("Đã thêm %(name)s vào giỏ.", name=in_locale(product, "name")), "good")
+    flash(_("Đã thêm %(name)s vào giỏ.", name=in_locale(variant.product, "name")), "good")
     return redirect(url_for("cart.show"), 303)
 
 
@@ -59,7 +59,7 @@ def change(line_id: int):
 @visitor
 def remove(line_id: int):
     line = _on_my_cart(carts.remove, line_id)
-    undo = {"bo": line.product.sku, "so": line.quantity, "gian": line.booth.code if line.booth else None}
+    undo = {"bo": line.variant.sku, "so": line.quantity, "gian": line.booth.code if line.booth else None}
     undo["ke"] = line.feature_id
     db.session.commit()
     return redirect(url_for("cart.show", **undo), 303)

@@ -33,7 +33,7 @@ def product(slug: str):
         group=taxonomy.name_of(page.product.browse_category),
         levels=taxonomy.level_names(),
         label_facts=labels.facts(page.product),
-        near=shipping.quote(page.product.facility, [(page.product, 1)], shipping.HOME),
+        near=shipping.quote(page.product.facility, [(page.product.main, 1)], shipping.HOME),
         far_fee=shipping.dearest(page.product),
         form=EnquiryForm(),
     )

@@ -63,11 +63,11 @@ def cart(row: Cart) -> dict[str, Any]:
 def line(row: CartLine) -> dict[str, Any]:
     return {
         "id": row.id,
-        "sku": row.product.sku,
-        "name": row.product.name,
+        "sku": row.variant.sku,
+        "name": row.variant.full_name,
         "quantity": row.quantity,
         "unit": row.product.unit,
-        "unit_price": row.product.price,
+        "unit_price": row.variant.price,
         "total": row.total,
         "trouble": row.trouble,
     }

@@ -4,7 +4,7 @@ import csv
 from datetime import date
 from pathlib import Path
 
-from catalog.models import OCOP_MONTHS, Product, Recognition
+from catalog.models import OCOP_MONTHS, Product, Recognition, Variant
 from core import text, times
 from core.db import db
 from programme.models import CraftVillage, Facility
@@ -49,9 +49,11 @@ def _product(row, facility, village):
         sku=row["sku"], slug=text.slugify(row["name"]), facility=facility, village=village, name=row["name"],
         name_en=row["name_en"], summary=row["short_description"], browse_category=row["browse_category"],
         ocop_group=row["ocop_group"] or None, cnnttb_group=row["cnnttb_group"] or None, mode=row["mode"],
-        price=int(row["price_vnd"]), unit=row["unit"], on_hand=int(row["stock"]) if row["stock"] else None,
+        unit=row["unit"],
         is_gift=row["gift"] == "yes", state="published", published_at=times.now(),
     )  # fmt: skip
+    on_hand = int(row["stock"]) if row["stock"] else None
+    product.variants = [Variant(sku=row["sku"], price=int(row["price_vnd"]), on_hand=on_hand)]
     product.recognitions = list(_recognitions(row))
     return product
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from catalog import imports, photos
-from catalog.models import Product, Recognition
+from catalog.models import Product, Recognition, Variant
 from core.audit import AuditEntry
 from core.db import db
 from core.jobs import Job
@@ -175,7 +175,7 @@ def test_refuses_less_than_is_promised_to_orders(facility):
     (line,) = take_in(facility, sheet(["GS1", "Ấm", "Gốm sứ", 1000, "chiếc", 2], headings=["Tồn kho"]))
 
     assert line.verdict.reason.code == "stock_below_held"
-    assert db.session.scalar(select(Product.on_hand)) == 5
+    assert db.session.scalar(select(Variant.on_hand)) == 5
 
 
 def test_a_renewed_certificate_stands_beside_the_old_one(facility):
@@ -219,7 +219,7 @@ def test_sets_what_is_on_hand(facility, run):
 
     assert result.exit_code == 0
     assert "còn bán 7" in result.output
-    assert db.session.scalar(select(Product.on_hand)) == 9
+    assert db.session.scalar(select(Variant.on_hand)) == 9
 
 
 @pytest.mark.parametrize("arguments", [("KHONG", "9"), ("P01", "1"), ("P01", "-4"), ("P01", "chín")])
@@ -229,7 +229,7 @@ def test_refuses_a_count_that_cannot_be(facility, run, arguments):
     result = run("stock", *arguments)
 
     assert result.exit_code != 0
-    assert db.session.scalar(select(Product.on_hand)) == 5
+    assert db.session.scalar(select(Variant.on_hand)) == 5
 
 
 def test_villages_stay_as_they_are(facility):

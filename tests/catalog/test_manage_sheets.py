@@ -6,7 +6,7 @@ import io
 import pytest
 from sqlalchemy import select
 
-from catalog.models import ImportRun, Photo, Product
+from catalog.models import ImportRun, Photo, Product, Variant
 from core import jobs
 from core.audit import AuditEntry
 from core.db import db
@@ -60,7 +60,7 @@ def test_tells_old_and_new_of_what_will_change(maker, facility):
     page = maker.get(put_up(maker, sheet(ROW)).location).text
 
     assert '<b>Giá bán</b>: <del class="soft">100.000</del> <ins>450.000</ins>' in page
-    assert db.session.scalar(select(Product.price)) == 100_000
+    assert db.session.scalar(select(Variant.price)) == 100_000
 
 
 def test_writes_when_confirmed_under_the_name_of_who_did(maker, facility):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from catalog.models import Product
+from catalog.models import Product, Variant
 from core import times
 from demo.sales import WAITING, _parcel
 
@@ -14,6 +14,6 @@ from demo.sales import WAITING, _parcel
 def test_no_order_waits_for_goods_whose_stock_is_given(sku, waits):
     """`products_core.csv` is shown exactly as given: an order still in the house would hold some of it."""
     order = {"placed_at": times.now() - timedelta(hours=5)}
-    lines = [(Product(sku=sku, price=85_000, facility_id=1), 1)]
+    lines = [(Product(sku=sku, facility_id=1, variants=[Variant(sku=sku, price=85_000)]), 1)]
     states = {_parcel(random.Random(n), 1, order, lines, "")["state"] for n in range(40)}
     assert bool(states & set(WAITING)) is waits

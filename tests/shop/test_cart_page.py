@@ -7,7 +7,7 @@ from tests.factories import PASSWORD, make_booth, make_cart, make_facility, make
 
 def put(browser, product, quantity=1, **more):
     browser.post("/gio-hang/mon", sku=product.sku, quantity=quantity, **more)
-    return db.session.query(CartLine).filter_by(product_id=product.id).one()
+    return db.session.query(CartLine).filter_by(variant_id=product.main.id).one()
 
 
 def test_an_empty_cart_says_what_to_do(browser):
@@ -39,7 +39,7 @@ def test_a_withdrawn_thing_is_shown_kindly_and_not_counted(browser):
 def test_too_few_left_offers_what_there_is(browser):
     product = make_product(on_hand=5)
     line = put(browser, product, 4)
-    product.on_hand = 2
+    product.main.on_hand = 2
     db.session.commit()
     assert "Chỉ còn 2 chiếc" in browser.get("/gio-hang").text
     browser.post(f"/gio-hang/mon/{line.id}", quantity=2)

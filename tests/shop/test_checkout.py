@@ -90,7 +90,7 @@ def test_transfer_is_offered_only_where_every_maker_takes_it(browser):
 def test_says_which_thing_was_bought_before_and_keeps_the_form(browser):
     product, other = make_product(name="Bình men rạn", on_hand=1), make_product()
     fill(browser, product, other)
-    product.held = 1
+    product.main.held = 1
     db.session.commit()
     page = browser.post("/thanh-toan", **GOOD)
     assert page.status_code == 409
@@ -116,7 +116,7 @@ def test_what_was_withdrawn_while_in_the_cart_is_named_and_nobody_is_said_to_hav
 def test_a_total_other_than_shown_is_shown_again_first(browser):
     product = make_product(price=100_000)
     fill(browser, product)
-    product.price = 150_000
+    product.main.price = 150_000
     db.session.commit()
     page = browser.post("/thanh-toan", **GOOD | {"shown_total": "122000"})
     assert page.status_code == 409

@@ -50,7 +50,7 @@ def test_makes_one_parcel_a_maker_with_prices_of_the_moment(app):
     assert [(p.facility_id, p.goods_total) for p in order.parcels] == [(lo.id, 1_030_000), (may.id, 460_000)]
     assert order.total == sum(p.goods_total + p.shipping_fee for p in order.parcels)
 
-    first.price = 1
+    first.main.price = 1
     db.session.commit()
     assert db.session.get_one(Order, order.id).parcels[0].lines[0].unit_price == 850_000
 
@@ -101,7 +101,7 @@ def test_the_same_key_with_another_request_is_refused(app):
 def test_refuses_when_the_total_shown_is_not_the_total(app):
     product = make_product(price=100_000)
     cart = make_cart(product)
-    product.price = 120_000
+    product.main.price = 120_000
     db.session.commit()
     refused(cart, orders.TotalMoved, shown_total=120_000)
     assert len(cart.lines) == 1
@@ -194,5 +194,5 @@ def test_joining_carts_adds_up_what_both_held(app):
     joined = carts.join(visitors.token, user.id)
     db.session.commit()
     assert joined.id == mine.id
-    assert {line.product_id: line.quantity for line in joined.lines} == {product.id: 3, other.id: 2}
+    assert {line.variant.product_id: line.quantity for line in joined.lines} == {product.id: 3, other.id: 2}
     assert queries.cart(visitors.token) is None

@@ -7,7 +7,7 @@ from tests.factories import make_booth, make_fair, make_feature, make_product, m
 
 
 def lines():
-    return [(line.product_id, line.quantity) for line in db.session.query(CartLine).order_by(CartLine.id)]
+    return [(line.variant.product_id, line.quantity) for line in db.session.query(CartLine).order_by(CartLine.id)]
 
 
 def test_puts_and_says_so(browser):

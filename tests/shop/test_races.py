@@ -35,18 +35,18 @@ with create_app().app_context():
 """
 COUNT = """
 from app import create_app
-from catalog.models import Product
+from catalog.models import Product, Variant
 from core.db import db
 from shop.models import Order
 with create_app().app_context():
-    held = db.session.query(Product.held).filter_by(sku="CUOI").scalar()
+    held = db.session.query(Variant.held).filter_by(sku="CUOI").scalar()
     print(db.session.query(Order).count(), held)
 """
 # The control: what reserving would be without its guard. The server below is started with this in place of it.
 READ_THEN_WRITE = """
 import time
 from catalog import stock
-from catalog.models import Product
+from catalog.models import Product, Variant
 from core.db import db
 
 def reserve(product_id, quantity):

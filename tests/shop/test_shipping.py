@@ -10,7 +10,7 @@ from tests.factories import make_facility, make_product
 
 def fee(to="ha-noi", **columns):
     product = make_product(facility=make_facility(commune_code="ha-noi/xa-bat-trang"), **columns)
-    return shipping.quote(product.facility, [(product, 1)], to).fee
+    return shipping.quote(product.facility, [(product.main, 1)], to).fee
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_what_is_made_to_order_arrives_later(app):
     lo = make_facility(commune_code="ha-noi/xa-bat-trang")
     made = make_product(facility=lo, mode="made_to_order", lead_days=20)
     ready = make_product(facility=lo)
-    quote = shipping.quote(lo, [(ready, 1), (made, 1)], "ha-noi")
+    quote = shipping.quote(lo, [(ready.main, 1), (made.main, 1)], "ha-noi")
     assert quote.arrives_on == times.today() + timedelta(days=22)
 
 

@@ -1,0 +1,57 @@
+"""The forms in which a product is sold: size, colour, pack; each with its own code, price, stock and weight."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Model, optional_dong, primary_key
+
+if TYPE_CHECKING:
+    from catalog.models.product import Product
+
+
+class Variant(Model):
+    """One thing that can be put in a cart. A product has at least one; the first carries the product's own code."""
+
+    __table_args__ = (
+        UniqueConstraint("product_id", "name"),
+        CheckConstraint("price IS NULL OR price > 0", "price_positive"),
+        CheckConstraint("on_hand IS NULL OR on_hand >= 0", "on_hand_not_negative"),
+        CheckConstraint("held >= 0 AND (on_hand IS NULL OR held <= on_hand)", "held_within_on_hand"),
+        CheckConstraint("weight_g IS NULL OR weight_g > 0", "weight_positive"),
+    )
+
+    id: Mapped[primary_key]
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    position: Mapped[int] = mapped_column(default=0)
+    sku: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(default="")  # "Hộp 250 g"; empty where there is only one
+    name_en: Mapped[str] = mapped_column(default="")
+    price: Mapped[optional_dong]  # None: on request
+    on_hand: Mapped[int | None]  # None: not counted
+    held: Mapped[int] = mapped_column(default=0)  # promised to orders that have not left yet
+    weight_g: Mapped[int | None]
+    retired_at: Mapped[datetime | None]  # no longer offered; order lines still point at it
+
+    product: Mapped["Product"] = relationship(back_populates="variants")
+
+    @property
+    def available(self) -> int | None:
+        """Units one can order now; None where units are not counted."""
+        return None if self.on_hand is None else self.on_hand - (self.held or 0)
+
+    @property
+    def can_be_bought(self) -> bool:
+        """Whether it may enter a cart at all."""
+        return self.retired_at is None and self.price is not None and self.product.is_for_sale
+
+    @property
+    def is_in_stock(self) -> bool:
+        return self.can_be_bought and (self.available is None or self.available > 0)
+
+    @property
+    def full_name(self) -> str:
+        """Trà ướp sen, Hộp 250 g."""
+        return f"{self.product.name}, {self.name}" if self.name else self.product.name
