@@ -1,10 +1,16 @@
 """Passwords: hashed with argon2id, compared at the same cost for a user that does not exist."""
 
+from functools import cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 _hasher = PasswordHasher()  # RFC 9106 low-memory profile, the library's default
-_nobody = _hasher.hash("mật khẩu của không ai cả")
+
+
+@cache  # costs as much as a sign-in; a command that asks for no password does not pay it
+def _nobody() -> str:
+    return _hasher.hash("mật khẩu của không ai cả")
 
 
 def hashed(password: str) -> str:
@@ -14,6 +20,6 @@ def hashed(password: str) -> str:
 def matches(password_hash: str | None, password: str) -> bool:
     """Whether they match; None (no such user) takes as long and never does."""
     try:
-        return _hasher.verify(password_hash or _nobody, password) and password_hash is not None
+        return _hasher.verify(password_hash or _nobody(), password) and password_hash is not None
     except (VerificationError, InvalidHashError):
         return False

@@ -13,8 +13,8 @@ COMPRESSIBLE = ["text/html", "text/csv", "application/json", "application/proble
 ROOT = Path(__file__).resolve().parent.parent
 
 
-class BadSetting(Exception):
-    """A setting is wrong or missing; the message names it and says what to do."""
+class BadSetting(SystemExit):
+    """A setting is wrong or missing; ends whatever is starting with a sentence that names it, not with a traceback."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,18 @@ def _any(_: str) -> str | None:
     return None
 
 
-def _url(*schemes: str) -> Callable[[str], str | None]:
+def _url(*schemes: str, host: bool = False) -> Callable[[str], str | None]:
     def check(value: str) -> str | None:
-        if not value or urlsplit(value).scheme.split("+")[0] in schemes:
+        if not value:
             return None
-        return f"phải là địa chỉ bắt đầu bằng {', '.join(scheme + '://' for scheme in schemes)}"
+        try:
+            parts = urlsplit(value)
+            named = bool(parts.hostname) and parts.port != 0
+        except ValueError:  # a port that is no number, a bracket left open
+            return "không phải là một địa chỉ đúng"
+        if parts.scheme.split("+")[0] not in schemes:
+            return f"phải là địa chỉ bắt đầu bằng {', '.join(scheme + '://' for scheme in schemes)}"
+        return "thiếu tên máy sau ://" if host and not named else None
 
     return check
 
@@ -63,13 +70,13 @@ SETTINGS = (
     Setting("SECRET_KEY", DEFAULT_SECRET, _any, "khóa ký cookie; bắt buộc đặt khi PRODUCTION=1"),
     Setting("STRIPE_SECRET_KEY", "", _any, "trống: không nhận thẻ"),
     Setting("STRIPE_WEBHOOK_SECRET", "", _any, ""),
-    Setting("STRIPE_API_BASE", "", _url("http", "https"), ""),
+    Setting("STRIPE_API_BASE", "", _url("http", "https", host=True), ""),
     Setting("BANK_BIN", "", _any, "tài khoản của sàn cho phần sàn thu hộ (chưa dùng)"),
     Setting("BANK_ACCOUNT", "", _any, ""),
     Setting("BANK_NAME", "", _any, ""),
-    Setting("MAIL_URL", "", _url("smtp", "smtps"), "smtp://user:pass@host:port; trống: thư được in ra"),
+    Setting("MAIL_URL", "", _url("smtp", "smtps", host=True), "smtp://user:pass@host:port; trống: thư được in ra"),
     Setting("MAIL_FROM", "Phiên Chợ <cho@phiencho.example>", _any, "người gửi của mọi thư"),
-    Setting("SITE_URL", "", _url("http", "https"), "địa chỉ công khai; trống: http://127.0.0.1:PORT"),
+    Setting("SITE_URL", "", _url("http", "https", host=True), "địa chỉ công khai; trống: http://127.0.0.1:PORT"),
     Setting("RATE_LIMITS", "on", _choice("on", "off"), "off chỉ để đo tốc độ trên máy mình"),
     Setting("DEMO_PASSWORD", "", _any, "mật khẩu ba tài khoản mẫu; trống: tự tạo lúc nạp mẫu"),
 )
@@ -94,6 +101,8 @@ def _check_production(values: dict[str, str]) -> None:
         raise BadSetting(f"SECRET_KEY: khi PRODUCTION=1 phải đặt một khóa riêng dài từ 32 ký tự, ví dụ {example}.")
     if not values["SITE_URL"]:
         raise BadSetting("SITE_URL: khi PRODUCTION=1 phải đặt địa chỉ công khai, ví dụ https://phiencho.example.")
+    if not values["SITE_URL"].startswith("https://"):  # the session's cookie goes over HTTPS alone
+        raise BadSetting(f"SITE_URL={values['SITE_URL']!r}: khi PRODUCTION=1 phải bắt đầu bằng https://.")
 
 
 def _derived(values: dict[str, str]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from flask import Flask, current_app
 import core.storage
 from core import times
 from core.pictures import Picture, render
+from core.processes import die_with_parent
 from demo import pictures
 
 Spec = dict[str, Any]
@@ -66,6 +67,7 @@ def _read(ledger: Path) -> dict[str, Spec]:
 
 def _begin(data: str, storage: str) -> None:
     global _app
+    die_with_parent()  # a loader that is killed cannot tell its drawers
     _app = Flask("drawing")
     _app.config.update(DATA_DIR=data, STORAGE_URL=storage)
     core.storage.init_app(_app)

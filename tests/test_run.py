@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import pty
 import re
 import signal
 import socket
@@ -31,10 +32,11 @@ def data(tmp_path_factory):
 class Run:
     """One start of `make run`, and what it has said so far."""
 
-    def __init__(self, data, port, log):
+    def __init__(self, data, port, log, database=""):
         self.data, self.log = data, log
-        environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DEMO_PASSWORD")}
+        environment = {k: v for k, v in os.environ.items() if k != "DEMO_PASSWORD"}
         environment |= {"DATA_DIR": str(data), "PORT": str(port), "DEMO_QUICK": "1", "PYTHONUNBUFFERED": "1"}
+        environment |= {"DATABASE_URL": database}
         with log.open("w") as out:
             command = [sys.executable, "-m", "tools.run"]
             self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
@@ -70,8 +72,8 @@ def run(tmp_path):
     """Start, and whatever happens leave nothing behind."""
     runs = []
 
-    def begin(data, port=None):
-        runs.append(Run(data, port or free_port(), tmp_path / f"log{len(runs)}"))
+    def begin(data, port=None, database=""):
+        runs.append(Run(data, port or free_port(), tmp_path / f"log{len(runs)}", database))
         return runs[-1]
 
     yield begin
@@ -117,6 +119,39 @@ def test_a_start_killed_while_loading_is_mended_by_a_rerun_and_all_stops_with_ct
     assert again.stop() == 0
 
 
+@pytest.mark.parametrize("wish", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_told_to_stop_while_loading_it_stops_the_loader_too(tmp_path, run, wish):
+    one = run(tmp_path / "var")
+    one.wait_for("Vẽ ảnh")
+    time.sleep(1)
+
+    assert one.stop(wish) == 130
+
+
+def test_killed_while_loading_it_leaves_no_loader_and_no_drawer(tmp_path, run):
+    one = run(tmp_path / "var")
+    one.wait_for("Vẽ ảnh")
+    time.sleep(2)
+
+    one.stop(signal.SIGKILL)
+
+
+def test_a_closed_terminal_stops_it(data):
+    pid, terminal = pty.fork()
+    if pid == 0:  # a parent that keeps the hang-up to itself, as make does
+        os.chdir(ROOT)
+        os.environ |= {"DATA_DIR": str(data), "PORT": str(free_port()), "DEMO_QUICK": "1"}
+        os.execv("/bin/sh", ["/bin/sh", "-c", f"trap '' HUP; {sys.executable} -m tools.run; true"])
+    said = b""
+    while b"Ctrl-C" not in said:
+        said += os.read(terminal, 4096)
+
+    os.close(terminal)
+
+    os.waitpid(pid, 0)
+    assert left_running(data) == []
+
+
 def test_a_second_start_goes_straight_to_serving(data, run):
     second = run(data)
 
@@ -149,6 +184,23 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path, run):
 
     assert one.ends() == 1
     assert "Không ghi được vào thư mục dữ liệu" in one.said
+    assert "Traceback" not in one.said
+
+
+def test_a_wrong_setting_is_named_before_anything_is_made(tmp_path, run, monkeypatch):
+    monkeypatch.setenv("MAIL_URL", "mail.example")
+    one = run(tmp_path / "var")
+
+    assert one.ends() == 1
+    assert one.said.startswith("MAIL_URL='mail.example': phải là địa chỉ")
+    assert "Traceback" not in one.said
+
+
+def test_a_database_that_does_not_answer_is_named(tmp_path, run):
+    one = run(tmp_path / "var", database=f"postgresql://nobody@127.0.0.1:{free_port()}/x")
+
+    assert one.ends() == 1
+    assert "DATABASE_URL: không nối được" in one.said
     assert "Traceback" not in one.said
 
 

@@ -1,7 +1,6 @@
 """`make run`: checks the ground, migrates, loads the demo on first start, serves web and worker, stops both."""
 
 import contextlib
-import ctypes
 import fcntl
 import json
 import os
@@ -17,6 +16,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+import sqlalchemy
+
+from core.config import from_environment
+from core.processes import die_with_parent
+
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 SIGN_INS = (("Người mua", "nguoimua@example.vn"), ("Cơ sở", "coso@example.vn"), ("Cán bộ", "canbo@example.vn"))
@@ -28,23 +32,34 @@ class CannotStart(Exception):
 
 def main() -> int:
     os.chdir(ROOT)
+    _listen_for_stop()
     data = Path(os.environ.get("DATA_DIR") or ROOT / "var")
     port = os.environ.get("PORT") or "8000"
     try:
         lock = _take_folder(data)
         _check_port(port)
         environment = os.environ | {"DATA_DIR": str(data), "PORT": port, "SECRET_KEY": _secret(data)}
+        _check_settings(environment)
         password = _prepare(data, environment)
         return _serve(port, environment, password)
     except CannotStart as reason:
         print(f"\n{reason}\n", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\nĐã dừng. Chạy lại lúc nào cũng được, việc dở sẽ làm tiếp.")
+        with contextlib.suppress(OSError):
+            print("\nĐã dừng. Chạy lại lúc nào cũng được, việc dở sẽ làm tiếp.", flush=True)
         return 130
     finally:
         if "lock" in locals():
             lock.close()
+
+
+def _listen_for_stop() -> None:
+    """Stop as for Ctrl-C when told to, when `make` dies, when the terminal closes; `nohup` still keeps us."""
+    die_with_parent()
+    signal.signal(signal.SIGTERM, lambda *_: _interrupt())
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, lambda *_: _interrupt())
 
 
 def _take_folder(data: Path) -> IO[str]:
@@ -78,6 +93,21 @@ def _check_port(port: str) -> None:
             raise CannotStart(f"Cổng {port} đang có chương trình khác dùng. Chạy: PORT={free} make run") from error
 
 
+def _check_settings(environment: dict[str, str]) -> None:
+    """Every setting is right, and the database it names answers."""
+    url = from_environment(environment)["SQLALCHEMY_DATABASE_URI"]
+    try:
+        engine = sqlalchemy.create_engine(url)
+        engine.connect().close()
+        engine.dispose()
+    except sqlalchemy.exc.SQLAlchemyError as error:
+        why = str(error.__cause__ or error).strip().splitlines()[0]
+        raise CannotStart(
+            f"DATABASE_URL: không nối được với cơ sở dữ liệu ({why}).\n"
+            f"Mở máy chủ ấy, sửa DATABASE_URL, hoặc bỏ trống để dùng SQLite."
+        ) from error
+
+
 def _secret(data: Path) -> str:
     """The key that signs cookies here, made once and kept beside the data."""
     if os.environ.get("SECRET_KEY"):
@@ -96,11 +126,23 @@ def _prepare(data: Path, environment: dict[str, str]) -> str:
 
 
 def _flask(environment: dict[str, str], *command: str) -> None:
-    done = subprocess.run([BIN / "flask", "--app", "app", *command], env=environment, check=False)
-    if done.returncode:
-        raise CannotStart(
-            f"`flask {' '.join(command)}` không xong (mã {done.returncode}). Xem lỗi ở trên rồi chạy lại make run."
-        )
+    """Run one command to its end; told to stop, it stops too, with the processes it started."""
+    child = _start([BIN / "flask", "--app", "app", *command], environment)
+    try:
+        _wait_until_one_ends([child])
+    finally:
+        _stop([child])
+    if code := child.returncode:
+        raise CannotStart(f"`flask {' '.join(command)}` không xong (mã {code}). Xem lỗi ở trên rồi chạy lại make run.")
+
+
+def _wait_until_one_ends(children: list[subprocess.Popen[bytes]]) -> None:
+    """`make` keeps a hang-up to itself, so a terminal that was there and is gone is looked for."""
+    had_terminal = os.isatty(0)
+    while all(child.poll() is None for child in children):
+        if had_terminal and not os.isatty(0):
+            _interrupt()
+        time.sleep(0.1)
 
 
 def _serve(port: str, environment: dict[str, str], password: str) -> int:
@@ -108,17 +150,16 @@ def _serve(port: str, environment: dict[str, str], password: str) -> int:
     web = [BIN / "granian", "--interface", "wsgi", "--factory", "--host", "127.0.0.1", "--port", port]
     web += ["--workers", "1", "--blocking-threads", "4", "--log-level", "warning", "app:create_app"]
     worker = [BIN / "flask", "--app", "app", "worker"]
-    children = [_start(command, environment) for command in (web, worker)]
-    signal.signal(signal.SIGTERM, lambda *_: _interrupt())
-    signal.signal(signal.SIGHUP, lambda *_: _interrupt())
+    children: list[subprocess.Popen[bytes]] = []
     try:
+        children += (_start(command, environment) for command in (web, worker))
         _wait_until_up(port, children)
         _say_where(port, password)
-        while all(child.poll() is None for child in children):
-            time.sleep(0.3)
+        _wait_until_one_ends(children)
         raise CannotStart("Một tiến trình đã tự dừng; xem lỗi ở trên rồi chạy lại make run.")
     except KeyboardInterrupt:
-        print("\nĐang dừng …", flush=True)
+        with contextlib.suppress(OSError):  # the terminal may be gone
+            print("\nĐang dừng …", flush=True)
         return 0
     finally:
         _stop(children)
@@ -126,12 +167,7 @@ def _serve(port: str, environment: dict[str, str], password: str) -> int:
 
 def _start(command: list[str | Path], environment: dict[str, str]) -> subprocess.Popen[bytes]:
     """A child in a session of its own (Ctrl-C reaches only us), that dies with us whatever happens to us."""
-    return subprocess.Popen(command, env=environment, start_new_session=True, preexec_fn=_die_with_parent)
-
-
-def _die_with_parent() -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+    return subprocess.Popen(command, env=environment, start_new_session=True, preexec_fn=die_with_parent)
 
 
 def _wait_until_up(port: str, children: list[subprocess.Popen[bytes]]) -> None:
@@ -170,6 +206,9 @@ def _signal(child: subprocess.Popen[bytes], wish: signal.Signals) -> None:
 
 
 def _interrupt() -> None:
+    """Stop, once: a parent's death and its terminal's come one after the other."""
+    for wish in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(wish, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
@@ -180,10 +219,13 @@ def _easy_password() -> str:
 
 
 def _kept(path: Path, make: Callable[[], str]) -> str:
+    """Written beside and moved into place: a start broken off here leaves no empty key behind."""
     if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        half_made = path.with_suffix(".part")
+        descriptor = os.open(half_made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(make())
+        half_made.replace(path)
     return path.read_text().strip()
 
 
