@@ -208,7 +208,7 @@ def _signal(child: subprocess.Popen[bytes], wish: signal.Signals) -> None:
 def _interrupt() -> None:
     """Stop, once: a parent's death and its terminal's come one after the other."""
     for wish in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(wish, signal.SIG_IGN)
+        signal.signal(wish, lambda *_: None)
     raise KeyboardInterrupt
 
 
