@@ -58,6 +58,7 @@ def _listen_for_stop() -> None:
     """Stop as for Ctrl-C when told to, when `make` dies, when the terminal closes; `nohup` still keeps us."""
     die_with_parent()
     signal.signal(signal.SIGTERM, lambda *_: _interrupt())
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a script's background job starts deaf to it
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
         signal.signal(signal.SIGHUP, lambda *_: _interrupt())
 
