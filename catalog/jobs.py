@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask
 
-from catalog import queries, runs, search
+from catalog import queries, runs, search, uploads
 from core import jobs
 
 
@@ -36,3 +36,8 @@ def read_sheet(payload: dict[str, Any]) -> None:
 @jobs.handles("catalog.confirm_sheet")
 def confirm_sheet(payload: dict[str, Any]) -> None:
     runs.confirm(payload["run_id"])
+
+
+@jobs.handles("catalog.forget_upload")
+def forget_upload(payload: dict[str, Any]) -> None:
+    uploads.forget(payload["upload_id"])

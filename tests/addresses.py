@@ -22,6 +22,7 @@ EXAMPLES = {
     },
     "catalog_photos": {"product_id": "product_id"},
     "catalog_sheets": {"run_id": "run_id"},
+    "catalog_uploads": {"product_id": "product_id", "key": "upload"},
     "catalog_staff": {"product_id": "submitted_id"},
     "core": {"digest": "picture", "width": "=160", "extension": "=jpg"},
     "fairs_api.facility": {"slug": "facility"},

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from accounts.models import STAFF_RIGHTS, User
-from catalog import runs
+from catalog import runs, uploads
 from core import pictures, times
 from core.db import db
 from fairs.models import Shelf
@@ -75,6 +75,7 @@ def _maker(fair, hall, scheme, village):
     run = runs.put_up(facility, "hang.csv", f"Mã SP,Tên sản phẩm,Giá bán\n{facility.slug},Ấm chè,90.000\n".encode())
     db.session.commit()
     runs.read(run.id)
+    upload = uploads.begin(product, f"duong-gui-cua-{facility.slug}", 1_000, uploads.Label("am.jpg", "photo"))
     cart = carts.begin()
     cart_line = carts.put(cart, product.main, 1, booth=booth)
     db.session.commit()
@@ -85,6 +86,7 @@ def _maker(fair, hall, scheme, village):
         "parcel_code": parcel.code, "order": parcel.order.token, "order_line": parcel.lines[0].id,
         "review_id": review.id, "enquiry_id": enquiry.id, "application_id": application.id, "run_id": run.id,
         "run_digest": run.file_key.rpartition("/")[2], "cart": cart.token, "cart_line": cart_line.id,
+        "upload": upload.key,
     }  # fmt: skip
 
 
