@@ -35,6 +35,7 @@ def visitor(view: View) -> View:
 
 
 def init_app(app: Flask) -> None:
+    app.before_request(_refuse_too_much)
     app.before_request(_refuse_other_origins)
     app.before_request(_require_token)
     app.after_request(_say_who_may_keep_it)
@@ -49,6 +50,13 @@ def access_of(endpoint: str | None) -> str:
 def csrf_field() -> Markup:
     token = session.setdefault("token", secrets.token_urlsafe(32))
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(token)
+
+
+def _refuse_too_much() -> None:
+    """Also where nobody would read the body: Flask looks at its length only then."""
+    most = current_app.config["MAX_CONTENT_LENGTH"]
+    if most is not None and (request.content_length or 0) > most:
+        abort(413)
 
 
 def _refuse_other_origins() -> None:
