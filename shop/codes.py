@@ -1,11 +1,10 @@
 """The code that a buyer's bank transfer carries, made up for each payment and found again in what the bank reports."""
 
 import re
-import secrets
 
+from core.codes import ALPHABET, letters
 from core.times import today
 
-ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no 0 and O, no 1 and I: people type these from a screen
 _RANDOM_LETTERS = 6
 _LETTER, _GAP = f"[{ALPHABET}]", r"[\s._-]*"
 _WHOLE = re.compile(rf"(?<![A-Z0-9])KC[0-9]{{2}}{_LETTER}{{{_RANDOM_LETTERS}}}(?![A-Z0-9])")
@@ -14,8 +13,7 @@ _SCATTERED = re.compile(_GAP.join(["K", "C", "[0-9]", "[0-9]", *[_LETTER] * _RAN
 
 def new_code() -> str:
     """KC, the year and six random letters: KC26B7Q4X9. A billion a year, so the column's UNIQUE rarely objects."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(_RANDOM_LETTERS))
-    return f"KC{today():%y}{letters}"
+    return f"KC{today():%y}{letters(_RANDOM_LETTERS)}"
 
 
 def find_code(text: str) -> str | None:
