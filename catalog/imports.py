@@ -20,8 +20,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.interfaces import LoaderOption
 
-from catalog import fields, labels, photos, products, search, taxonomy
-from catalog.models import OCOP_MONTHS, Product, Recognition, Variant
+from catalog import fields, labels, photos, products, search, taxonomy, terms
+from catalog.models import Product, Recognition, Variant
 from catalog.sheets import Category, Verdict, Village, judge, read
 from catalog.sheets.judge import Reason, Values
 from catalog.sheets.table import HEADINGS
@@ -321,7 +321,7 @@ def _certificate(verdict: Verdict) -> dict[str, Any] | None:
         "stars": values.ocop_stars,
         "decision_number": values.decision_number,
         "issued_on": values.issued_on,
-        "expires_on": times.add_months(values.issued_on, OCOP_MONTHS),
+        "expires_on": terms.last_day("ocop", values.issued_on),
         "year": values.issued_on.year,
     }
 
@@ -332,9 +332,11 @@ def _written(recognition: Recognition) -> dict[str, Any]:
 
 
 def _recognise(product: Product, certificate: dict[str, Any]) -> None:
-    """A decision that is known is corrected; another one is a renewal and stands beside the old."""
+    """What a sheet says of a certificate waits for staff. One that nobody has confirmed yet is corrected; what staff
+    have confirmed is theirs to correct, so another saying stands beside it.
+    """
     for one in product.recognitions:
-        if one.kind == "ocop" and one.decision_number == certificate["decision_number"]:
+        if one.kind == "ocop" and one.state == "proposed" and one.decision_number == certificate["decision_number"]:
             for name, value in certificate.items():
                 setattr(one, name, value)
             return

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from flask import current_app
 
-from catalog.models import OCOP_MONTHS, Photo, Product, Recognition, Variant
+from catalog import terms
+from catalog.models import Photo, Product, Recognition, Variant
 from core import times
 from core.db import db
 from core.text import slugify
@@ -142,9 +143,10 @@ def _recognitions(row: Row) -> list[Recognition]:
         found.append(
             Recognition(
                 kind="ocop",
+                state="confirmed",
                 stars=int(row["ocop_stars"]),
                 issued_on=issued,
-                expires_on=times.add_months(issued, OCOP_MONTHS),
+                expires_on=terms.last_day("ocop", issued),
                 year=issued.year,
                 decision_number=f"{_number(row, 1000, 9000)}/QĐ-UBND",
                 issuer=ISSUER_OCOP if row["ocop_stars"] != "5" else "Bộ Nông nghiệp và Môi trường",
@@ -154,6 +156,7 @@ def _recognitions(row: Row) -> list[Recognition]:
         found.append(
             Recognition(
                 kind="cnnttb",
+                state="confirmed",
                 level=row["cnnttb_level"],
                 year=int(row["cnnttb_year"]),
                 decision_number=f"{_number(row, 100, 900)}/QĐ-{'BCT' if row['cnnttb_level'] == 'quoc_gia' else 'UBND'}",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, raiseload
 import catalog.queries
 from accounts.models import User
 from catalog import stock
-from catalog.models import Product, Recognition, Variant
+from catalog.models import Product, Recognition, Variant, in_force
 from core import times
 from core.db import db
 from core.text import fold
@@ -124,8 +124,7 @@ def _narrowed(query: Select[int, str, str], shelf: Shelf, wanted: Wanted) -> Sel
     if wanted.in_stock:
         query = query.where(Product.mode != "showcase", stock.is_left(Variant.price.is_not(None)))
     if wanted.with_paper:
-        valid = Recognition.expires_on.is_(None) | (Recognition.expires_on >= times.today())
-        query = query.where(exists().where(Recognition.product_id == Product.id, valid))
+        query = query.where(exists().where(Recognition.product_id == Product.id, in_force(times.today())))
     if wanted.newcomers_only:
         featured = select(Product.facility_id).join(Feature).where(Feature.shelf_id != shelf.id)
         query = query.where(Product.facility_id.not_in(featured))

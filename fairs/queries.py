@@ -10,7 +10,7 @@ from sqlalchemy.orm.interfaces import LoaderOption
 
 import catalog.queries
 from catalog import stock, taxonomy
-from catalog.models import Photo, Product, Recognition
+from catalog.models import Photo, Product, Recognition, in_force
 from core import times
 from core.db import db
 from core.pictures import Picture
@@ -239,7 +239,7 @@ def front_of_house(fair: Fair | None, stars: int = 5, most: int = 4) -> tuple[li
 
 
 def _holds(stars: int) -> ColumnElement[bool]:
-    return (Recognition.kind == "ocop") & (Recognition.stars == stars) & (Recognition.expires_on >= times.today())
+    return (Recognition.kind == "ocop") & (Recognition.stars == stars) & in_force(times.today())
 
 
 def _features_on(fair: Fair) -> list[tuple[Feature, str | None]]:

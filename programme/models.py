@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from core import codes
 from core.db import Model, dong, one_of, primary_key, stamped
 from core.pictures import Picture
 
@@ -57,6 +58,7 @@ class Facility(Model):
 
     id: Mapped[primary_key]
     slug: Mapped[str] = mapped_column(unique=True)
+    verify_code: Mapped[str] = mapped_column(unique=True, default=codes.public_code)  # of its support, printed as a QR
     name: Mapped[str]
     name_en: Mapped[str] = mapped_column(default="")
     kind: Mapped[str]

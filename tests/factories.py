@@ -8,7 +8,8 @@ from PIL import Image
 
 from accounts import passwords
 from accounts.models import Membership, StaffRight, User
-from catalog.models import OCOP_MONTHS, Photo, Product, Recognition, Variant
+from catalog import terms
+from catalog.models import Photo, Product, Recognition, Variant
 from core import pictures, times
 from core.db import db
 from fairs.models import Application, Booth, BoothProduct, Fair, Feature, Hall, Shelf, Stand
@@ -93,15 +94,30 @@ def make_photo(product, **columns):
 
 def make_ocop(product, stars=4, issued_on=None, **columns):
     issued_on = issued_on or times.today() - timedelta(days=100)
-    expires_on = times.add_months(issued_on, OCOP_MONTHS)
-    defaults = {"decision_number": "1/QĐ-UBND", "issuer": "UBND thành phố Hà Nội", "expires_on": expires_on}
+    defaults = {
+        "decision_number": "1/QĐ-UBND", "issuer": "UBND thành phố Hà Nội", "state": "confirmed",
+        "expires_on": terms.last_day("ocop", issued_on), "confirmed_at": times.now(),
+    }  # fmt: skip
     return _save(
         Recognition(product_id=product.id, kind="ocop", stars=stars, issued_on=issued_on, **defaults | columns)
     )
 
 
 def make_cnnttb(product, level="tinh", year=2024, **columns):
-    return _save(Recognition(product_id=product.id, kind="cnnttb", level=level, year=year, **columns))
+    defaults = {"state": "confirmed", "confirmed_at": times.now()}
+    return _save(Recognition(product_id=product.id, kind="cnnttb", level=level, year=year, **defaults | columns))
+
+
+def make_paper(subject, kind="food_safety", **columns):
+    """A confirmed paper of a product, a facility or a village, 200 days before its end."""
+    about = {"product": "product_id", "facility": "facility_id", "craft_village": "village_id"}[subject.__tablename__]
+    today = times.today()
+    defaults = {
+        "decision_number": "25/2025/ATTP-CNĐK", "issuer": "Chi cục Quản lý chất lượng", "title": "Nghệ nhân Hà Nội",
+        "state": "confirmed", "confirmed_at": times.now(), "issued_on": today - timedelta(days=100),
+        "expires_on": today + timedelta(days=200) if kind == "food_safety" else None, about: subject.id,
+    }  # fmt: skip
+    return _save(Recognition(kind=kind, **defaults | columns))
 
 
 def make_plan(year=2026):

@@ -195,7 +195,7 @@ def _photos(products):
 def _recognitions(products):
     today = times.today()
     for n in range(1, products + 1, 2):
-        stars = {"kind": "ocop", "stars": 3 + n % 3, "issued_on": today - timedelta(days=n % 900)}
+        stars = {"kind": "ocop", "state": "confirmed", "stars": 3 + n % 3, "issued_on": today - timedelta(days=n % 900)}
         lapses = {
             "expires_on": today + timedelta(days=200),
             "decision_number": f"{n}/QĐ-UBND",

@@ -2,19 +2,30 @@
 
 from catalog.models.photo import UPLOAD_USES, Design, Frame, Photo, Upload
 from catalog.models.product import MODES, STATES, Product, product_support
-from catalog.models.recognition import LEVELS, OCOP_MONTHS, RECOGNITION_KINDS, Recognition
+from catalog.models.recognition import (
+    LEVELS,
+    RECOGNITION_KINDS,
+    RECOGNITION_STATES,
+    SUBJECTS,
+    Evidence,
+    Recognition,
+    Reminder,
+    in_force,
+)
 from catalog.models.variant import Variant
 from catalog.models.work import ImportRun, Remark
 
 __all__ = [
     "LEVELS",
     "MODES",
-    "OCOP_MONTHS",
     "RECOGNITION_KINDS",
+    "RECOGNITION_STATES",
     "STATES",
     "UPLOAD_USES",
     "Design",
     "Frame",
+    "SUBJECTS",
+    "Evidence",
     "ImportRun",
     "Photo",
     "Product",
@@ -22,5 +33,7 @@ __all__ = [
     "Remark",
     "Upload",
     "Variant",
+    "Reminder",
+    "in_force",
     "product_support",
 ]

@@ -1,6 +1,6 @@
 """One thing a facility makes, and what the row can tell of it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, exists
@@ -32,6 +32,7 @@ class Product(Model):
     __table_args__ = (
         CheckConstraint(one_of("mode", MODES), "known_mode"),
         CheckConstraint(one_of("state", STATES), "known_state"),
+        Index("ix_product_one_of_a_kind", "id", "one_of_a_kind", unique=True),  # what a CNNTTB title points at
         Index("ix_product_on_show", "state", "published_at"),
         Index("ix_product_group", "browse_category", "state"),
     )
@@ -69,7 +70,12 @@ class Product(Model):
         back_populates="product", order_by="(Variant.position, Variant.id)", cascade="all, delete-orphan"
     )
     photos: Mapped[list[Photo]] = relationship(order_by="Photo.position", cascade="all, delete-orphan")
-    recognitions: Mapped[list[Recognition]] = relationship(back_populates="product", order_by="Recognition.issued_on")
+    recognitions: Mapped[list[Recognition]] = relationship(
+        back_populates="product",
+        order_by="Recognition.issued_on, Recognition.id",
+        primaryjoin="Recognition.product_id == Product.id",
+        foreign_keys="Recognition.product_id",
+    )
     supports: Mapped[list[Support]] = relationship(secondary=product_support)
     is_supported: Mapped[bool] = column_property(
         exists().where(product_support.c.product_id == id).correlate_except(product_support)
@@ -140,12 +146,18 @@ class Product(Model):
     @property
     def stars(self) -> int | None:
         """OCOP stars valid today; a lapsed certificate shows none."""
-        return max((r.stars or 0 for r in self.recognitions if r.kind == "ocop" and r.is_valid), default=None)
+        return self.star_paper.stars if self.star_paper else None
+
+    @property
+    def star_paper(self) -> Recognition | None:
+        """The certificate whose stars are shown: the most stars that hold today, of equal ones the latest."""
+        held = [one for one in self.recognitions if one.kind == "ocop" and one.is_valid]
+        return max(held, key=lambda one: (one.stars or 0, one.expires_on or date.max), default=None)
 
     @property
     def level(self) -> str | None:
         """The highest CNNTTB level held."""
-        levels = [r.level for r in self.recognitions if r.kind == "cnnttb" and r.level]
+        levels = [one.level for one in self.recognitions if one.kind == "cnnttb" and one.level and one.is_valid]
         return max(levels, key=LEVELS.index, default=None)
 
 

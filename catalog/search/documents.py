@@ -214,9 +214,9 @@ def _facts(product: Product, village: CraftVillage | None) -> Facts:
         "is_in_stock": product.is_in_stock,
         "is_gift": product.is_gift,
         "stars": [
-            [r.stars, r.expires_on.isoformat() if r.expires_on else ""]
+            [r.stars, r.ends_on.isoformat() if r.ends_on else ""]
             for r in product.recognitions
-            if r.kind == "ocop"
+            if r.kind == "ocop" and r.is_confirmed
         ],
         "level": product.level or "",
         "schemes": sorted({support.scheme.code for support in product.supports}),

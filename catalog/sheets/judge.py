@@ -4,15 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date
 
+from catalog import terms
 from catalog.sheets.fields import READERS, REQUIRED, Reader, Setting
 from catalog.sheets.grid import Formula
 from catalog.sheets.lookup import Categories, Category, Village, Villages
 from catalog.sheets.messages import ACCEPTED, AGAINST_RECORDS, DUPLICATE, MESSAGES, OUTCOMES, REJECTED, WARNING
 from catalog.sheets.table import SheetRow
 from core.text import unmarked
-from core.times import add_months
 
-OCOP_MONTHS = 36
 _FIELD_ORDER = {name: place for place, name in enumerate(["row", *READERS])}
 _CODE_ORDER = {code: place for place, code in enumerate(MESSAGES)}
 
@@ -172,8 +171,8 @@ def _lacks_decision(values: Values, refused: set[str], today: date, seen: _Seen)
 
 
 def _has_expired(values: Values, refused: set[str], today: date, seen: _Seen) -> bool:
-    """Decision 148/QĐ-TTg: stars hold for 36 months, the last day included."""
-    return bool(values.ocop_stars and values.issued_on and today > add_months(values.issued_on, OCOP_MONTHS))
+    """Whether the months that the law gives have passed, the last day included."""
+    return bool(values.ocop_stars and values.issued_on and terms.lapsed_before(values.issued_on, today))
 
 
 _RowRule = Callable[[Values, set[str], date, _Seen], bool]

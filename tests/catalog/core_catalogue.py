@@ -4,7 +4,8 @@ import csv
 from datetime import date
 from pathlib import Path
 
-from catalog.models import OCOP_MONTHS, Product, Recognition, Variant
+from catalog import terms
+from catalog.models import Product, Recognition, Variant
 from core import text, times
 from core.db import db
 from programme.models import CraftVillage, Facility
@@ -61,10 +62,12 @@ def _product(row, facility, village):
 def _recognitions(row):
     if row["ocop_stars"]:
         issued = date.fromisoformat(row["ocop_issued"])
-        expires = times.add_months(issued, OCOP_MONTHS)
-        yield Recognition(kind="ocop", stars=int(row["ocop_stars"]), issued_on=issued, expires_on=expires)
+        expires = terms.last_day("ocop", issued)
+        yield Recognition(
+            kind="ocop", state="confirmed", stars=int(row["ocop_stars"]), issued_on=issued, expires_on=expires
+        )
     if row["cnnttb_level"]:
-        yield Recognition(kind="cnnttb", level=row["cnnttb_level"], year=int(row["cnnttb_year"]))
+        yield Recognition(kind="cnnttb", state="confirmed", level=row["cnnttb_level"], year=int(row["cnnttb_year"]))
 
 
 def _rows(name):

@@ -91,7 +91,7 @@ def test_gives_no_stars_that_are_incomplete_or_lapsed(facility):
         for row in table("messy_import_expected.csv")
         if row["status"] == "warning" and any(code in row["all_reasons"] for code in codes)
     ]
-    starred = db.session.scalars(select(Product.sku).join(Recognition)).all()
+    starred = db.session.scalars(select(Product.sku).join(Product.recognitions)).all()
     assert doubtful
     assert not set(doubtful) & set(starred)
 
