@@ -1,7 +1,6 @@
 """The staff front page."""
 
 from flask import Blueprint, render_template
-from flask_login import current_user
 
 from accounts.access import staff
 from accounts.models import STAFF_RIGHTS
@@ -19,7 +18,6 @@ def front():
         "insight/staff_front.html",
         desk=waits,
         waiting=waits.products.count,
-        name=current_user.name,
         now=times.now(),
     )
 

@@ -140,3 +140,11 @@ def test_a_draft_says_that_nobody_else_sees_it(browser):
     page = browser.sign_in(make_staff()).get("/can-bo/de-an/KC-NHAP").text
     assert "chưa công khai" in page
     assert "/khuyen-cong/de-an/KC-NHAP" not in page
+
+
+@pytest.mark.parametrize("path", ["/can-bo", "/can-bo/san-pham", "/can-bo/ke", "/can-bo/gian", "/can-bo/de-an"])
+def test_whoever_is_on_duty_is_named_on_every_page(browser, path):
+    person = make_staff()
+    browser.sign_in(person)
+
+    assert f'<span class="tools__name">{person.name}</span>' in browser.get(path).text

@@ -38,6 +38,14 @@ def test_a_packer_takes_a_parcel_from_new_to_delivered(browser):
     assert len(letters) == 1
 
 
+def test_cash_not_yet_in_hand_says_so(browser):
+    parcel = make_parcel()
+    page = at_work(browser, parcel).get(f"/quan-ly/don/{parcel.id}").text
+
+    assert page.count("Trả khi nhận hàng") == 1
+    assert "Chưa thu" in page
+
+
 def test_who_moved_it_is_kept(browser):
     parcel = make_parcel()
     member = make_member(parcel.facility)
