@@ -41,8 +41,7 @@ def facility_with_slug(slug: str) -> Facility | None:
 def products_of(facility_id: int, state: str = "", words: str = "", page: int = 1) -> Page:
     """A maker's products, those that ask for something first."""
     wanted = select(Product).where(Product.facility_id == facility_id)
-    if state:
-        wanted = wanted.where(Product.state == state)
+    wanted = wanted.where(Product.state == state if state else Product.state != "archived")
     if words:
         wanted = wanted.where(
             or_(

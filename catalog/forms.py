@@ -1,6 +1,7 @@
 """What a maker types about a product, step by step; `changes()` is what products.revise() takes."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,6 +10,7 @@ from catalog import labels, stock, taxonomy
 from catalog.models import MODES, Product
 from catalog.sheets.fields import LONGEST, SKU
 from catalog.sheets.messages import MESSAGES
+from core import times
 from core.forms import Form
 from core.money import PriceError, parse_price
 
@@ -87,6 +89,25 @@ class LabelForm(Form):
 
     def changes(self) -> dict[str, Any]:
         return self.facts | ({f"label.{labels.KINDS}": self.kinds} if self.conditions else {})
+
+
+class ScheduleForm(Form):
+    """The first and the last day on show, each by itself or not at all."""
+
+    def clean(self) -> None:
+        first, last = self._day("show_from"), self._day("show_until")
+        if first and last and last < first:
+            self.errors["show_until"] = _("Ngày cuối phải từ ngày đầu trở đi.")
+        self.begins = times.start_of(first) if first else None
+        self.ends = times.start_of(last + timedelta(days=1)) if last else None
+
+    def _day(self, name: str) -> date | None:
+        typed = self.text(name, at_most=20)
+        try:
+            return date.fromisoformat(typed) if typed else None
+        except ValueError:
+            self.errors[name] = _("Chọn một ngày.")
+            return None
 
 
 class RemarksForm(Form):

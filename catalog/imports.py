@@ -20,7 +20,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.interfaces import LoaderOption
 
-from catalog import fields, labels, photos, products, search, taxonomy, terms
+from catalog import fields, labels, photos, products, search, slugs, taxonomy, terms
 from catalog.models import Product, Recognition, Variant
 from catalog.sheets import Category, Verdict, Village, judge, read
 from catalog.sheets.judge import Reason, Values
@@ -229,21 +229,21 @@ def _applied(batch: list[Verdict], facility: Facility, villages: dict[str, int])
 
 
 def _create_all(new: list[Verdict], facility: Facility, villages: dict[str, int]) -> None:
-    slugs = products.free_slugs([(verdict.values.name or "", verdict.values.sku or "") for verdict in new])
-    made = [_created(verdict, facility, slugs, villages) for verdict in new]
+    addresses = slugs.free([(verdict.values.name or "", verdict.values.sku or "") for verdict in new])
+    made = [_created(verdict, facility, addresses, villages) for verdict in new]
     db.session.add_all(made)
-    db.session.flush()
+    slugs.take(made)
     for product in made:
         audit.record(product, "product.created", by="sheet", sku=product.sku)
 
 
-def _created(verdict: Verdict, facility: Facility, slugs: dict[str, str], villages: dict[str, int]) -> Product:
+def _created(verdict: Verdict, facility: Facility, addresses: dict[str, str], villages: dict[str, int]) -> Product:
     values = verdict.values
     columns = {"village_id": facility.village_id} | _columns(values, villages)
     offer = {name: columns.pop(name) for name in products.OFFER if name in columns}
     product = Product(
         facility_id=facility.id,
-        slug=slugs[values.sku or ""],
+        slug=addresses[values.sku or ""],
         sku=values.sku,
         variants=[Variant(sku=values.sku, **offer)],
         label={photos.AWAITED: list(values.images)} if values.images else {},

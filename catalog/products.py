@@ -1,16 +1,16 @@
 """Products as their makers keep them: made, revised, and moved from draft to the market and back."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select, update
 
-from catalog import completeness, letters, search, stock
+from catalog import completeness, letters, search, slugs, stock
 from catalog.fields import label_of
 from catalog.models import Product, Remark, Variant
 from core import audit, times
 from core.db import db
-from core.text import slugify
 from programme.models import Facility
 
 MAKER, STAFF = "maker", "staff"
@@ -28,6 +28,10 @@ MOVES = {
     ("withdrawn", "published"): MAKER,
     ("published", "taken_down"): STAFF,
     ("taken_down", "published"): STAFF,  # taken down by mistake
+    ("draft", "archived"): MAKER,
+    ("sent_back", "archived"): MAKER,
+    ("withdrawn", "archived"): MAKER,
+    ("archived", "draft"): MAKER,  # whatever it was, it is looked at again before anyone sees it
 }
 
 
@@ -55,6 +59,10 @@ class NothingToMend(Exception):
     """Sent back without a single remark: the maker would not know why."""
 
 
+class BackwardDays(Exception):
+    """It would end before it begins."""
+
+
 def may_move(product: Product, to: str, by: str) -> bool:
     return MOVES.get((product.state, to)) == by
 
@@ -70,12 +78,13 @@ def create(facility: Facility, name: str, browse_category: str, sku: str = "", *
         village_id=facility.village_id,
         sku=sku,
         variants=[Variant(sku=sku, **offer)],
-        slug=free_slugs([(name, sku)])[sku],
+        slug=slugs.free([(name, sku)])[sku],
         name=name,
         browse_category=browse_category,
         **{"label": {}} | columns,
     )
     db.session.add(product)
+    slugs.take([product])
     audit.record(product, "product.created", sku=sku)
     return product
 
@@ -92,6 +101,8 @@ def revise(product: Product, changes: Mapping[str, Any]) -> list[str]:
     detail = {name: [_plain(value_of(product, name)), _plain(changes[name])] for name in changed}
     for name in changed:
         _set(product, name, changes[name])
+    if "name" in changed:
+        slugs.follow_name(product)
     _stays_whole(product, changed)
     settle(product, changed)
     audit.record(product, "product.revised", **detail)
@@ -155,6 +166,29 @@ def restore(product: Product) -> None:
     settle(product, [remark.field for remark in open_remarks(product)])
 
 
+def archive(product: Product) -> None:
+    """Put away for good, out of every list. Nothing is deleted: orders, reviews and printed codes still know it."""
+    _move(product, "archived", MAKER)
+
+
+def bring_back(product: Product) -> None:
+    """Out of the archive, as a draft."""
+    _move(product, "draft", MAKER)
+
+
+def schedule(product: Product, begins: datetime | None, ends: datetime | None) -> None:
+    """The days on which it may be on show, once it is published; nothing needs to run for them to begin and end."""
+    before = [product.show_from, product.show_until]
+    if [begins, ends] == before:
+        return
+    if begins and ends and begins >= ends:
+        raise BackwardDays(product.id)
+    product.show_from, product.show_until = begins, ends
+    detail = {"show_from": [_plain(before[0]), _plain(begins)], "show_until": [_plain(before[1]), _plain(ends)]}
+    audit.record(product, "product.scheduled", **{name: pair for name, pair in detail.items() if pair[0] != pair[1]})
+    touched(product)
+
+
 def count(sku: str, on_hand: int | None) -> Variant:
     """Set what is on hand of a variant, counted by a person. Raises stock.UnknownSku, stock.BelowHeld."""
     variant = stock.set_on_hand(sku, on_hand)
@@ -192,27 +226,6 @@ def value_of(product: Product, name: str) -> Any:
     if name in OFFER:
         return getattr(product.main, name)
     return product.label.get(field, "") if dot else getattr(product, name)
-
-
-def free_slugs(wanted: list[tuple[str, str]]) -> dict[str, str]:
-    """An address by SKU for each (name, sku): the name, with the SKU behind where the name is taken. One query."""
-    plain = {sku: slugify(name) or slugify(sku) for name, sku in wanted}
-    longer = {sku: f"{slug}-{slugify(sku)}" for sku, slug in plain.items()}
-    tried = select(Product.slug).where(Product.slug.in_([*plain.values(), *longer.values()]))
-    taken = set(db.session.scalars(tried))
-    found = {}
-    for _name, sku in wanted:
-        slug = next(slug for slug in _candidates(plain[sku], longer[sku]) if slug not in taken)
-        found[sku] = slug
-        taken.add(slug)
-    return found
-
-
-def _candidates(plain: str, longer: str) -> Any:
-    yield plain
-    yield longer
-    for n in range(2, 1000):
-        yield f"{longer}-{n}"
 
 
 def _next_sku(facility_id: int) -> str:

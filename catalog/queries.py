@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, raiseload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
-from catalog.models import Photo, Product
+from catalog.models import Photo, Product, on_show
 from core.db import db
 from programme.models import CraftVillage, Facility, Scheme
 
@@ -27,7 +27,7 @@ def products_by_ids(ids: Sequence[int]) -> list[Product]:
     """Those of `ids` that are on show now, in that order, ready for cards."""
     if not ids:
         return []
-    wanted = select(Product).where(Product.id.in_(ids), Product.state == "published").options(*card_options())
+    wanted = select(Product).where(Product.id.in_(ids), on_show()).options(*card_options())
     found = {product.id: product for product in db.session.scalars(wanted).unique()}
     return [found[one] for one in ids if one in found]
 
@@ -38,7 +38,7 @@ def ids_of_facility(facility_id: int) -> list[int]:
 
 
 def product_on_show(slug: str) -> Product | None:
-    wanted = select(Product).where(Product.slug == slug, Product.state == "published")
+    wanted = select(Product).where(Product.slug == slug, on_show())
     return db.session.scalars(wanted.options(selectinload(Product.supports), *card_options())).unique().one_or_none()
 
 
@@ -58,7 +58,7 @@ def villages_with_counts() -> list[tuple[CraftVillage, int, int]]:
     )
     goods = (
         select(Product.village_id, func.count().label("n"))
-        .where(Product.state == "published", Product.village_id.is_not(None))
+        .where(on_show(), Product.village_id.is_not(None))
         .group_by(Product.village_id)
         .subquery()
     )
@@ -82,7 +82,7 @@ def makers_of(village_id: int) -> list[tuple[Facility, int]]:
     goods = func.count(Product.id)
     rows = db.session.execute(
         select(Facility, goods)
-        .outerjoin(Product, (Product.facility_id == Facility.id) & (Product.state == "published"))
+        .outerjoin(Product, (Product.facility_id == Facility.id) & on_show())
         .where(Facility.village_id == village_id)
         .group_by(Facility.id)
         .order_by(goods.desc(), Facility.name)
@@ -95,7 +95,7 @@ def products_of_village(village_id: int, limit: int) -> list[Product]:
     """The newest goods of a village, ready for cards."""
     wanted = (
         select(Product)
-        .where(Product.village_id == village_id, Product.state == "published")
+        .where(Product.village_id == village_id, on_show())
         .order_by(Product.published_at.desc(), Product.id)
         .limit(limit)
         .options(*card_options())
@@ -104,12 +104,12 @@ def products_of_village(village_id: int, limit: int) -> list[Product]:
 
 
 def count_of_village(village_id: int) -> int:
-    counted = select(func.count()).where(Product.village_id == village_id, Product.state == "published")
+    counted = select(func.count()).where(Product.village_id == village_id, on_show())
     return db.session.scalar(counted) or 0
 
 
 def count_on_show() -> tuple[int, int]:
     """How many products are on show, and of how many facilities."""
     counted = select(func.count(Product.id), func.count(Product.facility_id.distinct()))
-    products, facilities = db.session.execute(counted.where(Product.state == "published")).one()
+    products, facilities = db.session.execute(counted.where(on_show())).one()
     return products, facilities

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, raiseload
 import catalog.queries
 from accounts.models import User
 from catalog import stock
-from catalog.models import Product, Recognition, Variant, in_force
+from catalog.models import Product, Recognition, Variant, in_force, on_show
 from core import times
 from core.db import db
 from core.text import fold
@@ -113,7 +113,7 @@ def _on_the_floor(shelf: Shelf) -> Select[int, str, str]:
     return (
         select(Product.id, Product.name, Facility.name.label("maker"))
         .join(Product.facility)
-        .where(Product.state == "published", at_fair, ~on_shelf)
+        .where(on_show(), at_fair, ~on_shelf)
         .order_by(Product.published_at.desc(), Product.id)
     )
 

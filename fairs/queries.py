@@ -10,7 +10,7 @@ from sqlalchemy.orm.interfaces import LoaderOption
 
 import catalog.queries
 from catalog import stock, taxonomy
-from catalog.models import Photo, Product, Recognition, in_force
+from catalog.models import Photo, Product, Recognition, in_force, on_show
 from core import times
 from core.db import db
 from core.pictures import Picture
@@ -74,7 +74,7 @@ def fair_counts(fair_ids: Sequence[int]) -> dict[int, FairCounts]:
         )
         .join(Booth.facility)
         .outerjoin(BoothProduct, BoothProduct.booth_id == Booth.id)
-        .outerjoin(Product, and_(Product.id == BoothProduct.product_id, Product.state == "published"))
+        .outerjoin(Product, and_(Product.id == BoothProduct.product_id, on_show()))
         .where(Booth.fair_id.in_(fair_ids), Booth.published_at.is_not(None))
         .group_by(Booth.fair_id)
     )
@@ -150,7 +150,7 @@ def _shown_in(booth_id: int) -> Select[int, int]:
     return (
         select(BoothProduct.product_id, BoothProduct.position)
         .join(BoothProduct.product)
-        .where(BoothProduct.booth_id == booth_id, Product.state == "published")
+        .where(BoothProduct.booth_id == booth_id, on_show())
     )
 
 
@@ -207,7 +207,7 @@ def products_of(facility_id: int) -> list[Product]:
     """A facility's goods on show, the newest first, ready for cards."""
     wanted = (
         select(Product)
-        .where(Product.facility_id == facility_id, Product.state == "published")
+        .where(Product.facility_id == facility_id, on_show())
         .order_by(Product.published_at.desc(), Product.id)
         .options(*catalog.queries.card_options())
     )
@@ -221,7 +221,7 @@ def front_of_house(fair: Fair | None, stars: int = 5, most: int = 4) -> tuple[li
     starred = (
         select(Recognition.product_id)
         .join(Recognition.product)
-        .where(_holds(stars), Product.state == "published", Product.id.not_in(featured))
+        .where(_holds(stars), on_show(), Product.id.not_in(featured))
         .where(stock.is_left())
         .group_by(Recognition.product_id)
         .order_by(func.max(Recognition.issued_on).desc(), Recognition.product_id)
@@ -229,7 +229,7 @@ def front_of_house(fair: Fair | None, stars: int = 5, most: int = 4) -> tuple[li
     )
     wanted = select(Product).where(or_(Product.id.in_(featured), Product.id.in_(starred)))
     found = db.session.scalars(
-        wanted.where(Product.state == "published").order_by(Product.id).options(*catalog.queries.card_options())
+        wanted.where(on_show()).order_by(Product.id).options(*catalog.queries.card_options())
     ).unique()
     by_id = {product.id: product for product in found}
     picks = [
@@ -271,7 +271,7 @@ def ocop_branches_on_show() -> list[tuple[taxonomy.Group, int]]:
     """The OCOP branches that have goods on show, each with how many."""
     rows = db.session.execute(
         select(Product.ocop_group, func.count())
-        .where(Product.state == "published", Product.ocop_group.is_not(None))
+        .where(on_show(), Product.ocop_group.is_not(None))
         .group_by(Product.ocop_group)
     )
     totals: Counter[str] = Counter()
@@ -291,7 +291,7 @@ def indicators(codes: Sequence[str]) -> list[Indicator]:
 
 def slugs_of(facility_id: int) -> list[str]:
     """The addresses of a facility's goods on show."""
-    wanted = select(Product.slug).where(Product.facility_id == facility_id, Product.state == "published")
+    wanted = select(Product.slug).where(Product.facility_id == facility_id, on_show())
     return list(db.session.scalars(wanted.order_by(Product.slug)))
 
 

@@ -59,7 +59,7 @@ def of_fair(fair: Fair) -> Shelf:
 
 def feature(shelf: Shelf, product: Product, terms: Terms, *, revision: int) -> Feature:
     """Put a product at the end of the shelf; one that was taken off comes back as the same row."""
-    if not product.is_published:
+    if not product.is_on_show:
         raise NotOnShow(product.id)
     slot = db.session.scalar(select(Feature).where(Feature.shelf_id == shelf.id, Feature.product_id == product.id))
     if slot is not None and slot.removed_at is None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import distinct, func, or_, select
+from sqlalchemy import distinct, func, not_, or_, select
 from sqlalchemy.orm import joinedload, raiseload
 
 from catalog import stock
-from catalog.models import Product, Recognition
+from catalog.models import Product, Recognition, on_show
 from core import times
 from core.db import db
 from core.pictures import Picture
@@ -123,7 +123,7 @@ def _refused() -> int:
 def _slots() -> Sequence[Feature]:
     """Slots on the shelf of an open fair that end soon, or whose product is sold out or no longer on show."""
     moment = times.now()
-    gone = or_(Product.state != "published", ~stock.is_left())
+    gone = or_(not_(on_show()), ~stock.is_left())
     query = (
         select(Feature)
         .join(Feature.product)

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy import distinct, func, select
 
-from catalog.models import Product
+from catalog.models import Product, on_show
 from core import times
 from core.db import db
 from fairs.models import Booth, Fair
@@ -93,7 +93,7 @@ def turns_by_craft(at_most: int = 100) -> list[CraftTurns]:
     """
     goods = (
         select(Product.facility_id, Product.browse_category, func.count().label("n"))
-        .where(Product.state == "published")
+        .where(on_show())
         .group_by(Product.facility_id, Product.browse_category)
         .subquery()
     )

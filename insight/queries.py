@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, raiseload, selectinload
 
 import programme.queries
-from catalog.models import Photo, Product, product_support
+from catalog.models import Photo, Product, on_show, product_support
 from core.db import db
 from core.pictures import Picture
 from fairs.models import Booth
@@ -84,7 +84,7 @@ def _supported_ids(scheme_id: int) -> list[int]:
         select(Product.id)
         .join(product_support, product_support.c.product_id == Product.id)
         .join(Support, Support.id == product_support.c.support_id)
-        .where(Support.scheme_id == scheme_id, Product.state == "published")
+        .where(Support.scheme_id == scheme_id, on_show())
         .distinct()
         .order_by(Product.id)
     )
@@ -93,7 +93,7 @@ def _supported_ids(scheme_id: int) -> list[int]:
 
 def _goods(ids: Sequence[int]) -> dict[int, Product]:
     """Products on show with maker and pictures, by id. Two queries."""
-    query = select(Product).where(Product.id.in_(ids), Product.state == "published")
+    query = select(Product).where(Product.id.in_(ids), on_show())
     pictured = selectinload(Product.photos).joinedload(Photo.picture)
     found = db.session.scalars(query.options(joinedload(Product.facility), pictured, raiseload("*")))
     return {one.id: one for one in found}

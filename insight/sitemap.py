@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from catalog.models import Product
+from catalog.models import Product, on_show
 from core import times
 from core.db import db
 from fairs.models import Booth, Fair
@@ -33,7 +33,7 @@ def entries(pages: Sequence[str]) -> list[Entry]:
 
 
 def _products() -> Iterator[Entry]:
-    query = select(Product.slug, Product.updated_at).where(Product.state == "published")
+    query = select(Product.slug, Product.updated_at).where(on_show())
     for slug, at in db.session.execute(query.order_by(Product.published_at.desc()).limit(MOST)):
         yield f"/san-pham/{slug}", _day(at)
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import distinct, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from catalog.models import Product
+from catalog.models import Product, on_show
 from core import times
 from core.db import db
 from fairs.models import Booth, Fair
@@ -74,7 +74,7 @@ def _within(days: int) -> Any:
 
 def _is_on_show(kind: str, subject_id: int) -> bool:
     shown: dict[str, Any] = {
-        "product": select(Product.id).where(Product.state == "published", Product.id == subject_id),
+        "product": select(Product.id).where(on_show(), Product.id == subject_id),
         "booth": select(Booth.id).where(Booth.published_at.is_not(None), Booth.id == subject_id),
         "fair": select(Fair.id).where(Fair.id == subject_id),
         "facility": select(Facility.id).where(Facility.id == subject_id),

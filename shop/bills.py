@@ -58,6 +58,6 @@ def bill(cart: Cart | None, province_code: str) -> Bill:
 
 
 def _parcel(facility: Facility, lines: list[CartLine], province_code: str) -> BillParcel:
-    counted = [line for line in lines if line.trouble not in ("withdrawn", "sold_out")]
+    counted = [line for line in lines if line.counts]
     quote = shipping.quote(facility, [(line.variant, line.quantity) for line in counted], province_code)
     return BillParcel(facility, lines, sum(line.total for line in counted), quote)

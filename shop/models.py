@@ -60,13 +60,25 @@ class CartLine(Model):
 
     @property
     def trouble(self) -> str:
-        """Why this line cannot be ordered as it stands: withdrawn, sold_out, too_few; empty when it can."""
+        """Why it cannot be ordered as it stands: awaited, over, withdrawn, sold_out, too_few; empty when it can."""
         left = self.variant.available
         if not self.variant.can_be_bought:
-            return "withdrawn"
+            return self._absence
         if left is None or left >= self.quantity:
             return ""
         return "too_few" if left > 0 else "sold_out"
+
+    @property
+    def _absence(self) -> str:
+        """Approved goods outside the days their maker chose are told from those taken away."""
+        if not self.product.is_published:
+            return "withdrawn"
+        return "awaited" if self.product.is_awaited else "over" if self.product.is_over else "withdrawn"
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is part of the sum; what cannot be had at all is not."""
+        return self.trouble in ("", "too_few")
 
     @property
     def total(self) -> int:

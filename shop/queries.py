@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, raiseload, selectinload
 
-from catalog.models import Photo, Product, Recognition, Variant
+from catalog.models import Photo, Product, Recognition, Variant, on_show
 from catalog.queries import card_options
 from core import times
 from core.db import db
@@ -44,7 +44,7 @@ class ProductPage:
 
 
 def product_page(slug: str) -> ProductPage | None:
-    wanted = _whole_product().where(Product.slug == slug, Product.state == "published")
+    wanted = _whole_product().where(Product.slug == slug, on_show())
     product = db.session.scalars(wanted).unique().one_or_none()
     if product is None:
         return None
@@ -54,7 +54,9 @@ def product_page(slug: str) -> ProductPage | None:
 
 def product_gone(slug: str) -> Product | None:
     """A product that was on show once and is no more."""
-    query = select(Product).where(Product.slug == slug, Product.state.in_(("withdrawn", "taken_down")))
+    over = and_(Product.state == "published", Product.show_until <= times.now())
+    no_more = or_(Product.state.in_(("withdrawn", "taken_down", "archived")), over)
+    query = select(Product).where(Product.slug == slug, Product.published_at.is_not(None), no_more)
     return db.session.scalar(query.options(joinedload(Product.facility), joinedload(Product.village)))
 
 
@@ -64,7 +66,7 @@ def variant_to_buy(sku: str) -> Variant | None:
 
 
 def product_to_ask_about(slug: str) -> Product | None:
-    query = select(Product).where(Product.slug == slug, Product.state == "published")
+    query = select(Product).where(Product.slug == slug, on_show())
     return db.session.scalar(query.options(joinedload(Product.facility), selectinload(Product.photos)))
 
 
@@ -75,7 +77,7 @@ def booth_with_code(code: str) -> Booth | None:
 
 
 def slug_of_sku(sku: str) -> str | None:
-    return db.session.scalar(select(Product.slug).where(Product.sku == sku, Product.state == "published"))
+    return db.session.scalar(select(Product.slug).where(Product.sku == sku, Product.published_at.is_not(None)))
 
 
 def related_to(product: Product) -> Sequence[Product]:
@@ -84,7 +86,7 @@ def related_to(product: Product) -> Sequence[Product]:
     near = or_(same_village, Product.browse_category == product.browse_category)
     query = (
         select(Product)
-        .where(near, Product.id != product.id, Product.state == "published")
+        .where(near, Product.id != product.id, on_show())
         .order_by(case((same_village, 0), else_=1), Product.published_at.desc(), Product.id)
         .limit(RELATED_SHOWN)
     )

@@ -1,7 +1,7 @@
 """The rows behind what is shown and sold, and the facts one row can tell by itself."""
 
 from catalog.models.photo import UPLOAD_USES, Design, Frame, Photo, Upload
-from catalog.models.product import MODES, STATES, Product, product_support
+from catalog.models.product import MODES, STATES, Product, ProductSlug, on_show, product_support
 from catalog.models.recognition import (
     LEVELS,
     RECOGNITION_KINDS,
@@ -29,11 +29,13 @@ __all__ = [
     "ImportRun",
     "Photo",
     "Product",
+    "ProductSlug",
     "Recognition",
     "Remark",
     "Upload",
     "Variant",
     "Reminder",
     "in_force",
+    "on_show",
     "product_support",
 ]

@@ -1,9 +1,9 @@
 """One thing a facility makes, and what the row can tell of it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, exists
+from sqlalchemy import CheckConstraint, Column, ColumnElement, ForeignKey, Index, Table, and_, exists, or_
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from catalog.models.photo import Photo
@@ -16,7 +16,7 @@ from core.pictures import Picture
 from programme.models import CraftVillage, Facility, Support
 
 MODES = ("sale", "made_to_order", "showcase", "service")
-STATES = ("draft", "submitted", "published", "sent_back", "withdrawn", "taken_down")
+STATES = ("draft", "submitted", "published", "sent_back", "withdrawn", "taken_down", "archived")
 
 product_support = Table(
     "product_support",
@@ -33,6 +33,7 @@ class Product(Model):
         CheckConstraint(one_of("mode", MODES), "known_mode"),
         CheckConstraint(one_of("state", STATES), "known_state"),
         Index("ix_product_one_of_a_kind", "id", "one_of_a_kind", unique=True),  # what a CNNTTB title points at
+        CheckConstraint("show_from IS NULL OR show_until IS NULL OR show_from < show_until", "shown_forwards"),
         Index("ix_product_on_show", "state", "published_at"),
         Index("ix_product_group", "browse_category", "state"),
     )
@@ -61,6 +62,8 @@ class Product(Model):
     state: Mapped[str] = mapped_column(default="draft")
     published_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
+    show_from: Mapped[datetime | None]  # the days its maker chose; None: as soon as it is published
+    show_until: Mapped[datetime | None]  # the first moment it is no more on show; None: no end
     created_at: Mapped[stamped]
     updated_at: Mapped[stamped] = mapped_column(onupdate=times.now)
 
@@ -123,12 +126,35 @@ class Product(Model):
 
     @property
     def is_published(self) -> bool:
+        """Approved and put up; whether visitors see it today is is_on_show."""
         return self.state == "published"
+
+    @property
+    def is_on_show(self) -> bool:
+        """Published, and within the days its maker chose; the same as on_show() asks of many rows."""
+        return self.is_published and not self.is_awaited and not self.is_over
+
+    @property
+    def first_day(self) -> date | None:
+        return times.local(self.show_from).date() if self.show_from else None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on show, in Hanoi."""
+        return times.local(self.show_until - timedelta(microseconds=1)).date() if self.show_until else None
+
+    @property
+    def is_awaited(self) -> bool:
+        return self.show_from is not None and times.now() < self.show_from
+
+    @property
+    def is_over(self) -> bool:
+        return self.show_until is not None and times.now() >= self.show_until
 
     @property
     def is_for_sale(self) -> bool:
         """Whether it is on show to be bought; what is shown only never is."""
-        return self.is_published and self.mode != "showcase"
+        return self.is_on_show and self.mode != "showcase"
 
     @property
     def can_be_bought(self) -> bool:
@@ -165,3 +191,21 @@ def _sum(counts: list[int | None]) -> int | None:
     """None where nothing is counted, or not everything."""
     known = [count for count in counts if count is not None]
     return sum(known) if counts and len(known) == len(counts) else None
+
+
+def on_show() -> ColumnElement[bool]:
+    """SQL: what visitors may see at this moment. Every page, list, feed and answer asks this, so that the days
+    a maker chose begin and end without any job.
+    """
+    now = times.now()
+    begun = or_(Product.show_from.is_(None), Product.show_from <= now)
+    not_over = or_(Product.show_until.is_(None), Product.show_until > now)
+    return and_(Product.state == "published", begun, not_over)
+
+
+class ProductSlug(Model):
+    """Every address a product ever had, its present one too: old ones lead on, and none is given away again."""
+
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), index=True)
+    since: Mapped[datetime]

@@ -46,7 +46,7 @@ class Document:
 
 
 def all_documents() -> Iterator[Document]:
-    """Every product on show, in chunks of a few queries each."""
+    """Every published product, in chunks of a few queries each."""
     ids = db.session.scalars(select(Product.id).where(Product.state == "published").order_by(Product.id)).all()
     return documents(ids)
 
@@ -211,7 +211,7 @@ def _facts(product: Product, village: CraftVillage | None) -> Facts:
         "ocop": product.ocop_group or "",
         "mode": product.mode,
         "price": product.price,
-        "is_in_stock": product.is_in_stock,
+        "is_in_stock": _has_some(product),
         "is_gift": product.is_gift,
         "stars": [
             [r.stars, r.ends_on.isoformat() if r.ends_on else ""]
@@ -220,5 +220,18 @@ def _facts(product: Product, village: CraftVillage | None) -> Facts:
         ],
         "level": product.level or "",
         "schemes": sorted({support.scheme.code for support in product.supports}),
+        "shown": _days(product),
         "published": int(product.published_at.timestamp()) if product.published_at else 0,
     }
+
+
+def _has_some(product: Product) -> bool:
+    """Whether one could be bought on the days it is on show, which the snapshot knows of."""
+    left = [one.available for one in product.offers if one.price is not None]
+    return product.mode != "showcase" and any(count is None or count > 0 for count in left)
+
+
+def _days(product: Product) -> list[float | None] | None:
+    """From and until, as seconds; None where it is always on show."""
+    edges = [edge.timestamp() if edge else None for edge in (product.show_from, product.show_until)]
+    return edges if any(edge is not None for edge in edges) else None

@@ -19,7 +19,7 @@ log = logging.getLogger("phiencho.search")
 contributors: list[Contributor] = []
 
 LOOK_AGAIN = 0.5  # seconds: how long the index may have moved on unseen
-LONGEST_KEPT = 60.0  # seconds: fairs open and stars lapse without anybody writing a product
+LONGEST_KEPT = 60.0  # seconds: fairs open without anybody writing a product
 
 
 @dataclass
@@ -41,21 +41,16 @@ def snapshot() -> Snapshot:
     """What is on show now, as this process knows it: at most half a second behind the index."""
     held: Present = current_app.extensions["phiencho_search"]
     now = time.monotonic()
-    if held.snapshot and now - held.looked_at < LOOK_AGAIN and _is_of_today(held.snapshot) and not _is_live():
+    if held.snapshot and now - held.looked_at < LOOK_AGAIN and not _is_live() and held.snapshot.still_holds():
         return held.snapshot
     with held.lock:
         mark = _mark()
         is_stale = now - held.made_at > LONGEST_KEPT or _is_live()
-        if held.snapshot is None or mark != held.mark or is_stale or not _is_of_today(held.snapshot):
-            held.snapshot = Snapshot(_terms(held, mark), times.today(), contributors)
+        if held.snapshot is None or mark != held.mark or is_stale or not held.snapshot.still_holds():
+            held.snapshot = Snapshot(_terms(held, mark), times.now(), contributors)
             held.mark, held.made_at = mark, now
         held.looked_at = now
         return held.snapshot
-
-
-def _is_of_today(snapshot: Snapshot) -> bool:
-    """The first request after midnight must not be answered with yesterday's stars."""
-    return snapshot.today == times.today()
 
 
 def _is_live() -> bool:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
@@ -11,6 +11,7 @@ from catalog.search import words
 from catalog.search.bits import bits_of
 from catalog.search.documents import PLACE_FIELDS, Facts, phrase_terms
 from catalog.search.words import Words
+from core import times
 
 T = TypeVar("T")
 Contributor = Callable[[list[int]], Mapping[int, Mapping[str, list[str]]]]
@@ -31,11 +32,14 @@ class Terms(Protocol):
 
 
 class Snapshot:
-    """Read-only once made; `today` decides which stars still count."""
+    """Read-only once made. The moment it is made for decides which stars still count and what is on show;
+    at `good_until`, the next moment that changes either, it must be made anew.
+    """
 
-    def __init__(self, terms: Terms, today: date, contributors: list[Contributor]) -> None:
-        self.today = today
-        self.facts = terms.facts
+    def __init__(self, terms: Terms, moment: datetime, contributors: list[Contributor]) -> None:
+        self.today = today = times.local(moment).date()
+        self.good_until = _next_change(terms.facts, moment)
+        self.facts = {number: facts for number, facts in terms.facts.items() if _is_shown(facts, moment)}
         self._terms = terms
         self._held: dict[tuple[str, Words], int] = {}
         self.everything = bits_of(self.facts)
@@ -43,6 +47,10 @@ class Snapshot:
         self.quality = {number: _quality(facts, today) for number, facts in self.facts.items()}
         self.services = bits_of(n for n, facts in self.facts.items() if facts["mode"] == "service")
         self._memo: dict[object, Any] = {}
+
+    def still_holds(self) -> bool:
+        """The first request after midnight, or after a product's last day, is not answered from before it."""
+        return self.today == times.today() and times.now().timestamp() < self.good_until
 
     def _facets(self, contributors: list[Contributor]) -> dict[str, dict[str, int]]:
         members: dict[str, dict[str, list[int]]] = {facet: defaultdict(list) for facet in FACETS}
@@ -116,7 +124,7 @@ class Snapshot:
 
     def _phrase(self, field: str, key: Words) -> int:
         if field[:-2] in PLACE_FIELDS:
-            return self._terms.holders(field, "_".join(key))
+            return self.everything & self._terms.holders(field, "_".join(key))
         found = self.everything
         for term in phrase_terms(key):
             found &= self._terms.holders(field, term)
@@ -130,7 +138,7 @@ class Snapshot:
         return found
 
     def begins(self, field: str, word: str) -> int:
-        return self._terms.holders(field, "^" + word)
+        return self.everything & self._terms.holders(field, "^" + word)
 
     @cached_property
     def strict_vocabulary(self) -> frozenset[str]:
@@ -166,6 +174,19 @@ class Snapshot:
 def stars_on(facts: Facts, today: date) -> int:
     """OCOP stars valid on that day, 0 for none."""
     return max((stars for stars, expires in facts["stars"] if not expires or expires >= today.isoformat()), default=0)
+
+
+def _is_shown(facts: Facts, moment: datetime) -> bool:
+    """Whether the moment is within the days that the maker chose."""
+    begins, ends = facts.get("shown") or (None, None)
+    return (begins is None or begins <= moment.timestamp()) and (ends is None or moment.timestamp() < ends)
+
+
+def _next_change(all_facts: Mapping[int, Facts], moment: datetime) -> float:
+    """When the next product comes or goes, at the latest Hanoi's next midnight, at which stars lapse."""
+    midnight = times.start_of(times.local(moment).date() + timedelta(days=1)).timestamp()
+    edges = (edge for facts in all_facts.values() for edge in facts.get("shown") or () if edge is not None)
+    return min([midnight, *(edge for edge in edges if edge > moment.timestamp())])
 
 
 def _with_parents(code: str) -> Iterator[str]:

@@ -1,9 +1,9 @@
 """Products and suggestions as JSON."""
 
-from flask import Blueprint, current_app, jsonify, request
+from flask import Blueprint, current_app, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 
-from catalog import queries, search, taxonomy
+from catalog import queries, search, slugs, taxonomy
 from catalog.browsing import MOST_AT_ONCE, ProductsQuery, cursor_after
 from catalog.models import Product, Recognition
 from catalog.search.selection import SORTS
@@ -143,9 +143,13 @@ def products():
 
 @bp.get("/products/<slug>")
 @public
-@openapi.describe("One product", answers={200: _PRODUCT, 404: None})
+@openapi.describe(
+    "One product; a former address answers 301 to the present one", answers={200: _PRODUCT, 301: None, 404: None}
+)
 def product(slug: str):
     found = queries.product_on_show(slug)
+    if found is None and (present := slugs.present(slug)):
+        return redirect(url_for(".product", slug=present), 301)
     if found is None:
         raise Problem(404, _("Không có món này"), _("Không món nào đang bày ở địa chỉ này."))
     schemes = queries.schemes_of(found)

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from accounts.access import facility, my_facility_id
 from catalog import completeness, desk, fields, labels, photos, products, stock, taxonomy
-from catalog.forms import BasicsForm, LabelForm, NewProductForm, OfferForm
+from catalog.forms import BasicsForm, LabelForm, NewProductForm, OfferForm, ScheduleForm
 from catalog.web.photos import sent, tell_refused
 from core import pictures
 from core.db import db, release
@@ -19,6 +19,8 @@ MOVES = {
     "goi-lai": (products.call_back, _l("Đã rút về để sửa tiếp.")),
     "cat-di": (products.withdraw, _l("Đã cất khỏi chợ. Bày lại lúc nào cũng được.")),
     "bay-lai": (products.put_back, _l("Đã bày lại ở chợ.")),
+    "luu-tru": (products.archive, _l("Đã đưa vào kho lưu trữ. Đơn cũ và lời khen vẫn còn nguyên.")),
+    "mo-lai": (products.bring_back, _l("Đã lấy ra khỏi kho lưu trữ, thành bản nháp.")),
 }
 
 
@@ -103,7 +105,7 @@ def submit(product_id: int):
     return _submitted(product_id)
 
 
-@bp.post("/san-pham/<int:product_id>/<any('goi-lai', 'cat-di', 'bay-lai'):move>")
+@bp.post("/san-pham/<int:product_id>/<any('goi-lai', 'cat-di', 'bay-lai', 'luu-tru', 'mo-lai'):move>")
 @facility("editor")
 def move(product_id: int, move: str):
     verb, done = MOVES[move]
@@ -117,6 +119,20 @@ def move(product_id: int, move: str):
     db.session.commit()
     flash(str(done), "good")
     return redirect(request.form.get("back") == "list" and url_for(".products_page") or _editor(product_id), 303)
+
+
+@bp.post("/san-pham/<int:product_id>/lich-bay")
+@facility("editor")
+def schedule(product_id: int):
+    """The days on which it is on show; an empty day has no bound."""
+    product = _mine(product_id)
+    form = ScheduleForm(request.form)
+    if not form.is_valid():
+        return _step_page(product, LAST_STEP, _form(product, LAST_STEP), days=form), 422
+    products.schedule(product, form.begins, form.ends)
+    db.session.commit()
+    flash(_("Đã ghi lịch bày."), "good")
+    return redirect(_editor(product_id), 303)
 
 
 @bp.post("/san-pham/<int:product_id>/ton-kho")
@@ -182,7 +198,7 @@ def _saved(product, form) -> bool:
     return not form.errors
 
 
-def _step_page(product, number: int, form, lacking=()):
+def _step_page(product, number: int, form, lacking=(), days=None):
     context = _seen(product) | {
         "number": number,
         "form": form,
@@ -191,6 +207,7 @@ def _step_page(product, number: int, form, lacking=()):
         "remarks": products.remarks_by_field(product),
         "step_of": fields.step_of,
         "lacking": lacking,
+        "days": days or ScheduleForm({"show_from": product.first_day or "", "show_until": product.last_day or ""}),
         "awaited": photos.awaited(product),
         "most_photos": photos.MOST,
         "suggested": labels.suggested(product),

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, jsonify, redirect, render_template, request,
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from catalog import labels, taxonomy
+from catalog import labels, slugs, taxonomy
 from core.access import public, visitor
 from core.db import db
 from core.i18n import here
@@ -21,7 +21,7 @@ def product(slug: str):
     """`gian` and `ke` in the address say which booth or shelf slot led here; a wrong or ended one is left out."""
     page = queries.product_page(slug)
     if page is None:
-        return _gone(slug)
+        return _moved_or_gone(slug)
     came_by = next((booth for booth in page.booths if booth.code == request.args.get("gian")), None)
     feature = promotion.feature_with_id(request.args.get("ke", ""), page.product)
     return render_template(
@@ -90,7 +90,10 @@ def asked():
     return render_template("shop/asked.html", product=product, booth=booth)
 
 
-def _gone(slug: str):
+def _moved_or_gone(slug: str):
+    """An address that was given up leads on for ever; what was on show once is told from what never was."""
+    if present := slugs.present(slug):
+        return redirect(url_for(".product", slug=present, **request.args), 301)
     product = queries.product_gone(slug) or abort(404)
     related = queries.related_to(product)
     return render_template("shop/gone.html", product=product, related=related), 410

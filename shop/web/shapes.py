@@ -11,7 +11,7 @@ QUANTITY = schema("Quantity", {"quantity": INTEGER})
 LINE = schema(
     "CartLine",
     {"id": INTEGER, "sku": TEXT, "name": TEXT, "quantity": INTEGER, "unit": TEXT, "unit_price": optional(DONG)}
-    | {"total": DONG, "trouble": {"enum": ["", "withdrawn", "sold_out", "too_few"]}},
+    | {"total": DONG, "trouble": {"enum": ["", "awaited", "over", "withdrawn", "sold_out", "too_few"]}},
 )
 CART = schema("Cart", {"id": TEXT, "lines": many(LINE), "total": DONG})
 _BUYER = schema("Buyer", {"name": TEXT, "phone": TEXT, "email": TEXT}, required=("name", "phone"))
@@ -56,7 +56,7 @@ ORDER = schema(
 
 
 def cart(row: Cart) -> dict[str, Any]:
-    total = sum(one.total for one in row.lines if one.trouble not in ("withdrawn", "sold_out"))
+    total = sum(one.total for one in row.lines if one.counts)
     return {"id": row.token, "lines": [line(one) for one in row.lines], "total": total}
 
 
