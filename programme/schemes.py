@@ -100,6 +100,12 @@ def document_types() -> list[tuple[str, str]]:
     return [(row["code"], row[column]) for row in _rows("document_types.csv")]
 
 
+def papers_of(step: State) -> str:
+    """What the step asks for, by name: the table lists codes, and words where there is no code."""
+    names = dict(document_types())
+    return "; ".join(names.get(part, part) for part in step.documents.split("; ") if part)
+
+
 def next_states(scheme: Scheme) -> list[State]:
     """Where it may go from here; an amended scheme goes back to where it was when it was amended."""
     codes = [_before_amendment(scheme)] if scheme.state == AMENDED else list(_states()[scheme.state].next_codes)

@@ -101,6 +101,7 @@ def _page(code: str, form: MoveForm):
         supports=supports,
         support_count=support_count,
         state=schemes.state(found.state),
+        papers=schemes.papers_of(schemes.state(found.state)),
         nexts=[(one.code, one.label) for one in schemes.next_states(found)],
         types=schemes.document_types(),
         moves=[(schemes.name_of(one.state), one) for one in found.moves],

@@ -46,7 +46,11 @@ function attach(list) {
       const box = item.getBoundingClientRect()
       return item !== held && event.clientY > box.top && event.clientY < box.bottom && (box.width === list.clientWidth || (event.clientX > box.left && event.clientX < box.right))
     })
-    if (over) over[items().indexOf(over) < items().indexOf(held) ? "before" : "after"](held)
+    if (!over) return
+    // The others move around the held one: an item taken out of the page, were it only to be put back, loses the pointer.
+    const all = items(), from = all.indexOf(held), to = all.indexOf(over)
+    if (to < from) held.after(...all.slice(to, from))
+    else held.before(...all.slice(from + 1, to + 1))
   })
   for (const name of ["pointerup", "pointercancel"]) list.addEventListener(name, () => {
     if (!held) return

@@ -115,6 +115,23 @@ def choose_candidate(walk):
     return name
 
 
+def test_drags_a_product_down_the_shelf_and_lets_go_beside_it(walk):
+    tab(walk, "Kệ của phiên")
+    shelf = walk.main.get_by_role("region", name="Trên kệ, theo thứ tự").get_by_role("listitem")
+    name = shelf.first.get_by_role("heading").inner_text()
+    walk.page.mouse.wheel(0, 300)
+    grips = shelf.locator("[data-grip]")
+    start, end = grips.nth(0).bounding_box(), grips.nth(1).bounding_box()
+    walk.page.mouse.move(start["x"] + 8, start["y"] + 8)
+    walk.page.mouse.down()
+    walk.page.mouse.move(end["x"] + 8, end["y"] + 8, steps=12)
+    walk.page.mouse.move(40, end["y"] + 8, steps=4)
+    with walk.page.expect_navigation(wait_until="load"):
+        walk.page.mouse.up()
+
+    expect(shelf.nth(1).get_by_role("heading")).to_have_text(name)
+
+
 def test_sees_stands_and_schemes(walk):
     tab(walk, "Xếp gian")
     walk.press(walk.main.locator("[data-plan] [data-stand]").first)

@@ -127,3 +127,12 @@ def test_every_state_of_the_table_is_one_the_database_knows(app):
 
     assert {one.code for one in schemes.states()} == set(SCHEME_STATES)
     assert {code for one in schemes.states() for code in one.next_codes} <= set(SCHEME_STATES)
+
+
+def test_the_papers_a_step_asks_for_are_named_not_coded(browser):
+    make_scheme(code="KC-1", state="cho_so_tham_dinh")
+    page = browser.sign_in(make_staff("programme")).get("/can-bo/de-an/KC-1").text
+
+    assert "Đơn đề nghị thực hiện đề án; " in page
+    assert "tài liệu theo phụ lục (3 bộ)" in page
+    assert "DN_TH;" not in page
