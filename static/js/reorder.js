@@ -61,3 +61,4 @@ function attach(list) {
 }
 
 document.querySelectorAll("[data-reorder]").forEach(attach)
+document.addEventListener("list:new", ({ target }) => target.querySelectorAll("[data-reorder]").forEach(attach))

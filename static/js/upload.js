@@ -1,6 +1,7 @@
-// Pictures from a phone: made smaller before they leave (at most 2000 px), sent with a progress bar. Other files and
-// older browsers go as the form is.
-const MOST = 2000
+// Pictures from a phone: made smaller before they leave (at most 2400 px, upright), sent with a progress bar. Other files
+// and older browsers go as the form is. A form with data-sends is sent file by file by sending.js; a picture whose place
+// of taking shall be kept goes as it came, for a smaller copy would not know the place.
+const MOST = 2400
 const QUALITY = 0.86
 
 async function smaller(file) {
@@ -21,14 +22,18 @@ function attach(box) {
   const list = box.querySelector(".upload__list")
 
   async function take() {
-    list.replaceChildren(...[...input.files].map(row))
+    const byFile = "sends" in input.form.dataset
+    if (!byFile) list.replaceChildren(...[...input.files].map(row))
+    if (input.form.querySelector("[name=keep_place]")?.checked) return ready()
     if (!input.accept.startsWith("image/")) return
     try {
       const made = new DataTransfer()
       for (const file of input.files) made.items.add(await smaller(file))
       input.files = made.files
     } catch { /* the server makes it smaller, or says what is wrong with it */ }
+    ready()
   }
+  function ready() { input.dispatchEvent(new CustomEvent("files:ready", { bubbles: true })) }
   function row(file) {
     const item = document.createElement("li")
     const picture = document.createElement(file.type.startsWith("image/") ? "img" : "span")
@@ -40,7 +45,7 @@ function attach(box) {
     return item
   }
   function send(event) {
-    if (!input.files.length || event.defaultPrevented) return
+    if (!input.files.length || event.defaultPrevented || "sends" in input.form.dataset) return
     event.preventDefault()
     const form = input.form, bar = document.createElement("progress"), request = new XMLHttpRequest()
     bar.max = 1
