@@ -11,7 +11,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from catalog import desk, imports, products, stock
+from catalog import desk, fetching, imports, products, stock
 from catalog.sheets import UnreadableSheet
 from core.db import db
 from programme.models import Facility
@@ -28,19 +28,22 @@ def init_app(app: Flask) -> None:
 @click.option("--facility", "slug", required=True, help="Mã địa chỉ (slug) của cơ sở.")
 @click.option("--dry-run", is_flag=True, help="Chỉ xem sẽ đổi gì, không ghi.")
 @click.option("--report", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="Ghi kết quả từng dòng.")
-def import_sheet(file: Path, slug: str, dry_run: bool, report: Path | None) -> None:
+@click.option("--fetch-pictures", is_flag=True, help="Lấy cả ảnh mà bảng kê ghi bằng địa chỉ https://.")
+def import_sheet(file: Path, slug: str, dry_run: bool, report: Path | None, fetch_pictures: bool) -> None:
     """Nhập bảng kê hàng .xlsx hoặc .csv của một cơ sở; nhập lại không sinh đôi."""
     facility = desk.facility_with_slug(slug)
     if facility is None:
         raise click.ClickException(f"Không có cơ sở nào tên {slug}.")
     try:
         with file.open("rb") as stream, imports.judged(stream, _tell_read) as rows, _opened(report) as out:
-            counts = _run(rows, facility, dry_run, out)
+            counts, skus = _run(rows, facility, dry_run, out)
     except UnreadableSheet as unreadable:
         raise click.ClickException(str(unreadable)) from unreadable
     if not dry_run:
         db.session.commit()
     _say(counts, dry_run)
+    if fetch_pictures and not dry_run:
+        _fetch(file, facility.id, skus)
 
 
 @group.command("stock")
@@ -58,10 +61,32 @@ def set_stock(sku: str, number: int) -> None:
     click.echo(f"{variant.sku} {variant.full_name}: đang có {variant.on_hand}, còn bán {variant.available}.")
 
 
-def _run(rows: imports.Judged, facility: Facility, dry_run: bool, out: IO[str] | None) -> Counter[str]:
+def _run(
+    rows: imports.Judged, facility: Facility, dry_run: bool, out: IO[str] | None
+) -> tuple[Counter[str], dict[int, str]]:
+    """What the rows came to, and the codes of those taken in by their number in the sheet."""
+    skus: dict[int, str] = {}
     lines = imports.preview(rows, facility) if dry_run else imports.apply(rows, facility)
-    with _bar(lines, rows.count, "Đối chiếu" if dry_run else "Ghi") as counted:
-        return imports.write_report(counted, out) if out else Counter(t for one in counted for t in imports.tally(one))
+    noted = _noting(lines, skus)
+    with _bar(noted, rows.count, "Đối chiếu" if dry_run else "Ghi") as counted:
+        if out:
+            return imports.write_report(counted, out), skus
+        return Counter(t for one in counted for t in imports.tally(one)), skus
+
+
+def _noting(lines: Iterator[imports.Line], skus: dict[int, str]) -> Iterator[imports.Line]:
+    for line in lines:
+        if line.change and line.verdict.values.sku:
+            skus[line.verdict.sheet_row] = line.verdict.values.sku
+        yield line
+
+
+def _fetch(file: Path, facility_id: int, skus: dict[int, str]) -> None:
+    with file.open("rb") as stream:
+        for one in fetching.named(stream, skus):
+            reason = fetching.brought(facility_id, one)
+            db.session.commit()
+            click.echo(f"{one['sku']} {one['url']}: {reason or 'đã lấy'}")
 
 
 def _bar(lines: Iterator[imports.Line], count: int, label: str) -> Any:

@@ -1,16 +1,17 @@
-"""Photos by address from a confirmed sheet: only when its maker asks, through core/fetch, each with its fate in words."""
+"""Photos by address from a confirmed sheet: only when its maker asks, each with its fate in words."""
 
 import io
 import json
 import re
 from collections.abc import Iterator
-from typing import TypedDict
+from itertools import islice
+from typing import BinaryIO, TypedDict
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from catalog import desk, photos, sheets
-from catalog.models import ImportRun, Product
+from catalog.models import ImportRun, Product, Variant
 from core import audit, fetch, jobs
 from core.db import db, release
 from core.storage import files
@@ -47,7 +48,7 @@ def ask(run: ImportRun, skus: dict[int, str]) -> int:
     done once. Raises NothingToFetch. Returns how many addresses there are."""
     if known := fates(run):
         return len(known)
-    found = list(_named(run, skus))[:MOST_OF_RUN]
+    found = list(islice(named(io.BytesIO(files().get(run.file_key) or b""), skus), MOST_OF_RUN))
     if not found:
         raise NothingToFetch(run.id)
     _keep(run, found)
@@ -57,7 +58,7 @@ def ask(run: ImportRun, skus: dict[int, str]) -> int:
 
 
 def fates(run: ImportRun) -> list[Fate]:
-    content = files().get(_key(run.id))
+    content = files().get(_key(run))
     return json.loads(content) if content else []
 
 
@@ -70,7 +71,7 @@ def go_on(run_id: int) -> None:
     waiting = [one for one in all_of_them if one["fate"] == WAITING]
     for one in waiting[:AT_ONCE]:
         with audit.actor(audit.actor_id() or made_by):
-            one["reason"] = _brought(facility_id, one)
+            one["reason"] = brought(facility_id, one)
         one["fate"] = REFUSED if one["reason"] else TAKEN
         db.session.commit()
         _keep(db.session.get_one(ImportRun, run_id), all_of_them)
@@ -78,22 +79,24 @@ def go_on(run_id: int) -> None:
         jobs.enqueue("catalog.fetch_pictures", run_id=run_id)
 
 
-def _named(run: ImportRun, skus: dict[int, str]) -> Iterator[Fate]:
-    for row in sheets.read(io.BytesIO(files().get(run.file_key) or b"")):
+def named(sheet: BinaryIO, skus: dict[int, str]) -> Iterator[Fate]:
+    """The addresses of a sheet's rows that were taken in, with the codes of their goods."""
+    for row in sheets.read(sheet):
         cell = row.cells.get("images")
         if isinstance(cell, str) and row.number in skus:
             for url in addresses_in(cell)[: photos.MOST]:
                 yield {"sku": skus[row.number], "url": url, "fate": WAITING, "reason": ""}
 
 
-def _brought(facility_id: int, one: Fate) -> str:
+def brought(facility_id: int, one: Fate) -> str:
     """Fetch one and hang it on its product; why not, or nothing when it is there."""
     try:
         content = fetch.fetch(one["url"], MOST_BYTES)
     except fetch.Unfetched as unfetched:
         return unfetched.reason
     batch = photos.render([(one["url"].rpartition("/")[2][:100] or one["url"], content)])
-    wanted = select(Product.id).where(Product.facility_id == facility_id, Product.sku == one["sku"])
+    wanted = select(Product.id).join(Product.variants)
+    wanted = wanted.where(Product.facility_id == facility_id, Variant.sku == one["sku"])
     product_id = db.session.scalar(wanted)
     product = desk.product_of(facility_id, product_id) if product_id else None
     if product is None:
@@ -103,8 +106,8 @@ def _brought(facility_id: int, one: Fate) -> str:
 
 
 def _keep(run: ImportRun, found: list[Fate]) -> None:
-    files().put(_key(run.id), json.dumps(found, ensure_ascii=False).encode())
+    files().put(_key(run), json.dumps(found, ensure_ascii=False).encode())
 
 
-def _key(run_id: int) -> str:
-    return f"imports/runs/{run_id}.pictures.json"
+def _key(run: ImportRun) -> str:
+    return f"imports/runs/{run.id}-{run.file_key.rpartition('/')[2]}.pictures.json"

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask
 
-from catalog import queries, runs, search, uploads
+from catalog import fetching, queries, runs, search, uploads
 from core import jobs
 
 
@@ -41,3 +41,8 @@ def confirm_sheet(payload: dict[str, Any]) -> None:
 @jobs.handles("catalog.forget_upload")
 def forget_upload(payload: dict[str, Any]) -> None:
     uploads.forget(payload["upload_id"])
+
+
+@jobs.handles("catalog.fetch_pictures")
+def fetch_pictures(payload: dict[str, Any]) -> None:
+    fetching.go_on(payload["run_id"])

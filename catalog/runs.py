@@ -119,11 +119,18 @@ def report(run: ImportRun) -> str:
     return out.getvalue()
 
 
+def skus_taken(run: ImportRun) -> dict[int, str]:
+    """The codes of the rows that were taken in, by their number in the sheet."""
+    taken = (row["row"] for row in _rows(run) if row["row"]["change"])
+    return {int(row["sheet_row"]): row["sku"] for row in taken}
+
+
 def _keep(run_id: int, lines: Iterable[imports.Line]) -> dict[str, int]:
     counts: Counter[str] = Counter(rows=0)
     kept = io.StringIO()
     for line in lines:
         counts.update(imports.tally(line))
+        counts["strange_images"] += any(reason.code == "image_name_unsafe" for reason in line.verdict.reasons)
         kept.write(json.dumps(_row(line), ensure_ascii=False) + "\n")
     files().put(_key(run_id), kept.getvalue().encode())
     return dict(counts)

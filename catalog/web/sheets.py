@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask_babel import gettext as _
 
 from accounts.access import facility, my_facility_id
-from catalog import desk, imports, photos, runs
+from catalog import desk, fetching, imports, photos, runs
 from catalog.sheets import headings
 from catalog.sheets.judge import Reason
 from catalog.sheets.unreadable import UnreadableSheet
@@ -49,7 +49,7 @@ def run_page(run_id: int):
             run
         ) is None else 422
     part = runs.part(run, kind, request.args.get("trang", 1, type=int))
-    return _page("sheet", run=run, part=part, kind=kind, Reason=Reason, digest=_digest(run))
+    return _page("sheet", run=run, part=part, kind=kind, Reason=Reason, digest=_digest(run), fates=fetching.fates(run))
 
 
 @bp.post("/<int:run_id>/xac-nhan")
@@ -61,6 +61,21 @@ def confirm(run_id: int):
         abort(409, _("Bảng kê này vừa đổi. Hãy xem lại rồi xác nhận."))
     _now_or_later(run, runs.confirm, runs.confirm_later)
     return redirect(url_for(".run_page", run_id=run_id), 303)
+
+
+@bp.post("/<int:run_id>/lay-anh")
+@facility("editor")
+def fetch_pictures(run_id: int):
+    """Have the worker fetch the photos whose addresses the sheet names: only when it is asked for."""
+    run = _mine(run_id)
+    if not run.confirmed_at:
+        abort(409, _("Xác nhận bảng kê trước, rồi mới lấy ảnh."))
+    try:
+        fetching.ask(run, runs.skus_taken(run))
+    except fetching.NothingToFetch:
+        flash(_("Bảng kê không ghi địa chỉ ảnh nào bắt đầu bằng https://."), "warn")
+    db.session.commit()
+    return redirect(url_for(".run_page", run_id=run_id, _anchor="anh"), 303)
 
 
 @bp.get("/<int:run_id>/ket-qua.csv")
