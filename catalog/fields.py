@@ -19,6 +19,7 @@ def steps() -> dict[int, dict[str, str]]:
             "name": _("Tên hàng"),
             "name_en": _("Tên tiếng Anh"),
             "browse_category": _("Nhóm hàng"),
+            "video_url": _("Video"),
         },
         2: {
             "mode": _("Cách bán"),

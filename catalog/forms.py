@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from catalog import labels, stock, taxonomy
+from catalog import labels, stock, taxonomy, videos
 from catalog.models import MODES, Product
 from catalog.sheets.fields import LONGEST, SKU
 from catalog.sheets.messages import MESSAGES
@@ -26,9 +26,19 @@ class BasicsForm(Form):
         self.name = self.text("name", at_most=LONGEST["name"], required=_("Đặt tên cho món hàng."))
         self.name_en = self.text("name_en", at_most=LONGEST["name_en"])
         self.browse_category = self.choice("browse_category", groups, required=_("Chọn một nhóm hàng."))
+        self.video_url = self._video()
 
     def changes(self) -> dict[str, Any]:
-        return {"name": self.name, "name_en": self.name_en, "browse_category": self.browse_category}
+        return {name: getattr(self, name) for name in ("name", "name_en", "browse_category", "video_url")}
+
+    def _video(self) -> str:
+        typed = self.text("video_url", at_most=videos.LONGEST)
+        try:
+            return videos.read(typed) if typed else ""
+        except videos.NoVideo:
+            known = ", ".join(videos.names())
+            self.errors["video_url"] = _("Cần địa chỉ https:// của một video ở %(hosts)s.", hosts=known)
+            return ""
 
 
 class NewProductForm(BasicsForm):

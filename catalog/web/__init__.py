@@ -2,11 +2,13 @@
 
 from flask import Flask
 
+from catalog import videos
 from catalog.units import unit_name
 from catalog.web import api, manage, photos, public, sheets, staff, uploads
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters["unit_name"] = unit_name
+    app.jinja_env.filters["video_host"] = videos.host_name
     for module in (api, manage, photos, public, sheets, staff, uploads):
         app.register_blueprint(module.bp)

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from accounts.access import facility, my_facility_id
-from catalog import completeness, desk, fields, labels, photos, products, stock, taxonomy
+from catalog import completeness, desk, fields, labels, photos, products, stock, taxonomy, videos
 from catalog.forms import BasicsForm, LabelForm, NewProductForm, OfferForm, ScheduleForm
 from catalog.web.photos import sent, tell_refused
 from core import pictures
@@ -210,6 +210,7 @@ def _step_page(product, number: int, form, lacking=(), days=None):
         "days": days or ScheduleForm({"show_from": product.first_day or "", "show_until": product.last_day or ""}),
         "awaited": photos.awaited(product),
         "most_photos": photos.MOST,
+        "video_hosts": videos.names(),
         "suggested": labels.suggested(product),
         "kinds": labels.kinds(product),
     }
