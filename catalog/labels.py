@@ -1,10 +1,11 @@
 """Label facts of goods (Nghị định 43/2017/NĐ-CP, 111/2021/NĐ-CP): which fields each kind has, and their names."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from catalog.models import Product
 from core.i18n import current_locale
@@ -49,22 +50,30 @@ def conditions_of(browse_category: str) -> tuple[str, ...]:
 
 def kinds(product: Product) -> tuple[str, ...]:
     """The conditions that hold for this product: as its maker said, else as its name lets one think."""
-    conditions = conditions_of(product.browse_category)
-    said = product.label.get(KINDS)
-    if said is not None:
-        return tuple(one for one in conditions if one in said)
-    named = set(words(accented(product.name)))
-    return tuple(one for one in conditions if named & _USUAL_WORDS.get(one, set()))
+    return _kinds(product.browse_category, product.name, product.label)
 
 
 def missing(product: Product) -> list[LabelField]:
     """Required facts that are not given yet, of those that concern this product."""
-    held = kinds(product)
-    return [
-        one
-        for one in fields_of(product.browse_category)
-        if one.is_required and (not one.only_with or one.only_with in held) and not product.label.get(one.field)
-    ]
+    return lacking(product.browse_category, product.name, product.label)
+
+
+def lacking(browse_category: str, name: str, label: Mapping[str, Any]) -> list[LabelField]:
+    """The same of goods that are no product yet."""
+    required = [one for one in fields_of(browse_category) if one.is_required and not label.get(one.field)]
+    if not any(one.only_with for one in required):
+        return required
+    held = _kinds(browse_category, name, label)
+    return [one for one in required if not one.only_with or one.only_with in held]
+
+
+def _kinds(browse_category: str, name: str, label: Mapping[str, Any]) -> tuple[str, ...]:
+    conditions = conditions_of(browse_category)
+    said = label.get(KINDS)
+    if said is not None:
+        return tuple(one for one in conditions if one in said)
+    named = set(words(accented(name))) if conditions else set()
+    return tuple(one for one in conditions if named & _USUAL_WORDS.get(one, set()))
 
 
 def suggested(product: Product) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from catalog.models import Product, ProductSlug
 from core import times
@@ -29,7 +29,14 @@ def free(wanted: list[tuple[str, str]]) -> dict[str, str]:
 def take(products: Iterable[Product]) -> None:
     """Enter the addresses of new products; a twin that took one meanwhile fails on the key."""
     db.session.flush()
-    db.session.add_all(ProductSlug(slug=product.slug, product_id=product.id, since=times.now()) for product in products)
+    enter((product.slug, product.id) for product in products)
+
+
+def enter(addresses: Iterable[tuple[str, int]]) -> None:
+    """The same for (address, product id) of rows that are written in bulk."""
+    rows = [{"slug": slug, "product_id": product_id, "since": times.now()} for slug, product_id in addresses]
+    if rows:
+        db.session.execute(insert(ProductSlug), rows)
 
 
 def follow_name(product: Product) -> None:

@@ -1,12 +1,12 @@
 """The append-only record of who did what, when and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, select
+from sqlalchemy import Index, insert, select
 from sqlalchemy.orm import Mapped
 
 from core import times
@@ -33,16 +33,25 @@ def record(subject: Any, action: str, **detail: Any) -> None:
     """Note an act on a saved row, in the transaction that carries it out."""
     if subject.id is None:
         db.session.flush()
-    db.session.add(
-        AuditEntry(
-            at=times.now(),
-            actor_id=_actor.get(),
-            action=action,
-            subject_kind=subject.__tablename__,
-            subject_id=subject.id,
-            detail=detail,
-        )
-    )
+    db.session.add(AuditEntry(**_entry(subject.__tablename__, subject.id, action, detail)))
+
+
+def record_many(kind: type[Model], action: str, details: Mapping[int, dict[str, Any]]) -> None:
+    """Note the same act on many saved rows of one table, `details` by row id, in one statement."""
+    entries = [_entry(kind.__tablename__, row_id, action, detail) for row_id, detail in details.items()]
+    if entries:
+        db.session.execute(insert(AuditEntry), entries)
+
+
+def _entry(subject_kind: str, subject_id: int, action: str, detail: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "at": times.now(),
+        "actor_id": _actor.get(),
+        "action": action,
+        "subject_kind": subject_kind,
+        "subject_id": subject_id,
+        "detail": detail,
+    }
 
 
 def history_of(subject: Any) -> list[AuditEntry]:

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from core.text import unmarked
 
@@ -63,6 +64,7 @@ _GROUPED = re.compile("|".join(rf"[1-9][0-9]{{0,2}}(?:{mark}[0-9]{{3}})+" for ma
 _WITH_UNIT = re.compile(rf"([0-9][0-9.,]*)\s*({'|'.join(_UNITS)})(?![a-z])\s*(.*)")
 
 
+@lru_cache(4096)  # a sheet names the same prices over and over
 def parse_price(typed: str | int | float | Decimal) -> int | None:
     """Whole đồng from what was typed (1.250.000đ, 500k, 1tr2, 1 triệu rưỡi); None for “Liên hệ”.
 

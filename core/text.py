@@ -13,6 +13,7 @@ _SPACES = dict.fromkeys(
 _UNSEEN = dict.fromkeys([0xAD, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)])
 _CONTROLS = dict.fromkeys([*(c for c in range(0x20) if c not in (0x09, 0x0A, 0x0D)), *range(0x7F, 0xA0)])
 _CLEAN = _SPACES | _UNSEEN | _CONTROLS
+_UNCLEAN = re.compile(f"[{re.escape(''.join(map(chr, _CLEAN)))}]")  # most lines have nothing to clean: found in C
 _STRAIGHT = dict.fromkeys(map(ord, "‘’ʼ`´′"), "'") | dict.fromkeys(map(ord, "“”„«»″"), '"')
 _UNMARK = _CLEAN | _STRAIGHT | dict.fromkeys(range(0x300, 0x370)) | {ord("đ"): "d"}
 
@@ -42,7 +43,8 @@ def nfc(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """One line as a person meant it: NFC, plain single spaces, nothing that cannot be seen."""
-    return " ".join(nfc(text).translate(_CLEAN).split())
+    line = nfc(text)
+    return " ".join((line.translate(_CLEAN) if _UNCLEAN.search(line) else line).split())
 
 
 def clean_block(text: str) -> str:

@@ -62,6 +62,8 @@ class Verdict:
 
     @property
     def status(self) -> str:
+        if not self.reasons:
+            return ACCEPTED
         outcomes = {reason.outcome for reason in self.reasons}
         return next((status for status in (REJECTED, DUPLICATE, WARNING) if status in outcomes), ACCEPTED)
 
@@ -131,6 +133,8 @@ def _name_key(values: Values) -> tuple[str, str]:
 def _judged(row: SheetRow, setting: Setting, seen: _Seen) -> Verdict:
     values, reasons = Values(), list[Reason]()
     for name, reader in READERS.items():
+        if name not in row.cells and name not in REQUIRED:
+            continue
         value, codes = _read(row, name, reader, setting)
         reasons += [Reason(name, code) for code in codes]
         if value is not None:

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.text import accented, unmarked, words
 
@@ -84,6 +85,7 @@ def _names_of(village: Village) -> list[str]:
     return whole + [part for name in whole for part in (name.partition("(")[0], *name.split(",")) if part.strip()]
 
 
+@lru_cache(4096)
 def _plain(text: str) -> str:
     return " ".join(words(unmarked(text)))
 

@@ -116,7 +116,7 @@ def _rows(grid: Grid, columns: dict[int, str], header: int) -> Iterator[SheetRow
 
 
 def _is_blank(cell: Cell) -> bool:
-    return isinstance(cell, str) and not clean_line(cell)
+    return isinstance(cell, str) and not cell[:1].isalnum() and not clean_line(cell)
 
 
 class _Merged:

@@ -3,10 +3,12 @@
 import re
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from catalog.sheets.grid import Value
 from core.text import clean_block, clean_line, unmarked
 
+USUAL = 4096  # what a sheet says over and over is read once
 MOST_STOCK = 1_000_000_000
 MOST_GRAMS = 100_000_000
 _WHOLE_NUMBER = re.compile(r"([0-9]+)[.,]0+")
@@ -43,6 +45,7 @@ def sku(cell: Value) -> str:
     return number[1] if number else line
 
 
+@lru_cache(USUAL)
 def stock(cell: Value) -> int:
     """A whole number, also below zero. Raises ValueError."""
     line = unmarked(text_of(cell)).replace("\u2212", "-")
@@ -57,6 +60,7 @@ def stock(cell: Value) -> int:
     return count
 
 
+@lru_cache(USUAL)
 def grams(cell: Value) -> int:
     """Whole grams above zero from 500, 500g, 0,2kg or 1kg2. Raises ValueError."""
     weight = Decimal(cell) if isinstance(cell, int | Decimal) else _written_grams(text_of(cell))
@@ -125,6 +129,8 @@ def stars(cell: Value) -> int:
 
 def without_html(text: str) -> str:
     """Without scripts, styles and tags; “< 30 cm” is no tag and stays."""
+    if "<" not in text:
+        return text
     for _ in range(_MOST_NESTED_TAGS):
         bare = _TAG.sub("", _BREAK.sub("\n", _COMMENT.sub("", _SCRIPT.sub("", text))))
         if bare == text:
@@ -134,7 +140,7 @@ def without_html(text: str) -> str:
 
 
 def without_emoji(text: str) -> str:
-    return clean_line(_EMOJI.sub(" ", text))
+    return clean_line(_EMOJI.sub(" ", text)) if _EMOJI.search(text) else text
 
 
 def looks_like_formula(text: str) -> bool:
