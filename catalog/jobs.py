@@ -4,8 +4,10 @@ from typing import Any
 
 from flask import Flask
 
-from catalog import fetching, queries, runs, search, uploads
+from catalog import fetching, queries, runs, search, twins, uploads
 from core import jobs
+from core.db import db
+from core.pictures import Picture
 
 
 def init_app(app: Flask) -> None:
@@ -46,3 +48,12 @@ def forget_upload(payload: dict[str, Any]) -> None:
 @jobs.handles("catalog.fetch_pictures")
 def fetch_pictures(payload: dict[str, Any]) -> None:
     fetching.go_on(payload["run_id"])
+
+
+@jobs.handles("picture.settled")
+def show_picture(payload: dict[str, Any]) -> None:
+    """A picture is there, or turned out to be none."""
+    picture = db.session.get(Picture, payload["picture_id"])
+    if picture is not None:
+        twins.compare(picture)
+        search.update(twins.products_with(picture.id))

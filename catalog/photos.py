@@ -26,12 +26,10 @@ class LastPhoto(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """An upload whose renditions are stored; its row is not written yet."""
+    """An upload whose original is stored; its row is not written yet, and the worker develops it afterwards."""
 
     file_name: str
-    digest: str
-    size: tuple[int, int]
-    colour: str
+    upload: pictures.Upload
 
 
 @dataclass(slots=True)
@@ -43,29 +41,30 @@ class Batch:
 
 
 def render(uploads: Sequence[tuple[str, bytes]], at_most: int = MOST) -> Batch:
-    """Store the renditions of (file name, content). Ends the transaction first: this is slow, and nobody shall wait."""
+    """Look at (file name, content) and store it. Ends the transaction first: this is slow, and nobody shall wait."""
     release()
     batch = Batch()
     for name, content in uploads[:at_most]:
-        digest = pictures.digest_of(content)
         try:
-            batch.rendered.append(Rendered(name, digest, *pictures.render(digest, content)))
+            batch.rendered.append(Rendered(name, pictures.examined(content)))
         except RefusedPicture as refused:
             batch.refused.append((name, str(refused)))
     batch.refused += [(name, _("Mỗi lần gửi nhiều nhất %(n)s ảnh.", n=at_most)) for name, _content in uploads[at_most:]]
     return batch
 
 
-def keep(rendered: Rendered) -> Picture:
-    """The row of a picture; the same file has one."""
-    return pictures.known(rendered.digest) or pictures.keep(rendered.digest, rendered.size, rendered.colour)
+def kept(batch: Batch) -> list[Picture]:
+    """The rows of what was rendered, one for each file; one that could not be decoded before joins the refused."""
+    return [picture for rendered in batch.rendered if (picture := _kept(rendered, batch))]
 
 
 def add(product: Product, batch: Batch) -> int:
     """Hang what was rendered behind the product's photos; what does not fit joins the refused. Returns how many."""
     before = len(product.photos)
     for rendered in batch.rendered:
-        picture = keep(rendered)
+        picture = _kept(rendered, batch)
+        if picture is None:
+            continue
         if any(photo.picture_id == picture.id for photo in product.photos):
             batch.refused.append((rendered.file_name, _("Ảnh này đã có ở món hàng.")))
         elif len(product.photos) >= MOST:
@@ -74,6 +73,14 @@ def add(product: Product, batch: Batch) -> int:
             attach(product, picture)
             _note_arrival(product, rendered.file_name)
     return len(product.photos) - before
+
+
+def _kept(rendered: Rendered, batch: Batch) -> Picture | None:
+    try:
+        return pictures.accept(rendered.upload)
+    except RefusedPicture as refused:
+        batch.refused.append((rendered.file_name, str(refused)))
+        return None
 
 
 def attach(product: Product, picture: Picture) -> None:

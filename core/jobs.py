@@ -36,6 +36,7 @@ class Job(Model):
     payload: Mapped[dict[str, Any]]
     key: Mapped[str | None] = mapped_column(unique=True)  # asks that say the same thing are kept once
     run_at: Mapped[datetime]
+    idle: Mapped[bool] = mapped_column(default=False)  # done when nothing else is due
     attempts: Mapped[int] = mapped_column(default=0)
     claimed_until: Mapped[datetime | None]
     claimed_by: Mapped[str | None]
@@ -55,9 +56,9 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
     return register
 
 
-def enqueue(kind: str, *, run_at: datetime | None = None, **payload: Any) -> None:
-    """Ask for work, in the caller's transaction: no commit, no work."""
-    db.session.add(Job(kind=kind, payload=payload, run_at=run_at or times.now()))
+def enqueue(kind: str, *, run_at: datetime | None = None, idle: bool = False, **payload: Any) -> None:
+    """Ask for work, in the caller's transaction: no commit, no work. What is `idle` waits for all that is not."""
+    db.session.add(Job(kind=kind, payload=payload, run_at=run_at or times.now(), idle=idle))
 
 
 def work_off(limit: int = 10_000) -> int:
@@ -88,7 +89,7 @@ def _claim() -> int | None:
         & (Job.run_at <= now)
         & (Job.claimed_until.is_(None) | (Job.claimed_until < now))
     )
-    due = select(Job.id).where(free).order_by(Job.run_at, Job.id).limit(1).with_for_update(skip_locked=True)
+    due = select(Job.id).where(free).order_by(Job.idle, Job.run_at, Job.id).limit(1).with_for_update(skip_locked=True)
     taken = db.session.execute(
         update(Job)
         .where(Job.id.in_(due.scalar_subquery() if db.engine.dialect.name == "sqlite" else due))

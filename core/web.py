@@ -26,13 +26,21 @@ def init_app(app: Flask) -> None:
 @bp.get("/anh/<digest>/<int:width>.<extension>")
 @public
 def picture(digest: str, width: int, extension: str) -> Response:
+    """One rendition. One that is still to come is a plain 503, so that nobody keeps a 404 of it."""
     if extension not in pictures.MIMETYPES or not digest.isalnum():
         abort(404)
-    content = pictures.rendition(digest, width, extension) or abort(404)
+    content = pictures.rendition(digest, width, extension)
+    if content is None:
+        return _coming() if pictures.is_coming(digest) else abort(404)
     response = Response(content, mimetype=pictures.MIMETYPES[extension])
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _coming() -> Response:
+    headers = {"Retry-After": "2", "Cache-Control": "no-store"}
+    return Response("", 503, headers, mimetype="text/plain")
 
 
 @bp.get("/healthz")

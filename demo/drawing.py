@@ -12,7 +12,8 @@ from flask import Flask, current_app
 
 import core.storage
 from core import times
-from core.pictures import Picture, render
+from core.darkroom.printing import develop
+from core.pictures import Picture, shelf
 from core.processes import die_with_parent
 from demo import pictures
 
@@ -78,6 +79,10 @@ def _draw(spec: Spec) -> Spec:
     make: Callable[..., Any] = pictures.banner if "motifs" in spec else pictures.compose
     content = pictures.encode(make(**spec))
     digest = hashlib.sha256(content).hexdigest()[:32]
+    developed = develop(content)  # our own drawings need no process apart
+    facts = developed.facts
     with _app.app_context():
-        (width, height), colour = render(digest, content)
-    return {"digest": digest, "width": width, "height": height, "colour": colour}
+        shelf.keep_original(digest, content)
+        shelf.keep(digest, developed.prints)
+    found_x, found_y = facts.pop("found")
+    return {"digest": digest, "found_x": found_x, "found_y": found_y, **facts}

@@ -168,7 +168,7 @@ def _new_page(form, kept=()):
 
 def _new_page_again(form, batch, kept):
     """What was typed and what was sent stays: photos wait in the form by their digests."""
-    kept = [*kept, *map(photos.keep, batch.rendered)]
+    kept = [*kept, *photos.kept(batch)]
     db.session.commit()
     tell_refused(batch)
     return _new_page(form, kept), 422

@@ -1,27 +1,33 @@
-"""Pictures: any upload becomes clean renditions of known sizes; nothing is served as it came."""
+"""Pictures: any upload becomes clean renditions of known sizes; nothing is served as it came.
 
-from core.pictures.models import WIDTHS, Picture, PictureOrigin
-from core.pictures.renditions import (
-    MIMETYPES,
-    RefusedPicture,
-    digest_of,
-    keep,
-    known,
-    render,
-    rendition,
-    take_in,
-)
+In a request: `release()`, `examine` each stream, then `accept` each upload in the transaction; the worker develops.
+At once, for commands and tests: `take_in`.
+"""
+
+from core.darkroom.kinds import MOST_BYTES
+from core.darkroom.printing import WIDTHS
+from core.pictures import finer
+from core.pictures.intake import Upload, accept, digest_of, examine, examined, is_coming, known, receive, take_in
+from core.pictures.models import Picture, PictureOrigin
+from core.pictures.refusals import RefusedPicture
+from core.pictures.shelf import MIMETYPES, rendition
 
 __all__ = [
     "MIMETYPES",
+    "MOST_BYTES",
     "WIDTHS",
     "Picture",
     "PictureOrigin",
     "RefusedPicture",
+    "Upload",
+    "accept",
     "digest_of",
-    "keep",
+    "examine",
+    "examined",
+    "finer",
+    "is_coming",
     "known",
-    "render",
+    "receive",
     "rendition",
     "take_in",
 ]

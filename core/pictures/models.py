@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.darkroom import printing
 from core.db import Model, primary_key, stamped
 
-WIDTHS = (160, 320, 640, 960, 1600)
 MIDDLE = 50
 
 
@@ -50,7 +50,7 @@ class Picture(Model):
     @property
     def widths(self) -> list[int]:
         """The sizes there are: never larger than what was taken in."""
-        return sorted({width for width in WIDTHS if width < self.width} | {self.width})
+        return printing.widths_of(self.width)
 
     @property
     def focus(self) -> tuple[int, int]:

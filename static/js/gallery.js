@@ -2,7 +2,8 @@
 // small picture is a link to the large one.
 function attach(gallery) {
   const main = gallery.querySelector("[data-gallery-main]")
-  const thumbs = [...gallery.querySelectorAll("[data-gallery-thumb]")]
+  // A photo that the worker has not developed yet has nothing to show.
+  const thumbs = [...gallery.querySelectorAll("[data-gallery-thumb]")].filter((thumb) => thumb.querySelector("picture"))
   const flag = main.querySelector(".flag")
   let now = 0
 
@@ -14,7 +15,7 @@ function attach(gallery) {
     const image = small.querySelector("img")
     image.loading = "eager"
     image.alt = thumbs[now].getAttribute("aria-label")
-    main.querySelector("picture").replaceWith(small)
+    main.querySelector("picture, .hidden")?.replaceWith(small)
     main.className = main.className.replace(/ground--\w+/, thumbs[now].className.match(/ground--\w+/)[0])
     thumbs.forEach((thumb, n) => n === now ? thumb.setAttribute("aria-current", "true") : thumb.removeAttribute("aria-current"))
     if (flag) flag.textContent = flag.dataset.says.replace("{n}", now + 1)
@@ -37,5 +38,5 @@ function attach(gallery) {
 }
 
 document.querySelectorAll("[data-gallery]").forEach((gallery) => {
-  if (gallery.querySelectorAll("[data-gallery-thumb]").length > 1) attach(gallery)
+  if (gallery.querySelectorAll("[data-gallery-thumb] picture").length > 1) attach(gallery)
 })

@@ -65,6 +65,6 @@ def test_where_it_was_taken_never_leaves_the_house(app):
     picture = pictures.take_in(out.getvalue())
 
     for width in picture.widths:
-        for extension in pictures.MIMETYPES:
+        for extension in ("webp", "jpg"):
             served = Image.open(io.BytesIO(pictures.rendition(picture.digest, width, extension)))
             assert not served.getexif().get_ifd(GPS)

@@ -72,9 +72,9 @@ def test_an_animation_gives_its_first_frame(app):
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"", "unreadable"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "unreadable"),
-        (b"%!PS-Adobe-3.0 EPSF-3.0\n", "unreadable"),
+        (b"", "empty"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "not_a_picture"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0\n", "not_a_picture"),
         (picture_bytes()[:900], "unreadable"),
         (picture_bytes(120, 900), "too_small"),
         (b"x" * (20 * 1024 * 1024 + 1), "too_big"),

@@ -1,0 +1,106 @@
+"""From bytes to one upright sRGB picture no larger than the largest rendition, by the cheapest way there."""
+
+import io
+from typing import Any
+
+from PIL import Image, ImageCms
+
+from core.darkroom.kinds import Refused, opened, orientation
+
+WIDEST, TALLEST = 1600, 3000
+PAPER = "#FBF6EA"  # what was see-through lies on the site's paper
+BAND = 512  # rows that are flattened at a time, so that no second picture of full size is held
+
+_SHRINKS_AS_IT_IS = ("RGB", "L", "CMYK", "LAB", "YCbCr")
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}  # fmt: skip
+
+
+def fitted(width: int, height: int) -> tuple[int, int]:
+    """The size of the largest rendition: within WIDEST by TALLEST, never larger than what came."""
+    scale = min(1.0, WIDEST / width, TALLEST / height)
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def upright(content: bytes) -> Image.Image:
+    """The first frame, upright, in sRGB, at the size of the largest rendition, with no metadata left."""
+    with opened(content) as image:
+        try:
+            return _upright(image)
+        except MemoryError as error:
+            raise Refused("too_heavy") from error
+        except Exception as error:  # a decoder fed with anything may raise anything
+            raise Refused("unreadable") from error
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    turn = orientation(image)
+    aside = turn > 4
+    size = fitted(*(reversed(image.size) if aside else image.size))  # type: ignore[arg-type]
+    least = (size[1], size[0]) if aside else size
+    if isinstance(getattr(image, "layer", None), list):  # a JPEG is decoded at the next half, quarter or eighth
+        image.draft(None, least)
+    profile = image.info.get("icc_profile")
+    small = _shrunk(image, least)
+    small = _in_srgb(small, profile).resize(least, Image.Resampling.LANCZOS)
+    # TIFF turns itself while it is decoded, and says so by its size.
+    turned = small if getattr(image, "format", "") == "TIFF" else _turned(small, turn)
+    return _bare(turned)
+
+
+def _shrunk(image: Image.Image, least: tuple[int, int]) -> Image.Image:
+    """Coarsely smaller, whole numbers of pixels into one, still no smaller than `least`."""
+    image.load()
+    factor = max(1, min(image.width // least[0], image.height // least[1]))
+    if image.mode in _SHRINKS_AS_IT_IS and "transparency" not in image.info:
+        return image.reduce(factor) if factor > 1 else image
+    small = Image.new("RGB", (-(-image.width // factor), -(-image.height // factor)))
+    step = BAND // factor * factor or factor
+    for top in range(0, image.height, step):
+        band = image.crop((0, top, image.width, min(image.height, top + step)))
+        small.paste(_flat(band).reduce(factor), (0, top // factor))
+    return small
+
+
+def _flat(image: Image.Image) -> Image.Image:
+    """RGB of any mode: deep greys scaled to eight bits, the see-through laid on paper."""
+    if image.mode.startswith("I;16"):
+        image = image.point(lambda value: value / 256, "L") if image.mode == "I;16" else image.convert("I")
+    if image.mode in ("I", "F"):
+        image = _in_eight_bits(image)
+    if image.mode in ("RGBA", "RGBa", "LA", "La", "PA") or "transparency" in image.info:
+        image = image.convert("RGBA")
+        paper = Image.new("RGBA", image.size, PAPER)
+        return Image.alpha_composite(paper, image).convert("RGB")
+    return image.convert("RGB")
+
+
+def _in_eight_bits(image: Image.Image) -> Image.Image:
+    """Whole numbers are of sixteen bits; fractions run from 0 to 1, as scanners and telescopes write them."""
+    scale = 1 / 256 if image.mode == "I" else 255.0
+    return image.point(lambda value: value * scale + 0).convert("L")
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    if profile and image.mode in ("RGB", "CMYK", "L", "LAB"):
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            target = ImageCms.createProfile("sRGB")
+            converted: Any = ImageCms.profileToProfile(image, source, target, outputMode="RGB")
+            return converted
+        except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+            pass  # a broken profile says nothing: the numbers are taken as they stand
+    return _flat(image)
+
+
+def _turned(image: Image.Image, turn: int) -> Image.Image:
+    return image.transpose(_TURNS[turn]) if turn in _TURNS else image
+
+
+def _bare(image: Image.Image) -> Image.Image:
+    """The pixels alone: whatever the file said beside them stays behind."""
+    image.info.clear()
+    return image

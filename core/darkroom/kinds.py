@@ -1,0 +1,134 @@
+"""What a file is, told by its first bytes, and what its header promises; nothing is decoded here."""
+
+import io
+import struct
+from dataclasses import dataclass
+from typing import Any
+
+from PIL import Image, ImageFile
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_PIXELS = 50_000_000
+MOST_MEMORY = 200_000_000  # bytes that decoding one picture may need; the darkroom's hard cap stands a little above
+LEAST_SIDE = 200
+LONGEST_TO_SHORTEST = 6
+ORIENTATION = 0x0112
+TURNED = (5, 6, 7, 8)  # orientations that lay a picture on its side
+
+# Bytes a pixel at the worst moment of decoding, as measured with Pillow 13 and pillow-heif 1.8 (decision 0020).
+COSTS = {"WEBP": 16.5, "HEIF": 8.1, "AVIF": 10.0}
+BYTES_OF_MODE = {"1": 1.2, "L": 1.2, "P": 1.2, "LA": 4.6, "I;16": 2.3, "I;16B": 2.3}
+OTHER_MODES = 4.6  # Pillow keeps RGB in four bytes
+
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
+class Refused(Exception):
+    """This file is not taken; `code` is stable (core/pictures/refusals.py says it in words)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the first bytes promise; width and height as one sees it, upright."""
+
+    kind: str
+    width: int
+    height: int
+
+
+def kind_of(content: bytes) -> str | None:
+    """Pillow's name of the format, by the file's own first bytes; a name or a declared type counts for nothing."""
+    starts = content.startswith
+    if starts(b"\xff\xd8\xff"):
+        return "JPEG"
+    if starts(b"\x89PNG\r\n\x1a\n"):
+        return "PNG"
+    if starts((b"GIF87a", b"GIF89a")):
+        return "GIF"
+    if starts((b"II*\0", b"MM\0*")):
+        return "TIFF"
+    if starts(b"RIFF") and content[8:12] == b"WEBP":
+        return "WEBP"
+    if content[4:8] == b"ftyp":
+        return _family(content)
+    return "BMP" if starts(b"BM") else None
+
+
+def _family(content: bytes) -> str | None:
+    """HEIC and AVIF share one container; the brands at its head tell them apart (and from films)."""
+    length = min(struct.unpack(">I", content[:4])[0], 256)
+    brands = {content[8:12]} | {content[n : n + 4] for n in range(16, length, 4)}
+    if brands & {b"avif", b"avis"}:
+        return "AVIF"
+    return "HEIF" if brands & {b"heic", b"heix", b"heim", b"heis", b"mif1", b"hevc"} else None
+
+
+def examine(content: bytes) -> Header:
+    """Refuse what cannot or need not be decoded; the header is all that is read."""
+    with opened(content) as image:
+        width, height = image.size
+        if is_turned(image):
+            width, height = height, width
+        return Header(kind_of(content) or "", width, height)
+
+
+def opened(content: bytes) -> Image.Image:
+    """The picture, its header read and found bearable, not a pixel decoded."""
+    if not content:
+        raise Refused("empty")
+    if len(content) > MOST_BYTES:
+        raise Refused("too_big")
+    kind = kind_of(content)
+    if kind is None:
+        raise Refused("not_a_picture")
+    if kind == "HEIF":
+        import pillow_heif  # 26 MB of library, for those who need it
+
+        pillow_heif.register_heif_opener(thumbnails=False)
+    try:
+        image = Image.open(io.BytesIO(content), formats=(kind,))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Refused("too_many_pixels") from error
+    except Exception as error:  # a parser fed with anything may raise anything
+        raise Refused("unreadable") from error
+    _check(image, kind)
+    return image
+
+
+def _check(image: Image.Image, kind: str) -> None:
+    width, height = image.size
+    if min(width, height) < LEAST_SIDE:
+        raise Refused("too_small")
+    if width * height > MOST_PIXELS or width * height * _cost(image, kind) > MOST_MEMORY:
+        raise Refused("too_many_pixels")
+    if max(width, height) > LONGEST_TO_SHORTEST * min(width, height):
+        raise Refused("too_narrow")
+
+
+def _cost(image: Any, kind: str) -> float:
+    """JPEG is decoded smaller on the way; a progressive one holds every coefficient of the whole in memory first."""
+    if kind != "JPEG":
+        return COSTS.get(kind) or BYTES_OF_MODE.get(image.mode, OTHER_MODES)
+    if not image.info.get("progressive"):
+        return 1.0
+    parts = [(across, down) for _, across, down, _ in image.layer]
+    whole = max(across for across, _ in parts) * max(down for _, down in parts)
+    return 0.4 + 2 * sum(across * down for across, down in parts) / whole
+
+
+def orientation(image: Image.Image) -> int:
+    """How the camera was held, 1 to 8; 1 where it does not say, or says it in a broken way."""
+    try:
+        told = image.getexif().get(ORIENTATION, 1)
+    except Exception:  # broken notes turn nothing
+        return 1
+    return told if told in range(1, 9) else 1
+
+
+def is_turned(image: Image.Image) -> bool:
+    return orientation(image) in TURNED
