@@ -58,8 +58,8 @@ def hang(booth_id: int):
         return redirect(_anchor(booth_id, "banner"), 303)
     batch = photos.render([(upload.filename, upload.read())], at_most=1)
     booth = workspace.booth_of(owner, booth_id) or abort(404)
-    for rendered in batch.rendered:
-        booths.hang(booth, photos.keep(rendered))
+    for picture in photos.kept(batch):
+        booths.hang(booth, picture)
         flash(_("Đã treo ảnh mới lên gian."), "good")
     for _name, reason in batch.refused:
         flash(reason, "bad")
