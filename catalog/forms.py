@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from catalog import labels, stock, taxonomy, videos
+from catalog import labels, photos, stock, taxonomy, videos
 from catalog.models import MODES, Product
 from catalog.sheets.fields import LONGEST, SKU
 from catalog.sheets.messages import MESSAGES
@@ -118,6 +118,21 @@ class ScheduleForm(Form):
         except ValueError:
             self.errors[name] = _("Chọn một ngày.")
             return None
+
+
+class FocusForm(Form):
+    """The place that every crop of a photo keeps in sight: one of five by five, or none: the market finds it."""
+
+    def clean(self) -> None:
+        self.place: tuple[int, int] | None = None
+        if self.flag("found"):
+            return
+        across, _dash, down = str(self.raw.get("focus") or "").partition("-")
+        known = {str(percent): percent for percent in photos.GRID}
+        if across in known and down in known:
+            self.place = known[across], known[down]
+        else:
+            self.errors["focus"] = _("Chạm vào một chỗ trên ảnh.")
 
 
 class RemarksForm(Form):

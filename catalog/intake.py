@@ -2,21 +2,22 @@
 
 from collections.abc import Callable
 
-from catalog import desk, photos, uploads
+from catalog import desk, photos, spins, uploads
 from catalog.models import Product, Upload
 from catalog.photos import Batch
 from core import audit
 from core.db import db
 
 # What hangs a rendered picture on a product, by the use that was asked for.
-HANGERS: dict[str, Callable[[Product, Batch], int]] = {"photo": photos.add}
+HANGERS: dict[str, Callable[[Product, Batch], int]] = {"photo": photos.add, "frame": spins.add}
 
 
 def finish(upload: Upload) -> None:
     """Take in a whole file and close its upload, taken or refused with a reason. The caller commits; a second time
     changes nothing. Ends the transaction on its way."""
     upload_id, name, made_by = upload.id, upload.file_name, upload.made_by
-    batch = photos.render([(name, uploads.content_of(upload))])
+    content = uploads.content_of(upload)
+    batch = photos.render([(name, content)], keeps_place=upload.keeps_place)
     upload = db.session.get_one(Upload, upload_id, populate_existing=True)
     product = desk.product_of(upload.facility_id, upload.product_id)
     if product is None or upload.state != "open":

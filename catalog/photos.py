@@ -5,18 +5,19 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from catalog import products
 from catalog.models import Photo, Product
 from core import audit, pictures
 from core.db import db, release
-from core.pictures import Picture, RefusedPicture
+from core.pictures import Picture, PictureOrigin, RefusedPicture, hints
 from core.text import clean_line, unmarked
 
 MOST = 12
 MOST_AT_ONCE = 60  # of many products, matched by file name
 LONGEST_ALT = 200
+GRID = (0, 25, 50, 75, 100)  # percent, both ways: where a crop may look
 AWAITED, ARRIVED = "_images", "_arrived"  # in Product.label: file names a sheet promised, and those that came
 
 
@@ -38,12 +39,13 @@ class Batch:
 
     rendered: list[Rendered] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
+    agreed_by: int | None = None  # who agreed to have the place of taking kept
 
 
-def render(uploads: Sequence[tuple[str, bytes]], at_most: int = MOST) -> Batch:
+def render(uploads: Sequence[tuple[str, bytes]], at_most: int = MOST, *, keeps_place: bool = False) -> Batch:
     """Look at (file name, content) and store it. Ends the transaction first: this is slow, and nobody shall wait."""
     release()
-    batch = Batch()
+    batch = Batch(agreed_by=audit.actor_id() if keeps_place else None)
     for name, content in uploads[:at_most]:
         try:
             batch.rendered.append(Rendered(name, pictures.examined(content)))
@@ -56,6 +58,11 @@ def render(uploads: Sequence[tuple[str, bytes]], at_most: int = MOST) -> Batch:
 def kept(batch: Batch) -> list[Picture]:
     """The rows of what was rendered, one for each file; one that could not be decoded before joins the refused."""
     return [picture for rendered in batch.rendered if (picture := _kept(rendered, batch))]
+
+
+def kept_with_names(batch: Batch) -> list[tuple[str, Picture]]:
+    """The rows of what was rendered, each with the name of its file."""
+    return [(one.file_name, picture) for one in batch.rendered if (picture := _kept(one, batch))]
 
 
 def add(product: Product, batch: Batch) -> int:
@@ -77,7 +84,7 @@ def add(product: Product, batch: Batch) -> int:
 
 def _kept(rendered: Rendered, batch: Batch) -> Picture | None:
     try:
-        return pictures.accept(rendered.upload)
+        return pictures.accept(rendered.upload, batch.agreed_by)
     except RefusedPicture as refused:
         batch.refused.append((rendered.file_name, str(refused)))
         return None
@@ -124,6 +131,33 @@ def describe(product: Product, alts: dict[int, str]) -> None:
         if alt != photo.alt:
             photo.alt = alt
             _changed(product)
+
+
+def focus_on(product: Product, photo: Photo, place: tuple[int, int] | None) -> None:
+    """Keep this place (percent across and down) in every crop; None: what the market finds."""
+    across, down = place if place else (None, None)
+    if (photo.picture.focus_x, photo.picture.focus_y) == (across, down):
+        return
+    photo.picture.focus_x, photo.picture.focus_y = across, down
+    audit.record(product, "product.photo_focused", digest=photo.picture.digest, place=list(place) if place else None)
+    products.touched(product)
+
+
+def hints_of(picture: Picture) -> list[str]:
+    """What the maker can do better, in words."""
+    return hints.sentences(picture.hints) if picture.is_ready else []
+
+
+def origins_of(shown: Sequence[Photo]) -> dict[int, PictureOrigin]:
+    """Where and when photos were taken, by picture; only what their maker agreed to have kept. One query."""
+    wanted = select(PictureOrigin).where(PictureOrigin.picture_id.in_([photo.picture_id for photo in shown]))
+    return {origin.picture_id: origin for origin in db.session.scalars(wanted)}
+
+
+def forget_place(product: Product, photo: Photo) -> None:
+    """The maker agrees no longer: the place is gone for good."""
+    db.session.execute(delete(PictureOrigin).where(PictureOrigin.picture_id == photo.picture_id))
+    audit.record(product, "product.place_forgotten", digest=photo.picture.digest)
 
 
 def awaited(product: Product) -> list[str]:

@@ -20,8 +20,9 @@ EXAMPLES = {
     "catalog_manage": {
         "product_id": "product_id", "number": "=1", "move": "=cat-di",
     },
-    "catalog_photos": {"product_id": "product_id"},
+    "catalog_photos": {"product_id": "product_id", "photo_id": "photo"},
     "catalog_sheets": {"run_id": "run_id"},
+    "catalog_spins": {"product_id": "product_id"},
     "catalog_uploads": {"product_id": "product_id", "key": "upload"},
     "catalog_staff": {"product_id": "submitted_id"},
     "core": {"digest": "picture", "width": "=160", "extension": "=jpg"},
@@ -51,6 +52,7 @@ FIELDS = {
     "cart.change": {"quantity": "=2"},
     "cart.put": {"sku": "sku", "quantity": "=1"},
     "catalog_photos.restore": {"digest": "picture"},
+    "catalog_photos.focus": {"focus": "=25-75"},
     "catalog_sheets.confirm": {"digest": "run_digest"},
     "fairs_stands.allot": {"facility_id": "facility_id"},
     "fairs_shelf.feature": {"fair": "fair", "product_id": "product_id"},

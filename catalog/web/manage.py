@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from accounts.access import facility, my_facility_id
-from catalog import completeness, desk, fields, labels, photos, products, stock, taxonomy, videos
+from catalog import completeness, desk, fields, labels, photos, products, spins, stock, taxonomy, uploads, videos
 from catalog.forms import BasicsForm, LabelForm, NewProductForm, OfferForm, ScheduleForm
 from catalog.web.photos import sent, tell_refused
 from core import pictures
@@ -211,6 +211,8 @@ def _step_page(product, number: int, form, lacking=(), days=None):
         "awaited": photos.awaited(product),
         "most_photos": photos.MOST,
         "video_hosts": videos.names(),
+        "part_size": uploads.PART,
+        "spin": spins,
         "suggested": labels.suggested(product),
         "kinds": labels.kinds(product),
     }
@@ -221,6 +223,7 @@ def _seen(product):
     """What the page as visitors see it needs."""
     return {
         "product": product,
+        "frames": spins.frames_of(product.id),
         "group": taxonomy.name_of(product.browse_category),
         "levels": taxonomy.level_names(),
         "label_facts": labels.facts(product),

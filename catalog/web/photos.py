@@ -1,10 +1,11 @@
-"""A product's photos in the workspace: sent, put in order, described, taken off and brought back."""
+"""A product's photos in the workspace: sent, put in order, described, cropped, marked, taken off and brought back."""
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from accounts.access import facility, my_facility_id
 from catalog import desk, photos
+from catalog.forms import FocusForm
 from core import pictures
 from core.db import db
 from core.forms import ids_in
@@ -16,7 +17,7 @@ bp = Blueprint("catalog_photos", __name__, url_prefix="/quan-ly/san-pham/<int:pr
 @facility("editor")
 def add(product_id: int):
     _mine(product_id)
-    batch = photos.render(sent("photos"))
+    batch = photos.render(sent("photos"), keeps_place=request.form.get("keep_place") == "1")
     added = photos.add(_mine(product_id), batch)
     db.session.commit()
     if added:
@@ -53,6 +54,38 @@ def restore(product_id: int):
     return _back(product_id)
 
 
+@bp.get("/<int:photo_id>")
+@facility("editor")
+def show(product_id: int, photo_id: int):
+    product, photo = _photo(product_id, photo_id)
+    return _page(product, photo, FocusForm())
+
+
+@bp.post("/<int:photo_id>/tam")
+@facility("editor")
+def focus(product_id: int, photo_id: int):
+    """What every crop keeps in sight: one of the places of the grid, or found by the market again."""
+    product, photo = _photo(product_id, photo_id)
+    form = FocusForm(request.form)
+    if not form.is_valid():
+        return _page(product, photo, form), 422
+    photos.focus_on(product, photo, form.place)
+    db.session.commit()
+    flash(_("Đã đặt tâm ảnh.") if form.place else _("Tâm ảnh do chợ tìm."), "good")
+    return redirect(url_for(".show", product_id=product_id, photo_id=photo_id), 303)
+
+
+@bp.post("/<int:photo_id>/noi-chup")
+@facility("editor")
+def forget_place(product_id: int, photo_id: int):
+    """The maker agrees no longer to have the place of taking kept."""
+    product, photo = _photo(product_id, photo_id)
+    photos.forget_place(product, photo)
+    db.session.commit()
+    flash(_("Đã xóa nơi chụp. Chợ không còn giữ."), "good")
+    return redirect(url_for(".show", product_id=product_id, photo_id=photo_id), 303)
+
+
 def sent(name: str) -> list[tuple[str, bytes]]:
     """The files of a form's field, as (file name, content)."""
     return [(file.filename, file.read()) for file in request.files.getlist(name) if file.filename]
@@ -65,6 +98,24 @@ def tell_refused(batch) -> None:
 
 def _mine(product_id: int):
     return desk.product_of(my_facility_id(), product_id) or abort(404)
+
+
+def _photo(product_id: int, photo_id: int):
+    product = _mine(product_id)
+    return product, next((one for one in product.photos if one.id == photo_id), None) or abort(404)
+
+
+def _page(product, photo, form):
+    return render_template(
+        "catalog/manage/photo.html",
+        facility=desk.facility(my_facility_id()),
+        product=product,
+        photo=photo,
+        number=product.photos.index(photo) + 1,
+        form=form,
+        grid=photos.GRID,
+        origin=photos.origins_of([photo]).get(photo.picture_id),
+    )
 
 
 def _back(product_id: int, **query):

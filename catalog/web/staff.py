@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 
 from accounts.access import staff
-from catalog import completeness, desk, fields, labels, products, taxonomy
+from catalog import completeness, desk, fields, labels, photos, products, spins, taxonomy
 from catalog.forms import ReasonForm, RemarksForm
 from core import audit, times
 from core.db import db
@@ -114,6 +114,8 @@ def _page(product, remarks: RemarksForm, reason: ReasonForm):
         group=taxonomy.name_of(product.browse_category),
         levels=taxonomy.level_names(),
         label_facts=labels.facts(product),
+        frames=spins.turn(product.id),
+        origins=photos.origins_of(product.photos),
         waiting=desk.waiting()[0],
         following=desk.next_waiting(product),
     )

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, jsonify, redirect, render_template, request,
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from catalog import labels, slugs, taxonomy
+from catalog import labels, slugs, spins, taxonomy
 from core.access import public, visitor
 from core.db import db
 from core.i18n import here
@@ -33,6 +33,7 @@ def product(slug: str):
         group=taxonomy.name_of(page.product.browse_category),
         levels=taxonomy.level_names(),
         label_facts=labels.facts(page.product),
+        frames=spins.turn(page.product.id),
         near=shipping.quote(page.product.facility, [(page.product.main, 1)], shipping.HOME),
         far_fee=shipping.dearest(page.product),
         form=EnquiryForm(),
