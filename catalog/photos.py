@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from catalog import products
 from catalog.models import Photo, Product
 from core import audit, pictures
 from core.db import db, release
-from core.pictures import Picture, PictureOrigin, RefusedPicture, hints
+from core.pictures import Picture, PictureOrigin, RefusedPicture, hints, origins
 from core.text import clean_line, unmarked
 
 MOST = 12
@@ -156,7 +156,7 @@ def origins_of(shown: Sequence[Photo]) -> dict[int, PictureOrigin]:
 
 def forget_place(product: Product, photo: Photo) -> None:
     """The maker agrees no longer: the place is gone for good."""
-    db.session.execute(delete(PictureOrigin).where(PictureOrigin.picture_id == photo.picture_id))
+    origins.forget(photo.picture)
     audit.record(product, "product.place_forgotten", digest=photo.picture.digest)
 
 
