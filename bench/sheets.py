@@ -13,7 +13,7 @@ from sqlalchemy import select
 from xlsxwriter import Workbook
 
 from app import create_app
-from catalog import desk, imports
+from catalog import desk, imports, judging
 from catalog.models import Product, Variant
 from catalog.sheets import headings, read
 from core.audit import AuditEntry
@@ -47,7 +47,7 @@ def _read(sheet: bytes) -> None:
 def _take_in(sheet: bytes) -> None:
     facility = desk.facility_with_slug("co-so-1")
     assert facility is not None
-    with imports.judged(io.BytesIO(sheet)) as rows:
+    with judging.judged(io.BytesIO(sheet)) as rows:
         created = sum(line.change == "created" for line in imports.apply(rows, facility))
         db.session.commit()
     if created != ROWS:

@@ -11,7 +11,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from catalog import desk, fetching, imports, products, stock
+from catalog import desk, export, fetching, imports, judging, products, stock
 from catalog.sheets import UnreadableSheet
 from core.db import db
 from programme.models import Facility
@@ -35,7 +35,7 @@ def import_sheet(file: Path, slug: str, dry_run: bool, report: Path | None, fetc
     if facility is None:
         raise click.ClickException(f"Không có cơ sở nào tên {slug}.")
     try:
-        with file.open("rb") as stream, imports.judged(stream, _tell_read) as rows, _opened(report) as out:
+        with file.open("rb") as stream, judging.judged(stream, _tell_read) as rows, _opened(report) as out:
             counts, skus = _run(rows, facility, dry_run, out)
     except UnreadableSheet as unreadable:
         raise click.ClickException(str(unreadable)) from unreadable
@@ -44,6 +44,19 @@ def import_sheet(file: Path, slug: str, dry_run: bool, report: Path | None, fetc
     _say(counts, dry_run)
     if fetch_pictures and not dry_run:
         _fetch(file, facility.id, skus)
+
+
+@group.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@click.option("--facility", "slug", required=True, help="Mã địa chỉ (slug) của cơ sở.")
+def export_sheet(file: Path, slug: str) -> None:
+    """Ghi hàng của một cơ sở ra bảng .xlsx mà lệnh import đọc lại được."""
+    facility = desk.facility_with_slug(slug)
+    if facility is None:
+        raise click.ClickException(f"Không có cơ sở nào mang mã địa chỉ {slug}.")
+    with file.open("wb") as out:
+        count = export.write(facility, out)
+    click.echo(f"{file}: {count} dòng.")
 
 
 @group.command("stock")
@@ -62,7 +75,7 @@ def set_stock(sku: str, number: int) -> None:
 
 
 def _run(
-    rows: imports.Judged, facility: Facility, dry_run: bool, out: IO[str] | None
+    rows: judging.Judged, facility: Facility, dry_run: bool, out: IO[str] | None
 ) -> tuple[Counter[str], dict[int, str]]:
     """What the rows came to, and the codes of those taken in by their number in the sheet."""
     skus: dict[int, str] = {}

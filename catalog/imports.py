@@ -5,34 +5,31 @@ Products are matched by their SKU within the facility. An empty cell leaves what
 """
 
 import csv
-import itertools
-import pickle
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import IO, Any, BinaryIO
+from typing import IO, Any
 
 from flask_babel import gettext as _
 from sqlalchemy import insert, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.interfaces import LoaderOption
 
-from catalog import fields, labels, photos, products, search, slugs, taxonomy, terms
+from catalog import export, fields, labels, photos, products, search, sheet_variants, slugs, terms
+from catalog.judging import Judged, batches
 from catalog.models import Product, Recognition, Variant
-from catalog.sheets import Category, Verdict, Village, judge, read
+from catalog.sheet_variants import Parents
+from catalog.sheets import Verdict
 from catalog.sheets.judge import Reason, Values
 from catalog.sheets.table import HEADINGS
 from core import audit, times
 from core.db import db, release
+from core.text import clean_block
 from programme.models import CraftVillage, Facility
 
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
-BATCH = 500
 LONGEST_SUMMARY = 300
-Tell = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,46 +59,20 @@ _PLAIN_PRODUCT: dict[str, Any] = {"name_en": "", "summary": "", "story": ""}
 COLUMNS = tuple(Line(Verdict(0, Values())).as_row())
 
 
-class Judged:
-    """The judged rows of a sheet in a file, to be gone through as often as needed; memory stays flat."""
-
-    def __init__(self, file: IO[bytes], verdicts: Iterable[Verdict]) -> None:
-        self._file = file
-        self.count = self._batches = 0
-        for batch in _batches(iter(verdicts)):
-            pickle.dump(batch, file, pickle.HIGHEST_PROTOCOL)
-            self.count += len(batch)
-            self._batches += 1
-
-    def __iter__(self) -> Iterator[Verdict]:
-        self._file.seek(0)
-        for _n in range(self._batches):
-            yield from pickle.load(self._file)
-
-
-@contextmanager
-def judged(stream: BinaryIO, tell: Tell | None = None) -> Iterator[Judged]:
-    """Read and judge a whole sheet before anything is written: a broken one changes nothing, and the write lock
-    is held for the writing only. `tell` hears how many rows were read. Raises UnreadableSheet.
-    """
-    with tempfile.TemporaryFile() as file:
-        yield Judged(file, _verdicts(stream, tell))
-
-
 def preview(rows: Judged, facility: Facility) -> Iterator[Line]:
     """What would change, row by row. Writes nothing, and holds no transaction between batches."""
-    facility_id, villages = facility.id, _village_ids()
-    for batch in _batches(iter(rows)):
-        lines = [_line(verdict, known, villages) for verdict, known in _with_products(batch, facility_id)]
+    parents, villages = Parents(facility.id), _village_ids()
+    for batch in batches(iter(rows)):
+        lines = [_line(verdict, known, villages) for verdict, known in _matched_all(batch, parents)]
         release()
         yield from lines
 
 
 def apply(rows: Judged, facility: Facility) -> Iterator[Line]:
     """Make the changes, row by row, in the caller's transaction; to be drawn to its end, then committed once."""
-    villages = _village_ids()
-    for batch in _batches(iter(rows)):
-        yield from _applied(batch, facility, villages)
+    parents, villages = Parents(facility.id), _village_ids()
+    for batch in batches(iter(rows)):
+        yield from _applied(batch, facility, parents, villages)
 
 
 def write_report(lines: Iterable[Line], file: IO[str]) -> Counter[str]:
@@ -133,45 +104,20 @@ def field_names() -> dict[str, str]:
     return of_sheet | fields.names() | mine | {"village_id": _("Làng nghề")}
 
 
-def _verdicts(stream: BinaryIO, tell: Tell | None) -> Iterator[Verdict]:
-    villages, categories = _villages(), _categories()
-    release()
-    for number, verdict in enumerate(judge(read(stream), times.today(), villages, categories), start=1):
-        if tell and number % BATCH == 0:
-            tell(number)
-        yield verdict
-
-
-def _villages() -> list[Village]:
-    rows = db.session.execute(select(CraftVillage.slug, CraftVillage.name, CraftVillage.aliases))
-    return [
-        Village(slug, name, tuple(alias.strip() for alias in aliases.split(";") if alias.strip()))
-        for slug, name, aliases in rows
-    ]
-
-
-def _categories() -> list[Category]:
-    return [Category(group.slug, group.name_vi) for group in taxonomy.browse_groups()]
-
-
 def _village_ids() -> dict[str, int]:
     return {village.slug: village.id for village in db.session.execute(select(CraftVillage.slug, CraftVillage.id))}
 
 
-def _batches(verdicts: Iterator[Verdict]) -> Iterator[list[Verdict]]:
-    while batch := list(itertools.islice(verdicts, BATCH)):
-        yield batch
-
-
-def _with_products(
-    batch: list[Verdict], facility_id: int, *, lock: bool = False
-) -> list[tuple[Verdict, Product | None]]:
-    """Each row with the product it is about, or refused where its SKU is another facility's."""
-    skus = [verdict.values.sku for verdict in batch if verdict.is_taken]
+def _matched_all(
+    batch: list[Verdict], parents: Parents, *, lock: bool = False
+) -> list[tuple[Verdict, Product | Variant | None]]:
+    """Each row with the product it is about, or the form of one; refused where the records speak against it."""
+    values = [verdict.values for verdict in batch if verdict.is_taken]
+    skus = {one.sku for one in values} | {one.parent_sku for one in values if one.is_variant}
     wanted = select(Variant).where(Variant.sku.in_(skus)).options(*_judged_against())
-    wanted = wanted.with_for_update() if lock else wanted
+    wanted = wanted.with_for_update(of=Variant) if lock else wanted
     known = {variant.sku: variant for variant in db.session.scalars(wanted)}
-    return [_matched(verdict, known.get(verdict.values.sku or ""), facility_id) for verdict in batch]
+    return [_matched(verdict, known, parents) for verdict in batch]
 
 
 def _judged_against() -> tuple[LoaderOption, ...]:
@@ -183,29 +129,47 @@ def _judged_against() -> tuple[LoaderOption, ...]:
     )
 
 
-def _matched(verdict: Verdict, variant: Variant | None, facility_id: int) -> tuple[Verdict, Product | None]:
-    if variant is None or not verdict.is_taken:
+def _matched(verdict: Verdict, known: dict[str, Variant], parents: Parents) -> tuple[Verdict, Product | Variant | None]:
+    values, variant = verdict.values, known.get(verdict.values.sku or "")
+    if not verdict.is_taken:
         return verdict, None
-    stock, product = verdict.values.stock, variant.product
-    if product.facility_id != facility_id or variant is not product.main:
+    if values.is_variant:
+        refusal = parents.refusal(values, known)
+        return (_refused(verdict, *refusal), None) if refusal else (verdict, variant)
+    if variant is None:
+        parents.coming.add(values.sku or "")
+        return verdict, None
+    if variant.product.facility_id != parents.facility_id or variant is not variant.product.main:
         return _refused(verdict, "sku", "sku_taken"), None
-    if stock is not None and stock < variant.held:
+    if values.stock is not None and values.stock < variant.held:
         return _refused(verdict, "stock", "stock_below_held"), None
-    return verdict, product
+    return verdict, variant.product
 
 
 def _refused(verdict: Verdict, field: str, code: str) -> Verdict:
     return replace(verdict, reasons=(Reason(field, code), *verdict.reasons))
 
 
-def _line(verdict: Verdict, product: Product | None, villages: dict[str, int]) -> Line:
+def _line(verdict: Verdict, product: Product | Variant | None, villages: dict[str, int]) -> Line:
     if not verdict.is_taken:
         return Line(verdict)
+    if verdict.values.is_variant or isinstance(product, Variant):
+        return _variant_line(verdict, product if isinstance(product, Variant) else None)
     lacks = tuple(_lacks(verdict.values, product))
     if product is None:
         return Line(verdict, CREATED, lacks=lacks)
     found = _differences(verdict, product, villages)
     return Line(verdict, UPDATED if found else UNCHANGED, tuple(found), lacks)
+
+
+def _variant_line(verdict: Verdict, variant: Variant | None) -> Line:
+    if variant is None:
+        return Line(verdict, CREATED)
+    said = sheet_variants.columns(verdict.values)
+    found = [
+        Difference(name, getattr(variant, name), new) for name, new in said.items() if getattr(variant, name) != new
+    ]
+    return Line(verdict, UPDATED if found else UNCHANGED, tuple(found))
 
 
 def _lacks(values: Values, product: Product | None) -> Iterator[str]:
@@ -223,14 +187,20 @@ def _lacks(values: Values, product: Product | None) -> Iterator[str]:
         yield "photo"
 
 
-def _applied(batch: list[Verdict], facility: Facility, villages: dict[str, int]) -> list[Line]:
-    matched = _with_products(batch, facility.id, lock=True)
-    lines = [_line(verdict, product, villages) for verdict, product in matched]
-    _create_all([line.verdict for line in lines if line.change == CREATED], facility, villages)
-    updated = [(p, line) for line, (_v, p) in zip(lines, matched, strict=True) if p and line.change == UPDATED]
-    for product, line in updated:
-        _update(product, line)
-    search.touch(*(product.id for product, _line in updated if product.is_published))
+def _applied(batch: list[Verdict], facility: Facility, parents: Parents, villages: dict[str, int]) -> list[Line]:
+    matched = _matched_all(batch, parents, lock=True)
+    lines = [_line(verdict, row, villages) for verdict, row in matched]
+    new = [line.verdict for line in lines if line.change == CREATED]
+    _create_all([verdict for verdict in new if not verdict.values.is_variant], facility, villages)
+    sheet_variants.create([verdict for verdict in new if verdict.values.is_variant], facility.id)
+    updated = [(row, line) for line, (_v, row) in zip(lines, matched, strict=True) if row and line.change == UPDATED]
+    for row, line in updated:
+        if isinstance(row, Variant):
+            sheet_variants.update(row, {one.field: one.new for one in line.differences})
+        else:
+            _update(row, line)
+    changed = [row.product if isinstance(row, Variant) else row for row, _line in updated]
+    search.touch(*{product.id for product in changed if product.is_published})
     db.session.flush()
     return lines
 
@@ -274,7 +244,8 @@ def _created(
 
 
 def _offer(values: Values) -> dict[str, Any]:
-    return {"sku": values.sku, "price": values.price_vnd, "on_hand": values.stock, "weight_g": values.weight_g}
+    offer = {"sku": values.sku, "price": values.price_vnd, "on_hand": values.stock, "weight_g": values.weight_g}
+    return offer | {"name": values.variant or "", "position": 0}
 
 
 def _update(product: Product, line: Line) -> None:
@@ -293,18 +264,28 @@ def _update(product: Product, line: Line) -> None:
 
 def _differences(verdict: Verdict, product: Product, villages: dict[str, int]) -> list[Difference]:
     wanted = _columns(verdict.values, villages)
+    for name in _said_otherwise(verdict.values, product):
+        wanted.pop(name, None)
     found = [
         Difference(name, products.value_of(product, name), value)
         for name, value in wanted.items()
         if products.value_of(product, name) != value
     ]
     certificate = _certificate(verdict)
-    if certificate and certificate not in (_written(one) for one in product.recognitions):
+    if certificate and not any(_is_the_same(one, certificate) for one in product.recognitions):
         found.append(Difference("ocop", None, f"{certificate['stars']} ★ {certificate['decision_number']}"))
     images = list(verdict.values.images)
     if images and images != product.label.get(photos.AWAITED):
         found.append(Difference("images", ", ".join(product.label.get(photos.AWAITED, ())), ", ".join(images)))
     return found
+
+
+def _said_otherwise(values: Values, product: Product) -> Iterator[str]:
+    """What a sheet says in its own way and means as it is: an export that comes back changes nothing."""
+    if (values.description or "") == clean_block(export.described(product)):
+        yield from ("summary", "story")
+    if (values.unit or "") == product.unit.lower():
+        yield "unit"
 
 
 def _columns(values: Values, villages: dict[str, int]) -> dict[str, Any]:
@@ -348,9 +329,11 @@ def _certificate(verdict: Verdict) -> dict[str, Any] | None:
     }
 
 
-def _written(recognition: Recognition) -> dict[str, Any]:
-    names = ("kind", "stars", "decision_number", "issued_on", "expires_on", "year")
-    return {name: getattr(recognition, name) for name in names}
+def _is_the_same(recognition: Recognition, certificate: dict[str, Any]) -> bool:
+    """What else stands there (how long it holds, the year) follows from these."""
+    return all(
+        getattr(recognition, name) == certificate[name] for name in ("kind", "stars", "decision_number", "issued_on")
+    )
 
 
 def _recognise(product: Product, certificate: dict[str, Any]) -> None:

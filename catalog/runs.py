@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
-from catalog import imports
+from catalog import imports, judging
 from catalog.models import ImportRun
 from catalog.sheets import UnreadableSheet
 from catalog.sheets.judge import Reason
@@ -73,7 +73,7 @@ def read(run_id: int) -> None:
     facility, content = db.session.get_one(Facility, run.facility_id), files().get(run.file_key) or b""
     counts: dict[str, Any]
     try:
-        with imports.judged(io.BytesIO(content), lambda count: _tell(run_id, count)) as rows:
+        with judging.judged(io.BytesIO(content), lambda count: _tell(run_id, count)) as rows:
             counts = _keep(run_id, imports.preview(rows, facility))
     except UnreadableSheet as unreadable:
         release()
@@ -87,7 +87,7 @@ def confirm(run_id: int) -> None:
     if run.confirmed_at or "rows" not in run.counts:
         return
     content, made_by = files().get(run.file_key) or b"", run.made_by
-    with imports.judged(io.BytesIO(content)) as rows, audit.actor(audit.actor_id() or made_by):
+    with judging.judged(io.BytesIO(content)) as rows, audit.actor(audit.actor_id() or made_by):
         run = db.session.get_one(ImportRun, run_id)
         run.counts = _keep(run_id, imports.apply(rows, db.session.get_one(Facility, run.facility_id)))
         run.confirmed_at = times.now()

@@ -13,7 +13,7 @@ from core.money import PriceError, parse_price
 from core.text import clean_block, clean_line
 
 REQUIRED = {"sku", "name", "browse_category", "price_vnd", "unit"}
-LONGEST = {"name": 200, "name_en": 200, "unit": 30, "description": 5000, "decision_number": 100}
+LONGEST = {"name": 200, "name_en": 200, "unit": 30, "description": 5000, "decision_number": 100, "variant": 60}
 LOWEST_USUAL_PRICE = 1000
 SKU = re.compile(r"[A-Z0-9][A-Z0-9._/-]{0,31}")
 Note = Callable[[str], None]
@@ -123,6 +123,13 @@ def _village(cell: Value, setting: Setting, note: Note) -> str | None:
     return next(iter(found))
 
 
+def _variant(cell: Value, setting: Setting, note: Note) -> str | None:
+    name = clean_line(values.text_of(cell))
+    if values.looks_like_formula(name):
+        note("formula_like_text")
+    return _fitting("variant", name, note) or None
+
+
 def _images(cell: Value, setting: Setting, note: Note) -> tuple[str, ...]:
     names, left_out = values.pictures(values.text_of(cell))
     if left_out:
@@ -166,4 +173,6 @@ READERS: dict[str, Reader] = {
     "issued_on": _issued_on,
     "village": _village,
     "images": _images,
+    "parent_sku": _sku,
+    "variant": _variant,
 }

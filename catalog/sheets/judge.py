@@ -13,7 +13,7 @@ from catalog.sheets.table import SheetRow
 from core.text import unmarked
 
 _FIELD_ORDER = {name: place for place, name in enumerate(["row", *READERS])}
-_CODE_ORDER = {code: place for place, code in enumerate(MESSAGES)}
+_CODE_ORDER = {code: place for place, code in enumerate([*MESSAGES, *AGAINST_RECORDS])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,13 @@ class Values:
     issued_on: date | None = None
     village_slug: str | None = None
     images: tuple[str, ...] = ()
+    parent_sku: str | None = None
+    variant: str | None = None
+
+    @property
+    def is_variant(self) -> bool:
+        """Whether the row is one more form of the product that `parent_sku` names."""
+        return self.parent_sku is not None and self.parent_sku != self.sku
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +93,13 @@ class Verdict:
             "reason": reason.code if reason else "",
             "all_reasons": ";".join(f"{reason.field}:{reason.code}" for reason in self.reasons),
         }
-        names = [each.name for each in fields(Values)]
+        names = REPORTED
         shown = set(names) if self.is_taken else {"sku"} if self.status == DUPLICATE else set()
         return head | {name: _written(getattr(self.values, name)) if name in shown else "" for name in names}
+
+
+# The columns of a report are fixed; what a product's forms are called is not among them.
+REPORTED = [each.name for each in fields(Values) if each.name not in ("parent_sku", "variant")]
 
 
 def _written(value: str | int | date | tuple[str, ...] | None) -> str:
@@ -119,15 +130,18 @@ class _Seen:
 
     def __init__(self) -> None:
         self.skus: set[str] = set()
-        self.names: set[tuple[str, str]] = set()
+        self.names: set[tuple[str, str, str]] = set()
+        self.variants: set[tuple[str | None, str | None]] = set()
 
     def add(self, values: Values) -> None:
         self.skus.add(values.sku or "")
         self.names.add(_name_key(values))
+        if values.is_variant:
+            self.variants.add((values.parent_sku, values.variant))
 
 
-def _name_key(values: Values) -> tuple[str, str]:
-    return unmarked(values.name or ""), values.unit or ""
+def _name_key(values: Values) -> tuple[str, str, str]:
+    return unmarked(values.name or ""), values.unit or "", unmarked(values.variant or "")
 
 
 def _judged(row: SheetRow, setting: Setting, seen: _Seen) -> Verdict:
@@ -167,6 +181,14 @@ def _repeats_name(values: Values, refused: set[str], today: date, seen: _Seen) -
     return _name_key(values) in seen.names
 
 
+def _has_no_variant(values: Values, refused: set[str], today: date, seen: _Seen) -> bool:
+    return values.is_variant and values.variant is None
+
+
+def _repeats_variant(values: Values, refused: set[str], today: date, seen: _Seen) -> bool:
+    return values.is_variant and (values.parent_sku, values.variant) in seen.variants
+
+
 def _lacks_decision(values: Values, refused: set[str], today: date, seen: _Seen) -> bool:
     """A decision or day that was refused is there, only wrong: one complaint is enough."""
     given = {"decision_number", "issued_on"} & refused
@@ -183,6 +205,8 @@ _RowRule = Callable[[Values, set[str], date, _Seen], bool]
 _ROW_RULES: list[tuple[str, str, _RowRule]] = [
     ("sku", "duplicate_sku", _repeats_sku),
     ("name", "duplicate_name", _repeats_name),
+    ("variant", "missing_required", _has_no_variant),
+    ("variant", "variant_taken", _repeats_variant),
     ("ocop_stars", "ocop_incomplete", _lacks_decision),
     ("ocop_stars", "ocop_expired", _has_expired),
 ]

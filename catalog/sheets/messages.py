@@ -45,6 +45,9 @@ _WARNING = {
 # What only the records can tell, once a row is held against them; each refuses the row.
 AGAINST_RECORDS: dict[str, LazyString] = {
     "sku_taken": _l("Mã này là của cơ sở khác. Hãy đặt mã khác."),
+    "parent_unknown": _l("Không có món nào của cơ sở mang mã chính này, ở chợ hay ở dòng phía trên."),
+    "not_of_parent": _l("Mã này đang là của món khác, không phải một loại của mã chính."),
+    "variant_taken": _l("Món này đã có một loại mang tên đó."),
     "stock_below_held": _l("Tồn kho ít hơn số đang giữ cho các đơn chưa gửi."),
 }
 MESSAGES: dict[str, LazyString] = _REJECTING | _DUPLICATING | _WARNING

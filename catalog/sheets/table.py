@@ -26,6 +26,8 @@ HEADINGS = {
     "issued_on": ["Ngày cấp"],
     "village": ["Làng nghề"],
     "images": ["Ảnh", "Hình ảnh"],
+    "parent_sku": ["Mã chính"],
+    "variant": ["Loại"],
 }
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 

@@ -1,17 +1,21 @@
 """A facility's sheets: put up, looked at row by row, confirmed; and the photos that a sheet named."""
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+import io
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 
 from accounts.access import facility, my_facility_id
-from catalog import desk, fetching, imports, photos, runs
+from catalog import desk, export, fetching, imports, photos, runs
 from catalog.sheets import headings
 from catalog.sheets.judge import Reason
 from catalog.sheets.unreadable import UnreadableSheet
+from core import times
 from core.db import db
 
 bp = Blueprint("catalog_sheets", __name__, url_prefix="/quan-ly/nhap")
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BOM = "\ufeff"  # without it Excel takes a CSV for another encoding
 
 
@@ -37,6 +41,16 @@ def put_up():
 @facility("editor")
 def model():
     return _csv(",".join(headings()) + "\n", "bang-ke-mau.csv")
+
+
+@bp.get("/hang.xlsx")
+@facility("editor")
+def goods():
+    """What the facility has now, in the columns that the importer reads."""
+    mine, file = desk.facility(my_facility_id()), io.BytesIO()
+    export.write(mine, file)
+    name = f"{mine.slug}-{times.today():%Y-%m-%d}.xlsx"
+    return send_file(io.BytesIO(file.getvalue()), mimetype=XLSX, as_attachment=True, download_name=name)
 
 
 @bp.get("/<int:run_id>")

@@ -6,7 +6,7 @@ import io
 import pytest
 from sqlalchemy import select
 
-from catalog import imports, photos
+from catalog import imports, judging, photos
 from catalog.models import Product, Recognition, Variant
 from core.audit import AuditEntry
 from core.db import db
@@ -45,7 +45,7 @@ def reported_in(file):
 
 
 def take_in(facility, file):
-    with imports.judged(io.BytesIO(file)) as rows:
+    with judging.judged(io.BytesIO(file)) as rows:
         lines = list(imports.apply(rows, facility))
     db.session.commit()
     return lines

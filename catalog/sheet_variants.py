@@ -1,0 +1,79 @@
+"""Rows of a sheet that are one more form of a product, hung under the one that “Mã chính” names."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import selectinload
+
+from catalog.models import Product, Variant
+from catalog.sheets.judge import Values, Verdict
+from core import audit, times
+from core.db import db
+
+
+@dataclass(slots=True)
+class Parents:
+    """What “Mã chính” may name: a maker's products, and those that rows further up bring (`coming`)."""
+
+    facility_id: int
+    coming: set[str] = field(default_factory=set)
+
+    def refusal(self, values: Values, known: dict[str, Variant]) -> tuple[str, str] | None:
+        """Field and code of what speaks against this row; None when nothing does. `known`: variants by code."""
+        own, parent = known.get(values.sku or ""), known.get(values.parent_sku or "")
+        if own is not None and own.product.facility_id != self.facility_id:
+            return "sku", "sku_taken"
+        if own is not None and (own is own.product.main or own.product.sku != values.parent_sku):
+            return "parent_sku", "not_of_parent"
+        if own is None and not self._has(parent, values.parent_sku or ""):
+            return "parent_sku", "parent_unknown"
+        if own is not None and values.stock is not None and values.stock < own.held:
+            return "stock", "stock_below_held"
+        siblings = parent.product.variants if parent else []
+        if any(one.name == values.variant and one.sku != values.sku for one in siblings):
+            return "variant", "variant_taken"
+        return None
+
+    def _has(self, parent: Variant | None, sku: str) -> bool:
+        if parent is None:
+            return sku in self.coming
+        return parent.product.facility_id == self.facility_id and parent is parent.product.main
+
+
+def columns(values: Values) -> dict[str, Any]:
+    """What the row says of the variant; an empty cell leaves what is there, “Liên hệ” takes the price away."""
+    spoken = {"name": values.variant, "on_hand": values.stock, "weight_g": values.weight_g}
+    return {"price": values.price_vnd} | {name: value for name, value in spoken.items() if value is not None}
+
+
+def create(verdicts: list[Verdict], facility_id: int) -> None:
+    """Hang new forms behind those of their products, in the order of the sheet; the products are there by now."""
+    if not verdicts:
+        return
+    wanted = select(Product).where(
+        Product.facility_id == facility_id, Product.sku.in_({verdict.values.parent_sku for verdict in verdicts})
+    )
+    parents = {product.sku: product for product in db.session.scalars(wanted.options(selectinload(Product.variants)))}
+    places = {sku: max(one.position for one in product.variants) for sku, product in parents.items()}
+    rows: list[dict[str, Any]] = []
+    details: dict[int, dict[str, Any]] = {}
+    for verdict in verdicts:
+        parent = parents[verdict.values.parent_sku or ""]
+        places[parent.sku] += 1
+        plain = {"on_hand": None, "weight_g": None, "sku": verdict.values.sku, "position": places[parent.sku]}
+        rows.append(plain | columns(verdict.values) | {"product_id": parent.id})
+        details.setdefault(parent.id, {"by": "sheet", "added": []})["added"].append(verdict.values.sku)
+    db.session.execute(insert(Variant), rows)
+    audit.record_many(Product, "product.variants_added", details)
+    for product in parents.values():
+        db.session.expire(product, ["variants"])
+
+
+def update(variant: Variant, changes: dict[str, Any]) -> None:
+    """Put the differences in; an offer counts at once."""
+    detail = {f"{variant.sku} {name}": [getattr(variant, name), value] for name, value in changes.items()}
+    for name, value in changes.items():
+        setattr(variant, name, value)
+    variant.product.updated_at = times.now()
+    audit.record(variant.product, "product.revised", by="sheet", **detail)
