@@ -74,6 +74,33 @@ def set_stock(sku: str, number: int) -> None:
     click.echo(f"{variant.sku} {variant.full_name}: đang có {variant.on_hand}, còn bán {variant.available}.")
 
 
+@group.command("photos")
+@click.argument("sku")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def add_photos(sku: str, files: tuple[Path, ...]) -> None:
+    """Thêm ảnh vào một món: cùng một cửa với ảnh tải lên; mỗi tệp một dòng kết quả."""
+    product = desk.product_with_sku(sku)
+    if product is None:
+        raise NotFound(f"Không có món nào mang mã {sku}.")
+    refusals = 0
+    for file in files:
+        try:
+            picture = photos.put_up(product, file)
+            db.session.commit()
+            click.echo(f"accepted {picture.digest}")
+        except RefusedPicture as refused:
+            db.session.rollback()
+            refusals += 1
+            click.echo(f"refused {refused.code} {refused}")
+    sys.exit(1 if refusals else 0)
+
+
+class NotFound(click.ClickException):
+    """What was named is not there; told apart from a file that was refused."""
+
+    exit_code = 2
+
+
 def _run(
     rows: judging.Judged, facility: Facility, dry_run: bool, out: IO[str] | None
 ) -> tuple[Counter[str], dict[int, str]]:

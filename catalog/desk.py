@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, raiseload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
-from catalog.models import STATES, ImportRun, Photo, Product
+from catalog.models import STATES, ImportRun, Photo, Product, Variant
 from core import times
 from core.db import db
 from core.text import slugify
@@ -32,6 +32,12 @@ class Page:
 
 def facility(facility_id: int) -> Facility:
     return db.session.get_one(Facility, facility_id)
+
+
+def product_with_sku(sku: str) -> Product | None:
+    """By its own code or that of one of its variants."""
+    named = Product.id.in_(select(Variant.product_id).where(Variant.sku == sku))
+    return db.session.scalars(select(Product).where((Product.sku == sku) | named).order_by(Product.id)).first()
 
 
 def facility_with_slug(slug: str) -> Facility | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -88,6 +88,19 @@ def _kept(rendered: Rendered, batch: Batch) -> Picture | None:
     except RefusedPicture as refused:
         batch.refused.append((rendered.file_name, str(refused)))
         return None
+
+
+def put_up(product: Product, file: Path) -> Picture:
+    """The whole way of one file, at once. Raises RefusedPicture; one that hangs there already changes nothing."""
+    try:
+        with file.open("rb") as stream:
+            picture = pictures.take_in(pictures.capped(stream))
+    except (OSError, ValueError) as error:  # no such file, a folder, a name that cannot be
+        raise RefusedPicture("no_file") from error
+    if len(product.photos) >= MOST and all(photo.picture_id != picture.id for photo in product.photos):
+        raise RefusedPicture("too_many")
+    attach(product, picture)
+    return picture
 
 
 def attach(product: Product, picture: Picture) -> None:

@@ -7,7 +7,18 @@ At once, for commands and tests: `take_in`.
 from core.darkroom.kinds import MOST_BYTES
 from core.darkroom.printing import WIDTHS
 from core.pictures import finer
-from core.pictures.intake import Upload, accept, digest_of, examine, examined, is_coming, known, receive, take_in
+from core.pictures.intake import (
+    Upload,
+    accept,
+    capped,
+    digest_of,
+    examine,
+    examined,
+    is_coming,
+    known,
+    receive,
+    take_in,
+)
 from core.pictures.models import Picture, PictureOrigin
 from core.pictures.refusals import RefusedPicture
 from core.pictures.shelf import MIMETYPES, rendition
@@ -21,6 +32,7 @@ __all__ = [
     "RefusedPicture",
     "Upload",
     "accept",
+    "capped",
     "digest_of",
     "examine",
     "examined",

@@ -3,6 +3,8 @@
 from flask_babel import lazy_gettext as _l
 
 REASONS = {
+    "no_file": _l("Không đọc được tệp này. Xem lại tên và quyền đọc."),
+    "too_many": _l("Mỗi món nhiều nhất 12 ảnh."),
     "empty": _l("Tệp rỗng, chưa có gì bên trong."),
     "too_big": _l("Ảnh nặng quá 20 MB."),
     "not_a_picture": _l("Tệp này không phải ảnh. Chợ nhận JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF, BMP."),
