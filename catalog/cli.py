@@ -11,9 +11,10 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from catalog import desk, export, fetching, imports, judging, products, stock
+from catalog import desk, export, fetching, imports, judging, photos, products, stock
 from catalog.sheets import UnreadableSheet
 from core.db import db
+from core.pictures import RefusedPicture
 from programme.models import Facility
 
 group = AppGroup("catalog", help="Hàng hóa: nhập bảng kê, đặt tồn kho.")
