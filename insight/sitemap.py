@@ -21,6 +21,7 @@ FIXED = (
     "/khuyen-cong/de-an",
     "/khuyen-cong/ho-tro",
     "/xac-minh",
+    "/dia-danh",
 )
 
 Entry = tuple[str, str]  # path, and the day or nothing

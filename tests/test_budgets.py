@@ -48,6 +48,8 @@ PAGES = {
     "register": "/khuyen-cong/ho-tro",
     "certificate": "/xac-minh?so=1",
     "suggestions": "/goi-y?q=am",
+    "place names": "/dia-danh?q=Vạn Phúc",
+    "API former places": "/api/v1/places/former?q=Tân Lập",
     "API products": "/api/v1/products",
     "API product": f"/api/v1/products/{market_data.slug_of(1)}",
     "API suggest": "/api/v1/suggest?q=am",

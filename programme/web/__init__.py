@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from programme.web import api, manage, public, staff
+from programme.web import api, manage, place_names, public, staff
 
 
 def init_app(app: Flask) -> None:
-    for module in (api, manage, public, staff):
+    for module in (api, manage, place_names, public, staff):
         app.register_blueprint(module.bp)
