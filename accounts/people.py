@@ -1,5 +1,7 @@
 """People: found by what they type, let in, and given roles."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
@@ -33,6 +35,13 @@ def sign_in(who: str, password: str) -> User:
 def proves(user: User, password: str) -> bool:
     """Whether the one signed in knows the password: asked again before what matters most."""
     return passwords.matches(user.password_hash, password)
+
+
+def names_of(user_ids: Iterable[int | None]) -> dict[int, str]:
+    """What people are called, by id; one who has gone is not in it."""
+    wanted = {one for one in user_ids if one is not None}
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(wanted))) if wanted else ()
+    return {row[0]: row[1] for row in rows}
 
 
 def by_id(user_id: int) -> User | None:

@@ -1,13 +1,13 @@
 """What the facility's and the staff's own pages need of products, fully loaded in a bounded number of queries."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload, raiseload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
-from catalog.models import STATES, ImportRun, Photo, Product, Variant
+from catalog.models import STATES, ImportRun, Photo, Product, ProductRevision, Variant
 from core import times
 from core.db import db
 from core.text import slugify
@@ -88,24 +88,37 @@ def queue(tab: str, group: str = "", page: int = 1) -> Page:
         )
         wanted = wanted.order_by(Product.updated_at.desc(), Product.id)
     else:
-        wanted = select(Product).where(Product.state == {"down": "taken_down"}.get(tab, "submitted"))
-        wanted = wanted.order_by(Product.submitted_at, Product.id)
+        wanted = select(Product).where(Product.state == "taken_down" if tab == "down" else waits())
+        wanted = wanted.order_by(waits_since(), Product.id)
     if group:
         wanted = wanted.where(Product.browse_category == group)
     return _page(wanted, page)
 
 
 def waiting() -> tuple[int, list[str]]:
-    """How many products wait for approval, and of which groups."""
-    counted = select(Product.browse_category, func.count()).where(Product.state == "submitted")
+    """How many products wait for staff, new or edited, and of which groups."""
+    counted = select(Product.browse_category, func.count()).where(waits())
     found = db.session.execute(counted.group_by(Product.browse_category)).all()
     return sum(count for _group, count in found), sorted(group for group, _count in found)
 
 
 def next_waiting(after: Product) -> int | None:
     """The product to look at after this one."""
-    wanted = select(Product.id).where(Product.state == "submitted", Product.id != after.id)
-    return db.session.scalar(wanted.order_by(Product.submitted_at, Product.id).limit(1))
+    wanted = select(Product.id).where(waits(), Product.id != after.id)
+    return db.session.scalar(wanted.order_by(waits_since(), Product.id).limit(1))
+
+
+def waits() -> ColumnElement[bool]:
+    """SQL: staff are asked to look at it, because it is new or because an edit of what is up waits."""
+    edited = exists().where(ProductRevision.product_id == Product.id, ProductRevision.state == "waiting")
+    return or_(Product.state == "submitted", and_(Product.state == "published", edited.correlate(Product)))
+
+
+def waits_since() -> ColumnElement[datetime]:
+    edit = select(ProductRevision.made_at).where(
+        ProductRevision.product_id == Product.id, ProductRevision.state == "waiting"
+    )
+    return case((Product.state == "published", edit.correlate(Product).scalar_subquery()), else_=Product.submitted_at)
 
 
 def runs_of(facility_id: int) -> list[ImportRun]:

@@ -1,10 +1,15 @@
 """What people call the fields of a product: in forms, remarks and reports."""
 
+from typing import Any
+
 from flask_babel import gettext as _
 
 from catalog import labels, taxonomy
 from catalog.models import Product
+from core.db import db
+from core.i18n import in_locale
 from core.money import number, vnd
+from programme.models import CraftVillage
 
 
 def names() -> dict[str, str]:
@@ -36,10 +41,27 @@ def steps() -> dict[int, dict[str, str]]:
 
 def label_of(name: str, product: Product) -> str:
     """The name of a column, of a label fact (`label.<field>`), or of the whole product."""
+    if name == f"label.{labels.KINDS}":
+        return _("Món này là")
     if name.startswith("label."):
         fields = {one.field: one.name for one in labels.fields_of(product.browse_category)}
         return fields.get(name.removeprefix("label."), _("Nhãn hàng hóa"))
-    return names().get(name, _("Cả món hàng"))
+    return (names() | more()).get(name, _("Cả món hàng"))
+
+
+def more() -> dict[str, str]:
+    """Fields that have no remark of their own in the editor, but a place in differences and history."""
+    return {
+        "summary_en": _("Mô tả ngắn tiếng Anh"),
+        "story_en": _("Chuyện tiếng Anh"),
+        "is_fragile": _("Dễ vỡ"),
+        "is_gift": _("Hợp làm quà"),
+        "one_of_a_kind": _("Chỉ có một chiếc"),
+        "village_id": _("Làng nghề"),
+        "show_from": _("Bày từ ngày"),
+        "show_until": _("Đến hết ngày"),
+        "video_url": _("Đường dẫn video"),
+    }
 
 
 def step_of(name: str) -> int:
@@ -59,8 +81,11 @@ def modes() -> dict[str, str]:
 def shown(product: Product, name: str) -> str:
     """What stands in a column, as people read it."""
     value = getattr(product, name)
-    if name == "photos":
-        return _("%(n)s ảnh", n=len(value))
+    return _("%(n)s ảnh", n=len(value)) if name == "photos" else told(name, value)
+
+
+def told(name: str, value: Any) -> str:
+    """A value of a column or of a label fact, as people read it."""
     if name == "price":
         return vnd(value) if value is not None else _("Hỏi giá")
     if name == "mode":
@@ -69,4 +94,15 @@ def shown(product: Product, name: str) -> str:
         return taxonomy.name_of(value)
     if name == "weight_g" and value is not None:
         return _("%(n)s g", n=number(value))
+    if name == "village_id" and value is not None:
+        return _village(value)
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return "" if value is None else str(value)
+
+
+def _village(village_id: int) -> str:
+    village = db.session.get(CraftVillage, village_id)
+    return in_locale(village, "name") if village else ""

@@ -16,13 +16,14 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.interfaces import LoaderOption
 
-from catalog import export, fields, labels, photos, products, search, sheet_variants, slugs, terms
+from catalog import export, fields, labels, photos, products, revisions, search, sheet_variants, slugs, terms
 from catalog.judging import Judged, batches
-from catalog.models import Product, Recognition, Variant
+from catalog.models import Product, ProductRevision, Recognition, Variant
 from catalog.sheet_variants import Parents
 from catalog.sheets import Verdict
 from catalog.sheets.judge import Reason, Values
 from catalog.sheets.table import HEADINGS
+from catalog.values import of as value_of
 from core import audit, times
 from core.db import db, release
 from core.text import clean_block
@@ -30,6 +31,7 @@ from programme.models import CraftVillage, Facility
 
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 LONGEST_SUMMARY = 300
+Edits = dict[int, ProductRevision]  # what waits for staff, by product
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,9 @@ def preview(rows: Judged, facility: Facility) -> Iterator[Line]:
     """What would change, row by row. Writes nothing, and holds no transaction between batches."""
     parents, villages = Parents(facility.id), _village_ids()
     for batch in batches(iter(rows)):
-        lines = [_line(verdict, known, villages) for verdict, known in _matched_all(batch, parents)]
+        matched = _matched_all(batch, parents)
+        edits = _open_edits(matched)
+        lines = [_line(verdict, known, villages, edits) for verdict, known in matched]
         release()
         yield from lines
 
@@ -150,7 +154,11 @@ def _refused(verdict: Verdict, field: str, code: str) -> Verdict:
     return replace(verdict, reasons=(Reason(field, code), *verdict.reasons))
 
 
-def _line(verdict: Verdict, product: Product | Variant | None, villages: dict[str, int]) -> Line:
+def _open_edits(matched: Iterable[tuple[Verdict, Product | Variant | None]]) -> Edits:
+    return revisions.open_by_product(row.id for _verdict, row in matched if isinstance(row, Product))
+
+
+def _line(verdict: Verdict, product: Product | Variant | None, villages: dict[str, int], edits: Edits) -> Line:
     if not verdict.is_taken:
         return Line(verdict)
     if verdict.values.is_variant or isinstance(product, Variant):
@@ -158,7 +166,7 @@ def _line(verdict: Verdict, product: Product | Variant | None, villages: dict[st
     lacks = tuple(_lacks(verdict.values, product))
     if product is None:
         return Line(verdict, CREATED, lacks=lacks)
-    found = _differences(verdict, product, villages)
+    found = _differences(verdict, product, villages, edits.get(product.id))
     return Line(verdict, UPDATED if found else UNCHANGED, tuple(found), lacks)
 
 
@@ -189,7 +197,8 @@ def _lacks(values: Values, product: Product | None) -> Iterator[str]:
 
 def _applied(batch: list[Verdict], facility: Facility, parents: Parents, villages: dict[str, int]) -> list[Line]:
     matched = _matched_all(batch, parents, lock=True)
-    lines = [_line(verdict, row, villages) for verdict, row in matched]
+    edits = _open_edits(matched)
+    lines = [_line(verdict, row, villages, edits) for verdict, row in matched]
     new = [line.verdict for line in lines if line.change == CREATED]
     _create_all([verdict for verdict in new if not verdict.values.is_variant], facility, villages)
     sheet_variants.create([verdict for verdict in new if verdict.values.is_variant], facility.id)
@@ -198,7 +207,7 @@ def _applied(batch: list[Verdict], facility: Facility, parents: Parents, village
         if isinstance(row, Variant):
             sheet_variants.update(row, {one.field: one.new for one in line.differences})
         else:
-            _update(row, line)
+            _update(row, line, edits.get(row.id))
     changed = [row.product if isinstance(row, Variant) else row for row, _line in updated]
     search.touch(*{product.id for product in changed if product.is_published})
     db.session.flush()
@@ -248,29 +257,41 @@ def _offer(values: Values) -> dict[str, Any]:
     return offer | {"name": values.variant or "", "position": 0}
 
 
-def _update(product: Product, line: Line) -> None:
+def _update(product: Product, line: Line, waiting: ProductRevision | None) -> None:
+    """Prices and stock count at once; what a sheet claims of goods that staff approved waits for them."""
+    if waiting and not products.is_reviewed(product):
+        revisions.join(product)
     columns = {d.field: d.new for d in line.differences if d.field not in ("ocop", "images")}
+    claims = {name: columns.pop(name) for name in [*columns] if not _is_live(product, name)}
     for name, value in columns.items():
         setattr(product.main if name in products.OFFER else product, name, value)
+    if claims:
+        revisions.add(product, waiting, claims)
     changed = {difference.field for difference in line.differences}
     if "images" in changed:
         product.label = product.label | {photos.AWAITED: list(line.verdict.values.images)}
     if "ocop" in changed:
         _recognise(product, _certificate(line.verdict) or {})
     product.updated_at = times.now()
-    detail = {d.field: [_plain(d.old), _plain(d.new)] for d in line.differences}
-    audit.record(product, "product.revised", by="sheet", **detail)
+    detail = {d.field: [_plain(d.old), _plain(d.new)] for d in line.differences if d.field not in claims}
+    if detail:
+        audit.record(product, "product.revised", by="sheet", **detail)
 
 
-def _differences(verdict: Verdict, product: Product, villages: dict[str, int]) -> list[Difference]:
+def _is_live(product: Product, name: str) -> bool:
+    return name in products.LIVE or not products.is_reviewed(product)
+
+
+def _differences(
+    verdict: Verdict, product: Product, villages: dict[str, int], edit: ProductRevision | None
+) -> list[Difference]:
+    """Against what stands, and against what waits to stand: the same sheet twice changes nothing."""
     wanted = _columns(verdict.values, villages)
     for name in _said_otherwise(verdict.values, product):
         wanted.pop(name, None)
-    found = [
-        Difference(name, products.value_of(product, name), value)
-        for name, value in wanted.items()
-        if products.value_of(product, name) != value
-    ]
+    waits = {name: pair[1] for name, pair in edit.changes.items()} if edit else {}
+    stands = {name: waits.get(name, value_of(product, name)) for name in wanted}
+    found = [Difference(name, stands[name], value) for name, value in wanted.items() if stands[name] != value]
     certificate = _certificate(verdict)
     if certificate and not any(_is_the_same(one, certificate) for one in product.recognitions):
         found.append(Difference("ocop", None, f"{certificate['stars']} ★ {certificate['decision_number']}"))

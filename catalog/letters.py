@@ -14,13 +14,21 @@ def published(product: Product) -> None:
     )
 
 
+def revision_approved(product: Product) -> None:
+    _send(
+        product,
+        f"Bản sửa đã lên: {product.name}",
+        f"Bản sửa của “{product.name}” đã được duyệt và đang bày ở chợ:\n{_site()}/san-pham/{product.slug}",
+    )
+
+
 def sent_back(product: Product, remarks: list[tuple[str, str]]) -> None:
     """`remarks`: (name of the field, what to mend)."""
     lines = "\n".join(f"- {name}: {text}" for name, text in remarks)
     _send(
         product,
         f"Cần sửa: {product.name}",
-        f"“{product.name}” chưa bày được, còn chỗ cần sửa:\n\n{lines}\n\nSửa rồi gửi lại tại {_editor(product)}",
+        f"“{product.name}” có chỗ cần sửa trước khi bày:\n\n{lines}\n\nSửa rồi gửi lại tại {_editor(product)}",
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from catalog import products
+from catalog import products, revisions
 from catalog.models import Photo, Product
 from core import audit, pictures
 from core.db import db, release
@@ -67,19 +67,22 @@ def kept_with_names(batch: Batch) -> list[tuple[str, Picture]]:
 
 def add(product: Product, batch: Batch) -> int:
     """Hang what was rendered behind the product's photos; what does not fit joins the refused. Returns how many."""
-    before = len(product.photos)
+    added = 0
+    there = revisions.digests(product)
     for rendered in batch.rendered:
         picture = _kept(rendered, batch)
         if picture is None:
             continue
-        if any(photo.picture_id == picture.id for photo in product.photos):
+        if picture.digest in there:
             batch.refused.append((rendered.file_name, _("Ảnh này đã có ở món hàng.")))
-        elif len(product.photos) >= MOST:
+        elif len(there) >= MOST:
             batch.refused.append((rendered.file_name, _too_many()))
         else:
             attach(product, picture)
             _note_arrival(product, rendered.file_name)
-    return len(product.photos) - before
+            there.append(picture.digest)
+            added += 1
+    return added
 
 
 def _kept(rendered: Rendered, batch: Batch) -> Picture | None:
@@ -104,7 +107,10 @@ def put_up(product: Product, file: Path) -> Picture:
 
 
 def attach(product: Product, picture: Picture) -> None:
-    """Put a picture behind the others, unless it is there or twelve are."""
+    """Put a picture behind the others, unless it is there or twelve are; on what staff approved it waits for them."""
+    if products.is_reviewed(product):
+        revisions.propose_photo(product, picture.digest, comes=True)
+        return
     if len(product.photos) >= MOST or any(photo.picture_id == picture.id for photo in product.photos):
         return
     product.photos.append(Photo(picture=picture, picture_id=picture.id, position=_end(product), alt=product.name))
@@ -117,12 +123,30 @@ def remove(product: Product, photo_id: int) -> Picture | None:
     photo = next((one for one in product.photos if one.id == photo_id), None)
     if photo is None:
         return None
-    if product.is_published and len(product.photos) == 1:
-        raise LastPhoto(product.id)
+    if products.is_reviewed(product):
+        return _propose_removal(product, photo.picture)
     product.photos.remove(photo)
     audit.record(product, "product.photo_removed", digest=photo.picture.digest)
     _changed(product)
     return photo.picture
+
+
+def waiting(product: Product) -> list[Picture]:
+    """The pictures that wait for staff before they join the others."""
+    return [one for digest in revisions.coming(product) if (one := pictures.known(digest))]
+
+
+def take_back(product: Product, digest: str) -> None:
+    """A picture that waits shall not come after all."""
+    if digest in revisions.coming(product):
+        revisions.propose_photo(product, digest, comes=False)
+
+
+def _propose_removal(product: Product, picture: Picture) -> Picture:
+    if revisions.digests(product) == [picture.digest]:
+        raise LastPhoto(product.id)
+    revisions.propose_photo(product, picture.digest, comes=False)
+    return picture
 
 
 def order(product: Product, photo_ids: Sequence[int]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from catalog import completeness, letters, search, slugs, stock
+from catalog import completeness, letters, search, slugs, stock, values
 from catalog.fields import label_of
 from catalog.models import Product, Remark, Variant
 from core import audit, times
@@ -14,7 +14,8 @@ from core.db import db
 from programme.models import Facility
 
 MAKER, STAFF = "maker", "staff"
-OFFER = ("price", "on_hand", "weight_g")  # kept by the variants; as fields of a product, those of its first
+OFFER = values.OFFER
+LIVE = (*OFFER, "unit", "lead_days", "is_fragile")  # an offer, not a claim: nobody need look before it counts
 
 # Every allowed move, and who may make it.
 MOVES = {
@@ -63,6 +64,15 @@ class BackwardDays(Exception):
     """It would end before it begins."""
 
 
+class NeedsReview(Exception):
+    """A claim about what staff approved; it waits for them (catalog/revisions.py)."""
+
+
+def is_reviewed(product: Product) -> bool:
+    """Whether what it says is what staff approved, so that no other claim may take its place unseen."""
+    return product.state in ("published", "withdrawn")
+
+
 def may_move(product: Product, to: str, by: str) -> bool:
     return MOVES.get((product.state, to)) == by
 
@@ -93,14 +103,17 @@ def revise(product: Product, changes: Mapping[str, Any]) -> list[str]:
     """Put new values in columns (`label.<field>` in label facts) and return which differed.
 
     A remark on a field is settled when the field changes. Raises NotComplete when something on show would lose
-    what it must have, stock.BelowHeld when less would be on hand than is promised; the caller then commits nothing.
+    what it must have, stock.BelowHeld when less would be on hand than is promised, NeedsReview for a claim of what
+    was approved; the caller then commits nothing.
     """
-    changed = [name for name, value in changes.items() if value_of(product, name) != value]
+    changed = [name for name, value in changes.items() if values.of(product, name) != value]
     if not changed:
         return []
-    detail = {name: [_plain(value_of(product, name)), _plain(changes[name])] for name in changed}
+    if is_reviewed(product) and any(name not in LIVE for name in changed):
+        raise NeedsReview(product.id)
+    detail = {name: [values.plain(values.of(product, name)), values.plain(changes[name])] for name in changed}
     for name in changed:
-        _set(product, name, changes[name])
+        values.put(product, name, changes[name])
     if "name" in changed:
         slugs.follow_name(product)
     _stays_whole(product, changed)
@@ -184,7 +197,10 @@ def schedule(product: Product, begins: datetime | None, ends: datetime | None) -
     if begins and ends and begins >= ends:
         raise BackwardDays(product.id)
     product.show_from, product.show_until = begins, ends
-    detail = {"show_from": [_plain(before[0]), _plain(begins)], "show_until": [_plain(before[1]), _plain(ends)]}
+    detail = {
+        "show_from": [values.plain(before[0]), values.plain(begins)],
+        "show_until": [values.plain(before[1]), values.plain(ends)],
+    }
     audit.record(product, "product.scheduled", **{name: pair for name, pair in detail.items() if pair[0] != pair[1]})
     touched(product)
 
@@ -220,14 +236,6 @@ def touched(product: Product) -> None:
     search.touch(product.id)
 
 
-def value_of(product: Product, name: str) -> Any:
-    """A column, a label fact as `label.<field>`, or what the first variant offers."""
-    _table, dot, field = name.partition(".")
-    if name in OFFER:
-        return getattr(product.main, name)
-    return product.label.get(field, "") if dot else getattr(product, name)
-
-
 def _next_sku(facility_id: int) -> str:
     """CS12-007: the facility, and the next number no product has."""
     prefix = f"CS{facility_id}-"
@@ -242,24 +250,6 @@ def _stays_whole(product: Product, changed: list[str]) -> None:
     lost = [item for item in completeness.of(product).blocking if item.field in changed]
     if product.is_published and lost:
         raise NotComplete(lost)
-
-
-def _set(product: Product, name: str, value: Any) -> None:
-    _table, dot, field = name.partition(".")
-    if name == "on_hand":
-        db.session.flush()
-        stock.set_on_hand(product.main.sku, value)
-    elif name in OFFER:
-        setattr(product.main, name, value)
-    elif not dot:
-        setattr(product, name, value)
-    else:
-        kept = {key: old for key, old in product.label.items() if key != field}
-        product.label = kept if value in ("", None) else kept | {field: value}
-
-
-def _plain(value: Any) -> Any:
-    return value if isinstance(value, str | int | bool | list | None) else str(value)
 
 
 def _move(product: Product, to: str, by: str, **detail: Any) -> None:

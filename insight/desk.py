@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import distinct, func, not_, or_, select
 from sqlalchemy.orm import joinedload, raiseload
 
+import catalog.desk
 from catalog import stock
 from catalog.models import Product, Recognition, on_show
 from core import times
@@ -88,7 +89,7 @@ def now() -> Desk:
 
 
 def _products() -> Queue:
-    query = select(func.count(), func.min(Product.submitted_at)).where(Product.state == "submitted")
+    query = select(func.count(), func.min(catalog.desk.waits_since())).where(catalog.desk.waits())
     return Queue(*db.session.execute(query).one())
 
 

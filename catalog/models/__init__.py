@@ -13,7 +13,7 @@ from catalog.models.recognition import (
     in_force,
 )
 from catalog.models.variant import Variant
-from catalog.models.work import ImportRun, Remark
+from catalog.models.work import ImportRun, ProductRevision, Remark
 
 __all__ = [
     "LEVELS",
@@ -29,6 +29,7 @@ __all__ = [
     "ImportRun",
     "Photo",
     "Product",
+    "ProductRevision",
     "ProductSlug",
     "Recognition",
     "Remark",

@@ -5,7 +5,21 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from accounts.access import facility, my_facility_id
-from catalog import completeness, desk, fields, labels, photos, products, spins, stock, taxonomy, uploads, videos
+from catalog import (
+    completeness,
+    desk,
+    differences,
+    fields,
+    labels,
+    photos,
+    products,
+    revisions,
+    spins,
+    stock,
+    taxonomy,
+    uploads,
+    videos,
+)  # fmt: skip
 from catalog.forms import BasicsForm, LabelForm, NewProductForm, OfferForm, ScheduleForm
 from catalog.web.photos import sent, tell_refused
 from core import pictures
@@ -88,7 +102,7 @@ def save_step(product_id: int, number: int):
     if request.form.get("go") == "submit":
         return _submitted(product_id)
     db.session.commit()
-    flash(_("Đã lưu."), "good")
+    flash(*_saved_words(product))
     further = number + 1 if request.form.get("go") == "next" and number < LAST_STEP else number
     return redirect(url_for(".step", product_id=product_id, number=further), 303)
 
@@ -96,7 +110,21 @@ def save_step(product_id: int, number: int):
 @bp.get("/san-pham/<int:product_id>/xem-truoc")
 @facility("packer")
 def preview(product_id: int):
-    return _page("preview", **_seen(_mine(product_id)))
+    product = _mine(product_id)
+    revisions.lay_over(product, revisions.open_of(product))
+    return _page("preview", **_seen(product))
+
+
+@bp.post("/san-pham/<int:product_id>/ban-sua/rut-lai")
+@facility("editor")
+def call_back_revision(product_id: int):
+    try:
+        revisions.call_back(_mine(product_id))
+    except revisions.AlreadyDecided:
+        abort(409, _("Bản sửa này không còn chờ nữa. Hãy tải lại trang."))
+    db.session.commit()
+    flash(_("Đã rút bản sửa. Trang ở chợ giữ nguyên."), "good")
+    return redirect(_editor(product_id), 303)
 
 
 @bp.post("/san-pham/<int:product_id>/gui-duyet")
@@ -189,7 +217,7 @@ def _form(product, number: int, raw=None):
 def _saved(product, form) -> bool:
     """Put the form's changes in; a rule that forbids one leaves its sentence at the field."""
     try:
-        products.revise(product, form.changes())
+        revisions.revise(product, form.changes())
     except products.NotComplete as lacking:
         sentence = _("Hàng đang bày không bỏ trống mục này được.")
         form.errors |= {item.field: sentence for item in lacking.items}
@@ -198,8 +226,21 @@ def _saved(product, form) -> bool:
     return not form.errors
 
 
+def _saved_words(product) -> tuple[str, str]:
+    if revisions.open_of(product):
+        return _("Đã lưu. Giá và số hàng có ngay; phần còn lại chờ người trực xem, bản đang bày giữ nguyên."), "good"
+    return _("Đã lưu."), "good"
+
+
 def _step_page(product, number: int, form, lacking=(), days=None):
+    revision = revisions.open_of(product)
+    coming = photos.waiting(product)
+    changes = differences.of(product, revision.changes) if revision else []
+    revisions.lay_over(product, revision)
     context = _seen(product) | {
+        "revision": revision,
+        "differences": changes,
+        "coming": coming,
         "number": number,
         "form": form,
         "groups": _groups(),
@@ -233,7 +274,7 @@ def _seen(product):
 def _submitted(product_id: int):
     product = _mine(product_id)
     try:
-        products.submit(product)
+        revisions.submit(product)
     except products.IllegalMove:
         abort(409)
     except products.NotComplete as lacking:

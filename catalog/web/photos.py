@@ -86,6 +86,15 @@ def forget_place(product_id: int, photo_id: int):
     return redirect(url_for(".show", product_id=product_id, photo_id=photo_id), 303)
 
 
+@bp.post("/rut-lai")
+@facility("editor")
+def take_back(product_id: int):
+    """A picture that waits for staff shall not come after all."""
+    photos.take_back(_mine(product_id), request.form.get("digest", ""))
+    db.session.commit()
+    return _back(product_id)
+
+
 def sent(name: str) -> list[tuple[str, bytes]]:
     """The files of a form's field, as (file name, content)."""
     return [(file.filename, file.read()) for file in request.files.getlist(name) if file.filename]

@@ -3,11 +3,12 @@
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from accounts import people
 from accounts.access import staff
-from catalog import completeness, desk, fields, labels, photos, products, spins, taxonomy
+from catalog import completeness, desk, differences, fields, labels, photos, products, revisions, spins, taxonomy
 from catalog.forms import ReasonForm, RemarksForm
 from core import audit, times
-from core.db import db
+from core.db import db, release
 
 bp = Blueprint("catalog_staff", __name__, url_prefix="/can-bo/san-pham")
 
@@ -17,9 +18,11 @@ bp = Blueprint("catalog_staff", __name__, url_prefix="/can-bo/san-pham")
 def queue():
     tab, group = request.args.get("loai", ""), request.args.get("nhom", "")
     waiting, groups = desk.waiting()
+    shown = desk.queue(tab, group, request.args.get("trang", 1, type=int))
     return render_template(
         "catalog/staff/queue.html",
-        shown=desk.queue(tab, group, request.args.get("trang", 1, type=int)),
+        shown=shown,
+        edits=revisions.open_by_product(product.id for product in shown.products),
         tab=tab,
         group=group,
         groups=[(slug, taxonomy.name_of(slug)) for slug in groups],
@@ -56,6 +59,32 @@ def send_back(product_id: int):
     return _on(product, _("Đã trả lại %(name)s kèm %(n)s lời nhắn.", name=product.name, n=len(form.remarks)))
 
 
+@bp.post("/<int:product_id>/ban-sua/duyet")
+@staff("moderate")
+def approve_revision(product_id: int):
+    product = _found(product_id)
+    try:
+        _decided(revisions.approve, product, _version())
+    except products.NotComplete as lacking:
+        release()
+        flash(_("Chưa duyệt được, sẽ thiếu: %(what)s.", what="; ".join(item.text for item in lacking.items)), "bad")
+        return redirect(url_for(".review", product_id=product_id), 303)
+    db.session.commit()
+    return _on(product, _("Đã duyệt, bản mới của %(name)s đang bày.", name=product.name))
+
+
+@bp.post("/<int:product_id>/ban-sua/tra-lai")
+@staff("moderate")
+def send_back_revision(product_id: int):
+    product = _found(product_id)
+    form = _revision_form(product, request.form)
+    if not form.is_valid():
+        return _page(product, form, ReasonForm()), 422
+    _decided(revisions.send_back, product, _version(), form.remarks)
+    db.session.commit()
+    return _on(product, _("Đã trả lại bản sửa của %(name)s. Bản đang bày giữ nguyên.", name=product.name))
+
+
 @bp.post("/<int:product_id>/go")
 @staff("moderate")
 def take_down(product_id: int):
@@ -90,6 +119,19 @@ def _moved(verb, product, *details) -> None:
         abort(409, _("Món này vừa được chuyển sang trạng thái khác. Hãy tải lại trang."))
 
 
+def _decided(verb, product, *details) -> None:
+    try:
+        verb(product, *details)
+    except revisions.AlreadyDecided:
+        abort(409, _("Bản sửa này vừa được người khác xử lý hoặc người làm vừa sửa thêm. Hãy tải lại trang."))
+    except revisions.NotOnShow:
+        abort(409, _("Món này đang không bày. Bản sửa chờ đến khi bày lại."))
+
+
+def _version() -> int:
+    return request.form.get("version", 0, type=int)
+
+
 def _on(product, sentence: str):
     """To the next in the queue, or back to it when it is empty."""
     flash(sentence, "good")
@@ -101,10 +143,19 @@ def _remarks_form(product, raw=None) -> RemarksForm:
     return RemarksForm([name for _step, rows in _fields(product) for name, _label, _text in rows] + [""], raw)
 
 
+def _revision_form(product, raw=None) -> RemarksForm:
+    revision = revisions.open_of(product)
+    return RemarksForm([*(revision.changes if revision else ()), ""], raw)
+
+
 def _page(product, remarks: RemarksForm, reason: ReasonForm):
+    revision = revisions.open_of(product)
     return render_template(
         "catalog/staff/review.html",
         product=product,
+        revision=revision,
+        differences=differences.of(product, revision.changes) if revision else [],
+        made_by=people.names_of([revision.made_by]).get(revision.made_by, "") if revision else "",
         form=remarks,
         reason=reason,
         steps=_fields(product),

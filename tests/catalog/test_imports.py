@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from catalog import imports, judging, photos
-from catalog.models import Product, Recognition, Variant
+from catalog.models import Product, ProductRevision, Recognition, Variant
 from core.audit import AuditEntry
 from core.db import db
 from core.jobs import Job
@@ -139,10 +139,31 @@ def test_updates_what_differs_and_tells_old_and_new(facility):
         ("name", "Ấm", "Ấm trà"),
     ]
     product = db.session.scalar(select(Product))
-    assert (product.name, product.price, product.on_hand, product.state) == ("Ấm trà", 450_000, 5, "published")
+    assert (product.name, product.price, product.on_hand, product.state) == ("Ấm", 450_000, 5, "published")
+    assert db.session.scalar(select(ProductRevision)).changes == {"name": ["Ấm", "Ấm trà"]}
     assert db.session.scalars(select(Job.payload).where(Job.kind == "search.update")).one() == {
         "product_ids": [product.id]
     }
+
+
+def test_a_sheet_that_waits_already_changes_nothing_and_one_that_says_what_stands_ends_the_waiting(facility):
+    make_product(facility=facility, sku="GS1", name="Ấm", price=100_000, unit="chiếc", on_hand=5)
+    renamed, as_it_stands = ["GS1", "Ấm trà", "Gốm sứ", 100_000, "chiếc"], ["GS1", "Ấm", "Gốm sứ", 100_000, "chiếc"]
+
+    changes = [take_in(facility, sheet(row))[0].change for row in (renamed, renamed, as_it_stands)]
+
+    assert changes == ["updated", "unchanged", "updated"]
+    assert [one.state for one in db.session.scalars(select(ProductRevision))] == ["withdrawn"]
+    assert db.session.scalar(select(Product.name)) == "Ấm"
+
+
+def test_what_nobody_approved_yet_is_changed_at_once(facility):
+    make_product(facility=facility, sku="GS1", name="Ấm", price=100_000, unit="chiếc", on_hand=5, state="draft")
+
+    take_in(facility, sheet(["GS1", "Ấm trà", "Gốm sứ", 450_000, "chiếc"]))
+
+    assert db.session.scalar(select(Product.name)) == "Ấm trà"
+    assert db.session.scalar(select(ProductRevision)) is None
 
 
 def test_an_empty_cell_leaves_what_is_there_and_a_price_on_request_takes_the_price_away(facility):

@@ -1,0 +1,53 @@
+"""The fields of a product by name: a column, a label fact as `label.<field>`, or what its first variant offers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm.attributes import set_committed_value
+
+from catalog import stock
+from catalog.models import Product
+from core.db import db
+
+OFFER = ("price", "on_hand", "weight_g")  # kept by the variants; as fields of a product, those of its first
+
+
+def of(product: Product, name: str) -> Any:
+    _table, dot, field = name.partition(".")
+    if name in OFFER:
+        return getattr(product.main, name)
+    return product.label.get(field, "") if dot else getattr(product, name)
+
+
+def put(product: Product, name: str, value: Any) -> None:
+    """Raises stock.BelowHeld."""
+    _table, dot, field = name.partition(".")
+    if name == "on_hand":
+        db.session.flush()
+        stock.set_on_hand(product.main.sku, value)
+    elif name in OFFER:
+        setattr(product.main, name, value)
+    elif not dot:
+        setattr(product, name, value)
+    else:
+        product.label = _with_fact(product.label, field, value)
+
+
+def lay_over(product: Product, values: Mapping[str, Any]) -> None:
+    """Let a loaded product tell other values, for a page to show; nothing of it is ever written."""
+    for name, value in values.items():
+        _table, dot, field = name.partition(".")
+        if dot:
+            set_committed_value(product, "label", _with_fact(product.label, field, value))
+        else:
+            set_committed_value(product, name, value)
+
+
+def plain(value: Any) -> Any:
+    """As JSON keeps it."""
+    return value if isinstance(value, str | int | bool | list | None) else str(value)
+
+
+def _with_fact(label: Mapping[str, Any], field: str, value: Any) -> dict[str, Any]:
+    kept = {key: old for key, old in label.items() if key != field}
+    return kept if value in ("", None) else kept | {field: value}

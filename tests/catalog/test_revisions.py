@@ -1,0 +1,342 @@
+"""Edits of a published product wait, readable, while the old one stays up."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from catalog import differences, photos, products, revisions
+from catalog.models import Product, ProductRevision
+from core import times
+from core.audit import AuditEntry
+from core.db import db
+from core.jobs import Job
+from tests.catalog.test_manage_products import draft
+from tests.conftest import Browser
+from tests.factories import make_facility, make_member, make_picture, make_staff
+
+
+@pytest.fixture
+def facility(app):
+    return make_facility(slug="lo-gom")
+
+
+@pytest.fixture
+def product(facility):
+    """Whole, approved and on show."""
+    return draft(facility, name="Ấm trà men lam", slug="am-tra", state="published", published_at=times.now())
+
+
+@pytest.fixture
+def maker(app, facility):
+    return Browser(app).sign_in(make_member(facility, "editor"))
+
+
+@pytest.fixture
+def officer(app):
+    return Browser(app).sign_in(make_staff("moderate"))
+
+
+@pytest.fixture
+def visitor(app):
+    return Browser(app)
+
+
+def waiting(product, **changes):
+    revisions.revise(product, changes or {"name": "Ấm trà vẽ trúc"})
+    db.session.commit()
+    return revisions.open_of(product)
+
+
+def rename(maker, product, name):
+    return maker.post(
+        f"/quan-ly/san-pham/{product.id}/buoc/1", name=name, name_en="", browse_category=product.browse_category
+    )
+
+
+def decide(officer, product, verb, **fields):
+    fields.setdefault("version", revisions.open_of(product).version)
+    return officer.post(f"/can-bo/san-pham/{product.id}/ban-sua/{verb}", **fields)
+
+
+def test_a_claim_waits_while_the_old_one_stays_up_everywhere(maker, visitor, product):
+    assert rename(maker, product, "Ấm trà vẽ trúc").status_code == 303
+
+    assert revisions.open_of(product).changes == {"name": ["Ấm trà men lam", "Ấm trà vẽ trúc"]}
+    for path in ("/san-pham/am-tra", "/san-pham", "/tim?q=ấm", "/co-so/lo-gom"):
+        page = visitor.get(path).text
+        assert "Ấm trà vẽ trúc" not in page
+        assert "Ấm trà men lam" in page
+    told = visitor.get("/api/v1/products/am-tra").json
+    assert told["name"] == "Ấm trà men lam"
+
+
+def test_an_offer_is_live_at_once(maker, visitor, product):
+    answer = maker.post(
+        f"/quan-ly/san-pham/{product.id}/buoc/2", mode="sale", price="330.000", unit="chiếc", on_hand="3",
+        on_hand_was=str(product.on_hand), weight_g="700", lead_days="", summary=product.summary, story="Chuyện mới.",
+    )  # fmt: skip
+
+    assert answer.status_code == 303
+    assert (product.price, product.on_hand, product.weight_g) == (330_000, 3, 700)
+    assert list(revisions.open_of(product).changes) == ["story"]
+    assert "330.000" in visitor.get("/san-pham/am-tra").text
+
+
+def test_her_editor_and_preview_show_what_waits(maker, product):
+    rename(maker, product, "Ấm trà vẽ trúc")
+
+    editor = maker.get(f"/quan-ly/san-pham/{product.id}/buoc/1").text
+    assert "Bản sửa đang chờ duyệt" in editor
+    assert 'value="Ấm trà vẽ trúc"' in editor
+    assert "Ấm trà vẽ trúc" in maker.get(f"/quan-ly/san-pham/{product.id}/xem-truoc").text
+    assert db.session.scalar(select(Product.name)) == "Ấm trà men lam"  # looking wrote nothing
+
+
+def test_further_edits_join_the_one_that_waits(product):
+    first = waiting(product, name="Ấm trà vẽ trúc")
+    second = waiting(product, story="Chuyện mới, kể lại từ đầu.")
+
+    assert first.id == second.id
+    assert list(second.changes) == ["name", "story"]
+    assert second.version == 2
+
+
+def test_what_is_set_back_leaves_the_edit_and_an_empty_edit_ends(product):
+    waiting(product, name="Ấm trà vẽ trúc")
+    waiting(product, name="Ấm trà men lam")
+
+    assert revisions.open_of(product) is None
+    assert db.session.scalars(select(ProductRevision.state)).all() == ["withdrawn"]
+
+
+def test_one_open_edit_a_product_says_the_table_too(product):
+    waiting(product)
+    db.session.add(ProductRevision(product_id=product.id, changes={}, made_at=times.now()))
+
+    with pytest.raises(IntegrityError):
+        db.session.flush()
+    db.session.rollback()
+
+
+def test_the_plain_verb_refuses_a_claim_about_what_was_approved(product):
+    with pytest.raises(products.NeedsReview):
+        products.revise(product, {"name": "Ấm trà vẽ trúc"})
+
+    assert product.name == "Ấm trà men lam"
+
+
+def test_what_must_be_there_cannot_be_proposed_away(maker, product):
+    field = next(name for name in product.label if not name.startswith("_"))
+    answer = maker.post(f"/quan-ly/san-pham/{product.id}/buoc/3", **{f"label.{field}": ""})
+
+    assert answer.status_code == 422
+    assert revisions.open_of(product) is None
+
+
+def test_staff_see_it_in_the_queue_and_read_the_difference(officer, product):
+    waiting(product, story="Men lam kể chuyện khác.", name="Ấm trà vẽ trúc")
+
+    assert f"/can-bo/san-pham/{product.id}" in officer.get("/can-bo/san-pham").text
+    page = officer.get(f"/can-bo/san-pham/{product.id}").text
+    assert "Bản sửa chờ duyệt" in page
+    assert '<del><span class="hidden">bỏ: </span>men lam<span class="hidden">.</span></del>' in page
+    assert '<ins><span class="hidden">thêm: </span>vẽ trúc<span class="hidden">.</span></ins>' in page
+    assert "Giá, số hàng" in page  # what is live at once is told to staff
+
+
+def test_approving_puts_it_in_place_and_tells_everybody(officer, visitor, product):
+    waiting(product)
+    asked = db.session.scalars(select(Job.id).where(Job.kind == "search.update")).all()
+
+    assert decide(officer, product, "duyet").status_code == 303
+
+    assert (product.name, product.slug) == ("Ấm trà vẽ trúc", "am-tra-ve-truc")
+    assert visitor.get("/san-pham/am-tra").location == "/san-pham/am-tra-ve-truc"
+    assert "Ấm trà vẽ trúc" in visitor.get("/tim?q=vẽ+trúc").text
+    assert revisions.open_of(product) is None
+    assert len(db.session.scalars(select(Job.id).where(Job.kind == "search.update")).all()) > len(asked)
+    mail = db.session.scalars(select(Job.payload).where(Job.kind == "mail")).all()
+    assert "Bản sửa đã lên" in mail[-1]["subject"]
+
+
+def test_approving_what_was_changed_since_is_refused(officer, product):
+    seen = waiting(product).version
+    waiting(product, name="Ấm trà không ai xem")
+
+    assert decide(officer, product, "duyet", version=seen).status_code == 409
+    assert product.name == "Ấm trà men lam"
+
+
+def test_of_two_officers_one_is_told(app, officer, product):
+    seen = waiting(product).version
+    other = Browser(app).sign_in(make_staff("moderate"))
+
+    assert decide(officer, product, "tra-lai", version=seen, **{"remark.name": "Tên cũ rõ hơn."}).status_code == 303
+    answer = decide(other, product, "duyet", version=seen)
+
+    assert answer.status_code == 409
+    assert product.name == "Ấm trà men lam"
+
+
+def test_sent_back_with_remarks_at_fields_and_mended(maker, officer, visitor, product):
+    waiting(product)
+
+    decide(officer, product, "tra-lai", **{"remark.name": "Ghi rõ men lam."})
+
+    assert "Ấm trà men lam" in visitor.get("/san-pham/am-tra").text
+    page = maker.get(f"/quan-ly/san-pham/{product.id}/buoc/1").text
+    assert "Ghi rõ men lam." in page
+    assert "Bản sửa cần chỉnh lại" in page
+    assert f"/can-bo/san-pham/{product.id}" not in officer.get("/can-bo/san-pham").text
+    rename(maker, product, "Ấm trà men lam vẽ trúc")
+    assert revisions.open_of(product).state == "waiting"
+    assert products.remarks_by_field(product) == {}
+
+
+def test_sent_back_without_a_word_changes_nothing(officer, product):
+    waiting(product)
+
+    answer = decide(officer, product, "tra-lai")
+
+    assert answer.status_code == 422
+    assert revisions.open_of(product).state == "waiting"
+
+
+def test_the_maker_takes_it_back(maker, product):
+    waiting(product)
+
+    assert maker.post(f"/quan-ly/san-pham/{product.id}/ban-sua/rut-lai").status_code == 303
+    assert revisions.open_of(product) is None
+    assert maker.post(f"/quan-ly/san-pham/{product.id}/ban-sua/rut-lai").status_code == 409
+
+
+def test_withdrawn_meanwhile_it_waits_and_is_refused_with_a_sentence(officer, product):
+    waiting(product)
+    products.withdraw(product)
+    db.session.commit()
+
+    answer = decide(officer, product, "duyet")
+
+    assert answer.status_code == 409
+    assert "Bản sửa chờ đến khi bày lại" in answer.text
+    assert product.name == "Ấm trà men lam"
+    products.put_back(product)
+    db.session.commit()
+    assert decide(officer, product, "duyet").status_code == 303
+    assert product.name == "Ấm trà vẽ trúc"
+
+
+def test_putting_away_is_no_way_round_the_review(product):
+    products.withdraw(product)
+    revisions.revise(product, {"name": "Rượu thuốc chữa bách bệnh"})
+    products.put_back(product)
+
+    assert product.name == "Ấm trà men lam"
+
+
+def test_taken_down_meanwhile_it_joins_what_staff_look_at_whole(product):
+    waiting(product)
+    products.take_down(product, "Ảnh mượn của nhà khác.")
+
+    revisions.submit(product)
+
+    assert (product.state, product.name) == ("submitted", "Ấm trà vẽ trúc")
+    assert db.session.scalars(select(ProductRevision.state)).all() == ["joined"]
+
+
+def test_restored_by_staff_it_waits_again(officer, product):
+    waiting(product)
+    products.take_down(product, "Nhầm.")
+    products.restore(product)
+    db.session.commit()
+
+    assert product.name == "Ấm trà men lam"
+    assert decide(officer, product, "duyet").status_code == 303
+
+
+def test_another_group_whose_facts_are_missing_is_not_approved(officer, product):
+    waiting(product, browse_category="thuc-pham")
+
+    answer = officer.post(
+        f"/can-bo/san-pham/{product.id}/ban-sua/duyet", version=revisions.open_of(product).version, follow=True
+    )
+
+    assert "Chưa duyệt được" in answer.text
+    assert product.browse_category != "thuc-pham"
+    assert revisions.open_of(product).state == "waiting"
+
+
+def test_a_new_picture_waits_and_an_old_one_stays_until_then(officer, visitor, product):
+    old, new = product.photos[0].picture, make_picture()
+    photos.attach(product, new)
+    photos.remove(product, product.photos[0].id)
+    db.session.commit()
+
+    page = visitor.get("/san-pham/am-tra").text
+    assert old.digest in page
+    assert new.digest not in page
+    review = officer.get(f"/can-bo/san-pham/{product.id}").text
+    assert new.digest in review
+    assert decide(officer, product, "duyet").status_code == 303
+    assert [photo.picture.digest for photo in product.photos] == [new.digest]
+
+
+def test_the_last_picture_cannot_be_proposed_away(product):
+    for photo in list(product.photos)[1:]:
+        photos.remove(product, photo.id)
+
+    with pytest.raises(photos.LastPhoto):
+        photos.remove(product, product.photos[0].id)
+
+
+def test_a_picture_that_waits_is_taken_back(maker, product):
+    new = make_picture()
+    photos.attach(product, new)
+    db.session.commit()
+    assert new.digest in maker.get(f"/quan-ly/san-pham/{product.id}/buoc/1").text
+
+    assert maker.post(f"/quan-ly/san-pham/{product.id}/anh/rut-lai", digest=new.digest).status_code == 303
+
+    assert revisions.open_of(product) is None
+
+
+def test_a_picture_taken_off_and_brought_back_changes_nothing(product):
+    photo = product.photos[0]
+    photos.attach(product, make_picture())
+    photos.remove(product, photo.id)
+    photos.attach(product, photo.picture)
+
+    assert revisions.open_of(product).changes["photos"][0] == []
+
+
+def test_who_edits_and_who_decides_is_kept(officer, maker, product):
+    rename(maker, product, "Ấm trà vẽ trúc")
+    decide(officer, product, "duyet")
+
+    row = db.session.scalar(select(ProductRevision))
+    acts = {one.action: one.actor_id for one in db.session.scalars(select(AuditEntry))}
+    assert row.made_by == acts["product.revision_proposed"]
+    assert row.decided_by == acts["product.revision_approved"]
+    assert row.made_by != row.decided_by
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "parts"),
+    [
+        ("Ấm men lam", "Ấm men ngọc", [("same", "Ấm men "), ("gone", "lam"), ("new", "ngọc")]),
+        ("một hai", "ba bốn", [("gone", "một hai"), ("new", "ba bốn")]),
+        ("Ấm", "Ấm trà", [("same", "Ấm"), ("new", " trà")]),
+        ("như cũ", "như cũ", [("same", "như cũ")]),
+    ],
+)
+def test_words_are_marked(old, new, parts):
+    assert [(part.kind, part.text) for part in differences.marked(old, new)] == parts
+
+
+def test_every_mark_adds_up_to_both_texts():
+    old, new = "Lửa củi, hai ngày đêm; men chảy thành vệt.", "Lửa ga, một ngày đêm; men chảy thành vệt lam."
+
+    parts = differences.marked(old, new)
+
+    assert "".join(part.text for part in parts if part.kind != "new") == old
+    assert "".join(part.text for part in parts if part.kind != "gone") == new
