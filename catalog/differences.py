@@ -32,6 +32,7 @@ class Change:
     label: str
     old: str
     new: str
+    is_text: bool = False
     parts: list[Part] = field(default_factory=list)
     going: list[Picture] = field(default_factory=list)
     coming: list[Picture] = field(default_factory=list)
@@ -52,14 +53,19 @@ def marked(old: str, new: str) -> list[Part]:
     return list(_merged(_parts(before, after)))
 
 
+def is_text(name: str) -> bool:
+    """Whether it is running words: of these the difference is marked, and earlier ones can be taken back."""
+    return name in TEXTS or (name.startswith("label.") and not name.startswith("label._"))
+
+
 def _change(product: Product, name: str, pair: list[Any]) -> Change:
     label = fields.label_of(name, product)
     if name == "photos":
         going, coming = ([one for digest in side if (one := pictures.known(digest))] for side in pair)
         return Change(name, label, "", "", going=going, coming=coming)
     old, new = (fields.told(name, value) for value in pair)
-    is_text = name in TEXTS or (name.startswith("label.") and not name.startswith("label._"))
-    return Change(name, label, old, new, parts=marked(old, new) if is_text and old and new else [])
+    parts = marked(old, new) if is_text(name) and old and new else []
+    return Change(name, label, old, new, is_text(name), parts)
 
 
 def _parts(before: list[str], after: list[str]) -> Iterator[Part]:

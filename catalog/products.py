@@ -133,12 +133,12 @@ def submit(product: Product) -> None:
 
 
 def call_back(product: Product) -> None:
-    _move(product, "draft", MAKER)
+    _move(product, "draft", MAKER, only_from="submitted")
 
 
 def publish(product: Product) -> None:
     """Staff approve it; it is on show from this commit on."""
-    _move(product, "published", STAFF, published_at=times.now())
+    _move(product, "published", STAFF, only_from="submitted", published_at=times.now())
     letters.published(product)
 
 
@@ -163,7 +163,7 @@ def put_back(product: Product) -> None:
     lacking = completeness.of(product).blocking
     if lacking:
         raise NotComplete(lacking)
-    _move(product, "published", MAKER)
+    _move(product, "published", MAKER, only_from="withdrawn")
 
 
 def take_down(product: Product, reason: str) -> None:
@@ -175,7 +175,7 @@ def take_down(product: Product, reason: str) -> None:
 
 def restore(product: Product) -> None:
     """Staff undo their taking down."""
-    _move(product, "published", STAFF)
+    _move(product, "published", STAFF, only_from="taken_down")
     settle(product, [remark.field for remark in open_remarks(product)])
 
 
@@ -186,7 +186,7 @@ def archive(product: Product) -> None:
 
 def bring_back(product: Product) -> None:
     """Out of the archive, as a draft."""
-    _move(product, "draft", MAKER)
+    _move(product, "draft", MAKER, only_from="archived")
 
 
 def schedule(product: Product, begins: datetime | None, ends: datetime | None) -> None:
@@ -252,10 +252,13 @@ def _stays_whole(product: Product, changed: list[str]) -> None:
         raise NotComplete(lost)
 
 
-def _move(product: Product, to: str, by: str, **detail: Any) -> None:
-    """One conditional UPDATE: of two who move it at the same time, one is told."""
+def _move(product: Product, to: str, by: str, *, only_from: str = "", **detail: Any) -> None:
+    """One conditional UPDATE: of two who move it at the same time, one is told.
+
+    `only_from`: several verbs lead to one state, and each is another act with other consequences.
+    """
     origin = product.state
-    if MOVES.get((origin, to)) != by:
+    if MOVES.get((origin, to)) != by or only_from not in ("", origin):
         raise IllegalMove(origin, to)
     stamps = {name: detail.pop(name) for name in ("published_at", "submitted_at") if name in detail}
     db.session.flush()

@@ -20,6 +20,7 @@ EXAMPLES = {
     "catalog_manage": {
         "product_id": "product_id", "number": "=1", "move": "=cat-di",
     },
+    "catalog_history": {"product_id": "product_id", "entry_id": "act_id"},
     "catalog_photos": {"product_id": "product_id", "photo_id": "photo"},
     "catalog_sheets": {"run_id": "run_id"},
     "catalog_spins": {"product_id": "product_id"},
@@ -51,6 +52,7 @@ EXAMPLES = {
 FIELDS = {
     "cart.change": {"quantity": "=2"},
     "cart.put": {"sku": "sku", "quantity": "=1"},
+    "catalog_history.take_back": {"field": "=story", "which": "=old"},
     "catalog_photos.restore": {"digest": "picture"},
     "catalog_photos.focus": {"focus": "=25-75"},
     "catalog_sheets.confirm": {"digest": "run_digest"},

@@ -6,6 +6,7 @@ from datetime import timedelta
 from accounts.models import STAFF_RIGHTS, User
 from catalog import runs, uploads
 from core import pictures, times
+from core.audit import AuditEntry
 from core.db import db
 from fairs.models import Shelf
 from programme.models import Facility, SchemeMove
@@ -70,6 +71,11 @@ def _maker(fair, hall, scheme, village):
     parcel = make.make_parcel(product, payment="vietqr")
     review = reviews.write(delivered.lines[0], 5, "Chén nhẹ, men sâu.", "Chị Ngân")
     enquiry = make.make_enquiry(facility, product_id=product.id)
+    act = AuditEntry(
+        at=times.now(), action="product.revised", subject_kind="product", subject_id=product.id,
+        detail={"story": ["Chuyện cũ.", "Chuyện mới."]},
+    )  # fmt: skip
+    db.session.add(act)
     application_fair = make.make_fair(applications_open_at=times.now() - timedelta(days=90))
     application = make.make_application(application_fair, facility, [product])
     run = runs.put_up(facility, "hang.csv", f"Mã SP,Tên sản phẩm,Giá bán\n{facility.slug},Ấm chè,90.000\n".encode())
@@ -86,7 +92,7 @@ def _maker(fair, hall, scheme, village):
         "parcel_code": parcel.code, "order": parcel.order.token, "order_line": parcel.lines[0].id,
         "review_id": review.id, "enquiry_id": enquiry.id, "application_id": application.id, "run_id": run.id,
         "run_digest": run.file_key.rpartition("/")[2], "cart": cart.token, "cart_line": cart_line.id,
-        "upload": upload.key,
+        "upload": upload.key, "act_id": act.id,
     }  # fmt: skip
 
 

@@ -218,6 +218,8 @@ def _saved(product, form) -> bool:
     """Put the form's changes in; a rule that forbids one leaves its sentence at the field."""
     try:
         revisions.revise(product, form.changes())
+    except products.IllegalMove:
+        abort(409, _("Món này đang ở kho lưu trữ. Lấy ra rồi sửa."))
     except products.NotComplete as lacking:
         sentence = _("Hàng đang bày không bỏ trống mục này được.")
         form.errors |= {item.field: sentence for item in lacking.items}

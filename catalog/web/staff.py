@@ -5,9 +5,21 @@ from flask_babel import gettext as _
 
 from accounts import people
 from accounts.access import staff
-from catalog import completeness, desk, differences, fields, labels, photos, products, revisions, spins, taxonomy
+from catalog import (
+    completeness,
+    desk,
+    differences,
+    fields,
+    history,
+    labels,
+    photos,
+    products,
+    revisions,
+    spins,
+    taxonomy,
+)
 from catalog.forms import ReasonForm, RemarksForm
-from core import audit, times
+from core import times
 from core.db import db, release
 
 bp = Blueprint("catalog_staff", __name__, url_prefix="/can-bo/san-pham")
@@ -161,7 +173,7 @@ def _page(product, remarks: RemarksForm, reason: ReasonForm):
         steps=_fields(product),
         complete=completeness.of(product),
         open_remarks=products.remarks_by_field(product),
-        history=audit.history_of(product)[:12],
+        history=history.of(product).events[:12],
         group=taxonomy.name_of(product.browse_category),
         levels=taxonomy.level_names(),
         label_facts=labels.facts(product),

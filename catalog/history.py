@@ -1,0 +1,141 @@
+"""What happened to a product: who did what and when, with the words before and after; and taking earlier words back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from accounts import people
+from catalog import differences, fields, revisions
+from catalog.differences import Change
+from catalog.models import Product
+from core import times
+from core.audit import AuditEntry
+from core.db import db
+from programme.models import Facility
+
+PER_PAGE = 30
+_MOST = 1_000  # acts that a filter looks through
+_DAYS = ("show_from", "show_until")
+
+
+class NoSuchWords(LookupError):
+    """No earlier text of that field stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One act, in words. `who` is empty where the market did it by itself or the person has gone."""
+
+    entry_id: int
+    at: datetime
+    who: str
+    on_behalf: str
+    said: str
+    reason: str
+    remarks: dict[str, str]
+    changes: list[Change]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    events: list[Event]
+    fields: dict[str, str]  # those that ever changed, by what they are called
+    number: int
+    count: int
+
+
+def of(product: Product, field: str = "", number: int = 1) -> Page:
+    """Latest first; of one field only where it is named."""
+    query = select(AuditEntry).where(
+        AuditEntry.subject_kind == Product.__tablename__, AuditEntry.subject_id == product.id
+    )
+    entries = list(db.session.scalars(query.order_by(AuditEntry.id.desc()).limit(_MOST)))
+    changed = sorted({name for entry in entries for name in _pairs(entry)})
+    if field:
+        entries = [entry for entry in entries if field in _pairs(entry) or field in entry.detail.get("remarks", ())]
+    count = max(1, -(-len(entries) // PER_PAGE))
+    number = min(max(number, 1), count)
+    shown = entries[(number - 1) * PER_PAGE : number * PER_PAGE]
+    return Page(_told(product, shown), {name: fields.label_of(name, product) for name in changed}, number, count)
+
+
+def take_back(product: Product, entry_id: int, field: str, *, which: str) -> list[str]:
+    """Earlier words again (`which`: old or new of that act), by the same way as any edit. Raises NoSuchWords."""
+    entry = db.session.scalar(
+        select(AuditEntry).where(
+            AuditEntry.id == entry_id,
+            AuditEntry.subject_kind == Product.__tablename__,
+            AuditEntry.subject_id == product.id,
+        )
+    )
+    pair = _pairs(entry).get(field) if entry and differences.is_text(field) else None
+    if pair is None:
+        raise NoSuchWords(field)
+    return revisions.revise(product, {field: pair[which == "new"] or ""})
+
+
+def _told(product: Product, entries: list[AuditEntry]) -> list[Event]:
+    names = people.names_of(entry.actor_id for entry in entries)
+    facilities = _facilities({_behalf(entry) for entry in entries} - {None})
+    return [
+        Event(
+            entry_id=entry.id,
+            at=entry.at,
+            who=names.get(entry.actor_id or 0, ""),
+            on_behalf=facilities.get(_behalf(entry) or 0, ""),
+            said=_words().get(entry.action, entry.action),
+            reason=str(entry.detail.get("reason", "")),
+            remarks={
+                fields.label_of(name, product): text for name, text in entry.detail.get("remarks", {}).items()
+            },
+            changes=differences.of(product, _pairs(entry)),
+        )
+        for entry in entries
+    ]  # fmt: skip
+
+
+def _pairs(entry: AuditEntry) -> Mapping[str, list[Any]]:
+    """Field -> [before, after]; days as people read them."""
+    found = {name: pair for name, pair in entry.detail.items() if isinstance(pair, list) and len(pair) == 2}
+    return {name: [_day(one) for one in pair] if name in _DAYS else pair for name, pair in found.items()}
+
+
+def _day(written: str | None) -> str:
+    return f"{times.local(datetime.fromisoformat(written)):%H:%M %d/%m/%Y}" if written else ""
+
+
+def _behalf(entry: AuditEntry) -> int | None:
+    """The facility that a member of staff acted for."""
+    return getattr(entry, "on_behalf_of", None)
+
+
+def _facilities(ids: set[int | None]) -> dict[int, str]:
+    rows = db.session.execute(select(Facility.id, Facility.name).where(Facility.id.in_(ids))) if ids else ()
+    return {row[0]: row[1] for row in rows}
+
+
+def _words() -> dict[str, str]:
+    return {
+        "product.created": _("Tạo"),
+        "product.revised": _("Sửa"),
+        "product.submitted": _("Gửi duyệt"),
+        "product.published": _("Bày"),
+        "product.sent_back": _("Trả lại"),
+        "product.withdrawn": _("Cất"),
+        "product.taken_down": _("Gỡ"),
+        "product.draft": _("Rút về bản nháp"),
+        "product.archived": _("Đưa vào kho lưu trữ"),
+        "product.scheduled": _("Đổi lịch bày"),
+        "product.counted": _("Đếm kho"),
+        "product.photo_added": _("Thêm ảnh"),
+        "product.photo_removed": _("Bỏ ảnh"),
+        "product.revision_proposed": _("Gửi bản sửa"),
+        "product.revision_approved": _("Duyệt bản sửa"),
+        "product.revision_sent_back": _("Trả lại bản sửa"),
+        "product.revision_withdrawn": _("Rút bản sửa"),
+        "product.revision_joined": _("Gộp bản sửa"),
+    }
