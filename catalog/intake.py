@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from catalog import desk, photos, spins, uploads
+from catalog import designs, desk, photos, spins, uploads
 from catalog.models import Product, Upload
 from catalog.photos import Batch
 from core import audit
 from core.db import db
 
 # What hangs a rendered picture on a product, by the use that was asked for.
-HANGERS: dict[str, Callable[[Product, Batch], int]] = {"photo": photos.add, "frame": spins.add}
+HANGERS: dict[str, Callable[[Product, Batch], int]] = {"photo": photos.add, "frame": spins.add, "design": designs.add}
 
 
 def finish(upload: Upload) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask
 
-from catalog import fetching, queries, runs, search, twins, uploads
+from catalog import designs, fetching, queries, runs, search, twins, uploads
 from core import jobs
 from core.db import db
 from core.pictures import Picture
@@ -57,3 +57,8 @@ def show_picture(payload: dict[str, Any]) -> None:
     if picture is not None:
         twins.compare(picture)
         search.update(twins.products_with(picture.id))
+
+
+@jobs.handles("catalog.develop_design")
+def develop_design(payload: dict[str, Any]) -> None:
+    designs.develop(payload["design_id"])

@@ -68,6 +68,18 @@ def answered(enquiry: Enquiry) -> None:
     mail.send(enquiry.contact, f"{enquiry.facility.name} trả lời bạn", text)
 
 
+def designs_shown(enquiry: Enquiry, token: str) -> None:
+    """To the asker: where the designs are that the maker shows to her alone."""
+    if "@" in enquiry.contact and enquiry.product:
+        text = _(
+            "%(maker)s mở mẫu riêng của %(what)s cho bạn xem: %(url)s\n\nXin đừng chuyển địa chỉ này cho người khác.",
+            maker=enquiry.facility.name,
+            what=enquiry.product.name,
+            url=f"{_site()}/mau-rieng/{token}",
+        )
+        mail.send(enquiry.contact, _("%(maker)s cho bạn xem mẫu riêng", maker=enquiry.facility.name), text)
+
+
 def _for_buyer(order: Order) -> str:
     parts = [
         _("Chào %(name)s,", name=order.buyer_name),

@@ -21,6 +21,7 @@ EXAMPLES = {
         "product_id": "product_id", "number": "=1", "move": "=cat-di",
     },
     "catalog_history": {"product_id": "product_id", "entry_id": "act_id"},
+    "catalog_designs": {"product_id": "product_id", "design_id": "design", "width": "=240", "ending": "=jpg"},
     "catalog_photos": {"product_id": "product_id", "photo_id": "photo"},
     "catalog_sheets": {"run_id": "run_id"},
     "catalog_spins": {"product_id": "product_id"},
@@ -46,6 +47,9 @@ EXAMPLES = {
     "shop.product": {"slug": "product"},
     "shop_api": {"token": "cart", "line": "cart_line"},
     "shop_api.show_order": {"token": "order"},
+    "shop_designs": {
+        "token": "access", "enquiry_id": "enquiry_id", "design_id": "design", "width": "=240", "ending": "=jpg",
+    },
     "shop_manage": {"parcel_id": "parcel_id", "enquiry_id": "enquiry_id", "review_id": "review_id"},
 }  # fmt: skip
 # The fields without which an act finds nothing to act on.

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from accounts.models import STAFF_RIGHTS, User
-from catalog import runs, uploads
+from catalog import designs, photos, runs, uploads
 from core import pictures, times
 from core.audit import AuditEntry
 from core.db import db
 from fairs.models import Shelf
 from programme.models import Facility, SchemeMove
 from shop import cart as carts
-from shop import reviews
+from shop import design_access, reviews
 from tests import factories as make
 
 GROUP = "gom-su"
@@ -82,6 +82,13 @@ def _maker(fair, hall, scheme, village):
     db.session.commit()
     runs.read(run.id)
     upload = uploads.begin(product, f"duong-gui-cua-{facility.slug}", 1_000, uploads.Label("am.jpg", "photo"))
+    db.session.commit()
+    designs.add(product, photos.render([("mau.jpg", make.picture_bytes(240, 240))]))
+    db.session.commit()
+    design = designs.of_product(product.id)[0]
+    designs.develop(design.id)
+    db.session.commit()
+    access = design_access.accept(enquiry)
     cart = carts.begin()
     cart_line = carts.put(cart, product.main, 1, booth=booth)
     db.session.commit()
@@ -92,7 +99,7 @@ def _maker(fair, hall, scheme, village):
         "parcel_code": parcel.code, "order": parcel.order.token, "order_line": parcel.lines[0].id,
         "review_id": review.id, "enquiry_id": enquiry.id, "application_id": application.id, "run_id": run.id,
         "run_digest": run.file_key.rpartition("/")[2], "cart": cart.token, "cart_line": cart_line.id,
-        "upload": upload.key, "act_id": act.id,
+        "upload": upload.key, "act_id": act.id, "design": design.id, "access": access.token,
     }  # fmt: skip
 
 

@@ -5,12 +5,12 @@ from flask import Flask
 from catalog import videos
 from catalog.photos import hints_of
 from catalog.units import unit_name
-from catalog.web import api, history, manage, photos, public, sheets, spins, staff, uploads
+from catalog.web import api, designs, history, manage, photos, public, sheets, spins, staff, uploads
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters["unit_name"] = unit_name
     app.jinja_env.filters["photo_hints"] = hints_of
     app.jinja_env.filters["video_host"] = videos.host_name
-    for module in (api, history, manage, photos, public, sheets, spins, staff, uploads):
+    for module in (api, designs, history, manage, photos, public, sheets, spins, staff, uploads):
         app.register_blueprint(module.bp)

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from accounts.access import facility, my_facility_id
 from catalog import (
     completeness,
+    designs,
     desk,
     differences,
     fields,
@@ -19,7 +20,7 @@ from catalog import (
     taxonomy,
     uploads,
     videos,
-)  # fmt: skip
+)
 from catalog.forms import BasicsForm, LabelForm, NewProductForm, OfferForm, ScheduleForm
 from catalog.web.photos import sent, tell_refused
 from core import pictures
@@ -256,6 +257,7 @@ def _step_page(product, number: int, form, lacking=(), days=None):
         "video_hosts": videos.names(),
         "part_size": uploads.PART,
         "spin": spins,
+        "designs": designs.of_product(product.id),
         "suggested": labels.suggested(product),
         "kinds": labels.kinds(product),
     }

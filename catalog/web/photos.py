@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 
 from accounts.access import facility, my_facility_id
-from catalog import desk, photos
+from catalog import designs, desk, photos
 from catalog.forms import FocusForm
 from core import pictures
 from core.db import db
@@ -73,6 +73,21 @@ def focus(product_id: int, photo_id: int):
     db.session.commit()
     flash(_("Đã đặt tâm ảnh.") if form.place else _("Tâm ảnh do chợ tìm."), "good")
     return redirect(url_for(".show", product_id=product_id, photo_id=photo_id), 303)
+
+
+@bp.post("/<int:photo_id>/mau-rieng")
+@facility("editor")
+def hide(product_id: int, photo_id: int):
+    """From now on only buyers whom the maker accepts see it."""
+    product, photo = _photo(product_id, photo_id)
+    try:
+        designs.hide(product, photo)
+    except photos.LastPhoto:
+        flash(_("Hàng đang bày cần ít nhất một ảnh. Thêm ảnh mới trước rồi cất ảnh này."), "bad")
+        return redirect(url_for(".show", product_id=product_id, photo_id=photo_id), 303)
+    db.session.commit()
+    flash(_("Ảnh này thành mẫu riêng, người đi chợ không còn thấy."), "good")
+    return redirect(url_for("catalog_manage.step", product_id=product_id, number=1, _anchor="mau-rieng"), 303)
 
 
 @bp.post("/<int:photo_id>/noi-chup")

@@ -21,6 +21,7 @@ from core.pictures.intake import (
 )
 from core.pictures.models import Picture, PictureOrigin
 from core.pictures.refusals import RefusedPicture
+from core.pictures.removal import retire
 from core.pictures.shelf import MIMETYPES, rendition
 
 __all__ = [
@@ -41,5 +42,6 @@ __all__ = [
     "known",
     "receive",
     "rendition",
+    "retire",
     "take_in",
 ]

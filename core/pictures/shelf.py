@@ -25,6 +25,12 @@ def keep(digest: str, prints: Iterable[Print]) -> None:
         files().put(_key(digest, width, ending), content)
 
 
+def drop_prints(digest: str, widths: Iterable[int]) -> None:
+    for width in widths:
+        for ending in MIMETYPES:
+            files().delete(_key(digest, width, ending))
+
+
 def rendition(digest: str, width: int, ending: str) -> bytes | None:
     return files().get(_key(digest, width, ending))
 

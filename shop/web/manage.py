@@ -4,9 +4,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 
 from accounts.access import facility, my_facility_id
+from catalog import designs
 from core.db import db
 from programme.models import Facility
-from shop import enquiries, letters, parcels, payments, queries, reviews
+from shop import design_access, enquiries, letters, parcels, payments, queries, reviews
 from shop.forms import AnswerForm, HandOverForm, ReasonForm
 
 bp = Blueprint("shop_manage", __name__, url_prefix="/quan-ly")
@@ -184,10 +185,13 @@ def _page(shown, **forms):
 
 
 def _questions(form: AnswerForm | None = None, enquiry_id: int | None = None):
+    asked = queries.enquiries_of(my_facility_id())
     return render_template(
         "shop/manage_questions.html",
         facility=_mine(),
-        enquiries=queries.enquiries_of(my_facility_id()),
+        enquiries=asked,
+        with_designs=designs.have_any([one.product_id for one in asked if one.product_id]),
+        tokens=design_access.tokens_of(asked),
         reviews=queries.reviews_of(my_facility_id()),
         form=form or AnswerForm(),
         form_id=enquiry_id,

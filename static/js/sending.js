@@ -43,12 +43,12 @@ function attach(form) {
     name.textContent = one.name
     name.className = "upload__name"
     bar.max = one.blob.size
-    bar.setAttribute("aria-label", `${says.wait}: ${one.name}`)
+    bar.setAttribute("aria-label", `${says.sayWait}: ${one.name}`)
     word.className = "upload__says"
     stop.type = "button"
     stop.className = "button button--small"
-    stop.textContent = says.cancel
-    stop.setAttribute("aria-label", `${says.cancel}: ${one.name}`)
+    stop.textContent = says.sayCancel
+    stop.setAttribute("aria-label", `${says.sayCancel}: ${one.name}`)
     stop.addEventListener("click", () => give(one))
     item.className = "upload__item"
     item.append(picture, name, stop, bar, word)
@@ -79,7 +79,7 @@ function attach(form) {
         headers: { "X-CSRF-Token": token, "Content-Range": `bytes ${at}-${end - 1}/${one.blob.size}` },
       })
       if (answer.status === 409) return resume(one)
-      if (answer.status === 413 || answer.status === 404) return refused(one, says.refused)
+      if (answer.status === 413 || answer.status === 404) return refused(one, says.sayRefused)
       if (!answer.ok) throw new Error(answer.status)
       const told = await answer.json()
       at = one.at = told.received
@@ -103,7 +103,7 @@ function attach(form) {
       one.known = true
       one.tries = (one.tries || 0) + 1
       if (!one.stopped) {
-        rows.get(one.key).word.textContent = navigator.onLine ? says.again : says.offline
+        rows.get(one.key).word.textContent = navigator.onLine ? says.sayAgain : says.sayOffline
         if (one.tries < TRIES) pause(500 * 2 ** one.tries).then(() => enter(one))
         else failed(one)
       }
@@ -115,8 +115,8 @@ function attach(form) {
   function enter(one) { if (!one.stopped) { queue.push(one); next() } }
   function failed(one) {
     const { item, word } = rows.get(one.key), again = document.createElement("button")
-    word.textContent = says.failed
-    Object.assign(again, { type: "button", className: "button button--small", textContent: says.retry })
+    word.textContent = says.sayFailed
+    Object.assign(again, { type: "button", className: "button button--small", textContent: says.sayRetry })
     again.addEventListener("click", () => { again.remove(); word.textContent = ""; one.tries = 0; enter(one) })
     item.append(again)
   }
@@ -127,7 +127,7 @@ function attach(form) {
     bar.remove()
     word.textContent = why
     word.classList.add("son")
-    stop.textContent = says.close
+    stop.textContent = says.sayClose
   }
   function taken(one) {
     end(one)
@@ -164,6 +164,8 @@ async function look() {
     const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } })
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html")
     document.querySelectorAll("[data-tiles]").forEach((box) => merge(box, fresh.getElementById(box.id)))
+    const count = document.querySelector("#photos .head__note"), told = fresh.querySelector("#photos .head__note")
+    if (count && told) count.textContent = told.textContent
   } catch { /* the next look will tell */ }
   looking = false
   if (document.querySelector("[data-tiles] [data-waiting]") && (looks += 1) < LOOKS) setTimeout(look, 1000)
@@ -179,11 +181,18 @@ function merge(box, fresh) {
   for (const item of fresh.querySelectorAll("[data-id]")) {
     const here = list.querySelector(`:scope > [data-id="${item.dataset.id}"]`)
     if (!here) list.append(item)
-    else if ("waiting" in here.dataset && !("waiting" in item.dataset)) here.replaceWith(item)
+    else if ("waiting" in here.dataset && !("waiting" in item.dataset)) {
+      here.replaceWith(item)
+      setTimeout(look, 2500) // what else was seen on it comes a moment later
+    } else if (hints(here) < hints(item)) {
+      for (const hint of item.querySelectorAll(".photos__hint")) here.querySelector(".photos__acts").before(hint)
+    }
   }
   const order = box.querySelector("[data-order]")
   if (order) order.value = [...list.querySelectorAll(":scope > [data-id]")].map((item) => item.dataset.id).join(",")
 }
+
+function hints(item) { return item.querySelectorAll(".photos__hint").length }
 
 document.querySelectorAll("form[data-sends]").forEach(attach)
 if (document.querySelector("[data-tiles] [data-waiting]")) setTimeout(look, 700)
