@@ -53,12 +53,17 @@ def add(product: Product, batch: Batch) -> int:
 
 
 def hide(product: Product, photo: Photo) -> None:
-    """Make a photo a private design. Its public files go when nothing else shows that picture. Raises LastPhoto."""
-    digest, size, alt = photo.source or photo.picture.digest, (photo.picture.width, photo.picture.height), photo.alt
+    """Make a photo a private design. What shall be private is so at once: no officer need look at less being shown.
+    Its public files go when nothing else shows that picture. Raises LastPhoto."""
+    if product.is_published and len(product.photos) == 1:
+        raise photos.LastPhoto(product.id)
     picture = photo.picture
-    photos.remove(product, photo.id)
+    digest = photo.source or picture.digest
     if digest not in {design.source for design in of_product(product.id)}:
-        _keep(product, digest, size, alt)
+        _keep(product, digest, (picture.width, picture.height), photo.alt)
+    product.photos.remove(photo)
+    audit.record(product, "product.photo_hidden")
+    products.touched(product)
     pictures.retire(picture)
 
 

@@ -56,4 +56,4 @@ def tokens_of(enquiries: Sequence[Enquiry]) -> dict[int, str]:
     ids = [enquiry.id for enquiry in enquiries]
     wanted = select(DesignAccess.enquiry_id, DesignAccess.token)
     wanted = wanted.where(DesignAccess.enquiry_id.in_(ids), DesignAccess.withdrawn_at.is_(None))
-    return dict(db.session.execute(wanted))
+    return dict(db.session.execute(wanted).all())

@@ -19,9 +19,10 @@ from tests.factories import make_enquiry, make_facility, make_member, make_photo
 @pytest.fixture
 def product(app):
     """On show with two photos, of which the second is a real one."""
-    product = make_product(facility=make_facility())
+    product = make_product(facility=make_facility(), state="draft")
     make_photo(product)
     photos.add(product, photos.render([("mau.jpg", picture_bytes(1000, 800, "#24456b"))]))
+    product.state = "published"
     db.session.commit()
     jobs.work_off()
     return product
@@ -123,6 +124,18 @@ def test_a_withdrawn_address_leads_nowhere_and_a_new_one_is_another(maker, buyer
     assert buyer.get(f"/mau-rieng/{new}").status_code == 200
 
 
+def test_the_maker_finds_the_yes_and_the_no_beside_the_question(maker, product, enquiry):
+    assert "cho xem mẫu riêng" not in maker.get("/quan-ly/hoi-dap").text
+    hide(maker, product)
+    assert "Nhận lời, cho xem mẫu riêng" in maker.get("/quan-ly/hoi-dap").text
+
+    _answer, token = accept(maker, enquiry)
+
+    page = maker.get("/quan-ly/hoi-dap").text
+    assert f"/mau-rieng/{token}" in page
+    assert "Thu lại mẫu riêng" in page
+
+
 def test_accepting_twice_keeps_the_address(maker, product, enquiry):
     hide(maker, product)
 
@@ -177,6 +190,8 @@ def test_the_buyer_hears_of_it_by_mail(maker, product, enquiry, monkeypatch):
 def test_comes_out_again_for_everybody(maker, buyer, product):
     design = hide(maker, product)
     source = design.source
+    db.session.get(Product, product.id).state = "draft"
+    db.session.commit()
 
     maker.post(f"/quan-ly/san-pham/{product.id}/mau-rieng/{design.id}/ra")
     jobs.work_off()
