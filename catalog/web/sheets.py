@@ -2,7 +2,7 @@
 
 import io
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from accounts.access import facility, my_facility_id
@@ -50,7 +50,8 @@ def goods():
     mine, file = desk.facility(my_facility_id()), io.BytesIO()
     export.write(mine, file)
     name = f"{mine.slug}-{times.today():%Y-%m-%d}.xlsx"
-    return send_file(io.BytesIO(file.getvalue()), mimetype=XLSX, as_attachment=True, download_name=name)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(file.getvalue(), mimetype=XLSX, headers=headers)
 
 
 @bp.get("/<int:run_id>")

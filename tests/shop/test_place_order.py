@@ -69,7 +69,7 @@ def test_names_every_line_that_falls_short_and_changes_nothing(app):
     cart = make_cart(plenty, few, gone, quantity=2)
     gone.state = "withdrawn"
     db.session.commit()
-    assert refused(cart, orders.Unavailable).left == {few.id: 1, gone.id: 0}
+    assert refused(cart, orders.Unavailable).left == {few.main.id: 1, gone.main.id: 0}
     db.session.expire_all()
     assert (plenty.held, few.held, gone.held) == (0, 0, 0)
     assert len(cart.lines) == 3
@@ -189,7 +189,7 @@ def test_joining_carts_adds_up_what_both_held(app):
     product, other = make_product(), make_product()
     user = make_user()
     mine = carts.begin(user.id)
-    carts.put(mine, product, 1)
+    carts.put(mine, product.main, 1)
     visitors = make_cart(product, other, quantity=2)
     joined = carts.join(visitors.token, user.id)
     db.session.commit()
