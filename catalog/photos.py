@@ -94,7 +94,7 @@ def _kept(rendered: Rendered, batch: Batch) -> Picture | None:
 
 
 def put_up(product: Product, file: Path) -> Picture:
-    """The whole way of one file, at once. Raises RefusedPicture; one that hangs there already changes nothing."""
+    """The whole way of one file, at once: whoever runs the market puts it up. Raises RefusedPicture; one that hangs there already changes nothing."""
     try:
         with file.open("rb") as stream:
             picture = pictures.take_in(pictures.capped(stream))
@@ -102,7 +102,7 @@ def put_up(product: Product, file: Path) -> Picture:
         raise RefusedPicture("no_file") from error
     if len(product.photos) >= MOST and all(photo.picture_id != picture.id for photo in product.photos):
         raise RefusedPicture("too_many")
-    attach(product, picture)
+    hang(product, picture)
     return picture
 
 
@@ -110,7 +110,12 @@ def attach(product: Product, picture: Picture) -> None:
     """Put a picture behind the others, unless it is there or twelve are; on what staff approved it waits for them."""
     if products.is_reviewed(product):
         revisions.propose_photo(product, picture.digest, comes=True)
-        return
+    else:
+        hang(product, picture)
+
+
+def hang(product: Product, picture: Picture) -> None:
+    """The same by whoever runs the market: at once."""
     if len(product.photos) >= MOST or any(photo.picture_id == picture.id for photo in product.photos):
         return
     product.photos.append(Photo(picture=picture, picture_id=picture.id, position=_end(product), alt=product.name))
