@@ -94,7 +94,7 @@ def _kept(rendered: Rendered, batch: Batch) -> Picture | None:
 
 
 def put_up(product: Product, file: Path) -> Picture:
-    """The whole way of one file, at once, by whoever runs the market. Raises RefusedPicture; one that is there stays."""
+    """The whole way of one file, at once, by who runs the market. Raises RefusedPicture; one that is there stays."""
     try:
         with file.open("rb") as stream:
             picture = pictures.take_in(pictures.capped(stream))
