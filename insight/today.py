@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, raiseload, selectinload
 
 import fairs.completeness
 import shop.queries
-from catalog import completeness
+from catalog import completeness, photos
 from catalog.models import Photo, Product, Remark
 from core import times
 from core.db import db
@@ -28,7 +28,7 @@ WARN_BEFORE = timedelta(days=90)  # OCOP certificates
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something worth doing: `kind` sent_back, sold_out, lapsing or unfinished; `detail` says what exactly."""
+    """Something worth doing: `kind` sent_back, sold_out, lapsing, photos or unfinished; `detail` says what exactly."""
 
     kind: str
     product: Product
@@ -125,7 +125,7 @@ def _tasks(facility_id: int) -> list[Task]:
     )
     products = db.session.scalars(query.options(*options).order_by(Product.updated_at.desc()).limit(200)).all()
     found = [task for product in products if (task := _task(product))]
-    order = ("sent_back", "sold_out", "lapsing", "unfinished")
+    order = ("sent_back", "sold_out", "lapsing", "photos", "unfinished")
     return sorted(found, key=lambda task: order.index(task.kind))
 
 
@@ -137,6 +137,8 @@ def _task(product: Product) -> Task | None:
         return Task("sold_out", product, "", 2)
     if (lapses := _lapses_on(product)) is not None:
         return Task("lapsing", product, f"{lapses:%d/%m/%Y}", 3)
+    if to_mend := [hint for photo in product.photos for hint in photos.hints_of(photo.picture)]:
+        return Task("photos", product, to_mend[0], 1)
     complete = completeness.of(product)
     return Task("unfinished", product, complete.next.text, complete.next.step) if complete.next else None
 

@@ -16,6 +16,7 @@ from tests.factories import (
     make_ocop,
     make_parcel,
     make_photo,
+    make_picture,
     make_product,
     make_staff,
     make_stand,
@@ -138,3 +139,14 @@ def test_more_leads_on_and_lets_one_out(browser, house):
         assert path in page
     assert browser.post("/tai-khoan/dang-xuat").status_code == 302
     assert browser.get("/quan-ly").status_code == 302
+
+
+def test_a_photo_to_take_again_is_a_task_with_what_to_do(app):
+    facility = make_facility()
+    product = make_product(facility=facility)
+    make_photo(product, picture_id=make_picture(hints=["too_dark"]).id)
+
+    [task] = today.of(facility.id).tasks
+
+    assert (task.kind, task.step) == ("photos", 1)
+    assert task.detail.startswith("Ảnh tối quá.")

@@ -1,0 +1,72 @@
+// Light pictures: with data saving on (the browser's wish, or the visitor's own switch, kept on the device) a picture is
+// fetched when it is tapped, and then small. It must block, so that nothing is asked for before: keep it short. The pages
+// stay the same bytes for everybody.
+(() => {
+  const root = document.documentElement, held = new Set()
+  if (/^(\/en)?\/(quan-ly|can-bo)(\/|$)/.test(location.pathname)) return
+  let chosen = null
+  try { chosen = localStorage.getItem("light") } catch { /* storage may be forbidden */ }
+  let on = chosen ? chosen === "1" : Boolean(navigator.connection?.saveData)
+
+  const parts = (image) => [...(image.closest("picture")?.querySelectorAll("source") || []), image]
+  function hold(image) {
+    const ours = image.currentSrc || image.getAttribute("src") || ""
+    if (held.has(image) || !/\/anh\//.test(ours) || !image.closest(".picture, .hero__banner")) return
+    held.add(image)
+    for (const part of parts(image)) for (const name of ["srcset", "src"]) {
+      if (part.hasAttribute(name)) { part.dataset[name] = part.getAttribute(name); part.removeAttribute(name) }
+    }
+  }
+  const small = (set) => set.split(", ").find((one) => one.endsWith(" 320w")) || set.split(", ")[0]
+  function give(image, whole) {
+    held.delete(image)
+    for (const part of parts(image)) for (const name of ["srcset", "src"]) {
+      if (!(name in part.dataset)) continue
+      part.setAttribute(name, whole || name === "src" ? part.dataset[name] : small(part.dataset[name]))
+    }
+    image.closest(".card, .picture, .hero__banner")?.querySelector(".light__show")?.remove()
+  }
+  function offer(image) {
+    const frame = image.closest(".picture, .hero__banner"), place = frame.closest(".card") || frame
+    if (frame.matches("[data-gallery-thumb]") || place.querySelector(".light__show")) return
+    const button = document.createElement("button")
+    Object.assign(button, { type: "button", className: "button button--small light__show", textContent: document.querySelector("[data-light-note]")?.dataset.show || "🖼" })
+    if (image.alt) button.setAttribute("aria-label", `${button.textContent}: ${image.alt}`)
+    button.addEventListener("click", (event) => { event.preventDefault(); event.stopPropagation(); give(image) })
+    if (place === frame && frame.matches("a")) frame.after(button)
+    else place.append(button)
+  }
+  function show() {
+    root.toggleAttribute("data-light", on)
+    document.querySelectorAll("[data-light-switch]").forEach((button) => button.setAttribute("aria-pressed", on))
+  }
+  const watch = new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) for (const node of addedNodes) {
+      if (node.nodeName === "IMG") hold(node)
+      else if (node.querySelectorAll) node.querySelectorAll("img").forEach(hold)
+    }
+  })
+  function begin() {
+    watch.observe(root, { childList: true, subtree: true })
+    document.querySelectorAll("img").forEach(hold)
+    held.forEach(offer)
+  }
+  function end() {
+    watch.disconnect()
+    held.forEach((image) => give(image, true))
+  }
+
+  if (on) begin()
+  show()
+  document.addEventListener("DOMContentLoaded", () => { show(); held.forEach(offer); watch.disconnect() })
+  document.addEventListener("click", ({ target }) => {
+    const thumb = target.closest?.("[data-gallery-thumb] ")?.querySelector("img")
+    if (thumb && held.has(thumb)) give(thumb)
+    if (!target.closest?.("[data-light-switch]")) return
+    on = !on
+    try { localStorage.setItem("light", on ? "1" : "0") } catch { /* then it lasts for this page */ }
+    if (on) begin()
+    else end()
+    show()
+  }, true)
+})()

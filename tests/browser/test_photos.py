@@ -1,0 +1,149 @@
+"""Photos in a real browser: light pictures for those who pay by the megabyte, sending in parts, turning by hand."""
+
+import re
+
+import pytest
+from PIL import Image, ImageDraw
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+LISTING = "/san-pham"
+LIGHT_BUDGET = 150_000  # bytes on the wire of a listing with light pictures: page, style, scripts, fonts, pictures
+SAVES = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
+MAKER = "coso@example.vn"
+
+
+def transferred(page):
+    """Bytes that came over the wire, by address; a list that grows."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    addresses, came = {}, []
+    session.on("Network.responseReceived", lambda e: addresses.update({e["requestId"]: e["response"]["url"]}))
+    session.on(
+        "Network.loadingFinished", lambda e: came.append((addresses.get(e["requestId"], ""), e["encodedDataLength"]))
+    )
+    return came
+
+
+def through(page):
+    """Scroll to the end, as one who looks at everything."""
+    page.evaluate(
+        "async () => { for (let y = 0; y < document.body.scrollHeight; y += 400) {"
+        " scrollTo(0, y); await new Promise((done) => setTimeout(done, 30)) } }"
+    )
+    page.wait_for_load_state("networkidle")
+
+
+def pictures_in(came):
+    return [address for address, _bytes in came if "/anh/" in address]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_listing_stays_within_its_bytes_when_the_browser_saves_data(visit, width):
+    walk = visit(width)
+    walk.page.add_init_script(SAVES)
+    came = transferred(walk.page)
+    walk.go(LISTING)
+    through(walk.page)
+
+    assert sum(count for _address, count in came) <= LIGHT_BUDGET, came
+    expect(walk.page.locator("[data-light-note]")).to_be_visible()
+    walk.look()
+
+
+def test_a_tap_brings_one_picture_and_a_small_one(visit):
+    walk = visit(360)
+    walk.page.add_init_script(SAVES)
+    came = transferred(walk.page)
+    walk.go(LISTING)
+    through(walk.page)
+    before = len(pictures_in(came))
+    walk.main.get_by_role("button", name="Xem ảnh").last.click()
+    walk.page.wait_for_load_state("networkidle")
+
+    fresh = pictures_in(came)[before:]
+    assert len(fresh) == 1
+    assert "/320." in fresh[0]
+
+
+def test_the_visitors_own_switch_is_kept_on_the_device(visit):
+    walk = visit(360)
+    walk.go(LISTING)
+    expect(walk.page.locator("[data-light-note]")).to_be_hidden()
+    walk.page.get_by_role("button", name="Ảnh nhẹ, đỡ tốn mạng").click()
+    walk.go(LISTING)
+    expect(walk.page.locator("[data-light-note]")).to_be_visible()
+    expect(walk.main.locator(".picture img").last).not_to_have_attribute("src", re.compile("."))
+
+    walk.page.get_by_role("button", name="Bật mọi ảnh").click()
+    expect(walk.main.locator(".picture img").last).to_have_attribute("src", re.compile("/anh/"))
+    expect(walk.page.locator("[data-light-note]")).to_be_hidden()
+
+
+def test_without_scripts_the_pictures_are_there(visit):
+    walk = visit(360, scripts=False)
+    walk.go(LISTING)
+    expect(walk.main.locator(".picture img").first).to_have_attribute("src", re.compile("/anh/"))
+    expect(walk.page.locator("[data-light-switch]").first).to_be_hidden()
+
+
+@pytest.fixture
+def large(tmp_path):
+    """A picture of several parts."""
+    picture = Image.effect_noise((2600, 1900), 60).convert("RGB")
+    ImageDraw.Draw(picture).ellipse((800, 500, 1800, 1500), fill="#f4f1e8", outline="#24456b", width=40)
+    picture.save(tmp_path / "am-lon.jpg", quality=92)
+    return tmp_path / "am-lon.jpg"
+
+
+def begun(walk):
+    """A new draft with a name, in its first step."""
+    walk.sign_in(MAKER)
+    walk.go("/quan-ly/san-pham/moi")
+    walk.page.get_by_label("Tên hàng", exact=True).fill("Ấm thử ảnh")
+    walk.page.get_by_label("Nhóm hàng").select_option(label="Gốm sứ")
+    walk.send("Lưu, sang bước sau")
+
+
+def test_a_photo_goes_on_after_a_break_and_a_reload(visit, large):
+    walk = visit(360)
+    begun(walk)
+    parts = []
+
+    def pass_two(route):
+        if route.request.method == "PUT":
+            parts.append(route.request.headers["content-range"])
+            if len(parts) > 2:
+                return route.abort()
+        return route.continue_()
+
+    walk.page.route("**/tai-len/**", pass_two)
+    walk.page.get_by_label(re.compile("Giữ nơi chụp")).check()  # goes as it came, so in several parts
+    walk.page.locator("#photos-album").set_input_files(large)
+    expect(walk.main.get_by_text(re.compile("đang thử lại|Chưa gửi được"))).to_be_visible()
+    walk.page.unroute("**/tai-len/**")
+    sent = []
+    walk.page.on("request", lambda r: r.method == "PUT" and sent.append(r.headers["content-range"]))
+    walk.page.reload()
+
+    expect(walk.main.locator("#photo-tiles [data-id] img")).to_be_visible()
+    assert not any(one.startswith("bytes 0-") for one in sent), sent
+    expect(walk.main.locator("[data-sending] li")).to_have_count(0)
+    walk.faults.clear()  # the broken connection was ours
+    walk.look()
+
+
+def test_the_focus_is_chosen_by_tap_and_by_key(visit, large):
+    walk = visit(360)
+    begun(walk)
+    walk.page.locator("#photos-album").set_input_files(large)
+    expect(walk.main.locator("#photo-tiles [data-id] img")).to_be_visible()
+    walk.press(walk.main.get_by_role("link", name="Chỉnh ảnh 1"))
+    walk.look()
+    walk.main.get_by_role("radio", name="hơi dưới, hơi trái").check()
+    walk.page.keyboard.press("ArrowRight")
+    walk.send("Đặt tâm ảnh")
+    expect(walk.main.get_by_role("radio", name="hơi dưới, giữa")).to_be_checked()
+    walk.look()
