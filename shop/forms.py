@@ -103,3 +103,15 @@ class ReasonForm(Form):
 class AnswerForm(Form):
     def clean(self) -> None:
         self.answer = self.text("answer", at_most=2000, required=_("Viết câu trả lời."), lines=True)
+
+
+class ReportForm(Form):
+    """Why a review is found wrong."""
+
+    def clean(self) -> None:
+        self.reason = self.text("reason", at_most=300, required=_("Viết vài chữ: lời này sai ở đâu."))
+
+
+class HidingForm(Form):
+    def clean(self) -> None:
+        self.reason = self.text("reason", at_most=300, required=_("Ghi lý do; người bán đọc được."))

@@ -1,12 +1,13 @@
 """The rows behind buying: carts, orders, parcels, payments, reviews and enquiries."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.models import Product, Variant
+from core import times
 from core.db import Model, dong, one_of, primary_key, stamped
 from fairs.models import Booth, Feature
 from programme.models import Facility
@@ -14,6 +15,8 @@ from programme.models import Facility
 PARCEL_STATES = ("placed", "confirmed", "packed", "handed_over", "delivered", "cannot_supply", "cancelled")
 PAYMENT_METHODS = ("cod", "vietqr")
 PAYMENT_STATES = ("awaiting", "paid", "void")
+REVIEW_MENDING = timedelta(days=30)
+REVIEW_STATES = ("pending", "shown", "hidden")
 
 
 def _new_token() -> str:
@@ -223,7 +226,12 @@ class Payment(Model):
 class Review(Model):
     """What a buyer says of what she bought; one an order line."""
 
-    __table_args__ = (CheckConstraint("stars BETWEEN 1 AND 5", "stars_in_range"),)
+    __table_args__ = (
+        CheckConstraint("stars BETWEEN 1 AND 5", "stars_in_range"),
+        CheckConstraint(one_of("state", REVIEW_STATES), "known_state"),
+        CheckConstraint("state <> 'hidden' OR reason <> ''", "hidden_with_reason"),
+        Index("ix_review_product_state", "product_id", "state"),
+    )
 
     id: Mapped[primary_key]
     line_id: Mapped[int] = mapped_column(ForeignKey("order_line.id"), unique=True)
@@ -232,8 +240,31 @@ class Review(Model):
     text: Mapped[str]
     signed: Mapped[str]  # the buyer's name as shown, e.g. "Chị Ngân"
     written_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    state: Mapped[str] = mapped_column(default="shown")
+    reason: Mapped[str] = mapped_column(default="")  # why staff hid it
+    decided_by: Mapped[int | None]
+    decided_at: Mapped[datetime | None]
     reply: Mapped[str] = mapped_column(default="")
     replied_at: Mapped[datetime | None]
+
+    @property
+    def can_be_mended(self) -> bool:
+        """Whether its buyer may still think again."""
+        return times.now() < self.written_at + REVIEW_MENDING
+
+
+class ReviewReport(Model):
+    """A visitor finds a review wrong. `key` is a keyed digest of where she asks from: once a review."""
+
+    __table_args__ = (UniqueConstraint("review_id", "key"),)
+
+    id: Mapped[primary_key]
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"))
+    reason: Mapped[str]
+    key: Mapped[str]
+    made_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
 
 
 class Enquiry(Model):

@@ -13,7 +13,8 @@ from core import times
 from core.db import db
 from fairs.models import Booth, BoothProduct, Fair, Feature, Shelf, Stand
 from programme.models import Support
-from shop.models import Cart, CartLine, Enquiry, Order, OrderLine, Parcel, Payment, Review
+from shop import reviews
+from shop.models import Cart, CartLine, Enquiry, Order, OrderLine, Parcel, Payment, Review, ReviewReport
 from shop.parcels import CLOSED
 
 REVIEWS_SHOWN = 6
@@ -48,8 +49,8 @@ def product_page(slug: str) -> ProductPage | None:
     product = db.session.scalars(wanted).unique().one_or_none()
     if product is None:
         return None
-    reviews, count, average = _reviews(product.id)
-    return ProductPage(product, _booths_now(product.id), reviews, count, average, related_to(product))
+    said, count, average = _reviews(product.id)
+    return ProductPage(product, _booths_now(product.id), said, count, average, related_to(product))
 
 
 def product_gone(slug: str) -> Product | None:
@@ -185,6 +186,69 @@ def reviews_of(facility_id: int) -> Sequence[tuple[Review, Product]]:
     return [(review, product) for review, product in db.session.execute(query)]
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """A page of what buyers say of a product."""
+
+    product: Product
+    reviews: Sequence[Review]
+    total: int
+    average: float
+    number: int
+
+    @property
+    def count(self) -> int:
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+def review_page(slug: str, number: int) -> ReviewPage | None:
+    """None where the product is not on show, or nobody wrote so much."""
+    wanted = (
+        select(Product).where(Product.slug == slug, on_show()).options(joinedload(Product.facility), raiseload("*"))
+    )
+    product = db.session.scalar(wanted)
+    if product is None or not 1 <= number <= 100_000:
+        return None
+    mine = (Review.product_id == product.id, reviews.are_shown())
+    total, average = db.session.execute(select(func.count(), func.avg(Review.stars)).where(*mine)).one()
+    found = select(Review).where(*mine).order_by(Review.written_at.desc(), Review.id.desc())
+    page = db.session.scalars(found.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).all()
+    return ReviewPage(product, page, total, float(average), number) if page else None
+
+
+def review(review_id: int) -> Review | None:
+    return db.session.get(Review, review_id)
+
+
+def review_shown(review_id: int) -> tuple[Review, Product] | None:
+    query = select(Review, Product).join(Product, Product.id == Review.product_id)
+    row = db.session.execute(query.where(Review.id == review_id, reviews.are_shown(), on_show())).first()
+    return (row[0], row[1]) if row else None
+
+
+def reviews_to_moderate(tab: str) -> list[tuple[Review, Product, list[ReviewReport]]]:
+    """Reported ones and those that wait, the oldest first; or those that are hidden, the latest first."""
+    reported = select(ReviewReport.review_id).where(ReviewReport.settled_at.is_(None))
+    query = select(Review, Product).join(Product, Product.id == Review.product_id)
+    if tab == "an":
+        query = query.where(Review.state == "hidden").order_by(Review.decided_at.desc())
+    else:
+        query = query.where(or_(Review.state == "pending", Review.id.in_(reported))).order_by(Review.written_at)
+    rows = [(row[0], row[1]) for row in db.session.execute(query.limit(100))]
+    reports = select(ReviewReport).where(ReviewReport.review_id.in_([review.id for review, _product in rows]))
+    by_review: dict[int, list[ReviewReport]] = {}
+    for one in db.session.scalars(reports.where(ReviewReport.settled_at.is_(None)).order_by(ReviewReport.id)):
+        by_review.setdefault(one.review_id, []).append(one)
+    return [(review, product, by_review.get(review.id, [])) for review, product in rows]
+
+
+def reviews_waiting() -> int:
+    """How many ask for staff: those that wait and those that were reported."""
+    reported = select(ReviewReport.review_id).where(ReviewReport.settled_at.is_(None))
+    counted = select(func.count()).select_from(Review)
+    return db.session.scalar(counted.where(or_(Review.state == "pending", Review.id.in_(reported)))) or 0
+
+
 def review_of(facility_id: int, review_id: int) -> Review | None:
     query = select(Review).join(Product, Product.id == Review.product_id)
     return db.session.scalar(query.where(Review.id == review_id, Product.facility_id == facility_id))
@@ -266,7 +330,7 @@ def _booths_now(product_id: int) -> Sequence[Booth]:
 def _reviews(product_id: int) -> tuple[list[Review], int, float | None]:
     query = (
         select(Review, func.count().over(), func.avg(Review.stars).over())
-        .where(Review.product_id == product_id)
+        .where(Review.product_id == product_id, reviews.are_shown())
         .order_by(Review.written_at.desc(), Review.id.desc())
         .limit(REVIEWS_SHOWN)
     )

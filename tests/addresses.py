@@ -43,6 +43,7 @@ EXAMPLES = {
     "programme_api": {"province_code": "=ha-noi", "code": "scheme", "slug": "facility"},
     "programme_manage": {},
     "programme_staff": {"code": "scheme"},
+    "reviews": {"slug": "product", "review_id": "review_id"},
     "shop.printed": {"code": "booth_code"},
     "shop.product": {"slug": "product"},
     "shop_api": {"token": "cart", "line": "cart_line"},

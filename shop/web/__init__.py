@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from shop.web import account, api, cart, checkout, designs, manage, orders, public, visit
+from shop.web import account, api, cart, checkout, designs, manage, orders, public, reviews, visit
 
 
 def init_app(app: Flask) -> None:
     visit.init_app(app)
-    for module in (account, api, cart, checkout, designs, manage, orders, public):
+    for module in (account, api, cart, checkout, designs, manage, orders, public, reviews):
         app.register_blueprint(module.bp)

@@ -51,15 +51,30 @@ def review(token: str, line_id: int):
     form = ReviewForm(request.form)
     if not form.is_valid():
         return _page(order, form, line_id), 422
+    written = _written(order, line, form)
+    db.session.commit()
+    flash(_said(written), "good")
+    return redirect(url_for("orders.show", token=token), 303)
+
+
+def _written(order, line, form: ReviewForm):
+    """The review of a line, new or mended."""
+    known = queries.reviewed_lines(order.id).get(line.id)
     try:
-        reviews.write(line, form.stars, form.words, form.signed)
+        if known is None:
+            return reviews.write(line, form.stars, form.words, form.signed)
+        reviews.mend(known, form.stars, form.words, form.signed)
     except reviews.NotReceivedYet:
         abort(409, _("Nhận hàng rồi bạn hãy viết."))
-    except reviews.AlreadyReviewed:
-        abort(409, _("Bạn đã viết lời cho món này rồi."))
-    db.session.commit()
-    flash(_("Cảm ơn bạn. Lời của bạn đã ở trang món hàng."), "good")
-    return redirect(url_for("orders.show", token=token), 303)
+    except reviews.TooLate:
+        abort(409, _("Lời đã viết quá 30 ngày nên không sửa được nữa."))
+    return known
+
+
+def _said(review) -> str:
+    if review.state == "pending":
+        return _("Cảm ơn bạn. Lời có số điện thoại hay đường dẫn nên người trực xem trước khi hiện.")
+    return _("Cảm ơn bạn. Lời của bạn đã ở trang món hàng.")
 
 
 def _order(token: str):
