@@ -6,7 +6,7 @@ from urllib.parse import quote_plus
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask_babel import gettext as _
 
-from catalog import atlas, queries, search, taxonomy
+from catalog import atlas, queries, search, share, taxonomy
 from catalog.browsing import ListingForm
 from catalog.web import listing as listings
 from core.access import public
@@ -48,6 +48,16 @@ def group(slug: str):
     fixed = {"group": (slug,)} if browse else {"ocop": (found.code,)}
     motif = MOTIFS.get(slug) or MOTIFS["-".join(slug.split("-")[:2])]
     return _listing(f"/nhom/{slug}", "catalog/group.html", fixed, group=found, motif=motif, is_ocop=not browse)
+
+
+@bp.get("/anh/chia-se/<slug>.jpg")
+@public
+def shared(slug: str) -> Response:
+    """What a link to a product shows where it is shared; asked about anew each time, so that it is never stale."""
+    product = queries.product_on_show(slug) or abort(404)
+    response = Response(share.picture(product), mimetype="image/jpeg")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @bp.get("/goi-y")

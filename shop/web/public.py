@@ -4,7 +4,7 @@ from flask import Blueprint, abort, jsonify, redirect, render_template, request,
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from catalog import labels, slugs, spins, taxonomy
+from catalog import labels, share, slugs, spins, taxonomy
 from core.access import public, visitor
 from core.db import db
 from core.i18n import here
@@ -37,6 +37,7 @@ def product(slug: str):
         near=shipping.quote(page.product.facility, [(page.product.main, 1)], shipping.HOME),
         far_fee=shipping.dearest(page.product),
         form=EnquiryForm(),
+        shared=share.digest_of(page.product),
     )
 
 
