@@ -20,7 +20,7 @@ def compare(picture: Picture) -> None:
         .order_by(Picture.id.desc())
         .limit(MOST_COMPARED)
     )
-    rows = db.session.execute(older).tuples().all()
+    rows = [(number, told) for number, told in db.session.execute(older)]
     others = [hint for hint in picture.hints if hint != HINT]
     picture.hints = [*others, HINT] if alike.nearest(picture.fingerprint, rows) else others
 

@@ -6,14 +6,14 @@ from statistics import median
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 # What each stands for, and how it was found, is told in docs/decisions/0020-pictures.md.
-DARK_LIGHT = 96  # nineteen of twenty points are darker than this: no lamp, no window
-SHARP_EDGE = 120  # variance of the Laplacian in the sharpest of sixteen fields at 960 wide
+DARK_LIGHT = 96  # forty-nine of fifty points are darker than this: no lamp, no window
+SHARP_EDGE = 40  # variance of the Laplacian in the sharpest of sixteen fields at 960 wide
 PLAIN_RIM = 0.55  # so much of the rim looks alike: a ground on which a thing can be told
 CUT_SIDE = 0.12  # so much of one side of the rim is something else than the ground
 SMALL_SIDE = 800  # the shorter side as it came
 
 GRID = 48  # columns and rows in which a picture is looked at for its subject
-PRINT = 16  # the fingerprint has PRINT * PRINT marks
+PRINT = 16  # the fingerprint has two marks in each of PRINT * PRINT places
 FLAT = 4  # neighbours that differ less are no mark: a plain wall is not like every other plain wall
 _LAPLACE = ImageFilter.Kernel((3, 3), (0, 1, 0, 1, -4, 1, 0, 1, 0), scale=1, offset=128)
 
@@ -70,14 +70,16 @@ def focus(small: Image.Image, away: list[int]) -> tuple[int, int]:
 def is_too_dark(image: Image.Image) -> bool:
     """Nearly all of it is dark. A pale thing on a black cloth is not: its light points are light."""
     counts = image.convert("L").histogram()
-    return sum(counts[DARK_LIGHT:]) < 0.05 * sum(counts)
+    return sum(counts[DARK_LIGHT:]) < 0.02 * sum(counts)
 
 
 def is_blurred(image: Image.Image) -> bool:
     """Nothing in it is sharp. One sharp field of sixteen is enough: a soft ground is as it should be."""
     if image.width < 400:
         return False  # too few points to tell
-    grey = image.convert("L").filter(_LAPLACE)
+    grey = (
+        image.convert("L").filter(_LAPLACE).crop((1, 1, image.width - 1, image.height - 1))
+    )  # the rim is not filtered
     width, height = grey.width // 4, grey.height // 4
     fields = ((x * width, y * height, (x + 1) * width, (y + 1) * height) for x in range(4) for y in range(4))
     return max(ImageStat.Stat(grey.crop(field)).var[0] for field in fields) < SHARP_EDGE
@@ -95,13 +97,13 @@ def is_cut_off(away: list[int]) -> bool:
 
 
 def fingerprint(image: Image.Image) -> str:
-    """PRINT * PRINT marks in hex: where a point is clearly lighter than its neighbour to the right."""
+    """In hex, for each of PRINT * PRINT places: clearly lighter, or clearly darker, than its right neighbour."""
     grey = image.convert("L").resize((PRINT + 1, PRINT), Image.Resampling.BOX).tobytes()
     marks = 0
     for n in range(PRINT * (PRINT + 1)):
         if n % (PRINT + 1) < PRINT:
-            marks = marks << 1 | (grey[n] > grey[n + 1] + FLAT)
-    return f"{marks:0{PRINT * PRINT // 4}x}"
+            marks = marks << 2 | (grey[n] > grey[n + 1] + FLAT) << 1 | (grey[n] < grey[n + 1] - FLAT)
+    return f"{marks:0{PRINT * PRINT // 2}x}"
 
 
 def _unlike_the_rim(small: Image.Image) -> list[int]:

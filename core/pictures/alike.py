@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-DIFFER_IN = 0.15  # of the marks that either picture has
+DIFFER_IN = 0.2  # of the marks that either picture has
 FEWEST_MARKS = 10  # a picture with fewer is too plain to be told from others
 
 

@@ -48,11 +48,18 @@ def process_id() -> int | None:
 
 
 def close() -> None:
-    """End the darkroom; it starts anew with the next order."""
+    """End the darkroom; it starts anew with the next order. That of a parent is only let go of."""
     global _process
-    if _process is not None and _started_by == os.getpid():
-        _end(_process)
-    _process = None
+    process, _process = _process, None
+    if process is None:
+        return
+    if _started_by == os.getpid():
+        process.kill()
+        process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):  # what was not sent yet has nowhere to go
+                pipe.close()
 
 
 def _ordered(order: dict[str, Any], content: bytes) -> tuple[dict[str, Any], list[Print]]:
@@ -102,21 +109,13 @@ def _running() -> subprocess.Popen[bytes]:
     """The darkroom of this process: one that a parent started before a fork is the parent's."""
     global _process, _started_by
     if _process is None or _started_by != os.getpid() or _process.poll() is not None:
+        close()
         _process = subprocess.Popen(
             [sys.executable, "-E", "-s", "-m", "core.darkroom"],
             cwd=ROOT, env=_ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         _started_by = os.getpid()
     return _process
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.kill()
-    process.wait()
-    for pipe in (process.stdin, process.stdout):
-        if pipe is not None:
-            with contextlib.suppress(OSError):  # what was not sent yet has nowhere to go
-                pipe.close()
 
 
 atexit.register(close)
