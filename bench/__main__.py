@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bench import load, market, orders
 from bench.load import CONNECTIONS, Pace
+from bench.pictures import LEAST_OF_TWO, MOST_OF_PILLOW, MOST_SECONDS
 from tests import market_data
 
 PRODUCTS = 2_000
@@ -35,7 +36,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="phiencho-bench-") as name:
         folder = Path(name)
         market.fill(folder, PRODUCTS)
-        tables = [_pages(folder), _orders(folder), _work(folder)]
+        tables = [_pages(folder), _orders(folder), _pictures(folder), _work(folder)]
     text = "\n\n".join([_where(time.perf_counter() - began), *tables]) + "\n"
     print(text)
     if "--save" in sys.argv:
@@ -83,14 +84,27 @@ def _orders(folder: Path) -> str:
 
 
 def _work(folder: Path) -> str:
-    took = _seconds("bench.work", folder) | _seconds("bench.sheets", folder)
+    took = _seconds("bench.sheets", folder)
     bare = took["executemany"] + took["reading"]
     rows = [
-        ["one 12 MP JPEG, ten renditions", "the same from Pillow", took["picture"], took["pillow"]],
         ["sheet of 20,000 rows, judged and taken in", "reading it, and bare executemany", took["taken_in"], bare],
     ]
     told = [[name, f"{ours:.2f}", limit, f"{least:.2f}", f"{ours / least:.1f}"] for name, limit, ours, least in rows]
     return _table(["work", "seconds", "limit", "seconds", "times the limit"], told)
+
+
+def _pictures(folder: Path) -> str:
+    took = _seconds("bench.pictures", folder)
+    ratio, twice = took["picture"] / took["pillow"], took["both"] / took["alone"]
+    rows = [
+        ["one 12 MP JPEG, ten renditions", f"{took['picture']:.2f} s; Pillow alone {took['pillow']:.2f} s"]
+        + [f"{ratio:.2f} times", f"at most {MOST_OF_PILLOW}"],
+        ["photographs a second, one worker and two", f"{took['alone']:.2f} and {took['both']:.2f}"]
+        + [f"{twice:.2f} times", f"at least {LEAST_OF_TWO}"],
+        ["seconds until a photo is on its page", "the slowest of three", f"{took['shown']:.1f} s"]
+        + [f"at most {MOST_SECONDS:.0f} s"],
+    ]
+    return _table(["pictures", "measured", "comes to", "wanted"], rows)
 
 
 def _seconds(room: str, folder: Path) -> dict[str, float]:

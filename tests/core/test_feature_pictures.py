@@ -47,6 +47,43 @@ def test_its_place_is_held_on_a_coloured_ground(browser):
     assert "ground--" in browser.get(f"/san-pham/{product.slug}").text
 
 
+def test_its_own_colour_is_shown_until_it_is_there(browser):
+    product, picture = a_pictured_product()
+    assert f'fill="{picture.colour}"' in main_picture(browser, product)
+
+    picture.ready_at = None
+    db.session.commit()
+    page = browser.get(f"/san-pham/{product.slug}").text
+    assert f'fill="{picture.colour}"' in page
+    assert f'src="/anh/{picture.digest}' not in page
+
+
+def test_a_crop_keeps_the_focus_in_sight(browser):
+    product, picture = a_pictured_product()
+    assert "focus-x" not in main_picture(browser, product)
+
+    picture.found_x, picture.found_y = 20, 80
+    db.session.commit()
+    assert 'class="focus-x--1 focus-y--3"' in main_picture(browser, product)
+
+    picture.focus_x, picture.focus_y = 100, 0
+    db.session.commit()
+    assert 'class="focus-x--4 focus-y--0"' in main_picture(browser, product)
+
+
+def test_avif_is_offered_where_it_is_there_at_every_size(browser):
+    product, picture = a_pictured_product()
+    picture.avif_widths = [160, 320]
+    db.session.commit()
+    assert "image/avif" not in main_picture(browser, product)
+
+    picture.avif_widths = [160, 320, 640, 960, 1200]
+    db.session.commit()
+    shown = main_picture(browser, product)
+    assert f"/anh/{picture.digest}/640.avif 640w" in shown
+    assert shown.index("image/avif") < shown.index("image/webp")
+
+
 def test_is_told_in_its_makers_words_or_by_the_products_name(browser):
     told, _picture = a_pictured_product(alt="Ấm nhìn từ trên")
     untold, _picture = a_pictured_product(alt="")
