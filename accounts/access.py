@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
-from accounts import people
-from accounts.models import Membership, User
+from accounts import assisting, people
+from accounts.models import Consent, Membership, User
 from core import audit
 from core.access import SAFE, View, access_of, mark
 
@@ -22,12 +22,25 @@ class SignIns(LoginManager):
         return response
 
 
+class Helping:
+    """In place of a membership, while staff edit for a facility: all that an editor's own pages offer, nothing else."""
+
+    role = "editor"
+
+    def __init__(self, consent: Consent) -> None:
+        self.consent = consent
+        self.facility_id = consent.facility_id
+
+    def covers(self, role: str) -> bool:
+        return role == self.role
+
+
 login_manager = SignIns()
 
 
 def init_app(app: Flask) -> None:
     login_manager.init_app(app, add_context_processor=False)  # which would look up the person for every template
-    app.jinja_env.globals["current_user"] = current_user
+    app.jinja_env.globals.update(current_user=current_user, helping=helping)
     app.before_request(_name_the_actor)
 
 
@@ -60,12 +73,19 @@ def staff(*rights: str) -> Any:
     return decorate
 
 
-def facility(role: str) -> Any:
-    """Open to members of a facility whose role covers `role`; the view finds it by my_facility_id()."""
+def facility(role: str, *, helped: bool = False) -> Any:
+    """Open to members of a facility whose role covers `role`; the view finds it by my_facility_id().
+
+    Staff who help a facility open its editors' pages and those with `helped`: never orders, money, account or team.
+    """
 
     def decorate(view: View) -> View:
         def check() -> None:
-            g.membership = _membership()
+            g.membership = helping() or _membership()
+            if isinstance(g.membership, Helping):
+                if role != "editor" and not helped:
+                    abort(403, _("Khi làm giúp chỉ sửa được thông tin, hàng và gian; đơn, tiền và đội là của cơ sở."))
+                return
             if g.membership is None or not g.membership.covers(role):
                 abort(
                     403,
@@ -80,6 +100,15 @@ def facility(role: str) -> Any:
 def my_facility_id() -> int:
     """The facility whose workspace is open."""
     return g.membership.facility_id
+
+
+def helping() -> Helping | None:
+    """The facility for which a member of staff works just now, while its consent holds; asked once a request."""
+    if "helping" not in g:
+        facility_id = session.get("helping", 0) if current_user.is_authenticated else 0
+        consent = assisting.consent_of(facility_id) if facility_id and current_user.may("assist") else None
+        g.helping = Helping(consent) if consent else None
+    return g.helping
 
 
 def covers(role: str) -> bool:
@@ -108,5 +137,6 @@ def _name_the_actor() -> None:
     """Acts are audited under the one who is signed in; public pages never look at the session."""
     if access_of(request.endpoint) == "public" and request.method in SAFE:
         audit.acting_as(None)
-    else:
-        audit.acting_as(current_user.id if current_user.is_authenticated else None)
+        return
+    helps = helping() if access_of(request.endpoint) == "facility" else None
+    audit.acting_as(current_user.id if current_user.is_authenticated else None, helps.facility_id if helps else None)

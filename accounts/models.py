@@ -1,15 +1,17 @@
 """The rows behind people: who they are, which facility they work in, what staff may do."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from core import times
 from core.db import Model, one_of, primary_key, stamped
 
 FACILITY_ROLES = ("packer", "editor", "owner")  # each may do all that those before it may
-STAFF_RIGHTS = ("moderate", "curate", "allot", "programme", "report")
+STAFF_RIGHTS = ("moderate", "curate", "allot", "programme", "report", "assist")
+CONSENT_WAYS = ("truc_tuyen", "tai_cho", "ban_giay", "dien_thoai")
 
 
 class User(UserMixin, Model):
@@ -66,3 +68,53 @@ class StaffRight(Model):
 
     user_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     right: Mapped[str] = mapped_column(primary_key=True)
+
+
+class Invitation(Model):
+    """A link by which one person joins a facility's team, once, within days. Only its digest is kept."""
+
+    __table_args__ = (
+        CheckConstraint(one_of("role", FACILITY_ROLES), "known_role"),
+        CheckConstraint("(email IS NULL) <> (phone IS NULL)", "one_address"),
+        CheckConstraint("(accepted_at IS NULL) = (accepted_by IS NULL)", "whole_acceptance"),
+    )
+
+    id: Mapped[primary_key]
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"), index=True)
+    role: Mapped[str]
+    email: Mapped[str | None]
+    phone: Mapped[str | None]
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    made_by: Mapped[int | None]
+    made_at: Mapped[datetime]
+    lapses_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    accepted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    cancelled_at: Mapped[datetime | None]
+
+    @property
+    def is_open(self) -> bool:
+        return self.accepted_at is None and self.cancelled_at is None and times.now() < self.lapses_at
+
+
+class Consent(Model):
+    """A facility agreed that staff may edit for it: who said so, how, when, and until when. Withdrawn at any time."""
+
+    __table_args__ = (
+        CheckConstraint(one_of("way", CONSENT_WAYS), "known_way"),
+        CheckConstraint("until_on >= agreed_on", "days_in_order"),
+    )
+
+    id: Mapped[primary_key]
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"), index=True)
+    agreed_by: Mapped[str]
+    way: Mapped[str]
+    agreed_on: Mapped[date]
+    until_on: Mapped[date]
+    recorded_by: Mapped[int | None]
+    recorded_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+    @property
+    def holds(self) -> bool:
+        return self.withdrawn_at is None and self.agreed_on <= times.today() <= self.until_on

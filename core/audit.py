@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, insert, select
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from core import times
 from core.db import Model, db, primary_key
 
 _actor: ContextVar[int | None] = ContextVar("actor", default=None)
+_facility: ContextVar[int | None] = ContextVar("facility", default=None)
 
 
 class AuditEntry(Model):
@@ -27,6 +28,7 @@ class AuditEntry(Model):
     subject_kind: Mapped[str]
     subject_id: Mapped[int]
     detail: Mapped[dict[str, Any]]
+    on_behalf_of: Mapped[int | None] = mapped_column(index=True)  # the facility that a member of staff acted for
 
 
 def record(subject: Any, action: str, **detail: Any) -> None:
@@ -51,6 +53,7 @@ def _entry(subject_kind: str, subject_id: int, action: str, detail: dict[str, An
         "subject_kind": subject_kind,
         "subject_id": subject_id,
         "detail": detail,
+        "on_behalf_of": _facility.get(),
     }
 
 
@@ -62,8 +65,20 @@ def history_of(subject: Any) -> list[AuditEntry]:
     return list(db.session.scalars(query.order_by(AuditEntry.id.desc())))
 
 
-def acting_as(user_id: int | None) -> None:
+def entry(entry_id: int) -> AuditEntry | None:
+    return db.session.get(AuditEntry, entry_id)
+
+
+def done_for(facility_id: int, at_most: int) -> list[AuditEntry]:
+    """What staff did on behalf of a facility, latest first."""
+    query = select(AuditEntry).where(AuditEntry.on_behalf_of == facility_id).order_by(AuditEntry.id.desc())
+    return list(db.session.scalars(query.limit(at_most)))
+
+
+def acting_as(user_id: int | None, on_behalf_of: int | None = None) -> None:
+    """Whoever acts from here on; with the facility for which, where it is a member of staff who helps."""
     _actor.set(user_id)
+    _facility.set(on_behalf_of)
 
 
 def actor_id() -> int | None:

@@ -6,6 +6,7 @@ user) belong to the noun module.
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import phonenumbers
@@ -65,6 +66,24 @@ class Form:
         if value or required:
             self.errors[name] = required or _("Chọn một trong các mục có sẵn.")
         return ""
+
+    def day(
+        self, name: str, *, at_least: date | None = None, at_most: date | None = None, required: str = ""
+    ) -> date | None:
+        """A day as a date field sends it."""
+        text = str(self.raw.get(name) or "").strip()
+        if not text:
+            if required:
+                self.errors[name] = required
+            return None
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            self.errors[name] = _("Chọn một ngày.")
+            return None
+        if (at_least and day < at_least) or (at_most and day > at_most):
+            self.errors[name] = _("Ngày này không hợp ở đây; xem lại.")
+        return day
 
     def flag(self, name: str) -> bool:
         return str(self.raw.get(name, "")).lower() in ("1", "on", "true", "yes")

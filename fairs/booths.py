@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from catalog import search
 from catalog.models import Product
-from core import audit, times
+from core import audit, times, undo
 from core.db import db
 from core.pictures import Picture
 from fairs.models import Booth, BoothProduct, Fair
@@ -40,9 +40,10 @@ def begin(fair: Fair, facility: Facility) -> Booth:
 def tell(booth: Booth, told: Mapping[str, str]) -> None:
     """What visitors read at the booth; `told` by the names of its columns."""
     changed = [name for name, value in told.items() if getattr(booth, name) != value]
+    detail = {name: [getattr(booth, name), told[name]] for name in changed}
     for name in changed:
         setattr(booth, name, told[name])
-    audit.record(booth, "booth.told", fields=changed)
+    audit.record(booth, "booth.told", **detail)
 
 
 def hang(booth: Booth, banner: Picture) -> None:
@@ -79,3 +80,9 @@ def _free_code() -> str:
         code = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
         if db.session.scalar(select(Booth.id).where(Booth.code == code)) is None:
             return code
+
+
+undo.register(
+    "booth.told",
+    undo.Verb(load=lambda row_id: db.session.get(Booth, row_id), value_of=getattr, put=tell),
+)

@@ -5,7 +5,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
-from core import audit, jobs, mail
+from core import audit, jobs, mail, undo
 from core.db import db
 from programme import banks
 from programme.models import Facility
@@ -13,21 +13,29 @@ from programme.models import Facility
 ACCOUNT = ("bank_bin", "bank_account", "bank_holder")
 
 
-class TaxCodeTaken(Exception):
-    """Another facility has this tax code."""
+NUMBERS = ("tax_code", "household_number", "registration_number")
+
+
+class NumberTaken(Exception):
+    """Another facility has this number; `field` says which of them."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
 
 
 def revise(facility: Facility, **changes: Any) -> list[str]:
     """Put new values in columns and return which differed; a new account is told to the facility by mail.
 
-    Raises TaxCodeTaken; the caller then commits nothing.
+    Raises NumberTaken; the caller then commits nothing.
     """
     changed = [name for name, value in changes.items() if getattr(facility, name) != value]
     if not changed:
         return []
-    if "tax_code" in changed and _is_taken(changes["tax_code"]):
-        raise TaxCodeTaken(changes["tax_code"])
-    detail = {name: [getattr(facility, name), changes[name]] for name in changed}
+    for name in set(changed) & set(NUMBERS):
+        if _is_taken(facility, name, changes[name]):
+            raise NumberTaken(name)
+    detail = {name: [undo.plain(getattr(facility, name)), undo.plain(changes[name])] for name in changed}
     for name in changed:
         setattr(facility, name, changes[name])
     audit.record(facility, "facility.revised", **detail)
@@ -37,10 +45,9 @@ def revise(facility: Facility, **changes: Any) -> list[str]:
     return changed
 
 
-def _is_taken(tax_code: str | None) -> bool:
-    return (
-        tax_code is not None and db.session.scalar(select(Facility.id).where(Facility.tax_code == tax_code)) is not None
-    )
+def _is_taken(facility: Facility, name: str, number: str | None) -> bool:
+    others = select(Facility.id).where(getattr(Facility, name) == number, Facility.id != facility.id)
+    return number is not None and db.session.scalar(others) is not None
 
 
 def _tell_of_account(facility: Facility) -> None:
@@ -57,3 +64,13 @@ def _tell_of_account(facility: Facility) -> None:
         f"{current_app.config['SITE_URL']}/quan-ly/co-so"
     )
     mail.send(facility.email, "Tài khoản nhận tiền vừa được đổi", text)
+
+
+undo.register(
+    "facility.revised",
+    undo.Verb(
+        load=lambda row_id: db.session.get(Facility, row_id),
+        value_of=getattr,
+        put=lambda facility, values: revise(facility, **values),
+    ),
+)

@@ -22,9 +22,11 @@ FEWEST_STEPS, MOST_STEPS = 3, 5
 _ACCOUNT = re.compile(r"[0-9A-Z]{4,19}")
 # The longest that a facility's words may be, by column.
 _LINES = {
-    "name_en": 200, "representative": 100, "address": 200, "hours": 80, "returns": 300, "delivery_note": 300,
-    "summary": 300, "summary_en": 300,
+    "name_en": 200, "representative": 100, "former_address": 200, "address": 200, "hours": 80, "returns": 300,
+    "delivery_note": 300, "summary": 300, "summary_en": 300,
 }  # fmt: skip
+_OWNERS = ("tax_code", "household_number", "registration_number", "registered_on", "registered_by")
+_HOUSEHOLD = re.compile(r"[0-9A-Z]{6,20}")
 _BLOCKS = {"story": LONGEST_STORY, "story_en": LONGEST_STORY}
 
 
@@ -98,14 +100,14 @@ class MoveForm(Form):
 class FacilityForm(Form):
     """What a facility tells of itself; `changes()` is what facilities.revise() takes."""
 
-    def __init__(self, raw: Mapping[str, Any] | None = None, *, with_tax_code: bool = False) -> None:
+    def __init__(self, raw: Mapping[str, Any] | None = None, *, with_papers: bool = False, kind: str = "") -> None:
         super().__init__(raw)
-        self.with_tax_code = with_tax_code
+        self.with_papers, self.kind = with_papers, kind
 
     @classmethod
     def showing(cls, facility: Facility) -> "FacilityForm":
         """The form as it stands for a facility."""
-        raw = {name: getattr(facility, name) or "" for name in (*_LINES, *_BLOCKS, "founded", "tax_code", "email")}
+        raw = {name: getattr(facility, name) or "" for name in (*_LINES, *_BLOCKS, "founded", "email", *_OWNERS)}
         steps = {
             f"step_{n}_{part}": step[part] for n, step in enumerate(facility.steps, 1) for part in ("name", "text")
         }
@@ -118,7 +120,7 @@ class FacilityForm(Form):
         self.phone_number = self.phone("phone", required=False)
         self.email_address = self.email("email")
         self._clean_commune()
-        self._clean_tax_code()
+        self._clean_papers()
         self.steps = [step for n in range(1, MOST_STEPS + 1) if (step := self._step(n))]
 
     def changes(self) -> dict[str, Any]:
@@ -128,7 +130,7 @@ class FacilityForm(Form):
             | {"founded": self.founded, "phone": self.phone_number, "email": self.email_address or None}
             | {"steps": self.steps}
             | place
-            | ({"tax_code": self.tax_code or None} if self.with_tax_code else {})
+            | (self.papers if self.with_papers else {})
         )
 
     @property
@@ -145,10 +147,27 @@ class FacilityForm(Form):
         if self.commune is None or self.commune.province_code != places.HANOI:
             self.errors["commune_code"] = _("Chọn xã, phường nơi có xưởng.")
 
-    def _clean_tax_code(self) -> None:
-        self.tax_code = taxcodes.compact(self.text("tax_code", at_most=20))
-        if self.with_tax_code and self.tax_code and not taxcodes.is_valid(self.tax_code):
-            self.errors["tax_code"] = _("Mã số thuế có 10 hoặc 13 chữ số; mã này sai số kiểm tra. Xem lại trên giấy.")
+    def _clean_papers(self) -> None:
+        """Tax code, and the number of the household business or of the enterprise: two numbers, never one for both."""
+        self.papers: dict[str, Any] = {}
+        if not self.with_papers:
+            return
+        tax_code = taxcodes.compact(self.text("tax_code", at_most=20))
+        if tax_code and (fault := taxcodes.fault(tax_code)):
+            self.errors["tax_code"] = fault
+        field = "household_number" if self.kind == "ho_kinh_doanh" else "registration_number"
+        number = taxcodes.compact(self.text(field, at_most=30)).upper()
+        if number and not _HOUSEHOLD.fullmatch(number):
+            self.errors[field] = _("Số đăng ký gồm 6 đến 20 chữ số, chữ cái không dấu. Xem lại trên giấy.")
+        registered_on = self.day("registered_on", at_most=times.today())
+        if registered_on and not number:
+            self.errors[field] = _("Có ngày cấp thì ghi cả số.")
+        self.papers = {
+            "tax_code": tax_code or None,
+            field: number or None,
+            "registered_on": registered_on,
+            "registered_by": self.text("registered_by", at_most=120),
+        }
 
     def _step(self, n: int) -> dict[str, str] | None:
         name = self.text(f"step_{n}_name", at_most=40)

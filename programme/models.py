@@ -1,12 +1,12 @@
 """The rows behind facilities, villages and the programme's records, with what the database itself keeps."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core import codes
+from core import codes, times
 from core.db import Model, dong, one_of, primary_key, stamped
 from core.pictures import Picture
 
@@ -22,8 +22,14 @@ SCHEME_STATES = (
 APPROVED_STATES = SCHEME_STATES[6:]
 
 
+# What makes a facility one that the programme may support: docs/decisions/0023-facilities.md.
+BASES = ("xa", "lang_nghe_cong_nhan", "sxsh", "ha_tang_ccn", "nghe_nhan", "legacy_pre_2025")
+
+
 class CraftVillage(Model):
     """A craft village. Never looked up by name: several repeat."""
+
+    __table_args__ = (CheckConstraint("(recognised_number = '') = (recognised_on IS NULL)", "whole_recognition"),)
 
     id: Mapped[primary_key]
     slug: Mapped[str] = mapped_column(unique=True)
@@ -43,9 +49,16 @@ class CraftVillage(Model):
     intro: Mapped[str] = mapped_column(default="")
     intro_en: Mapped[str] = mapped_column(default="")
     visit: Mapped[str] = mapped_column(default="")
+    recognised_number: Mapped[str] = mapped_column(default="")  # the province's decision; none known: not yet verified
+    recognised_on: Mapped[date | None]
+    recognised_title: Mapped[str] = mapped_column(default="")
     picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
 
     picture: Mapped[Picture | None] = relationship()
+
+    def was_recognised(self, on: date) -> bool | None:
+        """Whether it was recognised on a day; None where no decision is on record."""
+        return self.recognised_on <= on if self.recognised_on else None
 
 
 class Facility(Model):
@@ -54,6 +67,10 @@ class Facility(Model):
     __table_args__ = (
         CheckConstraint(one_of("kind", FACILITY_KINDS), "known_kind"),
         CheckConstraint("(bank_bin IS NULL) = (bank_account IS NULL)", "whole_bank_account"),
+        CheckConstraint("tax_code IS NULL OR length(tax_code) IN (10, 13)", "tax_code_has_its_length"),
+        CheckConstraint("household_number IS NULL OR kind = 'ho_kinh_doanh'", "household_number_of_a_household"),
+        CheckConstraint("(closed_from IS NULL) = (closed_until IS NULL)", "whole_closure"),
+        CheckConstraint("closed_until >= closed_from", "closure_in_order"),
     )
 
     id: Mapped[primary_key]
@@ -63,6 +80,10 @@ class Facility(Model):
     name_en: Mapped[str] = mapped_column(default="")
     kind: Mapped[str]
     tax_code: Mapped[str | None] = mapped_column(unique=True)
+    household_number: Mapped[str | None] = mapped_column(unique=True)  # of a household business; never its tax code
+    registration_number: Mapped[str | None] = mapped_column(unique=True)
+    registered_on: Mapped[date | None]
+    registered_by: Mapped[str] = mapped_column(default="")
     representative: Mapped[str] = mapped_column(default="")
     founded: Mapped[int | None]
     is_women_led: Mapped[bool] = mapped_column(default=False)
@@ -86,6 +107,10 @@ class Facility(Model):
     bank_bin: Mapped[str | None]
     bank_account: Mapped[str | None]
     bank_holder: Mapped[str] = mapped_column(default="")
+    closed_from: Mapped[date | None]  # both days are closed; it opens by itself on the day after
+    closed_until: Mapped[date | None]
+    closed_words: Mapped[str] = mapped_column(default="")
+    takes_orders_closed: Mapped[bool] = mapped_column(default=True)
     picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
     marks_photos: Mapped[bool] = mapped_column(default=False)  # its name on every photo of its products
     created_at: Mapped[stamped]
@@ -97,6 +122,31 @@ class Facility(Model):
     @property
     def takes_transfers(self) -> bool:
         return self.bank_account is not None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it rests today."""
+        return self._rests_on(times.today())
+
+    @property
+    def reopens_on(self) -> date | None:
+        return self.closed_until + timedelta(days=1) if self.closed_until else None
+
+    @property
+    def refuses_orders(self) -> bool:
+        """Whether nothing of it can be bought today."""
+        return self.is_closed and not self.takes_orders_closed
+
+    def day_after(self, days: int) -> date:
+        """The day on which work of so many days is done when it begins today: days of rest do not count."""
+        day = times.today()
+        while days > 0 or self._rests_on(day):
+            days -= not self._rests_on(day)
+            day += timedelta(days=1)
+        return day
+
+    def _rests_on(self, day: date) -> bool:
+        return bool(self.closed_from and self.closed_until and self.closed_from <= day <= self.closed_until)
 
     @property
     def seal_lines(self) -> list[str]:
@@ -234,6 +284,8 @@ class Support(Model):
     __table_args__ = (
         CheckConstraint("national >= 0 AND local >= 0 AND counterpart >= 0", "amounts_not_negative"),
         CheckConstraint("quantity > 0", "quantity_positive"),
+        CheckConstraint(f"eligibility_basis IS NULL OR {one_of('eligibility_basis', BASES)}", "known_basis"),
+        CheckConstraint("(eligibility_basis IS NULL) = (eligibility_on IS NULL)", "whole_basis"),
     )
 
     id: Mapped[primary_key]
@@ -247,6 +299,8 @@ class Support(Model):
     counterpart: Mapped[dong] = mapped_column(default=0)
     decided_on: Mapped[date]
     accepted_on: Mapped[date | None]
+    eligibility_basis: Mapped[str | None]  # on what ground the facility could be supported
+    eligibility_on: Mapped[date | None]  # the day for which that was judged: the day of the decision
     result: Mapped[str] = mapped_column(default="")
     before: Mapped[str] = mapped_column(default="")
     after: Mapped[str] = mapped_column(default="")

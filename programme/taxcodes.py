@@ -1,10 +1,11 @@
-"""Tax codes (mã số thuế) of enterprises: ten digits, or thirteen for a branch."""
+"""Tax codes (mã số thuế): ten digits, or thirteen for a branch; checked by python-stdnum, refused in plain words."""
 
-import re
+from flask_babel import gettext as _
+from stdnum import exceptions
+from stdnum.vn import mst
 
-_SHAPE = re.compile(r"([0-9]{9})([0-9])([0-9]{3})?")
-_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 _SEPARATORS = str.maketrans("", "", " -.")
+_PERSON = 12  # digits of a citizen's number, which households may use as tax code since 1/7/2025
 
 
 def compact(text: str) -> str:
@@ -13,13 +14,21 @@ def compact(text: str) -> str:
 
 
 def is_valid(code: str) -> bool:
-    """Whether a compact code has its length and its check digit.
+    return fault(code) == ""
 
-    The tenth digit is 10 less the weighted sum of the first nine modulo 11; the ninth weight is 3, the first 31; a
-    branch adds 001 to 999. Rule and weights as python-stdnum 2.2 gives them (stdnum.vn.mst).
-    """
-    found = _SHAPE.fullmatch(code)
-    if found is None or code.startswith("00") or code[2:9] == "0000000" or found[3] == "000":
-        return False
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, found[1], strict=True))
-    return found[2] == str(10 - total % 11)
+
+def fault(code: str) -> str:
+    """What is wrong with a compact code, and how to mend it; empty when it is right."""
+    if not code.isascii() or not code.isdigit():
+        return _("Mã số thuế chỉ gồm chữ số; bỏ chữ và dấu khác ra.")
+    if len(code) == _PERSON:
+        return _("Số này có 12 chữ số, là số định danh cá nhân. Chợ không giữ số ấy; để trống ô này.")
+    try:
+        mst.validate(code)
+    except exceptions.InvalidLength:
+        return _("Mã số thuế có 10 chữ số, chi nhánh có 13; số này có %(n)s.", n=len(code))
+    except exceptions.InvalidChecksum:
+        return _("Chữ số thứ mười không khớp các số trước: có lẽ gõ nhầm một chữ số. Xem lại trên giấy.")
+    except exceptions.ValidationError:
+        return _("Số này không thể là mã số thuế. Xem lại trên giấy.")
+    return ""

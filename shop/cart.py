@@ -36,7 +36,7 @@ def put(
 
     Nothing is held yet: stock is taken when the order is placed.
     """
-    if not variant.can_be_bought:
+    if not variant.can_be_bought or variant.product.facility.refuses_orders:
         raise NotForSale(variant.id)
     cart.updated_at = times.now()
     db.session.flush()  # holds the cart's row, so that two taps at once add up instead of colliding

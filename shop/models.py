@@ -63,10 +63,12 @@ class CartLine(Model):
 
     @property
     def trouble(self) -> str:
-        """Why it cannot be ordered as it stands: awaited, over, withdrawn, sold_out, too_few; empty when it can."""
+        """Why it cannot be ordered as it stands, in a word (awaited, over, resting, sold_out …); empty when it can."""
         left = self.variant.available
         if not self.variant.can_be_bought:
             return self._absence
+        if self.product.facility.refuses_orders:
+            return "resting"
         if left is None or left >= self.quantity:
             return ""
         return "too_few" if left > 0 else "sold_out"

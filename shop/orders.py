@@ -97,7 +97,7 @@ def _reserve(lines: list[CartLine]) -> None:
     """Hold everything, or raise Unavailable naming every line that falls short."""
     left: dict[int, int] = {}
     for line in lines:
-        if not line.variant.can_be_bought:
+        if not line.variant.can_be_bought or line.product.facility.refuses_orders:
             left[line.variant_id] = 0
             continue
         try:

@@ -41,17 +41,17 @@ class Quote:
 
 
 def quote(facility: Facility, goods: Iterable[tuple[Variant, int]], province_code: str) -> Quote:
-    """For one facility's goods to a province. What is made to order waits for the slowest piece."""
+    """For one facility's goods to a province. What is made to order waits for the slowest piece, and a rest is over."""
     goods = list(goods)
     lead = max((variant.product.lead_days or 0 for variant, _ in goods), default=0)
     sent = [(variant, quantity) for variant, quantity in goods if variant.product.mode != "service"]
     if not sent:
-        return Quote(0, _in_days(lead))
+        return Quote(0, facility.day_after(lead))
     rate = _rate(_distance_km(province_of(facility), province_code), weight_of(sent))
     fee = rate.fee + _extra_kg(rate, weight_of(sent)) * rate.fee_per_extra_kg
     if any(variant.product.is_fragile for variant, _ in sent):
         fee += rate.fragile_fee
-    return Quote(fee, _in_days(lead + rate.days))
+    return Quote(fee, facility.day_after(lead) + timedelta(days=rate.days))
 
 
 def weight_of(goods: Iterable[tuple[Variant, int]]) -> int:
@@ -67,10 +67,6 @@ def dearest(product: Product) -> int:
     """The fee for one of these to the farthest zone."""
     fees = [quote(product.facility, [(product.main, 1)], place.code).fee for place in places.provinces()]
     return max(fees)
-
-
-def _in_days(days: int) -> date:
-    return times.today() + timedelta(days=days)
 
 
 def _rate(km: float, grams: int) -> Rate:

@@ -40,7 +40,7 @@ MOVES = {
 
 
 @bp.get("/san-pham")
-@facility("packer")
+@facility("packer", helped=True)
 def products_page():
     state, words = request.args.get("tt", ""), clean_line(request.args.get("q", ""))[:100]
     shown = desk.products_of(my_facility_id(), state, words, request.args.get("trang", 1, type=int))

@@ -16,7 +16,7 @@ bp = Blueprint("fairs_manage", __name__, url_prefix="/quan-ly")
 
 
 @bp.get("/gian")
-@facility("packer")
+@facility("packer", helped=True)
 def my_booths():
     mine = workspace.booths_of(my_facility_id())
     goods = workspace.goods_of(mine)

@@ -30,7 +30,7 @@ def front():
 
 
 @bp.get("/them")
-@facility("packer")
+@facility("packer", helped=True)
 def more():
     mine = db.session.get_one(Facility, my_facility_id())
     return render_template("insight/manage_more.html", facility=mine, name=current_user.name)

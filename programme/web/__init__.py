@@ -2,6 +2,9 @@
 
 from flask import Flask
 
+import programme.eligibility
+import programme.identity
+import programme.qualities
 from programme.web import api, manage, place_names, public, staff
 
 

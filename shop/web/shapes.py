@@ -11,7 +11,7 @@ QUANTITY = schema("Quantity", {"quantity": INTEGER})
 LINE = schema(
     "CartLine",
     {"id": INTEGER, "sku": TEXT, "name": TEXT, "quantity": INTEGER, "unit": TEXT, "unit_price": optional(DONG)}
-    | {"total": DONG, "trouble": {"enum": ["", "awaited", "over", "withdrawn", "sold_out", "too_few"]}},
+    | {"total": DONG, "trouble": {"enum": ["", "awaited", "over", "withdrawn", "resting", "sold_out", "too_few"]}},
 )
 CART = schema("Cart", {"id": TEXT, "lines": many(LINE), "total": DONG})
 _BUYER = schema("Buyer", {"name": TEXT, "phone": TEXT, "email": TEXT}, required=("name", "phone"))
