@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from catalog import completeness, letters, search, slugs, stock, values
 from catalog.fields import label_of
 from catalog.models import Product, Remark, Variant
-from core import audit, times, undo
+from core import audit, times
 from core.db import db
 from programme.models import Facility
 
@@ -274,13 +274,3 @@ def _move(product: Product, to: str, by: str, *, only_from: str = "", **detail: 
     db.session.refresh(product, ["state", *stamps])
     audit.record(product, f"product.{to}", origin=origin, **detail)
     touched(product)
-
-
-undo.register(
-    "product.revised",
-    undo.Verb(
-        load=lambda row_id: db.session.get(Product, row_id),
-        value_of=lambda product, name: _plain(value_of(product, name)),
-        put=revise,
-    ),
-)

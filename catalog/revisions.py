@@ -14,7 +14,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from catalog import completeness, letters, products, slugs, values
 from catalog.fields import label_of
 from catalog.models import Photo, Product, ProductRevision, Remark
-from core import audit, pictures, times
+from core import audit, pictures, times, undo
 from core.db import db
 from core.pictures import Picture
 
@@ -269,3 +269,13 @@ def _move(revision: ProductRevision, version: int, **columns: Any) -> None:
     if moved is None:
         raise AlreadyDecided(revision.id)
     db.session.refresh(revision)
+
+
+undo.register(
+    "product.revised",
+    undo.Verb(
+        load=lambda row_id: db.session.get(Product, row_id),
+        value_of=lambda product, name: values.plain(values.of(product, name)),
+        put=revise,
+    ),
+)

@@ -286,3 +286,18 @@ def _narrowed_schemes(query: Any, criteria: SchemeCriteria) -> Any:
         query = query.where(Plan.year == criteria.year)
     group = contents.content(criteria.content)
     return query.where(Scheme.content_code.in_(group.codes)) if group else query
+
+
+def facility_page(slug: str) -> Facility | None:
+    """A facility as staff see it, with its village and supports."""
+    query = select(Facility).where(Facility.slug == slug)
+    supports = selectinload(Facility.supports).joinedload(Support.scheme)
+    return db.session.scalar(query.options(joinedload(Facility.village), supports))
+
+
+def facility_named(facility_id: int) -> Facility | None:
+    return db.session.get(Facility, facility_id)
+
+
+def facilities_of(facility_ids: Sequence[int]) -> Sequence[Facility]:
+    return db.session.scalars(select(Facility).where(Facility.id.in_(facility_ids)).order_by(Facility.slug)).all()

@@ -29,6 +29,9 @@ EXAMPLES = {
     "catalog_uploads": {"product_id": "product_id", "key": "upload"},
     "catalog_staff": {"product_id": "submitted_id"},
     "core": {"digest": "picture", "width": "=160", "extension": "=jpg"},
+    "facilities_staff": {"slug": "facility", "support_id": "support_id"},
+    "helped": {"slug": "facility", "entry_id": "entry_id"},
+    "team": {"member_id": "member_id", "invitation_id": "invitation_id", "token": "invitation"},
     "fairs_api.facility": {"slug": "facility"},
     "fairs_api.fair": {"slug": "fair"},
     "fairs_manage": {"booth_id": "booth_id", "slug": "soon"},
@@ -69,6 +72,9 @@ FIELDS = {
     "shop.ask": {"sp": "product"},
     "shop.asked": {"sp": "product"},
     "shop.question": {"sp": "product"},
+    "team.change_role": {"role": "=editor"},
+    "team.switch": {"facility_id": "facility_id"},
+    "place_names.answer": {"q": "=Vạn Phúc"},
     "shop_api.change_line": {"quantity": "=2"},
 }
 _WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|DROP|ALTER|CREATE)\b", re.IGNORECASE)

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from accounts import team
 from accounts.models import STAFF_RIGHTS, User
 from catalog import designs, photos, runs, uploads
-from core import pictures, times
+from core import audit, pictures, times
 from core.audit import AuditEntry
 from core.db import db
 from fairs.models import Shelf
+from programme import facilities
 from programme.models import Facility, SchemeMove
 from shop import cart as carts
 from shop import design_access, reviews
@@ -89,12 +91,20 @@ def _maker(fair, hall, scheme, village):
     designs.develop(design.id)
     db.session.commit()
     access = design_access.accept(enquiry)
+    invitation, token = team.invite(facility.id, "packer", email=f"moi@{facility.slug}.vn")
+    member = make.make_member(facility, "packer").memberships[0]
+    with audit.actor(None):
+        audit.acting_as(None, facility.id)
+        facilities.revise(facility, hours="7:00-17:00")
+        audit.acting_as(None)
+    entry = audit.done_for(facility.id, 1)[0]
     cart = carts.begin()
     cart_line = carts.put(cart, product.main, 1, booth=booth)
     db.session.commit()
     return {
         "facility": facility.slug, "facility_id": facility.id, "product": product.slug, "product_id": product.id,
-        "sku": product.sku, "submitted_id": submitted.id, "photo": photo.id, "booth": booth.slug,
+        "support_id": support.id, "invitation_id": invitation.id, "invitation": token, "member_id": member.id,
+        "entry_id": entry.id, "sku": product.sku, "submitted_id": submitted.id, "photo": photo.id, "booth": booth.slug,
         "booth_id": booth.id, "booth_code": booth.code, "feature_id": slot.id, "parcel_id": parcel.id,
         "parcel_code": parcel.code, "order": parcel.order.token, "order_line": parcel.lines[0].id,
         "review_id": review.id, "enquiry_id": enquiry.id, "application_id": application.id, "run_id": run.id,

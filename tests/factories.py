@@ -37,7 +37,7 @@ def make_member(facility, role="owner", **columns):
 
 def make_staff(*rights, **columns):
     user = make_user(**columns)
-    for right in rights or ("moderate", "curate", "allot", "programme", "report"):
+    for right in rights or ("moderate", "curate", "allot", "programme", "report", "assist"):
         _save(StaffRight(user_id=user.id, right=right))
     return user
 

@@ -81,7 +81,7 @@ def may(app, rule, person):
 
 def rightful(app, rule):
     """Somebody who may."""
-    people = ("guest", "buyer", *ROLES, "moderate", "curate", "allot", "programme", "report")
+    people = ("guest", "buyer", *ROLES, "moderate", "curate", "allot", "programme", "report", "assist")
     return next(person for person in people if may(app, rule, person))
 
 

@@ -9,6 +9,7 @@ from core.access import public
 from core.i18n import in_locale
 from fairs import fairs, halls, placards, plans, queries
 from fairs.web import marks
+from programme import identity, qualities
 
 bp = Blueprint("fairs", __name__)
 
@@ -146,5 +147,7 @@ def facility(slug: str):
         levels=taxonomy.level_names(),
         supports=queries.supports_of(facility.id),
         booths=queries.booths_of(facility.id),
+        identity=identity.check_of(facility.id),
+        qualities=qualities.of(facility.id),
         product_options=[(product.slug, in_locale(product, "name")) for product in goods],
     )

@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import Blueprint, render_template
 from flask_login import current_user
 
+import programme.queries
 from accounts.access import facility, my_facility_id
 from core import times
 from core.db import db
@@ -33,4 +34,6 @@ def front():
 @facility("packer", helped=True)
 def more():
     mine = db.session.get_one(Facility, my_facility_id())
-    return render_template("insight/manage_more.html", facility=mine, name=current_user.name)
+    ids = [one.facility_id for one in current_user.memberships if one.facility_id != mine.id]
+    others = programme.queries.facilities_of(ids) if ids else ()
+    return render_template("insight/manage_more.html", facility=mine, name=current_user.name, others=others)

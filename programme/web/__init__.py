@@ -2,12 +2,9 @@
 
 from flask import Flask
 
-import programme.eligibility
-import programme.identity
-import programme.qualities
-from programme.web import api, manage, place_names, public, staff
+from programme.web import api, facilities, helped, manage, place_names, public, staff, team
 
 
 def init_app(app: Flask) -> None:
-    for module in (api, manage, place_names, public, staff):
+    for module in (api, facilities, helped, manage, place_names, public, staff, team):
         app.register_blueprint(module.bp)

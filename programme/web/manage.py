@@ -6,10 +6,12 @@ from flask_login import current_user
 
 from accounts import people
 from accounts.access import covers, facility, my_facility_id
+from core import times
 from core.db import db, release
-from programme import banks, facilities, places
+from programme import addresses, banks, closures, eligibility, facilities, places, qualities
 from programme.forms import AccountForm, FacilityForm
 from programme.models import Facility
+from programme.standing_forms import ClosureForm, QualitiesForm
 
 bp = Blueprint("programme_manage", __name__, url_prefix="/quan-ly")
 
@@ -24,7 +26,7 @@ def facts():
 @bp.post("/co-so")
 @facility("editor")
 def revise():
-    form = FacilityForm(request.form, with_tax_code=covers("owner"))
+    form = FacilityForm(request.form, with_papers=covers("owner"), kind=_mine().kind)
     if not form.is_valid() or not _saved(form):
         release()
         return _page(_mine(), form, AccountForm.showing(_mine())), 422
@@ -45,11 +47,57 @@ def change_account():
     return redirect(url_for(".facts", _anchor="tai-khoan"), 303)
 
 
+@bp.post("/co-so/tinh-chat")
+@facility("editor")
+def declare():
+    form = QualitiesForm(request.form)
+    form.is_valid()
+    qualities.declare(_mine(), form.codes)
+    db.session.commit()
+    flash(_("Đã lưu. Mỗi món hàng của cơ sở mang theo các tính chất này."), "good")
+    return redirect(url_for(".facts", _anchor="tinh-chat"), 303)
+
+
+@bp.post("/co-so/nghi")
+@facility("editor")
+def close():
+    form = ClosureForm(request.form)
+    if form.is_valid():
+        try:
+            closures.close(_mine(), form.first, form.last, form.words, takes_orders=form.takes_orders)
+        except closures.ClosureTooLong:
+            form.errors["closed_until"] = _("Nghỉ dài nhất nửa năm. Nghỉ lâu hơn thì cất hàng đi.")
+        except closures.ClosureOver:
+            form.errors["closed_until"] = _("Ngày nghỉ cuối đã qua.")
+    if form.errors:
+        release()
+        return _page(_mine(), FacilityForm.showing(_mine()), AccountForm.showing(_mine()), rest=form), 422
+    db.session.commit()
+    flash(_("Đã báo nghỉ. Khách thấy trước khi mua; hết hạn thì tự mở lại."), "good")
+    return redirect(url_for(".facts", _anchor="nghi"), 303)
+
+
+@bp.post("/co-so/mo-lai")
+@facility("editor")
+def open_again():
+    closures.open_again(_mine())
+    db.session.commit()
+    flash(_("Đã mở lại."), "good")
+    return redirect(url_for(".facts", _anchor="nghi"), 303)
+
+
+@bp.get("/co-so/dieu-kien")
+@facility("editor")
+def standing():
+    verdict = eligibility.of(_mine(), times.today())
+    return render_template("programme/manage/standing.html", facility=_mine(), verdict=verdict)
+
+
 def _saved(form: FacilityForm) -> bool:
     try:
         facilities.revise(_mine(), **form.changes())
-    except facilities.TaxCodeTaken:
-        form.errors["tax_code"] = _("Mã số thuế này đã có cơ sở khác ở chợ dùng. Nếu đúng là của mình, gọi trung tâm.")
+    except facilities.NumberTaken as taken:
+        form.errors[taken.field] = _("Số này đã có cơ sở khác ở chợ dùng. Nếu đúng là của mình, gọi trung tâm.")
     return not form.errors
 
 
@@ -59,7 +107,7 @@ def _is_owner_herself(form: AccountForm) -> bool:
     return not form.errors
 
 
-def _page(mine: Facility, form: FacilityForm, account: AccountForm):
+def _page(mine: Facility, form: FacilityForm, account: AccountForm, rest: ClosureForm | None = None):
     return render_template(
         "programme/manage/facility.html",
         facility=mine,
@@ -68,6 +116,11 @@ def _page(mine: Facility, form: FacilityForm, account: AccountForm):
         is_owner=covers("owner"),
         banks=list(banks.banks().items()),
         communes=[(one.code, one.name) for one in places.communes_of(places.HANOI)],
+        today=times.today(),
+        rest=rest or ClosureForm(),
+        former=addresses.resolve(former) if (former := str(form.value("former_address"))) else None,
+        declared={one.quality: one for one in qualities.of(mine.id)},
+        qualities=list(qualities.every().values()),
     )
 
 

@@ -8,6 +8,7 @@ from catalog import labels, share, slugs, spins, taxonomy
 from core.access import public, visitor
 from core.db import db
 from core.i18n import here
+from programme import qualities
 from shop import enquiries, promotion, queries, shipping
 from shop.forms import EnquiryForm
 from shop.web.visit import cart_token
@@ -36,6 +37,7 @@ def product(slug: str):
         frames=spins.turn(page.product.id),
         near=shipping.quote(page.product.facility, [(page.product.main, 1)], shipping.HOME),
         far_fee=shipping.dearest(page.product),
+        qualities=qualities.of(page.product.facility_id),
         form=EnquiryForm(),
         shared=share.digest_of(page.product),
     )

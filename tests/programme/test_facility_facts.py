@@ -96,7 +96,13 @@ def test_search_is_told_of_its_goods(owner, lo):
     [
         ("founded", "19x6", "số nguyên"),
         ("founded", "2999", "số nguyên"),
-        ("tax_code", "0100047517", "sai số kiểm tra"),
+        ("tax_code", "0100047517", "không khớp các số trước"),
+        ("tax_code", "010004751", "số này có 9"),
+        ("tax_code", "001085012345", "số định danh cá nhân"),
+        ("tax_code", "01000475AB", "chỉ gồm chữ số"),
+        ("household_number", "01-8", "6 đến 20"),
+        ("registered_on", "2999-01-01", "không hợp"),
+        ("registered_on", "2020-01-01", "ghi cả số"),
         ("phone", "0903", "4 chữ số"),
         ("email", "khong-phai-thu", "ten@noi.vn"),
         ("commune_code", "da-nang/phuong-hai-chau", "Chọn xã, phường"),
@@ -196,3 +202,24 @@ def test_good_tax_codes(code):
 )
 def test_bad_tax_codes(code):
     assert not taxcodes.is_valid(code)
+
+
+def test_a_household_keeps_its_number_beside_its_tax_code(owner):
+    papers = {"household_number": "01A8012345", "registered_on": "2019-03-12", "registered_by": "UBND huyện Gia Lâm"}
+    assert owner.post(PATH, **FACTS, tax_code="0100047516", **papers).status_code == 303
+    assert (kept().tax_code, kept().household_number) == ("0100047516", "01A8012345")
+    assert kept().registered_on.isoformat() == "2019-03-12"
+
+
+def test_a_household_number_belongs_to_one(owner):
+    make.make_facility(household_number="01A8012345")
+    answer = owner.post(PATH, **FACTS, household_number="01A8012345")
+    assert answer.status_code == 422
+    assert kept().household_number is None
+
+
+def test_the_former_address_names_the_present_candidates_and_picks_none(owner):
+    assert owner.post(PATH, **FACTS, former_address="Cự Khê, Thanh Oai").status_code == 303
+    text = owner.get(PATH).get_data(as_text=True)
+    assert "Xã Bình Minh, Phường Phú Lương" in text
+    assert kept().commune_code == "ha-noi/xa-bat-trang"

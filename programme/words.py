@@ -1,0 +1,48 @@
+"""What columns, kinds and grounds are called where people read them."""
+
+from flask_babel import gettext as _
+
+
+def field_name(name: str) -> str:
+    """A column as its form calls it; the name itself where no form has it."""
+    return _fields().get(name, name)
+
+
+def _fields() -> dict[str, str]:
+    return {
+        "name": _("Tên"), "name_en": _("Tên tiếng Anh"), "summary": _("Một câu giới thiệu"), "story": _("Chuyện"),
+        "summary_en": _("Câu giới thiệu tiếng Anh"), "story_en": _("Chuyện bằng tiếng Anh"), "price": _("Giá"),
+        "phone": _("Điện thoại"), "email": _("Thư điện tử"), "address": _("Thôn, xóm, số nhà"),
+        "former_address": _("Địa chỉ cũ"), "commune_code": _("Xã, phường"), "commune_name": _("Tên xã, phường"),
+        "hours": _("Giờ mở xưởng"), "returns": _("Đổi trả"), "delivery_note": _("Gửi hàng"), "steps": _("Các bước làm"),
+        "representative": _("Người đại diện"), "founded": _("Năm lập"), "title": _("Tên gian"),
+        "closed_from": _("Nghỉ từ"), "closed_until": _("Nghỉ đến"), "closed_words": _("Lời báo nghỉ"),
+        "takes_orders_closed": _("Nhận đơn khi nghỉ"),
+    }  # fmt: skip
+
+
+def ground_name(basis: str | None) -> str:
+    """A ground of eligibility in words; empty for none."""
+    names = {
+        "xa": _("nơi sản xuất"),
+        "lang_nghe_cong_nhan": _("làng nghề được công nhận"),
+        "sxsh": _("sản xuất sạch hơn"),
+        "ha_tang_ccn": _("hạ tầng cụm công nghiệp"),
+        "nghe_nhan": _("nghệ nhân"),
+        "legacy_pre_2025": _("quy định trước 15/10/2025"),
+    }
+    return names.get(basis or "", "")
+
+
+def kind_name(kind: str) -> str:
+    names = {
+        "doanh_nghiep": _("Doanh nghiệp"),
+        "hop_tac_xa": _("Hợp tác xã"),
+        "to_hop_tac": _("Tổ hợp tác"),
+        "ho_kinh_doanh": _("Hộ kinh doanh"),
+    }
+    return names.get(kind, kind)
+
+
+def answer_name(answer: str) -> str:
+    return {"yes": _("Đủ điều kiện"), "no": _("Chưa đủ điều kiện"), "unsure": _("Chưa xác minh")}[answer]
