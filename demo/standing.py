@@ -1,0 +1,82 @@
+"""Where the demo's facilities stand: papers, a maker at rest, a team, help with consent, sample recognitions."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+from accounts import assisting, people
+from accounts.models import User
+from core import audit, times
+from core.db import db
+from programme import closures, eligibility, facilities, identity, qualities
+from programme.models import CraftVillage, Facility, Support
+
+RESTS = "kim-lan/1"
+SAMPLE = "Giấy tờ mẫu, chưa xác minh"
+TITLE = "Làng nghề truyền thống Hà Nội"
+QUALITIES = (("nghe_truyen_thong", "lao_dong_dia_phuong"), ("lao_dong_dia_phuong",), ("nghe_truyen_thong",), ())
+
+
+def stand(
+    makers: Mapping[str, Facility],
+    villages: Iterable[CraftVillage],
+    supports: Iterable[Support],
+    staff: User,
+    mine: str,
+) -> None:
+    """Everything is a sample and says so; `mine` is the maker of the sign-in."""
+    with audit.actor(staff.id):
+        _recognise(villages)
+        for number, facility in enumerate(makers.values()):
+            _keep_papers(facility, number)
+        db.session.flush()
+        _settle(supports)
+    rests = makers.get(RESTS) or next(one for maker, one in makers.items() if maker != mine)
+    today = times.today()
+    closures.close(rests, today - timedelta(days=1), today + timedelta(days=6), "lò đang nung", takes_orders=False)
+    _help(makers[mine], staff)
+
+
+def _recognise(villages: Iterable[CraftVillage]) -> None:
+    """Every other village has a decision, invented for the demo; the others are not yet verified."""
+    for number, village in enumerate(villages):
+        if number % 2 == 0:
+            village.recognised_number = f"MẪU-{number + 1:02}/QĐ-UBND"
+            village.recognised_on = times.today().replace(year=2013, month=12, day=6)
+            village.recognised_title = TITLE
+
+
+def _keep_papers(facility: Facility, number: int) -> None:
+    if facility.kind == "ho_kinh_doanh":
+        facility.household_number = f"MAU{number:05}"
+    else:
+        facility.registration_number = f"MAU{number:05}"
+    facility.registered_by = "Nơi cấp mẫu"
+    if facility.kind == "doanh_nghiep":
+        since = times.today().replace(year=2020, month=1, day=1)
+        eligibility.record(facility, "sme", SAMPLE, since, None, is_so=True)
+    qualities.declare(facility, QUALITIES[number % len(QUALITIES)])
+    if number % 3 == 0:
+        identity.verify(facility, identity.METHODS[number % 2], times.today() - timedelta(days=90), "mẫu")
+
+
+def _settle(supports: Iterable[Support]) -> None:
+    for support in supports:
+        try:
+            eligibility.settle(support)
+        except eligibility.NotEligible:
+            continue
+
+
+def _help(facility: Facility, staff: User) -> None:
+    """Two more hands, a consent on paper, and one act of staff that the owner can take back."""
+    for name, phone, role in (("Vũ Minh Sơn", "+84903000202", "editor"), ("Vũ Thị Hoa", "+84903000203", "packer")):
+        people.join(people.register(name, f"khong-dung-{phone}", phone=phone), facility.id, role)
+    today = times.today()
+    assisting.agree(
+        facility.id, facility.representative, "ban_giay", today - timedelta(days=10), today + timedelta(days=80)
+    )
+    audit.acting_as(staff.id, facility.id)
+    facilities.revise(
+        facility, hours="8:00-17:30, mở cả Chủ nhật", returns="Vỡ khi tới nơi thì làm bù, không tính tiền."
+    )
+    audit.acting_as(None)
