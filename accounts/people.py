@@ -1,6 +1,6 @@
 """People: found by what they type, let in, and given roles."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
@@ -68,12 +68,6 @@ def _found(who: str) -> User | None:
 
 def _email(text: str | None) -> str | None:
     return text.strip().lower() if text else None
-
-
-def names(user_ids: Sequence[int]) -> dict[int, str]:
-    """By id what people are called."""
-    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(set(user_ids))))
-    return {row[0]: row[1] for row in rows}
 
 
 def is_known(*, email: str | None, phone: str | None) -> bool:

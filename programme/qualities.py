@@ -3,33 +3,24 @@
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column
-
-from core import audit, jobs, times
-from core.db import Model, db, primary_key
+from core import audit, times
 from core.i18n import current_locale
+from programme import facilities
 from programme.models import Facility
 
 _FILE = Path(__file__).parent / "data" / "qualities.csv"
 
 
-class FacilityQuality(Model):
+@dataclass(frozen=True, slots=True)
+class Held:
     """Declared by the maker; verified when staff have seen the paper that says so."""
 
-    __table_args__ = (UniqueConstraint("facility_id", "quality"),)
-
-    id: Mapped[primary_key]
-    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"), index=True)
-    quality: Mapped[str]  # a code of data/qualities.csv
-    declared_at: Mapped[datetime]
-    verified_at: Mapped[datetime | None]
-    verified_by: Mapped[int | None]
-    paper: Mapped[str] = mapped_column(default="")
+    quality: str  # a code of data/qualities.csv
+    paper: str
+    verified_on: str
 
     @property
     def label(self) -> str:
@@ -37,7 +28,7 @@ class FacilityQuality(Model):
 
     @property
     def is_verified(self) -> bool:
-        return self.verified_at is not None
+        return bool(self.verified_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,34 +54,24 @@ def name_of(code: str) -> str:
     return known.label if known else code
 
 
-def of(facility_id: int) -> Sequence[FacilityQuality]:
-    query = select(FacilityQuality).where(FacilityQuality.facility_id == facility_id)
-    return db.session.scalars(query.order_by(FacilityQuality.quality)).all()
+def of(facility: Facility) -> list[Held]:
+    """What it declares, in the order of the list. They stand in the facility's own row, so that no page asks more."""
+    held = facility.qualities
+    return [Held(code, held[code]["paper"], held[code]["verified_on"]) for code in every() if code in held]
 
 
 def declare(facility: Facility, codes: Sequence[str]) -> None:
     """Exactly these are declared from now on; what stays keeps its check."""
-    held = {one.quality: one for one in of(facility.id)}
-    wanted = [code for code in every() if code in codes]
-    if set(held) == set(wanted):
-        return
-    for code, row in held.items():
-        if code not in wanted:
-            db.session.delete(row)
-    db.session.add_all(
-        FacilityQuality(facility_id=facility.id, quality=code, declared_at=times.now())
-        for code in wanted
-        if code not in held
-    )
-    audit.record(facility, "facility.qualities_declared", qualities=[sorted(held), sorted(wanted)])
-    jobs.enqueue("facility.revised", facility_id=facility.id)
+    held = facility.qualities
+    wanted = {code: held.get(code) or {"paper": "", "verified_on": ""} for code in every() if code in codes}
+    facilities.revise(facility, qualities=wanted)
 
 
 def verify(facility: Facility, code: str, paper: str) -> bool:
     """Whether the maker had declared it; then it is noted with the paper."""
-    row = next((one for one in of(facility.id) if one.quality == code), None)
-    if row is None:
+    if code not in facility.qualities:
         return False
-    row.verified_at, row.verified_by, row.paper = times.now(), audit.actor_id(), paper
+    checked = {"paper": paper, "verified_on": times.today().isoformat()}
+    facility.qualities = facility.qualities | {code: checked}
     audit.record(facility, "facility.quality_verified", quality=code, paper=paper)
     return True

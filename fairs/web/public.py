@@ -148,6 +148,6 @@ def facility(slug: str):
         supports=queries.supports_of(facility.id),
         booths=queries.booths_of(facility.id),
         identity=identity.check_of(facility.id),
-        qualities=qualities.of(facility.id),
+        qualities=qualities.of(facility),
         product_options=[(product.slug, in_locale(product, "name")) for product in goods],
     )

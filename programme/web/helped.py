@@ -30,7 +30,7 @@ def show():
         consents=assisting.consents_of(mine.id),
         acts=[(act, undo.changes_of(act)) for act in acts],
         undone=undo.undone_among([act.id for act in acts]),
-        names=people.names([act.actor_id for act in acts if act.actor_id]),
+        names=people.names_of([act.actor_id for act in acts if act.actor_id]),
         field_name=field_name,
     )
 

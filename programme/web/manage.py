@@ -119,7 +119,7 @@ def _page(mine: Facility, form: FacilityForm, account: AccountForm, rest: Closur
         today=times.today(),
         rest=rest or ClosureForm(),
         former=addresses.resolve(former) if (former := str(form.value("former_address"))) else None,
-        declared={one.quality: one for one in qualities.of(mine.id)},
+        declared={one.quality: one for one in qualities.of(mine)},
         qualities=list(qualities.every().values()),
     )
 

@@ -37,7 +37,7 @@ def product(slug: str):
         frames=spins.turn(page.product.id),
         near=shipping.quote(page.product.facility, [(page.product.main, 1)], shipping.HOME),
         far_fee=shipping.dearest(page.product),
-        qualities=qualities.of(page.product.facility_id),
+        qualities=qualities.of(page.product.facility),
         form=EnquiryForm(),
         shared=share.digest_of(page.product),
     )

@@ -1,7 +1,7 @@
 """facilities: papers, rest, identity, facts, qualities, team, consent
 
-Revision ID: 0011
-Revises: 0010
+Revision ID: 0012
+Revises: 0011
 Create Date: 2026-11-28 02:35:16.991180
 
 """
@@ -9,8 +9,8 @@ from alembic import op
 import sqlalchemy as sa
 
 
-revision = '0011'
-down_revision = '0010'
+revision = '0012'
+down_revision = '0011'
 branch_labels = None
 depends_on = None
 
@@ -51,21 +51,6 @@ def upgrade():
     )
     with op.batch_alter_table('facility_fact', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_facility_fact_facility_id'), ['facility_id'], unique=False)
-
-    op.create_table('facility_quality',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('facility_id', sa.Integer(), nullable=False),
-    sa.Column('quality', sa.String(), nullable=False),
-    sa.Column('declared_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('verified_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('verified_by', sa.Integer(), nullable=True),
-    sa.Column('paper', sa.String(), nullable=False),
-    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_facility_quality_facility_id_facility')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_facility_quality')),
-    sa.UniqueConstraint('facility_id', 'quality', name=op.f('uq_facility_quality_facility_id_quality'))
-    )
-    with op.batch_alter_table('facility_quality', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_facility_quality_facility_id'), ['facility_id'], unique=False)
 
     op.create_table('identity_check',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -130,6 +115,7 @@ def upgrade():
         batch_op.add_column(sa.Column('closed_from', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('closed_until', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('closed_words', sa.String(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('qualities', sa.JSON(), nullable=False, server_default='{}'))
         batch_op.add_column(sa.Column('takes_orders_closed', sa.Boolean(), nullable=False, server_default=sa.true()))
         batch_op.create_unique_constraint(batch_op.f('uq_facility_household_number'), ['household_number'])
         batch_op.create_unique_constraint(batch_op.f('uq_facility_registration_number'), ['registration_number'])
@@ -141,6 +127,7 @@ def upgrade():
         for name in ('registered_by', 'closed_words'):
             batch_op.alter_column(name, server_default=None, existing_type=sa.String())
         batch_op.alter_column('takes_orders_closed', server_default=None, existing_type=sa.Boolean())
+        batch_op.alter_column('qualities', server_default=None, existing_type=sa.JSON())
 
     with op.batch_alter_table('support', schema=None) as batch_op:
         batch_op.add_column(sa.Column('eligibility_basis', sa.String(), nullable=True))
@@ -165,6 +152,7 @@ def downgrade():
         batch_op.drop_constraint(batch_op.f('uq_facility_registration_number'), type_='unique')
         batch_op.drop_constraint(batch_op.f('uq_facility_household_number'), type_='unique')
         batch_op.drop_column('takes_orders_closed')
+        batch_op.drop_column('qualities')
         batch_op.drop_column('closed_words')
         batch_op.drop_column('closed_until')
         batch_op.drop_column('closed_from')
@@ -191,10 +179,6 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_identity_check_facility_id'))
 
     op.drop_table('identity_check')
-    with op.batch_alter_table('facility_quality', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_facility_quality_facility_id'))
-
-    op.drop_table('facility_quality')
     with op.batch_alter_table('facility_fact', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_facility_fact_facility_id'))
 
