@@ -15,7 +15,11 @@ branch_labels = None
 depends_on = None
 
 
+RIGHTS = ('moderate', 'curate', 'allot', 'programme', 'report')
+
+
 def upgrade():
+    _only_rights((*RIGHTS, 'assist'))
     op.create_table('consent',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('facility_id', sa.Integer(), nullable=False),
@@ -138,6 +142,8 @@ def upgrade():
 
 
 def downgrade():
+    op.execute(sa.text("DELETE FROM staff_right WHERE \"right\" = 'assist'"))
+    _only_rights(RIGHTS)
     with op.batch_alter_table('support', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('ck_support_whole_basis'), type_='check')
         batch_op.drop_constraint(batch_op.f('ck_support_known_basis'), type_='check')
@@ -187,3 +193,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_consent_facility_id'))
 
     op.drop_table('consent')
+
+
+def _only_rights(rights):
+    known = ', '.join(repr(right) for right in rights)
+    with op.batch_alter_table('staff_right', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('ck_staff_right_known_right'), type_='check')
+        batch_op.create_check_constraint(batch_op.f('ck_staff_right_known_right'), f'"right" IN ({known})')
