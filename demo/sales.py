@@ -15,7 +15,7 @@ from demo.tables import Row, parts, rows
 from fairs.models import Booth, Feature
 from insight.models import VisitCount
 from programme import places
-from shop.models import Enquiry, Order, OrderLine, Parcel, ParcelMove, Payment, Review
+from shop.models import Enquiry, EnquiryMessage, Order, OrderLine, Parcel, ParcelMove, Payment, Review
 
 SEED = 20261125
 DAYS = 548
@@ -80,13 +80,23 @@ def reviews(products: dict[int, Product]) -> None:
 def questions(products: dict[int, Product], market: Market) -> None:
     chance = random.Random(SEED + 2)
     texts, people = _by_category("questions"), rows("people")
-    made = []
+    made, answers = [], []
     for product in products.values():
         asking = _fitting(texts, product)
         for row in chance.sample(asking, min(len(asking), chance.choice((0, 0, 1, 1, 2)))):
             asked = times.now() - timedelta(days=chance.randrange(1, 200), minutes=chance.randrange(1440))
             made.append(_enquiry(chance, product, row, chance.choice(people), asked, market))
-    _insert(Enquiry, made)
+            answers.append(row["answer"])
+    ids = _insert(Enquiry, made, returning=True)
+    said = zip(ids, made, answers, strict=True)
+    _insert(
+        EnquiryMessage,
+        [
+            {"enquiry_id": one, "by": "maker", "text": answer, "at": row["answered_at"]}
+            for one, row, answer in said
+            if answer
+        ],
+    )
 
 
 def visits(products: Iterable[Product], booths: Iterable[Booth]) -> None:
@@ -352,7 +362,7 @@ def _enquiry(
         "contact": person["phone"],
         "text": row["text"],
         "asked_at": at,
-        "answer": row["answer"],
+        "waits_since": at,
         "answered_at": at + timedelta(minutes=chance.randrange(20, 900)) if row["answer"] else None,
     }
 

@@ -104,8 +104,8 @@ def _late_to_pack() -> list[Late]:
 
 
 def _late_to_answer() -> list[Late]:
-    waiting = (Enquiry.answered_at.is_(None), Enquiry.asked_at < times.now() - ANSWER_WITHIN)
-    oldest = func.min(Enquiry.asked_at)
+    waiting = (Enquiry.answered_at.is_(None), Enquiry.waits_since < times.now() - ANSWER_WITHIN)
+    oldest = func.min(Enquiry.waits_since)
     query = select(Facility.name, Facility.slug, Facility.phone, func.count(), oldest).join(Enquiry.facility)
     return _late(query.where(*waiting).group_by(Facility.id).order_by(oldest))
 

@@ -108,7 +108,7 @@ def _unanswered(facility_id: int) -> tuple[Enquiry | None, int]:
         Enquiry.facility_id == facility_id, Enquiry.answered_at.is_(None)
     )
     pictured = joinedload(Enquiry.product).selectinload(Product.photos).joinedload(Photo.picture)
-    row = db.session.execute(query.options(pictured).order_by(Enquiry.asked_at, Enquiry.id).limit(1)).first()
+    row = db.session.execute(query.options(pictured).order_by(Enquiry.waits_since, Enquiry.id).limit(1)).first()
     return (row[0], row[1]) if row else (None, 0)
 
 

@@ -1,6 +1,8 @@
-"""Enquiries: a question to a maker, credited to the stand or shelf it came through, and the maker's answer."""
+"""Enquiries: a question to a maker, credited to the stand or shelf it came through, and the talk that follows."""
 
+import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 
 from catalog.models import Product
 from core import audit, times
@@ -8,7 +10,9 @@ from core.db import db
 from fairs.models import Booth, Feature
 from programme.models import Facility
 from shop import letters, promotion
-from shop.models import Enquiry
+from shop.models import Enquiry, EnquiryMessage
+
+MOST_AN_HOUR = 10  # messages of a buyer in one talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,14 @@ class Question:
     contact: str
     text: str
     quantity: str = ""
+
+
+class Erased(Exception):
+    """Nothing of its buyer is kept; nobody is there to read."""
+
+
+class TooMany(Exception):
+    """More messages within the hour than a talk needs."""
 
 
 def ask(
@@ -49,7 +61,51 @@ def ask(
 
 
 def answer(enquiry: Enquiry, text: str) -> None:
-    """Answer, or answer better: the asker gets each by mail if she left an address."""
-    enquiry.answer, enquiry.answered_at = text, times.now()
+    """The maker writes; the asker gets it by mail if she left an address, and reads it at her own address."""
+    if enquiry.erased_at:
+        raise Erased(enquiry.id)
+    _say(enquiry, "maker", text)
+    enquiry.answered_at = times.now()
     audit.record(enquiry, "enquiry.answered")
-    letters.answered(enquiry)
+    letters.answered(enquiry, text)
+
+
+def write(enquiry: Enquiry, text: str) -> None:
+    """The asker writes further, and waits again. Raises Erased, TooMany."""
+    if enquiry.erased_at:
+        raise Erased(enquiry.id)
+    recent = [one for one in enquiry.messages if one.by == "buyer" and one.at > times.now() - timedelta(hours=1)]
+    if len(recent) >= MOST_AN_HOUR:
+        raise TooMany(enquiry.id)
+    _say(enquiry, "buyer", text)
+    enquiry.answered_at, enquiry.waits_since = None, times.now()
+    audit.record(enquiry, "enquiry.written")
+    letters.written(enquiry, text)
+
+
+def close(enquiry: Enquiry) -> None:
+    """Either side has what it needs: nobody waits any more. Writing again opens it."""
+    enquiry.closed_at = times.now()
+    enquiry.answered_at = enquiry.answered_at or times.now()
+    audit.record(enquiry, "enquiry.closed")
+
+
+def erase(enquiry: Enquiry) -> None:
+    """At the buyer's wish: her name, her contact, her words and her address are gone; that somebody asked stays
+    counted. The maker's words stay, for they are the maker's.
+    """
+    if enquiry.erased_at:
+        raise Erased(enquiry.id)
+    enquiry.name, enquiry.contact, enquiry.quantity, enquiry.text = "", "", "", ""
+    enquiry.token = secrets.token_urlsafe(24)
+    for message in enquiry.messages:
+        message.text = "" if message.by == "buyer" else message.text
+    close(enquiry)
+    enquiry.erased_at = times.now()
+    audit.record(enquiry, "enquiry.erased")
+
+
+def _say(enquiry: Enquiry, side: str, text: str) -> None:
+    enquiry.closed_at = None
+    actor = audit.actor_id() if side == "maker" else None
+    enquiry.messages.append(EnquiryMessage(by=side, text=text, at=times.now(), actor_id=actor))

@@ -115,3 +115,8 @@ class ReportForm(Form):
 class HidingForm(Form):
     def clean(self) -> None:
         self.reason = self.text("reason", at_most=300, required=_("Ghi lý do; người bán đọc được."))
+
+
+class MessageForm(Form):
+    def clean(self) -> None:
+        self.words = self.text("text", at_most=2000, required=_("Viết điều bạn muốn nói."), lines=True)

@@ -60,11 +60,19 @@ def asked(enquiry: Enquiry) -> None:
     mail.send(enquiry.facility.email, f"{enquiry.name} hỏi{what}", text)
 
 
-def answered(enquiry: Enquiry) -> None:
+def written(enquiry: Enquiry, text: str) -> None:
+    """To the maker: the asker wrote again."""
+    if enquiry.facility.email:
+        words = f"{enquiry.name} viết thêm:\n\n{text}\n\nTrả lời tại {_site()}/quan-ly/hoi-dap#hoi-{enquiry.id}"
+        mail.send(enquiry.facility.email, f"{enquiry.name} viết thêm", words)
+
+
+def answered(enquiry: Enquiry, said: str) -> None:
     """To the asker, where a mail address was left."""
     if "@" not in enquiry.contact:
         return
-    text = f"Bạn hỏi: {enquiry.text}\n\n{enquiry.facility.name} trả lời: {enquiry.answer}"
+    further = f"Hỏi thêm hay xem cả cuộc trò chuyện: {_site()}/hoi/{enquiry.token}"
+    text = f"Bạn hỏi: {enquiry.text}\n\n{enquiry.facility.name} trả lời: {said}\n\n{further}"
     mail.send(enquiry.contact, f"{enquiry.facility.name} trả lời bạn", text)
 
 

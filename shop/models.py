@@ -16,6 +16,7 @@ PARCEL_STATES = ("placed", "confirmed", "packed", "handed_over", "delivered", "c
 PAYMENT_METHODS = ("cod", "vietqr")
 PAYMENT_STATES = ("awaiting", "paid", "void")
 REVIEW_MENDING = timedelta(days=30)
+ENQUIRY_SIDES = ("buyer", "maker")
 REVIEW_STATES = ("pending", "shown", "hidden")
 
 
@@ -286,11 +287,37 @@ class Enquiry(Model):
     quantity: Mapped[str] = mapped_column(default="")
     text: Mapped[str]
     asked_at: Mapped[datetime]
-    answer: Mapped[str] = mapped_column(default="")
-    answered_at: Mapped[datetime | None]
+    waits_since: Mapped[datetime] = mapped_column(default=times.now)  # when the buyer last wrote
+    answered_at: Mapped[datetime | None]  # None: the buyer waits for the maker
+    closed_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]  # at the buyer's wish nothing of her is kept
 
     facility: Mapped[Facility] = relationship()
     product: Mapped[Product | None] = relationship()
+    messages: Mapped[list["EnquiryMessage"]] = relationship(order_by="EnquiryMessage.id")
+
+    @property
+    def answer(self) -> str:
+        """What the maker said last."""
+        return next((one.text for one in reversed(self.messages) if one.by == "maker"), "")
+
+    @property
+    def state(self) -> str:
+        """closed, answered or waiting."""
+        return "closed" if self.closed_at else "answered" if self.answered_at else "waiting"
+
+
+class EnquiryMessage(Model):
+    """What was written after the question, by its buyer or by the maker."""
+
+    __table_args__ = (CheckConstraint(one_of("by", ENQUIRY_SIDES), "known_side"),)
+
+    id: Mapped[primary_key]
+    enquiry_id: Mapped[int] = mapped_column(ForeignKey("enquiry.id"), index=True)
+    by: Mapped[str]
+    text: Mapped[str]
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None]  # of the maker's side, who wrote
 
 
 class DesignAccess(Model):

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, raiseload, selectinload
+from sqlalchemy.orm.interfaces import LoaderOption
 
 from catalog.models import Photo, Product, Recognition, Variant, on_show
 from catalog.queries import card_options
@@ -164,15 +165,35 @@ def enquiries_of(facility_id: int) -> Sequence[Enquiry]:
     query = (
         select(Enquiry)
         .where(Enquiry.facility_id == facility_id)
-        .order_by(Enquiry.answered_at.is_not(None), Enquiry.asked_at.desc())
+        .order_by(Enquiry.answered_at.is_not(None), Enquiry.waits_since.desc())
         .limit(100)
     )
-    return db.session.scalars(query.options(joinedload(Enquiry.product), joinedload(Enquiry.facility))).all()
+    return db.session.scalars(query.options(*_whole_talk())).all()
 
 
 def enquiry_of(facility_id: int, enquiry_id: int) -> Enquiry | None:
     query = select(Enquiry).where(Enquiry.id == enquiry_id, Enquiry.facility_id == facility_id)
-    return db.session.scalar(query.options(joinedload(Enquiry.product), joinedload(Enquiry.facility)))
+    return db.session.scalar(query.options(*_whole_talk()))
+
+
+def enquiry_at(token: str) -> Enquiry | None:
+    """The talk of an unguessable address; none where its buyer wished to be forgotten."""
+    query = select(Enquiry).where(Enquiry.token == token, Enquiry.erased_at.is_(None))
+    return db.session.scalar(query.options(*_whole_talk()))
+
+
+def enquiries_with(words: str) -> Sequence[Enquiry]:
+    """Those of a buyer by her name, mail or phone, for staff whom she asks to forget her."""
+    digits = "".join(c for c in words if c.isdigit())[-9:]
+    hers = or_(Enquiry.name.icontains(words, autoescape=True), Enquiry.contact.icontains(words, autoescape=True))
+    if len(digits) == 9:
+        hers = or_(hers, Enquiry.contact.endswith(digits))
+    query = select(Enquiry).where(hers, Enquiry.erased_at.is_(None)).order_by(Enquiry.id.desc()).limit(50)
+    return db.session.scalars(query.options(*_whole_talk())).all()
+
+
+def enquiry(enquiry_id: int) -> Enquiry | None:
+    return db.session.scalar(select(Enquiry).where(Enquiry.id == enquiry_id).options(*_whole_talk()))
 
 
 def reviews_of(facility_id: int) -> Sequence[tuple[Review, Product]]:
@@ -338,6 +359,10 @@ def _reviews(product_id: int) -> tuple[list[Review], int, float | None]:
     if not rows:
         return [], 0, None
     return [row[0] for row in rows], rows[0][1], float(rows[0][2])
+
+
+def _whole_talk() -> tuple[LoaderOption, ...]:
+    return joinedload(Enquiry.product), joinedload(Enquiry.facility), selectinload(Enquiry.messages)
 
 
 def _with_goods() -> Select[Cart]:

@@ -107,7 +107,8 @@ def _maker(fair, hall, scheme, village):
         "entry_id": entry.id, "sku": product.sku, "submitted_id": submitted.id, "photo": photo.id, "booth": booth.slug,
         "booth_id": booth.id, "booth_code": booth.code, "feature_id": slot.id, "parcel_id": parcel.id,
         "parcel_code": parcel.code, "order": parcel.order.token, "order_line": parcel.lines[0].id,
-        "review_id": review.id, "enquiry_id": enquiry.id, "application_id": application.id, "run_id": run.id,
+        "review_id": review.id, "enquiry_id": enquiry.id, "enquiry": enquiry.token,
+        "application_id": application.id, "run_id": run.id,
         "run_digest": run.file_key.rpartition("/")[2], "cart": cart.token, "cart_line": cart_line.id,
         "upload": upload.key, "act_id": act.id, "design": design.id, "access": access.token,
     }  # fmt: skip

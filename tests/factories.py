@@ -250,7 +250,8 @@ def make_parcel(*products, state="placed", **options):
 def make_enquiry(facility=None, **columns):
     defaults = {"name": "Cô Vân", "contact": "van@example.vn", "text": "Chén có vẽ tên được không ạ?"}
     facility = facility or make_facility()
-    return _save(Enquiry(facility_id=facility.id, asked_at=times.now(), **defaults | columns))
+    asked_at = columns.pop("asked_at", times.now())
+    return _save(Enquiry(facility_id=facility.id, asked_at=asked_at, waits_since=asked_at, **defaults | columns))
 
 
 def make_application(fair, facility, products=(), **columns):

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from shop.web import account, api, cart, checkout, designs, manage, orders, public, reviews, visit
+from shop.web import account, api, cart, checkout, designs, manage, orders, public, reviews, talks, visit
 
 
 def init_app(app: Flask) -> None:
     visit.init_app(app)
-    for module in (account, api, cart, checkout, designs, manage, orders, public, reviews):
+    for module in (account, api, cart, checkout, designs, manage, orders, public, reviews, talks):
         app.register_blueprint(module.bp)

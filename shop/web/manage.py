@@ -120,7 +120,10 @@ def answer(enquiry_id: int):
     form = AnswerForm(request.form)
     if not form.is_valid():
         return _questions(form, enquiry_id), 422
-    enquiries.answer(enquiry, form.answer)
+    try:
+        enquiries.answer(enquiry, form.answer)
+    except enquiries.Erased:
+        abort(409, _("Người hỏi đã yêu cầu xóa tên; không còn ai để trả lời."))
     db.session.commit()
     flash(_("Đã trả lời %(name)s.", name=enquiry.name), "good")
     return redirect(url_for("shop_manage.questions"), 303)

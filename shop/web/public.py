@@ -1,19 +1,21 @@
 """The product page, printed codes, questions to makers, and the one personal line of public pages."""
 
-from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from catalog import labels, share, slugs, spins, taxonomy
+from core import rates
 from core.access import public, visitor
 from core.db import db
-from core.i18n import here
+from core.i18n import here, in_locale
 from programme import qualities
 from shop import enquiries, promotion, queries, shipping
 from shop.forms import EnquiryForm
 from shop.web.visit import cart_token
 
 bp = Blueprint("shop", __name__)
+MOST_QUESTIONS = 20  # an hour from one place
 
 
 @bp.get("/san-pham/<slug>")
@@ -80,18 +82,14 @@ def ask():
     facility = product.facility if product else booth.facility
     feature = promotion.feature_with_id(request.form.get("ke", ""), product) if product else None
     credited = booth if booth and booth.facility_id == facility.id else None
-    enquiries.ask(facility, form.question, product=product, booth=credited, feature=feature)
+    try:
+        rates.count("ask", request.remote_addr or "", MOST_QUESTIONS)
+    except rates.TooOften:
+        abort(429, _("Bạn đã hỏi nhiều câu trong giờ này. Xin đợi một lát rồi hỏi tiếp."))
+    enquiry = enquiries.ask(facility, form.question, product=product, booth=credited, feature=feature)
     db.session.commit()
-    return redirect(
-        url_for("shop.asked", sp=product.slug if product else None, gian=booth.code if booth else None), 303
-    )
-
-
-@bp.get("/hoi/da-gui")
-@visitor
-def asked():
-    product, booth = _subject(request.args)
-    return render_template("shop/asked.html", product=product, booth=booth)
+    flash(_("Đã gửi câu hỏi tới %(who)s.", who=in_locale(facility, "name")), "good")
+    return redirect(url_for("talks.show", token=enquiry.token), 303)
 
 
 def _moved_or_gone(slug: str):

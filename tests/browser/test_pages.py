@@ -20,7 +20,6 @@ PUBLIC = {
     "catalog.village": ["/lang-nghe/bat-trang"],
     "shop.product": [f"/san-pham/{TEA_SET}"],
     "shop.question": [f"/hoi?sp={TEA_SET}"],
-    "shop.asked": [f"/hoi/da-gui?sp={TEA_SET}"],
     "shop.printed": [FAIR + "/gom-tam-sen"],  # a printed code leads there
     "fairs.facility": ["/co-so/gom-tam-sen"],
     "fairs.index": ["/hoi-cho"],

@@ -57,7 +57,7 @@ def test_makers_who_keep_people_waiting_but_no_buyer(browser):
 
 def test_questions_older_than_two_days(browser):
     enquiry = make_enquiry(make_facility(name="Nhà Quên"))
-    enquiry.asked_at = times.now() - timedelta(days=3)
+    enquiry.asked_at = enquiry.waits_since = times.now() - timedelta(days=3)
     db.session.commit()
     assert [one.facility for one in desk.now().questions] == ["Nhà Quên"]
     assert "một câu, hỏi từ" in browser.sign_in(make_staff()).get("/can-bo").text

@@ -52,7 +52,7 @@ def test_the_question_that_has_waited_longest_and_how_many_wait(app, house):
     facility, _maker = house
     make_enquiry(facility, text="Hỏi sau")
     first = make_enquiry(facility, text="Hỏi trước", product_id=make_product(facility=facility).id)
-    first.asked_at = times.now() - timedelta(days=1)
+    first.asked_at = first.waits_since = times.now() - timedelta(days=1)
     make_enquiry(facility, answered_at=times.now())
     db.session.commit()
     day = today.of(facility.id)
