@@ -6,6 +6,8 @@ The table of moves says what is allowed; whatever it does not say changes nothin
 from dataclasses import dataclass
 
 import pytest
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 
 from accounts.models import STAFF_RIGHTS
 from catalog import products, revisions
@@ -15,7 +17,7 @@ from core.audit import AuditEntry
 from core.db import db
 from tests.catalog.test_manage_products import draft
 from tests.conftest import Browser
-from tests.factories import make_facility, make_member, make_staff, make_user
+from tests.factories import make_facility, make_member, make_order, make_staff, make_user
 
 MAKER, STAFF = "/quan-ly/san-pham/{}", "/can-bo/san-pham/{}"
 
@@ -184,3 +186,13 @@ def test_what_is_archived_is_in_no_list_and_says_so_at_its_address(browsers, fac
     gone = visitor.get(f"/san-pham/{product.slug}")
     assert gone.status_code == 410
     assert "đã thôi bày" in gone.text
+
+
+def test_nothing_that_was_ordered_can_be_deleted(facility):
+    """No address deletes a product, and what stands in an order the database keeps."""
+    product = draft(facility, state="published", published_at=times.now())
+    make_order(product)
+
+    with pytest.raises(IntegrityError):
+        db.session.execute(delete(Product).where(Product.id == product.id))
+    db.session.rollback()
