@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask
 
-from catalog import designs, fetching, queries, runs, search, twins, uploads
+from catalog import designs, fetching, marks, queries, runs, search, twins, uploads
 from core import jobs
 from core.db import db
 from core.pictures import Picture
@@ -18,11 +18,14 @@ def init_app(app: Flask) -> None:
 @jobs.handles("search.update")
 def update_search(payload: dict[str, Any]) -> None:
     search.update(payload["product_ids"])
+    marks.follow(payload["product_ids"])
 
 
 @jobs.handles("facility.revised")
 def update_goods_of(payload: dict[str, Any]) -> None:
-    search.update(queries.ids_of_facility(payload["facility_id"]))
+    mine = queries.ids_of_facility(payload["facility_id"])
+    search.update(mine)
+    marks.follow(mine)
 
 
 @jobs.handles("search.rebuild")
@@ -62,3 +65,8 @@ def show_picture(payload: dict[str, Any]) -> None:
 @jobs.handles("catalog.develop_design")
 def develop_design(payload: dict[str, Any]) -> None:
     designs.develop(payload["design_id"])
+
+
+@jobs.handles("catalog.mark_photo")
+def mark_photo(payload: dict[str, Any]) -> None:
+    marks.settle(payload["photo_id"])

@@ -69,11 +69,12 @@ def add(product: Product, batch: Batch) -> int:
     """Hang what was rendered behind the product's photos; what does not fit joins the refused. Returns how many."""
     added = 0
     there = revisions.digests(product)
+    originals = {photo.source for photo in product.photos}
     for rendered in batch.rendered:
         picture = _kept(rendered, batch)
         if picture is None:
             continue
-        if picture.digest in there:
+        if picture.digest in there or picture.digest in originals:
             batch.refused.append((rendered.file_name, _("Ảnh này đã có ở món hàng.")))
         elif len(there) >= MOST:
             batch.refused.append((rendered.file_name, _too_many()))
@@ -131,9 +132,20 @@ def remove(product: Product, photo_id: int) -> Picture | None:
     if products.is_reviewed(product):
         return _propose_removal(product, photo.picture)
     product.photos.remove(photo)
-    audit.record(product, "product.photo_removed", digest=photo.picture.digest)
+    carried = {"source": photo.source, "mark": photo.mark} if photo.source else {}
+    audit.record(product, "product.photo_removed", digest=photo.picture.digest, **carried)
     _changed(product)
     return photo.picture
+
+
+def bring_back(product: Product, picture: Picture) -> None:
+    """Undo a removal. A photo that carried a mark knows its plain original again, so that it is not marked twice."""
+    attach(product, picture)
+    photo = next((one for one in product.photos if one.picture is picture), None)
+    removals = (entry.detail for entry in audit.history_of(product) if entry.action == "product.photo_removed")
+    removal = next((detail for detail in removals if detail.get("digest") == picture.digest), None)
+    if photo is not None and removal is not None and removal.get("source"):
+        photo.source, photo.mark = removal["source"], removal["mark"]
 
 
 def waiting(product: Product) -> list[Picture]:

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 
 from accounts.access import facility, my_facility_id
-from catalog import designs, desk, photos
+from catalog import designs, desk, marks, photos
 from catalog.forms import FocusForm
 from core import pictures
 from core.db import db
@@ -49,7 +49,7 @@ def arrange(product_id: int):
 def restore(product_id: int):
     product = _mine(product_id)
     picture = pictures.known(request.form.get("digest", "")) or abort(404)
-    photos.attach(product, picture)
+    photos.bring_back(product, picture)
     db.session.commit()
     return _back(product_id)
 
@@ -72,6 +72,19 @@ def focus(product_id: int, photo_id: int):
     photos.focus_on(product, photo, form.place)
     db.session.commit()
     flash(_("Đã đặt tâm ảnh.") if form.place else _("Tâm ảnh do chợ tìm."), "good")
+    return redirect(url_for(".show", product_id=product_id, photo_id=photo_id), 303)
+
+
+@bp.post("/<int:photo_id>/dau")
+@facility("editor")
+def mark(product_id: int, photo_id: int):
+    """The facility's name on this photo (co, khong), or as the facility has it; `tat_ca` says how that is."""
+    product, photo = _photo(product_id, photo_id)
+    marks.choose(product, photo, {"co": True, "khong": False}.get(request.form.get("dau", "")))
+    if (everywhere := request.form.get("tat_ca")) in ("co", "khong"):
+        marks.switch(product.facility, on=everywhere == "co")
+    db.session.commit()
+    flash(_("Đã ghi. Ảnh được làm lại trong chốc lát."), "good")
     return redirect(url_for(".show", product_id=product_id, photo_id=photo_id), 303)
 
 

@@ -1,0 +1,147 @@
+"""The facility's name on its photos: put on, taken off, for all or for one; the plain picture is then not reachable."""
+
+import io
+
+import pytest
+from PIL import Image, ImageChops
+from sqlalchemy import select
+
+from catalog import photos
+from catalog.models import Photo, Product
+from core import jobs, pictures, times
+from core.db import db
+from core.pictures import PictureOrigin
+from tests.factories import make_facility, make_member, make_product, picture_bytes
+
+CONTENT = picture_bytes(900, 700, "#24456b")
+PLAIN = pictures.digest_of(CONTENT)
+
+
+@pytest.fixture
+def product(app):
+    product = make_product(facility=make_facility(name="Gốm Tâm Sen"), state="draft")
+    photos.add(product, photos.render([("am.jpg", CONTENT)]))
+    db.session.commit()
+    jobs.work_off()
+    return product
+
+
+@pytest.fixture
+def maker(browser, product):
+    return browser.sign_in(make_member(product.facility, "editor"))
+
+
+def photo_of(product):
+    return db.session.scalar(select(Photo).where(Photo.product_id == product.id))
+
+
+def mark(maker, product, **fields):
+    answer = maker.post(f"/quan-ly/san-pham/{product.id}/anh/{photo_of(product).id}/dau", **fields)
+    jobs.work_off()
+    return answer
+
+
+def differs(one, other):
+    opened = [Image.open(io.BytesIO(content)).convert("RGB") for content in (one, other)]
+    return ImageChops.difference(*opened).getextrema()
+
+
+def test_is_off_unless_it_is_wanted(maker, product):
+    assert photo_of(product).picture.digest == PLAIN
+    assert maker.get(f"/anh/{PLAIN}/640.jpg").status_code == 200
+
+
+def test_all_photos_carry_the_name_and_the_plain_one_is_gone(maker, product):
+    plain = maker.get(f"/anh/{PLAIN}/640.jpg").data
+
+    assert mark(maker, product, tat_ca="co").status_code == 303
+
+    photo = photo_of(product)
+    assert (photo.mark, photo.source) == ("Gốm Tâm Sen", PLAIN)
+    assert photo.picture.digest != PLAIN
+    shown = maker.get(f"/anh/{photo.picture.digest}/640.jpg")
+    assert shown.status_code == 200
+    assert max(high for _low, high in differs(plain, shown.data)) > 60
+    assert [maker.get(f"/anh/{PLAIN}/{width}.webp").status_code for width in (160, 320, 640, 900)] == [404] * 4
+
+
+def test_taken_off_again_the_plain_one_is_back_and_the_marked_one_gone(maker, product):
+    mark(maker, product, tat_ca="co")
+    marked = photo_of(product).picture.digest
+
+    mark(maker, product, tat_ca="khong")
+
+    photo = photo_of(product)
+    assert (photo.picture.digest, photo.mark, photo.source) == (PLAIN, None, None)
+    assert maker.get(f"/anh/{PLAIN}/640.jpg").status_code == 200
+    assert maker.get(f"/anh/{marked}/640.jpg").status_code == 404
+
+
+def test_one_photo_may_say_otherwise(maker, product):
+    mark(maker, product, dau="co")
+    assert photo_of(product).mark == "Gốm Tâm Sen"
+    mark(maker, product, dau="khong", tat_ca="co")
+    assert photo_of(product).mark is None
+
+
+def test_a_new_photo_of_a_facility_that_marks_is_marked(maker, product):
+    mark(maker, product, tat_ca="co")
+    photos.add(db.session.get(Product, product.id), photos.render([("hai.jpg", picture_bytes(800, 800, "#1f6b5c"))]))
+    db.session.commit()
+    jobs.work_off()
+
+    assert [one.mark for one in db.session.scalars(select(Photo))] == ["Gốm Tâm Sen"] * 2
+
+
+def test_the_same_file_is_not_taken_a_second_time_beside_its_marked_one(maker, product):
+    mark(maker, product, tat_ca="co")
+    batch = photos.render([("am.jpg", CONTENT)])
+
+    assert photos.add(db.session.get(Product, product.id), batch) == 0
+
+
+def test_a_new_name_of_the_facility_is_the_new_mark(maker, product):
+    mark(maker, product, tat_ca="co")
+    old = photo_of(product).picture.digest
+    db.session.get(Product, product.id).facility.name = "Gốm Sen Vàng"
+    jobs.enqueue("facility.revised", facility_id=product.facility_id)
+    db.session.commit()
+    jobs.work_off()
+
+    assert (photo_of(product).mark, photo_of(product).source) == ("Gốm Sen Vàng", PLAIN)
+    assert photo_of(product).picture.digest != old
+
+
+def test_what_was_chosen_and_noted_goes_along(maker, product):
+    photo = photo_of(product)
+    photo.picture.focus_x, photo.picture.focus_y = 25, 75
+    db.session.add(PictureOrigin(picture_id=photo.picture_id, lat=20.9, lon=105.9, agreed_at=times.now()))
+    db.session.commit()
+
+    mark(maker, product, tat_ca="co")
+
+    photo = photo_of(product)
+    assert photo.picture.focus == (25, 75)
+    assert db.session.scalar(select(PictureOrigin.picture_id)) == photo.picture_id
+
+
+def test_another_maker_marks_nothing(browser, product):
+    stranger = browser.sign_in(make_member(make_facility(), "editor"))
+
+    assert mark(stranger, product, tat_ca="co", dau="co").status_code == 404
+    assert photo_of(product).mark is None
+    assert not db.session.get(Product, product.id).facility.marks_photos
+
+
+def test_one_that_was_removed_and_brought_back_is_not_marked_twice(maker, product):
+    mark(maker, product, tat_ca="co")
+    photo = photo_of(product)
+    digest = photo.picture.digest
+    maker.post(f"/quan-ly/san-pham/{product.id}/anh/sua", remove=str(photo.id))
+    assert photo_of(product) is None
+
+    maker.post(f"/quan-ly/san-pham/{product.id}/anh/lay-lai", digest=digest)
+    jobs.work_off()
+
+    photo = photo_of(product)
+    assert (photo.picture.digest, photo.source, photo.mark) == (digest, PLAIN, "Gốm Tâm Sen")
