@@ -8,6 +8,7 @@ from core.access import public
 from core.errors import Problem
 from fairs import queries
 from fairs.models import Booth, Fair
+from programme import qualities
 from programme.models import Support
 
 bp = Blueprint("fairs_api", __name__, url_prefix="/api/v1")
@@ -48,6 +49,7 @@ _SUPPORT = openapi.schema(
         "counterpart": openapi.DONG,
     },
 )
+_QUALITY = {"type": "object", "properties": {"code": openapi.TEXT, "verified": openapi.FLAG}}
 _FACILITY = openapi.schema(
     "Facility",
     {
@@ -59,6 +61,8 @@ _FACILITY = openapi.schema(
         "commune": openapi.TEXT,
         "summary": openapi.TEXT,
         "is_sample": openapi.FLAG,
+        "qualities": openapi.many(_QUALITY),
+        "closed_until": openapi.optional(openapi.DAY),
         "products": openapi.many(openapi.TEXT),
         "booths": openapi.many(openapi.TEXT),
         "supports": openapi.many(_SUPPORT),
@@ -108,6 +112,8 @@ def facility(slug: str):
         commune=facility.commune_name,
         summary=facility.summary,
         is_sample=facility.is_sample,
+        qualities=[{"code": one.quality, "verified": one.is_verified} for one in qualities.of(facility)],
+        closed_until=facility.closed_until.isoformat() if facility.is_closed else None,
         products=queries.slugs_of(facility.id),
         booths=[booth.code for booth in queries.booths_of(facility.id)],
         supports=[_support(support) for support in queries.supports_of(facility.id)],
