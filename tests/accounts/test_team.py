@@ -1,5 +1,6 @@
 """A facility's team: a link good once and for a week, roles, and always an owner left."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -146,3 +147,29 @@ def test_a_member_of_two_facilities_switches(app, browser, lo, owner):
     assert browser.post("/quan-ly/doi-co-so", facility_id=second.id).status_code == 303
     assert browser.get(PATH).get_data(as_text=True).count("Lò thứ hai") > 0
     assert browser.post("/quan-ly/doi-co-so", facility_id=make.make_facility().id).status_code == 404
+
+
+def test_of_two_owners_who_leave_at_once_one_stays(app, lo, owner):
+    ids = [owner.memberships[0].id, make.make_member(lo, "owner").memberships[0].id]
+    facility_id, fates, start = lo.id, [], threading.Barrier(2)
+    db.session.rollback()
+
+    def leave(member_id):
+        with app.app_context():
+            start.wait()
+            try:
+                team.remove(facility_id, member_id)
+                db.session.commit()
+                fates.append("gone")
+            except team.LastOwner:
+                db.session.rollback()
+                fates.append("stays")
+            db.session.remove()
+
+    threads = [threading.Thread(target=leave, args=[one]) for one in ids]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(fates) == ["gone", "stays"]
+    assert roles(lo) == ["owner"]
