@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from catalog import labels, photos, stock, taxonomy, videos
-from catalog.models import MODES, Product
+from catalog.models import CONTENT_UNITS, MODES, Product
 from catalog.sheets.fields import LONGEST, SKU
 from catalog.sheets.messages import MESSAGES
 from core import times
@@ -51,7 +51,57 @@ class NewProductForm(BasicsForm):
             self.errors["sku"] = str(MESSAGES["sku_invalid"])
 
 
-class OfferForm(Form):
+class PriceForm(Form):
+    """What has a price as people write prices."""
+
+    def _price(self) -> int | None:
+        """450.000, 450k, 1tr2; empty where it is on request."""
+        typed = self.text("price", at_most=60)
+        try:
+            return parse_price(typed) if typed else None
+        except PriceError as error:
+            self.errors["price"] = str(MESSAGES[error.code])
+            return None
+
+
+class VariantForm(PriceForm):
+    """One form of a product. The only one of a product needs no name."""
+
+    def __init__(self, raw: Mapping[str, Any] | None = None, *, is_only: bool = False) -> None:
+        super().__init__(raw)
+        self.is_only = is_only
+
+    def clean(self) -> None:
+        wanted = "" if self.is_only else _("Đặt tên cho loại này: cỡ, màu, hộp bao nhiêu.")
+        self.name = self.text("name", at_most=LONGEST["variant"], required=wanted)
+        self.name_en = self.text("name_en", at_most=LONGEST["variant"])
+        self.sku = self.text("sku", at_most=32).upper()
+        if self.sku and not SKU.fullmatch(self.sku):
+            self.errors["sku"] = str(MESSAGES["sku_invalid"])
+        self.price = self._price()
+        self.on_hand = self.integer("on_hand", at_least=0, at_most=stock.MOST, required=False)
+        self.weight_g = self.integer("weight_g", at_least=1, at_most=1_000_000, required=False)
+        self._clean_content()
+
+    def columns(self) -> dict[str, Any]:
+        names = ("name", "name_en", "price", "on_hand", "weight_g", "content_amount", "content_unit")
+        return {name: getattr(self, name) for name in names}
+
+    def changes(self) -> dict[str, Any]:
+        """A count left as the page showed it is no change: orders may have moved it since."""
+        columns = self.columns()
+        if self.value("on_hand") == self.value("on_hand_was", None):
+            del columns["on_hand"]
+        return columns
+
+    def _clean_content(self) -> None:
+        self.content_unit = self.choice("content_unit", CONTENT_UNITS) or None
+        self.content_amount = self.integer("content_amount", at_least=1, at_most=1_000_000, required=False)
+        if bool(self.content_unit) != bool(self.content_amount):
+            self.errors["content_amount"] = _("Ghi cả số và đơn vị, ví dụ 250 và gam; hoặc để trống cả hai.")
+
+
+class OfferForm(PriceForm):
     """Step 2: how it is sold and what is told of it."""
 
     def clean(self) -> None:
@@ -71,15 +121,6 @@ class OfferForm(Form):
         if self.value("on_hand") != self.value("on_hand_was", None):
             names.append("on_hand")
         return {name: getattr(self, name) for name in names} | self.flags
-
-    def _price(self) -> int | None:
-        """As people write prices: 450.000, 450k, 1tr2; empty where it is on request."""
-        typed = self.text("price", at_most=60)
-        try:
-            return parse_price(typed) if typed else None
-        except PriceError as error:
-            self.errors["price"] = str(MESSAGES[error.code])
-            return None
 
 
 class LabelForm(Form):

@@ -1,6 +1,7 @@
 """Products of the demo: the 80 core ones exactly as given, and those of our own."""
 
 import random
+import re
 from collections import Counter
 from datetime import date, timedelta
 
@@ -17,6 +18,8 @@ from programme.models import CraftVillage, Facility
 
 PICTURE_SIDE = 800  # pixels: sharp on a phone, drawn and taken in at two thirds of the cost of 960
 ISSUER_OCOP = "UBND thành phố Hà Nội"
+WEIGHED = ("thuc-pham", "tra-do-uong", "duoc-lieu")
+_CONTENT = re.compile(r"\b(\d+(?:,\d+)?) ?(kg|gram|g|ml|lít|l)\b")
 MATERIAL_FIELDS = ("thanh_phan", "chat_lieu", "thanh_phan_soi", "ten_cay", "noi_dung")
 SIZE_FIELDS = ("thong_so", "thong_so_ky_thuat", "kich_thuoc", "dinh_luong", "so_khach")
 
@@ -87,7 +90,7 @@ def _product(
         ocop_group=row["ocop_group"] or None,
         cnnttb_group=row["cnnttb_group"] or None,
         mode=row["mode"],
-        variants=[_variant(row)],
+        variants=_variants(row),
         unit=row["unit"],
         lead_days=integer(row.get("lead_days")) or (14 if row["mode"] == "made_to_order" else None),
         is_fragile=row["fragile"] == "yes",
@@ -102,13 +105,46 @@ def _product(
     )
 
 
-def _variant(row: Row) -> Variant:
-    return Variant(
+def _variants(row: Row) -> list[Variant]:
+    """The form that the row itself tells of, and those that data/variants.csv adds to it."""
+    first = Variant(
         sku=row["sku"],
         price=integer(row["price_vnd"]),
         on_hand=integer(row["stock"]),
         weight_g=integer(row["weight_g"]),
+        **_content(row.get("size", "") if row["browse_category"] in WEIGHED else ""),
     )
+    made = [first]
+    for more in rows("variants"):
+        if more["parent"] != row["sku"]:
+            continue
+        if not more["sku"]:
+            first.name, first.name_en = more["name"], more["name_en"]
+            continue
+        made.append(_further(more, position=len(made)))
+    return made
+
+
+def _further(row: Row, position: int) -> Variant:
+    return Variant(
+        sku=row["sku"],
+        position=position,
+        name=row["name"],
+        name_en=row["name_en"],
+        price=integer(row["price_vnd"]),
+        on_hand=integer(row["stock"]),
+        weight_g=integer(row["weight_g"]),
+        **_content(row["content"]),
+    )
+
+
+def _content(size: str) -> dict[str, str | int]:
+    """Hộp 250 g holds 250 g; a pack of several, or one that is only about so heavy, says nothing exact."""
+    found = _CONTENT.search(size)
+    if not found or " x " in size or "khoảng" in size:
+        return {}
+    amount = float(found[1].replace(",", ".")) * (1000 if found[2] in ("kg", "lít", "l") else 1)
+    return {"content_amount": round(amount), "content_unit": "g" if found[2] in ("g", "gram", "kg") else "ml"}
 
 
 def _slug(name: str, taken: set[str]) -> str:

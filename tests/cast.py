@@ -65,6 +65,7 @@ def _maker(fair, hall, scheme, village):
     support = make.make_support(scheme, facility)
     product = make.make_product(facility=facility, village_id=village.id, on_hand=50)
     photo = make.make_photo(product)
+    variant = make.make_variant(product)
     submitted = make.make_product(facility=facility, state="submitted", submitted_at=times.now())
     booth = make.make_booth(fair, facility, make.make_stand(hall), [product], scheme_id=scheme.id)
     booth.support_id = support.id
@@ -105,6 +106,7 @@ def _maker(fair, hall, scheme, village):
         "facility": facility.slug, "facility_id": facility.id, "product": product.slug, "product_id": product.id,
         "support_id": support.id, "invitation_id": invitation.id, "invitation": token, "member_id": member.id,
         "entry_id": entry.id, "sku": product.sku, "submitted_id": submitted.id, "photo": photo.id, "booth": booth.slug,
+        "variant_id": variant.id,
         "booth_id": booth.id, "booth_code": booth.code, "feature_id": slot.id, "parcel_id": parcel.id,
         "parcel_code": parcel.code, "order": parcel.order.token, "order_line": parcel.lines[0].id,
         "review_id": review.id, "enquiry_id": enquiry.id, "enquiry": enquiry.token,

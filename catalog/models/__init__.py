@@ -12,10 +12,11 @@ from catalog.models.recognition import (
     Reminder,
     in_force,
 )
-from catalog.models.variant import Variant
+from catalog.models.variant import CONTENT_UNITS, Variant
 from catalog.models.work import ImportRun, ProductRevision, Remark
 
 __all__ = [
+    "CONTENT_UNITS",
     "LEVELS",
     "MODES",
     "RECOGNITION_KINDS",

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.db import Model, optional_dong, primary_key
+from core.db import Model, one_of, optional_dong, primary_key
 
 if TYPE_CHECKING:
     from catalog.models.product import Product
+
+CONTENT_UNITS = ("g", "ml", "cm", "piece")
 
 
 class Variant(Model):
@@ -21,6 +23,9 @@ class Variant(Model):
         CheckConstraint("on_hand IS NULL OR on_hand >= 0", "on_hand_not_negative"),
         CheckConstraint("held >= 0 AND (on_hand IS NULL OR held <= on_hand)", "held_within_on_hand"),
         CheckConstraint("weight_g IS NULL OR weight_g > 0", "weight_positive"),
+        CheckConstraint("(content_amount IS NULL) = (content_unit IS NULL)", "whole_content"),
+        CheckConstraint("content_amount IS NULL OR content_amount > 0", "content_positive"),
+        CheckConstraint(f"content_unit IS NULL OR {one_of('content_unit', CONTENT_UNITS)}", "known_content_unit"),
     )
 
     id: Mapped[primary_key]
@@ -33,6 +38,8 @@ class Variant(Model):
     on_hand: Mapped[int | None]  # None: not counted
     held: Mapped[int] = mapped_column(default=0)  # promised to orders that have not left yet
     weight_g: Mapped[int | None]
+    content_amount: Mapped[int | None]  # what one holds, for the price per unit; not what its parcel weighs
+    content_unit: Mapped[str | None]
     retired_at: Mapped[datetime | None]  # no longer offered; order lines still point at it
 
     product: Mapped["Product"] = relationship(back_populates="variants")

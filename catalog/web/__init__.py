@@ -2,15 +2,16 @@
 
 from flask import Flask
 
-from catalog import videos
+from catalog import unit_price, videos
 from catalog.photos import hints_of
 from catalog.units import unit_name
-from catalog.web import api, designs, history, manage, photos, public, sheets, spins, staff, uploads
+from catalog.web import api, designs, history, manage, offers, photos, public, sheets, spins, staff, uploads
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters["unit_name"] = unit_name
     app.jinja_env.filters["photo_hints"] = hints_of
     app.jinja_env.filters["video_host"] = videos.host_name
-    for module in (api, designs, history, manage, photos, public, sheets, spins, staff, uploads):
+    app.jinja_env.filters["unit_price"] = unit_price.of
+    for module in (api, designs, history, manage, offers, photos, public, sheets, spins, staff, uploads):
         app.register_blueprint(module.bp)

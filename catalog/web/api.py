@@ -3,9 +3,9 @@
 from flask import Blueprint, current_app, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 
-from catalog import queries, search, slugs, taxonomy
+from catalog import queries, search, slugs, taxonomy, unit_price
 from catalog.browsing import MOST_AT_ONCE, ProductsQuery, cursor_after
-from catalog.models import Product, Recognition
+from catalog.models import Product, Recognition, Variant
 from catalog.search.selection import SORTS
 from catalog.search.snapshots import PRICE_STEPS, UNRATED
 from catalog.web.public import address
@@ -47,6 +47,20 @@ _ITEM = {
     "url": openapi.TEXT,
 }
 _PRODUCT_ITEM = openapi.schema("ProductItem", _ITEM)
+_UNIT_PRICE = openapi.schema("UnitPrice", {"amount": openapi.DONG, "per": {"enum": ["kg", "l", "m", "piece"]}})
+_VARIANT = openapi.schema(
+    "Variant",
+    {
+        "sku": openapi.TEXT,
+        "name": openapi.TEXT,
+        "name_en": openapi.TEXT,
+        "price": openapi.optional(openapi.DONG),
+        "unit_price": openapi.optional(_UNIT_PRICE),
+        "in_stock": openapi.FLAG,
+        "left": openapi.optional(openapi.INTEGER),
+        "weight_g": openapi.optional(openapi.INTEGER),
+    },
+)
 _SENSE = openapi.schema("Sense", {"label": openapi.TEXT, "query": openapi.TEXT, "count": openapi.INTEGER})
 _PAGE = openapi.schema(
     "ProductPage",
@@ -72,6 +86,7 @@ _PRODUCT = openapi.schema(
         "ocop_group": openapi.optional(openapi.TEXT),
         "cnnttb_group": openapi.optional(openapi.TEXT),
         "weight_g": openapi.optional(openapi.INTEGER),
+        "variants": openapi.many(_VARIANT),
         "lead_days": openapi.optional(openapi.INTEGER),
         "label": {"type": "object"},
         "images": openapi.many(openapi.TEXT),
@@ -163,6 +178,7 @@ def product(slug: str):
         ocop_group=found.ocop_group,
         cnnttb_group=found.cnnttb_group,
         weight_g=found.weight_g,
+        variants=[_variant(one) for one in found.offers],
         lead_days=found.lead_days,
         label=found.label,
         images=[_image(photo.picture) for photo in found.photos],
@@ -246,3 +262,17 @@ def _image(picture: Picture) -> str:
 
 def _absolute(path: str) -> str:
     return current_app.config["SITE_URL"] + path
+
+
+def _variant(variant: Variant) -> dict[str, object]:
+    per = unit_price.of(variant)
+    return {
+        "sku": variant.sku,
+        "name": variant.name,
+        "name_en": variant.name_en,
+        "price": variant.price,
+        "unit_price": {"amount": per.amount, "per": per.per} if per else None,
+        "in_stock": variant.is_in_stock,
+        "left": variant.available,
+        "weight_g": variant.weight_g,
+    }

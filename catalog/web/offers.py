@@ -1,0 +1,113 @@
+"""A maker keeps the forms of a product: a list, one form to fill in, order by buttons."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from accounts.access import facility, my_facility_id
+from catalog import desk, stock, variants
+from catalog.forms import VariantForm
+from core.db import db, release
+from core.forms import ids_in
+
+bp = Blueprint("catalog_offers", __name__, url_prefix="/quan-ly/san-pham/<int:product_id>/loai")
+
+MOVES = {"thoi-ban": variants.retire, "ban-lai": variants.bring_back}
+
+
+@bp.get("")
+@facility("editor")
+def show(product_id: int):
+    return _page(_mine(product_id), VariantForm())
+
+
+@bp.post("")
+@facility("editor")
+def add(product_id: int):
+    product, form = _mine(product_id), VariantForm(request.form)
+    if not form.is_valid() or not _done(form, lambda: variants.add(product, sku=form.sku, **form.columns())):
+        release()
+        return _page(_mine(product_id), form), 422
+    db.session.commit()
+    flash(_("Đã thêm loại %(name)s.", name=form.name), "good")
+    return redirect(url_for(".show", product_id=product_id), 303)
+
+
+@bp.get("/<int:variant_id>")
+@facility("editor")
+def edit(product_id: int, variant_id: int):
+    product = _mine(product_id)
+    return _page(product, VariantForm(), _one(product, variant_id))
+
+
+@bp.post("/<int:variant_id>")
+@facility("editor")
+def revise(product_id: int, variant_id: int):
+    product = _mine(product_id)
+    variant, form = _one(product, variant_id), VariantForm(request.form, is_only=len(product.variants) == 1)
+    if not form.is_valid() or not _done(form, lambda: variants.revise(variant, form.changes())):
+        release()
+        product = _mine(product_id)
+        return _page(product, form, _one(product, variant_id)), 422
+    db.session.commit()
+    flash(_("Đã lưu. Giá và số hàng mới có ngay."), "good")
+    return redirect(url_for(".show", product_id=product_id), 303)
+
+
+@bp.post("/thu-tu")
+@facility("editor")
+def arrange(product_id: int):
+    """`move` = "<id>:-1": a place up or down."""
+    product = _mine(product_id)
+    ids = [variant.id for variant in product.variants]
+    moved, _colon, by = request.form.get("move", "").partition(":")
+    if ids_in(moved) and int(moved) in ids and by in ("-1", "1"):
+        place = ids.index(int(moved))
+        ids.insert(max(place + int(by), 0), ids.pop(place))
+    variants.order(product, ids)
+    db.session.commit()
+    return redirect(url_for(".show", product_id=product_id), 303)
+
+
+@bp.post("/<int:variant_id>/<any('thoi-ban', 'ban-lai'):move>")
+@facility("editor")
+def move(product_id: int, variant_id: int, move: str):
+    try:
+        MOVES[move](_one(_mine(product_id), variant_id))
+    except variants.LastOffered:
+        abort(409, _("Món này chỉ còn một loại đang bán. Thêm loại khác trước, hoặc cất cả món đi."))
+    db.session.commit()
+    return redirect(url_for(".show", product_id=product_id), 303)
+
+
+def _mine(product_id: int):
+    return desk.product_of(my_facility_id(), product_id) or abort(404)
+
+
+def _one(product, variant_id: int):
+    return next((one for one in product.variants if one.id == variant_id), None) or abort(404)
+
+
+def _done(form: VariantForm, act) -> bool:
+    """Do it, or leave the sentence of the rule that forbids it at the field."""
+    try:
+        act()
+    except variants.SkuTaken:
+        form.errors["sku"] = _("Mã này đã có món khác dùng.")
+    except variants.NameTaken:
+        form.errors["name"] = _("Món này đã có một loại mang tên đó.")
+    except variants.TooMany:
+        form.errors["name"] = _("Một món nhiều nhất %(n)s loại.", n=variants.MOST)
+    except stock.BelowHeld as below:
+        form.errors["on_hand"] = _("Đang giữ %(n)s cho các đơn chưa gửi.", n=below.held)
+    return not form.errors
+
+
+def _page(product, form: VariantForm, chosen=None):
+    return render_template(
+        "catalog/manage/offers.html",
+        facility=desk.facility(my_facility_id()),
+        product=product,
+        form=form,
+        chosen=chosen,
+        most=variants.MOST,
+    )
