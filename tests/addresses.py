@@ -76,7 +76,6 @@ FIELDS = {
     "shop.question": {"sp": "product"},
     "team.change_role": {"role": "=editor"},
     "team.switch": {"facility_id": "facility_id"},
-    "place_names.answer": {"q": "=Vạn Phúc"},
     "shop_api.change_line": {"quantity": "=2"},
 }
 _WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|DROP|ALTER|CREATE)\b", re.IGNORECASE)
