@@ -43,6 +43,8 @@ def label_of(name: str, product: Product) -> str:
     """The name of a column, of a label fact (`label.<field>`), or of the whole product."""
     if name == f"label.{labels.KINDS}":
         return _("Món này là")
+    if name.startswith("label_en."):
+        return _("%(what)s, tiếng Anh", what=label_of(f"label.{name.removeprefix('label_en.')}", product))
     if name.startswith("label."):
         fields = {one.field: one.name for one in labels.fields_of(product.browse_category)}
         return fields.get(name.removeprefix("label."), _("Nhãn hàng hóa"))

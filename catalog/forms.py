@@ -1,12 +1,13 @@
 """What a maker types about a product, step by step; `changes()` is what products.revise() takes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 
 from catalog import labels, photos, stock, taxonomy, videos
+from catalog.english import Text
 from catalog.models import CONTENT_UNITS, MODES, Product
 from catalog.sheets.fields import LONGEST, SKU
 from catalog.sheets.messages import MESSAGES
@@ -16,6 +17,7 @@ from core.money import PriceError, parse_price
 
 LONGEST_SUMMARY = 300
 LONGEST_FACT = 1000
+_MOST_ENGLISH = {"name_en": LONGEST["name_en"], "summary_en": LONGEST_SUMMARY, "story_en": LONGEST["description"]}
 
 
 class BasicsForm(Form):
@@ -140,6 +142,30 @@ class LabelForm(Form):
 
     def changes(self) -> dict[str, Any]:
         return self.facts | ({f"label.{labels.KINDS}": self.kinds} if self.conditions else {})
+
+
+class EnglishForm(Form):
+    """The English of a product's texts, each in the field of its own."""
+
+    def __init__(self, texts: Sequence[Text], raw: Mapping[str, Any] | None = None) -> None:
+        super().__init__(raw)
+        self.texts = texts
+
+    def clean(self) -> None:
+        """What the page did not send is left alone."""
+        self.told = {
+            one.field: self.text(one.field, at_most=_MOST_ENGLISH.get(one.field, LONGEST_FACT), lines=one.is_long)
+            for one in self.texts
+            if one.field in self.raw
+        }
+
+    def changes(self) -> dict[str, Any]:
+        return {name: text for name, text in self.told.items() if not name.startswith("alt_en.")}
+
+    def alts(self) -> dict[int, str]:
+        """Of photos, by id."""
+        marked = {name: text for name, text in self.told.items() if name.startswith("alt_en.")}
+        return {int(name.removeprefix("alt_en.")): text for name, text in marked.items()}
 
 
 class ScheduleForm(Form):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from catalog.models import Product
-from core.i18n import current_locale
+from core.i18n import as_written, current_locale
 from core.text import accented, words
 
 _DATA = Path(__file__).parent / "data"
@@ -89,9 +89,13 @@ def suggested(product: Product) -> dict[str, str]:
 
 def facts(product: Product) -> list[tuple[str, str]]:
     """(name, value) of the label facts that the maker has given."""
-    return [
-        (one.name, str(product.label[one.field])) for one in fields_of(product.browse_category) if _given(product, one)
-    ]
+    return [(one.name, _told(product, one)) for one in fields_of(product.browse_category) if _given(product, one)]
+
+
+def _told(product: Product, one: LabelField) -> str:
+    """In English where it is read and told; else in Vietnamese, which is said where English is read."""
+    told = product.label_en.get(one.field) if current_locale() == "en" else None
+    return str(told) if told else as_written(str(product.label[one.field]))
 
 
 def _given(product: Product, one: LabelField) -> bool:

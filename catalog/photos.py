@@ -214,6 +214,15 @@ def forget_place(product: Product, photo: Photo) -> None:
     audit.record(product, "product.place_forgotten", digest=photo.picture.digest)
 
 
+def describe_in_english(product: Product, alts: dict[int, str]) -> None:
+    """The same for those who read English; empty: the Vietnamese words are read out."""
+    for photo in product.photos:
+        alt = clean_line(alts.get(photo.id, photo.alt_en))[:LONGEST_ALT]
+        if alt != photo.alt_en:
+            photo.alt_en = alt
+            _changed(product)
+
+
 def awaited(product: Product) -> list[str]:
     """File names that the sheet named and that have not been put up yet."""
     arrived = set(product.label.get(ARRIVED, ()))

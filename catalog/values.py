@@ -1,4 +1,4 @@
-"""The fields of a product by name: a column, a label fact as `label.<field>`, or what its first variant offers."""
+"""The fields of a product by name: a column, a label fact (`label.<field>`, `label_en.<field>`), or an offer."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,15 +13,15 @@ OFFER = ("price", "on_hand", "weight_g")  # kept by the variants; as fields of a
 
 
 def of(product: Product, name: str) -> Any:
-    _table, dot, field = name.partition(".")
+    table, dot, field = name.partition(".")
     if name in OFFER:
         return getattr(product.main, name)
-    return product.label.get(field, "") if dot else getattr(product, name)
+    return getattr(product, table).get(field, "") if dot else getattr(product, name)
 
 
 def put(product: Product, name: str, value: Any) -> None:
     """Raises stock.BelowHeld."""
-    _table, dot, field = name.partition(".")
+    table, dot, field = name.partition(".")
     if name == "on_hand":
         db.session.flush()
         stock.set_on_hand(product.main.sku, value)
@@ -30,15 +30,15 @@ def put(product: Product, name: str, value: Any) -> None:
     elif not dot:
         setattr(product, name, value)
     else:
-        product.label = _with_fact(product.label, field, value)
+        setattr(product, table, _with_fact(getattr(product, table), field, value))
 
 
 def lay_over(product: Product, values: Mapping[str, Any]) -> None:
     """Let a loaded product tell other values, for a page to show; nothing of it is ever written."""
     for name, value in values.items():
-        _table, dot, field = name.partition(".")
+        table, dot, field = name.partition(".")
         if dot:
-            set_committed_value(product, "label", _with_fact(product.label, field, value))
+            set_committed_value(product, table, _with_fact(getattr(product, table), field, value))
         else:
             set_committed_value(product, name, value)
 

@@ -21,6 +21,7 @@ EXAMPLES = {
     "catalog_manage": {
         "product_id": "product_id", "number": "=1", "move": "=cat-di",
     },
+    "catalog_english": {"product_id": "product_id"},
     "catalog_history": {"product_id": "product_id", "entry_id": "act_id"},
     "catalog_designs": {"product_id": "product_id", "design_id": "design", "width": "=240", "ending": "=jpg"},
     "catalog_photos": {"product_id": "product_id", "photo_id": "photo"},

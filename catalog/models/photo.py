@@ -23,6 +23,7 @@ class Photo(Model):
     picture_id: Mapped[int] = mapped_column(ForeignKey("picture.id"))
     position: Mapped[int] = mapped_column(default=0)
     alt: Mapped[str] = mapped_column(default="")
+    alt_en: Mapped[str] = mapped_column(default="")
     is_marked: Mapped[bool | None]  # whether it shall carry the facility's name; None: as the facility has it
     source: Mapped[str | None]  # digest of the original without the mark
     mark: Mapped[str | None]  # the words on it now

@@ -48,6 +48,7 @@ class Product(Model):
     summary: Mapped[str] = mapped_column(default="")
     summary_en: Mapped[str] = mapped_column(default="")
     story: Mapped[str] = mapped_column(default="")
+    story_en: Mapped[str] = mapped_column(default="")
     browse_category: Mapped[str]  # catalog/taxonomy.py
     ocop_group: Mapped[str | None]
     cnnttb_group: Mapped[str | None]
@@ -58,6 +59,7 @@ class Product(Model):
     is_gift: Mapped[bool] = mapped_column(default=False)
     one_of_a_kind: Mapped[bool] = mapped_column(default=False)
     label: Mapped[dict[str, Any]] = mapped_column(default=dict)  # label facts by field code
+    label_en: Mapped[dict[str, Any]] = mapped_column(default=dict)  # the same facts in English, where told
     video_url: Mapped[str] = mapped_column(default="")  # at a host of catalog/data/video_hosts.csv
     state: Mapped[str] = mapped_column(default="draft")
     published_at: Mapped[datetime | None]

@@ -138,7 +138,7 @@ def _names_of_places(product: Product, village: CraftVillage | None) -> frozense
 
 
 def _english(product: Product) -> Iterator[str]:
-    for passage in (product.name_en, product.summary_en):
+    for passage in (product.name_en, product.summary_en, product.story_en):
         key = tuple(word for word in words.strict_words(passage) if word not in words.ENGLISH_FILLERS)
         yield from key
         yield from map("_".join, zip(key, key[1:], strict=False))
