@@ -32,6 +32,7 @@ MOST_OF_PILLOW = 1.15  # the limits of the brief
 LEAST_OF_TWO = 1.8
 MOST_SECONDS = 2.0
 WORKER = "from bench import pictures; pictures.work()"
+BARE = "from bench import pictures; pictures.bare()"
 FOREVER = "from app import create_app; from core import jobs\nwith create_app().app_context(): jobs.work_forever()"
 
 
@@ -42,8 +43,12 @@ def main() -> None:
     with app.app_context():
         ours, pillow = _one(photograph(0))
         alone, both = (_paced(folder, workers) for workers in (1, 2))
+        ceiling = _ceiling(folder)
         shown = [_shown(app, folder, n) for n in range(3)]
-    json.dump({"picture": ours, "pillow": pillow, "alone": alone, "both": both, "shown": max(shown)}, sys.stdout)
+    json.dump(
+        {"picture": ours, "pillow": pillow, "alone": alone, "both": both, "ceiling": ceiling, "shown": max(shown)},
+        sys.stdout,
+    )
 
 
 def photograph(seed: int, width: int = 4000, height: int = 3000) -> bytes:
@@ -61,7 +66,7 @@ def work() -> None:
         intake.apart.develop(photograph(99, 800, 600))  # the darkroom is open before the clock starts
         print("ready", flush=True)
         sys.stdin.readline()
-        waiting = select(Job.id).where(Job.kind == "picture.develop", Job.done_at.is_(None)).limit(1)
+        waiting = select(Job.id).where(Job.kind == "picture.develop", Job.claimed_until.is_(None)).limit(1)
         while db.session.scalar(waiting) is not None:
             jobs.work_off(limit=1)
 
@@ -98,6 +103,29 @@ def _paced(folder: Path, workers: int) -> float:
         intake.accept(intake.examined(photograph(1000 * workers + n)))
     db.session.commit()
     crew = [_worker(folder, WORKER) for _ in range(workers)]
+    return PHOTOS / _clocked(crew)
+
+
+def bare() -> None:
+    """A worker of Pillow alone, for as many photographs as one of two workers does."""
+    content = photograph(98)
+    _straight_from_pillow(content)
+    print("ready", flush=True)
+    sys.stdin.readline()
+    for _ in range(PHOTOS // 2):
+        _straight_from_pillow(content)
+
+
+def _ceiling(folder: Path) -> float:
+    """How much more two processes of Pillow alone do than one, in this minute and on this machine."""
+    seconds = []
+    for workers in (1, 2):
+        crew = [_worker(folder, BARE) for _ in range(workers)]
+        seconds.append(_clocked(crew))
+    return 2 * seconds[0] / seconds[1]
+
+
+def _clocked(crew: list["subprocess.Popen[bytes]"]) -> float:
     for one in crew:
         assert one.stdout is not None
         one.stdout.readline()
@@ -106,7 +134,7 @@ def _paced(folder: Path, workers: int) -> float:
         _go(one)
     for one in crew:
         one.wait()
-    return PHOTOS / (time.perf_counter() - began)
+    return time.perf_counter() - began
 
 
 def _go(one: "subprocess.Popen[bytes]") -> None:

@@ -59,7 +59,7 @@ def show_picture(payload: dict[str, Any]) -> None:
     picture = db.session.get(Picture, payload["picture_id"])
     if picture is not None:
         twins.compare(picture)
-        search.update(twins.products_with(picture.id))
+        search.touch(*twins.products_with(picture.id))
 
 
 @jobs.handles("catalog.develop_design")

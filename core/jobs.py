@@ -70,7 +70,7 @@ def work_off(limit: int = 10_000) -> int:
     return done
 
 
-def work_forever(pause: float = 0.5) -> None:
+def work_forever(pause: float = 0.25) -> None:
     """The worker's loop; ends after the job in hand when asked to stop."""
     stop = threading.Event()
     for wish in (signal.SIGTERM, signal.SIGINT):

@@ -13,9 +13,9 @@ LEAST_SAVING = 0.95  # of the WebP's bytes; less is not worth a third file
 
 @jobs.handles("picture.finer")
 def make_finer(payload: dict[str, Any]) -> None:
-    """The largest size still to make; the others wait behind whatever came in meanwhile."""
+    """The smallest size still to make; the others wait behind whatever came in meanwhile."""
     picture = db.session.get(Picture, payload["picture_id"])
-    widths = sorted(payload["widths"], reverse=True)
+    widths = sorted(payload["widths"])
     if picture is None or not picture.is_ready or not widths:
         return
     digest = picture.digest

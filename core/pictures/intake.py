@@ -3,6 +3,7 @@
 import hashlib
 import io
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, BinaryIO
 
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from core.pictures.refusals import RefusedPicture
 
 UNSEEN = "#d8cfbd"  # paper in the shade, until the worker has seen the picture
 BLOCK = 64 * 1024
+LARGE, LATE = 960, timedelta(minutes=10)  # a maker who sends many waits for no AVIF of the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,12 @@ def settle(picture: Picture, facts: dict[str, Any]) -> None:
 
 
 def queue_finer(picture: Picture) -> None:
-    """AVIF when nothing else waits."""
-    jobs.enqueue("picture.finer", idle=True, picture_id=picture.id, widths=printing.widths_of(picture.width))
+    """AVIF when nothing else waits. The sizes of the pages first; the largest takes a second, and comes much later."""
+    widths = printing.widths_of(picture.width)
+    soon, late = [w for w in widths if w <= LARGE], [w for w in widths if w > LARGE]
+    for these, at in ((soon, times.now()), (late, times.now() + LATE)):
+        if these:
+            jobs.enqueue("picture.finer", idle=True, run_at=at, picture_id=picture.id, widths=these)
 
 
 def capped(stream: BinaryIO) -> bytes:

@@ -4,12 +4,13 @@ import io
 import os
 import re
 import signal
+from datetime import timedelta
 
 import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from core import jobs, pictures
+from core import jobs, pictures, times
 from core.db import db
 from core.jobs import Job
 from core.pictures import Picture, PictureOrigin, RefusedPicture, apart, finer, origins
@@ -81,6 +82,18 @@ def test_avif_comes_when_nothing_else_waits_and_only_where_it_saves_bytes(app, b
     work()
     assert other.avif_widths == []
     assert pictures.rendition(other.digest, 320, "avif") is None
+
+
+def test_the_largest_avif_comes_much_later(app):
+    picture = received(hostile_pictures.saved(hostile_pictures.scene(1700, 1200), "JPEG"))
+    work()
+    assert 1600 not in picture.avif_widths
+
+    left = db.session.scalars(select(Job).where(Job.done_at.is_(None))).one()
+    assert (left.idle, left.payload["widths"]) == (True, [1600])
+    with times.frozen(times.now() + timedelta(minutes=11)):
+        work()
+    assert left.done_at is not None
 
 
 def test_idle_work_waits_for_all_that_is_not(app, monkeypatch):
