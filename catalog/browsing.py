@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from flask_babel import gettext as _
 
@@ -103,10 +103,17 @@ class ProductsQuery:
         return Selection(self.chosen, self.price_min, self.price_max, self.sort)
 
     def _chosen(self) -> dict[str, tuple[str, ...]]:
-        groups = tuple(taxonomy.browse_group(one) and one or self._wrong("group", one) for one in self._many("group"))
+        groups = self._known("group", taxonomy.browse_group)
         chosen = {facet: self._many(facet) for facet in ("level", "village", "commune", "fair", "scheme", "facility")}
+        chosen |= {
+            "ocop": self._known("ocop", taxonomy.ocop_group),
+            "cnnttb": self._known("cnnttb", taxonomy.cnnttb_group),
+        }
         chosen |= {"group": groups, "stars": self._stars(), "flag": tuple(self._flags())}
         return {facet: values for facet, values in chosen.items() if values}
+
+    def _known(self, name: str, look_up: Callable[[str], taxonomy.Group | None]) -> tuple[str, ...]:
+        return tuple(one if look_up(one) else self._wrong(name, one) for one in self._many(name))
 
     def _stars(self) -> tuple[str, ...]:
         return tuple(

@@ -24,6 +24,8 @@ def steps() -> dict[int, dict[str, str]]:
             "name": _("Tên hàng"),
             "name_en": _("Tên tiếng Anh"),
             "browse_category": _("Nhóm hàng"),
+            "ocop_group": _("Nhóm OCOP"),
+            "cnnttb_group": _("Nhóm công nghiệp nông thôn"),
             "video_url": _("Video"),
         },
         2: {
@@ -92,8 +94,8 @@ def told(name: str, value: Any) -> str:
         return vnd(value) if value is not None else _("Hỏi giá")
     if name == "mode":
         return modes().get(value, value)
-    if name == "browse_category":
-        return taxonomy.name_of(value)
+    if name in ("browse_category", "ocop_group", "cnnttb_group"):
+        return taxonomy.name_of(value) if value else ""
     if name == "weight_g" and value is not None:
         return _("%(n)s g", n=number(value))
     if name == "village_id" and value is not None:

@@ -28,10 +28,14 @@ class BasicsForm(Form):
         self.name = self.text("name", at_most=LONGEST["name"], required=_("Đặt tên cho món hàng."))
         self.name_en = self.text("name_en", at_most=LONGEST["name_en"])
         self.browse_category = self.choice("browse_category", groups, required=_("Chọn một nhóm hàng."))
+        self.ocop_group = self.choice("ocop_group", [group.code for group in taxonomy.ocop_groups()]) or None
+        self.cnnttb_group = self.choice("cnnttb_group", [group.code for group in taxonomy.cnnttb_groups()]) or None
         self.video_url = self._video()
 
     def changes(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("name", "name_en", "browse_category", "video_url")}
+        """A classification that the request does not speak of stays as it is."""
+        said = [name for name in ("ocop_group", "cnnttb_group") if name in self.raw]
+        return {name: getattr(self, name) for name in ("name", "name_en", "browse_category", "video_url", *said)}
 
     def _video(self) -> str:
         typed = self.text("video_url", at_most=videos.LONGEST)
@@ -51,6 +55,25 @@ class NewProductForm(BasicsForm):
         self.sku = self.text("sku", at_most=32).upper()
         if self.sku and not SKU.fullmatch(self.sku):
             self.errors["sku"] = str(MESSAGES["sku_invalid"])
+
+    @property
+    def usual(self) -> dict[str, str | None]:
+        """The two official groups that goods of this shelf mostly have, until its maker says otherwise."""
+        ocop, cnnttb = taxonomy.usual_for(self.browse_category)
+        return {"ocop_group": ocop or None, "cnnttb_group": cnnttb or None}
+
+
+class PlaceForm(Form):
+    """Where staff put a product in the three classifications."""
+
+    def clean(self) -> None:
+        groups = [group.slug for group in taxonomy.browse_groups()]
+        self.browse_category = self.choice("browse_category", groups, required=_("Chọn một nhóm hàng."))
+        self.ocop_group = self.choice("ocop_group", [group.code for group in taxonomy.ocop_groups()]) or None
+        self.cnnttb_group = self.choice("cnnttb_group", [group.code for group in taxonomy.cnnttb_groups()]) or None
+
+    def changes(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in ("browse_category", "ocop_group", "cnnttb_group")}
 
 
 class PriceForm(Form):

@@ -122,6 +122,7 @@ def _words() -> dict[str, str]:
     return {
         "product.created": _("Tạo"),
         "product.revised": _("Sửa"),
+        "product.corrected": _("Người trực sửa"),
         "product.submitted": _("Gửi duyệt"),
         "product.published": _("Bày"),
         "product.sent_back": _("Trả lại"),

@@ -125,9 +125,7 @@ def revise(product: Product, changes: Mapping[str, Any]) -> list[str]:
 
 def submit(product: Product) -> None:
     """Ask staff to look at it. Raises NotComplete."""
-    lacking = completeness.of(product).blocking
-    if lacking:
-        raise NotComplete(lacking)
+    _must_be_whole(product)
     _move(product, "submitted", MAKER, submitted_at=times.now())
     settle(product, [remark.field for remark in open_remarks(product)])
 
@@ -137,7 +135,8 @@ def call_back(product: Product) -> None:
 
 
 def publish(product: Product) -> None:
-    """Staff approve it; it is on show from this commit on."""
+    """Staff approve it; it is on show from this commit on. Raises NotComplete: a fact the law asks for is missing."""
+    _must_be_whole(product)
     _move(product, "published", STAFF, only_from="submitted", published_at=times.now())
     letters.published(product)
 
@@ -160,9 +159,7 @@ def withdraw(product: Product) -> None:
 
 def put_back(product: Product) -> None:
     """Onto the market again. Raises NotComplete when something has gone missing meanwhile."""
-    lacking = completeness.of(product).blocking
-    if lacking:
-        raise NotComplete(lacking)
+    _must_be_whole(product)
     _move(product, "published", MAKER, only_from="withdrawn")
 
 
@@ -174,7 +171,8 @@ def take_down(product: Product, reason: str) -> None:
 
 
 def restore(product: Product) -> None:
-    """Staff undo their taking down."""
+    """Staff undo their taking down. Raises NotComplete when something has gone missing meanwhile."""
+    _must_be_whole(product)
     _move(product, "published", STAFF, only_from="taken_down")
     settle(product, [remark.field for remark in open_remarks(product)])
 
@@ -244,6 +242,12 @@ def _next_sku(facility_id: int) -> str:
     while f"{prefix}{n:03}" in taken:
         n += 1
     return f"{prefix}{n:03}"
+
+
+def _must_be_whole(product: Product) -> None:
+    lacking = completeness.of(product).blocking
+    if lacking:
+        raise NotComplete(lacking)
 
 
 def _stays_whole(product: Product, changed: list[str]) -> None:

@@ -1,5 +1,6 @@
 """Three independent classifications, read once: what shoppers browse, OCOP groups (QĐ 148/QĐ-TTg), CNNTTB groups."""
 
+import csv
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core.i18n import current_locale
+from core.text import slugify
 
 _FILE = Path(__file__).parent / "data" / "taxonomy.json"
 
@@ -21,6 +23,19 @@ class Group:
     name_en: str
     parent: str = ""
     ministries: tuple[str, ...] = ()
+    kind: str = "browse"  # browse, ocop, cnnttb, former (a branch of certificates before 2023)
+    maps_to: tuple[str, ...] = ()  # former branches: the present groups
+    is_ambiguous: bool = False  # each product under it was to be looked at by itself
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """What its goods carry."""
+        return self.maps_to or (self.code,)
+
+    @property
+    def facet(self) -> str:
+        """By which search finds its goods."""
+        return {"browse": "group", "former": "ocop"}.get(self.kind, self.kind)
 
     @property
     def label(self) -> str:
@@ -46,13 +61,45 @@ def ocop_group(code: str) -> Group | None:
     return _ocop().get(code)
 
 
-def ocop_by_slug(slug: str) -> Group | None:
-    """By piece of address: ocop-iv, ocop-i-3-b."""
-    return next((group for group in _ocop().values() if group.slug == slug), None)
+def ocop_groups() -> tuple[Group, ...]:
+    """Every entry of the OCOP tree, each after the one above it."""
+    return tuple(_ocop().values())
 
 
 def cnnttb_groups() -> tuple[Group, ...]:
     return tuple(_cnnttb().values())
+
+
+def cnnttb_group(code: str) -> Group | None:
+    return _cnnttb().get(code)
+
+
+def former_branches() -> tuple[Group, ...]:
+    """The six branches on certificates before 2023 (QĐ 1048/QĐ-TTg), with the groups they became."""
+    return tuple(_former().values())
+
+
+def with_slug(slug: str) -> Group | None:
+    """An entry of any classification by its piece of an address."""
+    return _browse().get(slug) or _by_slug().get(slug)
+
+
+def children_of(group: Group) -> tuple[Group, ...]:
+    """The entries right below one; of a former branch, what it became."""
+    if group.kind == "former":
+        return tuple(_ocop()[code] for code in group.maps_to)
+    return tuple(one for one in _ocop().values() if group.kind == "ocop" and one.parent == group.code)
+
+
+def trail_to(group: Group) -> tuple[Group, ...]:
+    """The entries above one, from the top."""
+    above = _ocop().get(group.parent) if group.parent else None
+    return (*trail_to(above), above) if above else ()
+
+
+def usual_for(browse_slug: str) -> tuple[str, str]:
+    """The OCOP and the CNNTTB group that goods of a shelf mostly belong to; "" where that cannot be said."""
+    return _usual().get(browse_slug, ("", ""))
 
 
 def levels() -> tuple[Group, ...]:
@@ -97,7 +144,7 @@ def _ocop() -> dict[str, Group]:
         for row in rows:
             slug = "ocop-" + row["code"].lower().replace(".", "-")
             ministries = tuple(row.get("ministries", ()))
-            found[row["code"]] = Group(row["code"], slug, row["name_vi"], row["name_en"], parent, ministries)
+            found[row["code"]] = Group(row["code"], slug, row["name_vi"], row["name_en"], parent, ministries, "ocop")
             take(row.get("children", []), row["code"])
 
     take(_source()["ocop"]["groups"], "")
@@ -107,9 +154,32 @@ def _ocop() -> dict[str, Group]:
 @cache
 def _cnnttb() -> dict[str, Group]:
     return {
-        row["code"]: Group(row["code"], row["code"], row["name_vi"], row["name_en"])
+        row["code"]: Group(row["code"], f"cnnttb-{row['code']}", row["name_vi"], row["name_en"], kind="cnnttb")
         for row in _source()["cnnttb"]["groups"]
     }
+
+
+@cache
+def _former() -> dict[str, Group]:
+    found = {}
+    for row in _source()["ocop"]["legacy_1048"]["map"]:
+        slug = "ocop-truoc-2023-" + slugify(row["name_vi"])
+        maps_to, is_ambiguous = tuple(row["maps_to"]), row["ambiguous"]
+        found[slug] = Group(
+            slug, slug, row["name_vi"], row["name_en"], kind="former", maps_to=maps_to, is_ambiguous=is_ambiguous
+        )
+    return found
+
+
+@cache
+def _by_slug() -> dict[str, Group]:
+    return {one.slug: one for table in (_ocop(), _cnnttb(), _former()) for one in table.values()}
+
+
+@cache
+def _usual() -> dict[str, tuple[str, str]]:
+    with (_FILE.parent / "usual_groups.csv").open(encoding="utf-8", newline="") as file:
+        return {row["browse"]: (row["ocop"], row["cnnttb"]) for row in csv.DictReader(file)}
 
 
 @cache

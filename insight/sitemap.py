@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from catalog import groups
 from catalog.models import Product, on_show
 from core import times
 from core.db import db
@@ -15,6 +16,7 @@ MOST = 50_000  # one file of the sitemap protocol
 FIXED = (
     "/",
     "/san-pham",
+    "/nhom",
     "/lang-nghe",
     "/hoi-cho",
     "/khuyen-cong",
@@ -30,7 +32,13 @@ Entry = tuple[str, str]  # path, and the day or nothing
 def entries(pages: Sequence[str]) -> list[Entry]:
     """Six queries, whatever the size; the oldest products go first where one file cannot hold all."""
     fixed = [(path, "") for path in (*FIXED, *pages)]
-    return [*fixed, *_schemes(), *_fairs(), *_booths(), *_villages(), *_facilities(), *_products()][:MOST]
+    return [*fixed, *_groups(), *_schemes(), *_fairs(), *_booths(), *_villages(), *_facilities(), *_products()][:MOST]
+
+
+def _groups() -> Iterator[Entry]:
+    """Of the classifications, the entries that have goods."""
+    for group in groups.filled():
+        yield f"/nhom/{group.slug}", ""
 
 
 def _products() -> Iterator[Entry]:

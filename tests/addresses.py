@@ -30,6 +30,7 @@ EXAMPLES = {
     "catalog_spins": {"product_id": "product_id"},
     "catalog_uploads": {"product_id": "product_id", "key": "upload"},
     "catalog_staff": {"product_id": "submitted_id"},
+    "catalog_shelves": {"product_id": "submitted_id"},
     "core": {"digest": "picture", "width": "=160", "extension": "=jpg"},
     "facilities_staff": {"slug": "facility", "support_id": "support_id"},
     "helped": {"slug": "facility", "entry_id": "entry_id"},

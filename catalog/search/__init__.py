@@ -10,12 +10,13 @@ from catalog.search.documents import all_documents, documents
 from catalog.search.finding import Answer
 from catalog.search.present import contributors, snapshot
 from catalog.search.selection import Selection
+from catalog.search.snapshots import Snapshot
 from catalog.search.suggesting import Suggestion, suggestions
 from catalog.search.writing import rebuild, touch, touch_all, update
 
 __all__ = [
-    "Answer", "Selection", "Suggestion", "all_documents", "contributors", "documents", "find", "finding", "init_app",
-    "present", "rebuild", "snapshot", "store", "suggest", "touch", "touch_all", "update",
+    "Answer", "Selection", "Snapshot", "Suggestion", "all_documents", "contributors", "documents", "find", "finding",
+    "init_app", "present", "rebuild", "snapshot", "store", "suggest", "touch", "touch_all", "update",
 ]  # fmt: skip
 
 
@@ -24,9 +25,12 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(commands.group)
 
 
-def find(query: str = "", chosen: Selection | None = None) -> Answer:
-    """Products for a query, best first, with facets counted over all that the query finds."""
-    return finding.find(snapshot(), query, chosen or Selection())
+def find(query: str = "", chosen: Selection | None = None, seen: Snapshot | None = None) -> Answer:
+    """Products for a query, best first, with facets counted over all that the query finds.
+
+    `seen`: what is on show, where the caller has looked already.
+    """
+    return finding.find(seen or snapshot(), query, chosen or Selection())
 
 
 def suggest(typed: str) -> list[Suggestion]:

@@ -209,6 +209,7 @@ def _facts(product: Product, village: CraftVillage | None) -> Facts:
         "commune": [code or text.slugify(commune), commune] if commune else None,
         "group": product.browse_category,
         "ocop": product.ocop_group or "",
+        "cnnttb": product.cnnttb_group or "",
         "mode": product.mode,
         "price": product.price,
         "is_in_stock": _has_some(product),

@@ -17,7 +17,7 @@ T = TypeVar("T")
 Contributor = Callable[[list[int]], Mapping[int, Mapping[str, list[str]]]]
 
 # What can be chosen, several values each; the rest of a selection is price and flags.
-FACETS = ("group", "ocop", "stars", "level", "village", "commune", "facility", "fair", "scheme", "flag")
+FACETS = ("group", "ocop", "cnnttb", "stars", "level", "village", "commune", "facility", "fair", "scheme", "flag")
 UNRATED = "0"
 _MOST_REMEMBERED = 2_000
 PRICE_STEPS = (50, 100, 150, 200, 300, 500, 750, 1_000, 1_500, 2_000, 5_000, 10_000)  # thousands of đồng
@@ -74,6 +74,8 @@ class Snapshot:
         yield "stars", str(stars) if stars else UNRATED
         for code in _with_parents(facts["ocop"]):
             yield "ocop", code
+        if facts.get("cnnttb"):
+            yield "cnnttb", facts["cnnttb"]
         if facts["level"]:
             yield "level", facts["level"]
         for facet in ("village", "commune", "facility"):

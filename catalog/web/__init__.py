@@ -5,7 +5,21 @@ from flask import Flask
 from catalog import unit_price, videos
 from catalog.photos import hints_of
 from catalog.units import unit_name
-from catalog.web import api, designs, english, history, manage, offers, photos, public, sheets, spins, staff, uploads
+from catalog.web import (
+    api,
+    designs,
+    english,
+    history,
+    manage,
+    offers,
+    photos,
+    public,
+    sheets,
+    shelves,
+    spins,
+    staff,
+    uploads,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -13,5 +27,19 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["photo_hints"] = hints_of
     app.jinja_env.filters["video_host"] = videos.host_name
     app.jinja_env.filters["unit_price"] = unit_price.of
-    for module in (api, designs, english, history, manage, offers, photos, public, sheets, spins, staff, uploads):
+    for module in (
+        api,
+        designs,
+        english,
+        history,
+        manage,
+        offers,
+        photos,
+        public,
+        sheets,
+        shelves,
+        spins,
+        staff,
+        uploads,
+    ):
         app.register_blueprint(module.bp)

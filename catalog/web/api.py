@@ -120,6 +120,8 @@ _MANY_TEXT = {"type": "string", "description": "one or several, separated by com
     query={
         "q": openapi.TEXT,
         "group": _MANY_TEXT,
+        "ocop": _MANY_TEXT,
+        "cnnttb": _MANY_TEXT,
         "stars": _MANY_TEXT,
         "level": _MANY_TEXT,
         "village": _MANY_TEXT,
@@ -238,7 +240,6 @@ def _facets(answer: search.Answer) -> dict:
             for value, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
         ]
         for facet, counts in answer.facets.items()
-        if facet != "ocop"
     }
     edges = [0, *(step * 1000 for step in PRICE_STEPS), None]
     found["price"] = [

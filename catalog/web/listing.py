@@ -43,10 +43,15 @@ class Listing:
         return first + 1, first + len(self.products)
 
 
-def build(form: ListingForm, path: str, fixed: dict[str, tuple[str, ...]] | None = None) -> Listing | None:
+def build(
+    form: ListingForm,
+    path: str,
+    fixed: dict[str, tuple[str, ...]] | None = None,
+    seen: search.Snapshot | None = None,
+) -> Listing | None:
     """The listing that a query string asks for; None where it has fewer pages."""
     chosen = form.selection(fixed)
-    answer = search.find(form.query, chosen)
+    answer = search.find(form.query, chosen, seen)
     pages = max(1, -(-answer.total // PAGE_SIZE))
     if form.page > pages:
         return None

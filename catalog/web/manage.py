@@ -24,6 +24,7 @@ from catalog import (
 )
 from catalog.forms import BasicsForm, LabelForm, NewProductForm, OfferForm, ScheduleForm
 from catalog.web.photos import sent, tell_refused
+from catalog.web.staff import places
 from core import pictures
 from core.db import db, release
 from core.text import clean_line
@@ -72,7 +73,12 @@ def make_product():
         return _new_page_again(form, batch, kept)
     try:
         product = products.create(
-            desk.facility(my_facility_id()), form.name, form.browse_category, sku=form.sku, name_en=form.name_en
+            desk.facility(my_facility_id()),
+            form.name,
+            form.browse_category,
+            sku=form.sku,
+            name_en=form.name_en,
+            **form.usual,
         )
     except products.SkuTaken:
         form.errors["sku"] = _("Mã này đã có món khác dùng.")
@@ -249,6 +255,8 @@ def _step_page(product, number: int, form, lacking=(), days=None):
         "missing_english": english.missing(product),
         "form": form,
         "groups": _groups(),
+        **places(),
+        "usual": [taxonomy.name_of(code) if code else "" for code in taxonomy.usual_for(product.browse_category)],
         "complete": completeness.of(product),
         "remarks": products.remarks_by_field(product),
         "step_of": fields.step_of,

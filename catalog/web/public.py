@@ -6,7 +6,7 @@ from urllib.parse import quote_plus
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask_babel import gettext as _
 
-from catalog import atlas, queries, search, share, taxonomy
+from catalog import atlas, groups, queries, search, share, taxonomy
 from catalog.browsing import ListingForm
 from catalog.web import listing as listings
 from core.access import public
@@ -24,7 +24,8 @@ MOTIFS = {
     "go-tuong": "roi-nuoc", "kim-hoan-duc": "dieu-sao", "non-quat-do-choi": "non-la", "huong-do-dung": "den-tre",
     "thuc-pham": "com", "tra-do-uong": "tra-sen", "duoc-lieu": "duoc-lieu", "co-khi-may-moc": "ban-xoay",
     "cay-canh": "canh-dao", "trai-nghiem": "ban-xoay", "ocop-i": "com", "ocop-ii": "tra-sen", "ocop-iii": "duoc-lieu",
-    "ocop-iv": "am-chen", "ocop-v": "canh-dao", "ocop-vi": "cong-lang",
+    "ocop-iv": "am-chen", "ocop-v": "canh-dao", "ocop-vi": "cong-lang", "ocop-iv-2": "khan-lua",
+    "cnnttb-tcmn": "am-chen", "cnnttb-cbtp": "com", "cnnttb-may": "ban-xoay", "cnnttb-khac": "ganh-hang",
 }  # fmt: skip
 
 
@@ -40,14 +41,31 @@ def find():
     return _listing("/tim", "catalog/search.html")
 
 
+@bp.get("/nhom")
+@public
+def all_groups():
+    return render_template("catalog/groups.html", trees=groups.trees(), motifs=MOTIFS)
+
+
 @bp.get("/nhom/<slug>")
 @public
 def group(slug: str):
-    browse, ocop = taxonomy.browse_group(slug), taxonomy.ocop_by_slug(slug)
-    found = browse or ocop or abort(404, _("Không có nhóm hàng này. Xem mọi nhóm ở mục Hàng theo nghề."))
-    fixed = {"group": (slug,)} if browse else {"ocop": (found.code,)}
-    motif = MOTIFS.get(slug) or MOTIFS["-".join(slug.split("-")[:2])]
-    return _listing(f"/nhom/{slug}", "catalog/group.html", fixed, group=found, motif=motif, is_ocop=not browse)
+    found = taxonomy.with_slug(slug) or abort(404, _("Không có nhóm hàng này. Xem mọi nhóm ở mục Hàng theo nghề."))
+    trail = taxonomy.trail_to(found)
+    seen = search.snapshot()
+    standing = groups.standing(found, seen)
+    if not standing.count:
+        return render_template("catalog/empty_group.html", group=found, trail=standing.above), 404
+    return _listing(
+        f"/nhom/{slug}",
+        "catalog/group.html",
+        {found.facet: found.codes},
+        seen,
+        group=found,
+        trail=trail,
+        below=standing.below,
+        motif=_motif(found, trail),
+    )
 
 
 @bp.get("/anh/chia-se/<slug>.jpg")
@@ -116,9 +134,9 @@ def address(one: search.Suggestion) -> str:
     return _ADDRESSES[one.kind] + one.key
 
 
-def _listing(path: str, template: str, fixed: dict[str, tuple[str, ...]] | None = None, **given):
+def _listing(path: str, template: str, fixed: dict[str, tuple[str, ...]] | None = None, seen=None, **given):
     form = ListingForm(request.args.to_dict(flat=False))
-    listing = listings.build(form, path, fixed)
+    listing = listings.build(form, path, fixed, seen)
     if listing is None:
         abort(404, _("Danh sách này không có trang %(n)s. Hãy quay lại trang đầu.", n=form.page))
     on_show = queries.count_on_show() if not listing.products else None
@@ -126,6 +144,12 @@ def _listing(path: str, template: str, fixed: dict[str, tuple[str, ...]] | None 
         template, listing=listing, form=form, says=listings.busiest_band(listing.answer), on_show=on_show, **given
     )
     return page, 422 if form.errors else 200
+
+
+def _motif(group: taxonomy.Group, trail: tuple[taxonomy.Group, ...]) -> str:
+    """Its own picture, or that of the nearest entry above or beside it."""
+    kin = (group, *reversed(trail), *taxonomy.children_of(group))
+    return next((MOTIFS[one.slug] for one in kin if one.slug in MOTIFS), "ganh-hang")
 
 
 def _full_place(village) -> str:

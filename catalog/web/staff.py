@@ -54,7 +54,10 @@ def review(product_id: int):
 @staff("moderate")
 def approve(product_id: int):
     product = _found(product_id)
-    _moved(products.publish, product)
+    try:
+        _moved(products.publish, product)
+    except products.NotComplete as lacking:
+        return _not_yet(product_id, lacking.items)
     db.session.commit()
     return _on(product, _("Đã duyệt, %(name)s đang bày.", name=product.name))
 
@@ -78,9 +81,7 @@ def approve_revision(product_id: int):
     try:
         _decided(revisions.approve, product, _version())
     except products.NotComplete as lacking:
-        release()
-        flash(_("Chưa duyệt được, sẽ thiếu: %(what)s.", what="; ".join(item.text for item in lacking.items)), "bad")
-        return redirect(url_for(".review", product_id=product_id), 303)
+        return _not_yet(product_id, lacking.items)
     db.session.commit()
     return _on(product, _("Đã duyệt, bản mới của %(name)s đang bày.", name=product.name))
 
@@ -114,9 +115,18 @@ def take_down(product_id: int):
 @staff("moderate")
 def restore(product_id: int):
     product = _found(product_id)
-    _moved(products.restore, product)
+    try:
+        _moved(products.restore, product)
+    except products.NotComplete as lacking:
+        return _not_yet(product_id, lacking.items)
     db.session.commit()
     flash(_("Đã bày lại."), "good")
+    return redirect(url_for(".review", product_id=product_id), 303)
+
+
+def _not_yet(product_id: int, items):
+    release()
+    flash(_("Chưa duyệt được, còn thiếu: %(what)s.", what="; ".join(item.text for item in items)), "bad")
     return redirect(url_for(".review", product_id=product_id), 303)
 
 
@@ -179,9 +189,19 @@ def _page(product, remarks: RemarksForm, reason: ReasonForm):
         label_facts=labels.facts(product),
         frames=spins.turn(product.id),
         origins=photos.origins_of(product.photos),
+        **places(),
         waiting=desk.waiting()[0],
         following=desk.next_waiting(product),
     )
+
+
+def places() -> dict[str, list[tuple[str, str]]]:
+    """Every place of the three classifications, to choose from."""
+    return {
+        "shelves": [(one.code, one.label) for one in taxonomy.browse_groups()],
+        "ocop_groups": [(one.code, f"{one.code} · {one.label}") for one in taxonomy.ocop_groups()],
+        "cnnttb_groups": [(one.code, one.label) for one in taxonomy.cnnttb_groups()],
+    }
 
 
 def _fields(product) -> list[tuple[str, list[tuple[str, str, str]]]]:

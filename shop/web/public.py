@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from catalog import labels, share, slugs, spins, taxonomy
+from catalog import groups, labels, share, slugs, spins, taxonomy
 from core import rates
 from core.access import public, visitor
 from core.db import db
@@ -36,6 +36,7 @@ def product(slug: str):
         group=taxonomy.name_of(page.product.browse_category),
         levels=taxonomy.level_names(),
         label_facts=labels.facts(page.product),
+        shelved=groups.of(page.product),
         frames=spins.turn(page.product.id),
         near=shipping.quote(page.product.facility, [(page.product.main, 1)], shipping.HOME),
         far_fee=shipping.dearest(page.product),
