@@ -13,6 +13,7 @@ from core.pictures import Picture
 
 TEXTS = ("name", "name_en", "summary", "summary_en", "story", "story_en")
 _WORD = re.compile(r"\s+|[^\s\w]|\w+")
+_ALIKE = 0.5  # below this half is new: stray words in common would only break up what is read
 _MOST_WORDS = 4_000  # beyond that, marking each word costs more than it tells
 
 
@@ -50,7 +51,10 @@ def marked(old: str, new: str) -> list[Part]:
     before, after = _WORD.findall(old), _WORD.findall(new)
     if len(before) + len(after) > _MOST_WORDS:
         return [Part("gone", old), Part("new", new)]
-    return list(_merged(_parts(before, after)))
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    if matcher.ratio() < _ALIKE:
+        return [Part("gone", old), Part("new", new)]
+    return list(_merged(_parts(matcher, before, after)))
 
 
 def is_text(name: str) -> bool:
@@ -68,8 +72,8 @@ def _change(product: Product, name: str, pair: list[Any]) -> Change:
     return Change(name, label, old, new, is_text(name), parts)
 
 
-def _parts(before: list[str], after: list[str]) -> Iterator[Part]:
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+def _parts(matcher: "SequenceMatcher[str]", before: list[str], after: list[str]) -> Iterator[Part]:
+    for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
             yield Part("same", "".join(before[a:b]))
         else:

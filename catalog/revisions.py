@@ -77,7 +77,7 @@ def add(product: Product, revision: ProductRevision | None, wanted: Mapping[str,
     if not differing:
         return []
     _stays_whole(product, changes, differing)
-    _keep(product, revision, changes)
+    _keep(product, revision, changes, differing)
     products.settle(product, differing)
     return differing
 
@@ -91,7 +91,7 @@ def propose_photo(product: Product, digest: str, *, comes: bool) -> None:
     else:
         pair = [going if digest in coming else [*going, digest], [one for one in coming if one != digest]]
     changes = {name: value for name, value in (revision.changes if revision else {}).items() if name != "photos"}
-    _keep(product, revision, changes | ({"photos": pair} if any(pair) else {}))
+    _keep(product, revision, changes | ({"photos": pair} if any(pair) else {}), ["photos"])
     products.settle(product, ["photos"])
 
 
@@ -187,7 +187,9 @@ def _merged(product: Product, before: Mapping[str, Any], wanted: Mapping[str, An
     return changes
 
 
-def _keep(product: Product, revision: ProductRevision | None, changes: dict[str, Any]) -> None:
+def _keep(
+    product: Product, revision: ProductRevision | None, changes: dict[str, Any], differing: Iterable[str]
+) -> None:
     if not changes:
         if revision is not None:
             _close(revision, "withdrawn", revision.version)
@@ -198,7 +200,8 @@ def _keep(product: Product, revision: ProductRevision | None, changes: dict[str,
         db.session.add(ProductRevision(product_id=product.id, changes=changes, **made))
     else:
         _move(revision, revision.version, changes=changes, state="waiting", **made)
-    audit.record(product, "product.revision_proposed", **changes)
+    said = {name: changes[name] for name in differing if name in changes}
+    audit.record(product, "product.revision_proposed", **said)
 
 
 def _stays_whole(product: Product, changes: Mapping[str, Any], differing: list[str]) -> None:
