@@ -73,6 +73,13 @@ def product_of(facility_id: int, product_id: int) -> Product | None:
     return db.session.scalars(wanted.options(*_whole())).unique().one_or_none()
 
 
+def goods_of(facility_id: int) -> list[tuple[int, str]]:
+    """(id, name) of what a maker makes, for a choice; services are no goods."""
+    query = select(Product.id, Product.name).where(Product.facility_id == facility_id, Product.mode != "service")
+    query = query.where(Product.state != "archived").order_by(Product.name).limit(1000)
+    return [(row[0], row[1]) for row in db.session.execute(query)]
+
+
 def product(product_id: int) -> Product | None:
     wanted = select(Product).where(Product.id == product_id)
     return db.session.scalars(wanted.options(*_whole())).unique().one_or_none()
@@ -151,6 +158,8 @@ def _whole() -> tuple[LoaderOption, ...]:
     return (
         *_row(),
         joinedload(Product.village),
+        joinedload(Product.promise),
+        joinedload(Product.own_range),
         selectinload(Product.recognitions),
         selectinload(Product.supports),
     )

@@ -1,12 +1,13 @@
 """What is on hand and what is promised: taken, given back and sent by one conditional UPDATE each."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from catalog import search
-from catalog.models import Product, Variant
+from catalog.models import BundlePart, Product, Variant
 from core.db import db
 
 MOST = 1_000_000  # of one thing, wherever one says how many there are
@@ -76,6 +77,7 @@ def set_on_hand(sku: str, on_hand: int | None) -> Variant:
 def is_left(*further: ColumnElement[bool]) -> ColumnElement[bool]:
     """SQL: some variant of a product is offered and not sold out (or not counted), and `further` holds of it."""
     enough = Variant.on_hand.is_(None) | (Variant.on_hand > Variant.held)
+    enough &= Variant.parts_left.is_(None) | (Variant.parts_left > 0)
     offered = Variant.retired_at.is_(None)
     return exists().where(Variant.product_id == Product.id, offered, enough, *further).correlate(Product)
 
@@ -90,8 +92,14 @@ def _changed(variant_id: int, condition: ColumnElement[bool], **values: Any) -> 
     ).scalar()
     if product_id is None:
         return False
-    search.touch(product_id)
+    search.touch(product_id, *_hampers_with(variant_id))
     return True
+
+
+def _hampers_with(variant_id: int) -> Sequence[int]:
+    """The hampers that draw on it: what is left of them has changed as well."""
+    query = select(Variant.product_id).join(BundlePart, BundlePart.bundle_id == Variant.id)
+    return db.session.scalars(query.where(BundlePart.part_id == variant_id)).all()
 
 
 def _left(variant_id: int) -> int:

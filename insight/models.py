@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped
 
 from core.db import Model, one_of, primary_key
 
-VISIT_KINDS = ("product", "booth", "fair", "facility")
+VISIT_KINDS = ("product", "booth", "fair", "facility", "lot")
 
 
 class VisitCount(Model):

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import distinct, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from catalog.models import Product, on_show
+from catalog.models import Lot, Product, on_show
 from core import times
 from core.db import db
 from fairs.models import Booth, Fair
@@ -77,6 +77,7 @@ def _is_on_show(kind: str, subject_id: int) -> bool:
         "product": select(Product.id).where(on_show(), Product.id == subject_id),
         "booth": select(Booth.id).where(Booth.published_at.is_not(None), Booth.id == subject_id),
         "fair": select(Fair.id).where(Fair.id == subject_id),
+        "lot": select(Lot.id).where(Lot.id == subject_id),
         "facility": select(Facility.id).where(Facility.id == subject_id),
     }
     return kind in VISIT_KINDS and db.session.scalar(select(func.count(distinct(shown[kind].subquery().c.id)))) == 1

@@ -1,11 +1,12 @@
 """What a cart costs to one province: a parcel a maker with its fee and day, before anything is committed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from programme.models import Facility
-from shop import shipping
+from shop import delivery, outlook, shipping
 from shop.models import Cart, CartLine
-from shop.orders import by_facility
+from shop.orders import by_facility, days
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,8 @@ class BillParcel:
     lines: list[CartLine]
     goods: int
     shipping: shipping.Quote
+    ready: dict[int, date] = field(default_factory=dict)  # by variant id, of what is made to order
+    barred: dict[int, str] = field(default_factory=dict)  # by variant id: why it cannot be had, or not there
 
     @property
     def total(self) -> int:
@@ -47,17 +50,36 @@ class Bill:
         return any(line.trouble for line in self.lines)
 
     @property
+    def is_barred(self) -> bool:
+        return any(parcel.barred for parcel in self.parcels)
+
+    @property
+    def shown_days(self) -> str:
+        """The promised days, to be sent back with the order."""
+        return days({one: day for parcel in self.parcels for one, day in parcel.ready.items()})
+
+    @property
     def methods(self) -> tuple[str, ...]:
         """On delivery always; by transfer only where every maker takes one."""
         return ("cod", "vietqr") if all(p.facility.takes_transfers for p in self.parcels) else ("cod",)
 
 
-def bill(cart: Cart | None, province_code: str) -> Bill:
+def bill(cart: Cart | None, province_code: str, commune_code: str = "") -> Bill:
+    """What it costs, when it is ready and what does not go there; a commune that is not said yet bars nothing."""
     groups = by_facility(cart.lines) if cart else []
-    return Bill([_parcel(facility, lines, province_code) for facility, lines in groups])
+    ready, barred = outlook.of(cart.lines if cart else [])
+    for line in cart.lines if cart else []:
+        if code := delivery.trouble(line.product, province_code, commune_code):
+            barred[line.variant_id] = code
+    return Bill([_parcel(facility, lines, province_code, ready, barred) for facility, lines in groups])
 
 
-def _parcel(facility: Facility, lines: list[CartLine], province_code: str) -> BillParcel:
+def _parcel(
+    facility: Facility, lines: list[CartLine], province_code: str, ready: dict[int, date], barred: dict[int, str]
+) -> BillParcel:
     counted = [line for line in lines if line.counts]
-    quote = shipping.quote(facility, [(line.variant, line.quantity) for line in counted], province_code)
-    return BillParcel(facility, lines, sum(line.total for line in counted), quote)
+    mine = {line.variant_id: ready[line.variant_id] for line in counted if line.variant_id in ready}
+    pieces = [(line.variant, line.quantity) for line in counted]
+    quote = shipping.quote(facility, pieces, province_code, max(mine.values(), default=None))
+    stopped = {line.variant_id: barred[line.variant_id] for line in lines if line.variant_id in barred}
+    return BillParcel(facility, lines, sum(line.total for line in counted), quote, mine, stopped)

@@ -5,7 +5,8 @@ import secrets
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
-from catalog.models import Variant
+from catalog import sessions
+from catalog.models import Session, Variant
 from core import times
 from core.db import db
 from fairs.models import Booth, Feature
@@ -16,6 +17,10 @@ MOST = 999  # of one thing
 
 class NotForSale(Exception):
     """Shown only, without a price, or no longer shown."""
+
+
+class SessionNeeded(Exception):
+    """This service is given on dates; one that is still open must be chosen."""
 
 
 class NoSuchLine(LookupError):
@@ -30,14 +35,21 @@ def begin(user_id: int | None = None) -> Cart:
 
 
 def put(
-    cart: Cart, variant: Variant, quantity: int, *, booth: Booth | None = None, feature: Feature | None = None
+    cart: Cart,
+    variant: Variant,
+    quantity: int,
+    *,
+    booth: Booth | None = None,
+    feature: Feature | None = None,
+    session: Session | None = None,
 ) -> CartLine:
-    """Add so many, and remember the stand or shelf slot they were picked from (the latest wins).
+    """Add so many, and remember the stand or shelf slot they were picked from and the date (the latest wins).
 
     Nothing is held yet: stock is taken when the order is placed.
     """
     if not variant.can_be_bought or variant.product.facility.refuses_orders:
         raise NotForSale(variant.id)
+    _needs_session(variant, session)
     cart.updated_at = times.now()
     db.session.flush()  # holds the cart's row, so that two taps at once add up instead of colliding
     line = db.session.scalar(select(CartLine).where(CartLine.cart_id == cart.id, CartLine.variant_id == variant.id))
@@ -45,6 +57,7 @@ def put(
         line = CartLine(cart_id=cart.id, variant_id=variant.id, quantity=0)
         db.session.add(line)
     line.quantity = min(line.quantity + quantity, MOST)
+    line.session_id = session.id if session else line.session_id
     line.booth_id = booth.id if booth else line.booth_id
     line.feature_id = feature.id if feature else line.feature_id
     db.session.flush()
@@ -93,6 +106,13 @@ def empty(cart: Cart) -> list[CartLine]:
     return [line for line in lines if line.id in taken]
 
 
+def _needs_session(variant: Variant, session: Session | None) -> None:
+    if variant.product.mode != "service" or (session and session.is_open and session.product_id == variant.product_id):
+        return
+    if session or sessions.coming(variant.product_id):
+        raise SessionNeeded(variant.id)
+
+
 def _line(cart: Cart, line_id: int) -> CartLine:
     query = select(CartLine).where(CartLine.id == line_id, CartLine.cart_id == cart.id)
     line = db.session.scalar(
@@ -115,6 +135,7 @@ def _pour(source: Cart, into: Cart) -> None:
                     quantity=line.quantity,
                     booth_id=line.booth_id,
                     feature_id=line.feature_id,
+                    session_id=line.session_id,
                 )
             )
     db.session.delete(source)

@@ -21,6 +21,7 @@ class CartLineForm(Form):
         self.quantity = self.integer("quantity", at_least=1, at_most=MOST) or 1
         self.booth_code = str(self.raw.get("gian") or "")[:40]
         self.feature_id = str(self.raw.get("ke") or "")[:10]
+        self.session_id = self.integer("session", at_least=1, at_most=2**31 - 1, required=False)
 
 
 class QuantityForm(Form):
@@ -93,6 +94,11 @@ class HandOverForm(Form):
     def clean(self) -> None:
         self.carrier = self.text("carrier", at_most=80, required=_("Điền nơi giao, hoặc “tự giao”."))
         self.tracking_code = self.text("tracking_code", at_most=80)
+
+
+class LetterForm(Form):
+    def clean(self) -> None:
+        self.text_said = self.text("text", at_most=2000, required=_("Viết lời cho người mua."), lines=True)
 
 
 class ReasonForm(Form):

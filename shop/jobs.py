@@ -1,7 +1,21 @@
 """What the worker does for shop when an event arrives; every handler may be called twice."""
 
+from typing import Any
+
 from flask import Flask
+
+from catalog.models import Lot
+from core import jobs
+from core.db import db
+from shop import letters, packing
 
 
 def init_app(app: Flask) -> None:
     """Importing this module registers its handlers."""
+
+
+@jobs.handles("lot.recalled")
+def tell_buyers_of_recall(payload: dict[str, Any]) -> None:
+    """The letters leave in the transaction that ends this job, so that one done twice writes once."""
+    lot = db.session.get_one(Lot, payload["lot_id"])
+    letters.lot_recalled(lot, packing.parcels_with(lot.id))

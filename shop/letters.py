@@ -1,9 +1,12 @@
 """Letters to buyers and makers about orders and questions, written in the transaction they tell of."""
 
+from collections.abc import Sequence
+
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from catalog.models import Lot
 from core import mail
 from core.i18n import day_time, phone
 from core.money import vnd
@@ -49,6 +52,33 @@ def parcel_cancelled(parcel: Parcel) -> None:
     if parcel.facility.email:
         text = f"Người mua đã hủy phần hàng của bạn trong đơn {parcel.order.number}. Số hàng đã giữ được trả lại kho."
         mail.send(parcel.facility.email, f"Đơn {parcel.order.number} đã hủy", text)
+
+
+def about_lot(lot: Lot, parcels: Sequence[Parcel], words: str) -> int:
+    """To each buyer who got goods of a lot and left an address; returns how many."""
+    sent = 0
+    for parcel in parcels:
+        if parcel.order.buyer_email:
+            greeting = _("Chào %(name)s,", name=parcel.order.buyer_name)
+            what = _(
+                "Đơn %(number)s của bạn có %(product)s, lô %(lot)s.",
+                number=parcel.order.number,
+                product=lot.product.name,
+                lot=lot.number,
+            )
+            subject = _("Về lô %(lot)s, %(product)s", lot=lot.number, product=lot.product.name)
+            address = f"{_site()}/q/{lot.code}"
+            mail.send(parcel.order.buyer_email, subject, "\n\n".join([greeting, what, words, address]))
+            sent += 1
+    return sent
+
+
+def lot_recalled(lot: Lot, parcels: Sequence[Parcel]) -> int:
+    words = [
+        _("Lô này đang được thu hồi. Lý do: %(why)s", why=lot.recall_reason),
+        _("Bạn nên làm: %(advice)s", advice=lot.recall_advice),
+    ]
+    return about_lot(lot, parcels, "\n\n".join(words))
 
 
 def asked(enquiry: Enquiry) -> None:

@@ -1,16 +1,20 @@
 """The rows behind buying: carts, orders, parcels, payments, reviews and enquiries."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from catalog.models import Product, Variant
+from catalog.models import Lot, Product, Session, Variant
 from core import times
 from core.db import Model, dong, one_of, primary_key, stamped
 from fairs.models import Booth, Feature
 from programme.models import Facility
+
+if TYPE_CHECKING:
+    from shop.taken import OrderLinePart, OrderLineWeek
 
 PARCEL_STATES = ("placed", "confirmed", "packed", "handed_over", "delivered", "cannot_supply", "cancelled")
 PAYMENT_METHODS = ("cod", "vietqr")
@@ -52,11 +56,13 @@ class CartLine(Model):
     quantity: Mapped[int]
     booth_id: Mapped[int | None] = mapped_column(ForeignKey("booth.id"))
     feature_id: Mapped[int | None] = mapped_column(ForeignKey("feature.id", ondelete="SET NULL"))
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("service_session.id"))  # the date chosen of a service
 
     cart: Mapped[Cart] = relationship(back_populates="lines")
     variant: Mapped[Variant] = relationship()
     booth: Mapped[Booth | None] = relationship()
     feature: Mapped[Feature | None] = relationship()
+    session: Mapped[Session | None] = relationship()
 
     @property
     def product(self) -> Product:
@@ -66,6 +72,10 @@ class CartLine(Model):
     def trouble(self) -> str:
         """Why it cannot be ordered as it stands, in a word (awaited, over, resting, sold_out …); empty when it can."""
         left = self.variant.available
+        if self.session is not None and not self.session.is_open:
+            return "session_over"
+        if self.session is not None and self.session.left < self.quantity:
+            return "session_full"
         if not self.variant.can_be_bought:
             return self._absence
         if self.product.facility.refuses_orders:
@@ -181,9 +191,16 @@ class OrderLine(Model):
     feature_id: Mapped[int | None] = mapped_column(ForeignKey("feature.id", ondelete="SET NULL"), index=True)
     scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"), index=True)
 
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("service_session.id"), index=True)
+    promised_on: Mapped[date | None]  # the day on which it is to be ready, as said when it was bought
+
     parcel: Mapped[Parcel] = relationship(back_populates="lines")
     product: Mapped[Product] = relationship()
     variant: Mapped[Variant] = relationship()
+    session: Mapped[Session | None] = relationship()
+    parts: Mapped[list["OrderLinePart"]] = relationship(order_by="OrderLinePart.variant_id")
+    weeks: Mapped[list["OrderLineWeek"]] = relationship(order_by="OrderLineWeek.id")
+    lots: Mapped[list[Lot]] = relationship(secondary="order_line_lot", order_by=Lot.id)
 
     @property
     def total(self) -> int:

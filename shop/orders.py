@@ -3,21 +3,26 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from catalog import stock
+from catalog import bundles, capacity, sessions, stock
+from catalog.models import BundlePart
 from core import audit, times
 from core.db import db
 from programme import places
 from programme.models import Facility
 from shop import cart as carts
-from shop import codes, letters, parcels, payments, promotion, shipping
+from shop import codes, delivery, letters, parcels, payments, promotion, shipping
 from shop.models import Cart, CartLine, Order, OrderLine, Parcel
+from shop.taken import OrderLinePart, OrderLineWeek
+
+Parts = Mapping[int, Sequence[BundlePart]]
 
 
 class EmptyCart(Exception):
@@ -25,11 +30,24 @@ class EmptyCart(Exception):
 
 
 class Unavailable(Exception):
-    """Some lines cannot be had: `left` says by variant id how many there still are. Nothing was held."""
+    """Some lines cannot be had: `left` says by variant id how many there still are, `why` what else stands in the way
+    (weeks_full, session_full, session_needed). Nothing was held."""
 
-    def __init__(self, left: dict[int, int]) -> None:
-        super().__init__(left)
-        self.left = left
+    def __init__(self, left: dict[int, int], why: dict[int, str] | None = None) -> None:
+        super().__init__(left, why)
+        self.left, self.why = left, why or {}
+
+
+class OutOfRange(Exception):
+    """Some goods do not go to this address: `why` says by variant id. Nothing was held."""
+
+    def __init__(self, why: dict[int, str]) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class LaterNow(Exception):
+    """Somebody took the week: a piece would be ready later than the buyer was told."""
 
 
 class TotalMoved(Exception):
@@ -55,7 +73,9 @@ class Buyer:
     user_id: int | None = field(default=None, compare=False)
 
 
-def place(cart: Cart, buyer: Buyer, *, key: str | None = None, shown_total: int | None = None) -> Order:
+def place(
+    cart: Cart, buyer: Buyer, *, key: str | None = None, shown_total: int | None = None, shown_days: str = ""
+) -> Order:
     """Turn a cart into an order that holds its stock and its prices, or raise and change nothing.
 
     The same key with the same request gives the same order again. Stock is taken in the order of variant ids,
@@ -69,10 +89,15 @@ def place(cart: Cart, buyer: Buyer, *, key: str | None = None, shown_total: int 
         if earlier := _placed_with(key, digest):
             return earlier
         raise EmptyCart
-    _reserve(lines)
+    _reach(lines, buyer)
+    parts = bundles.parts_of(line.variant_id for line in lines)
+    _reserve(lines, parts)
+    bookings = _book(lines)
     order = _order(buyer, key, digest)
     for facility, goods in by_facility(lines):
-        _add_parcel(order, facility, goods, buyer)
+        _add_parcel(order, facility, goods, buyer, parts=parts, bookings=bookings)
+    if shown_days and shown_days != days({one: booking.ready_on for one, booking in bookings.items()}):
+        raise LaterNow
     if shown_total is not None and order.total != shown_total:
         raise TotalMoved
     db.session.add(order)
@@ -93,19 +118,70 @@ def by_facility(lines: Iterable[CartLine]) -> list[tuple[Facility, list[CartLine
     return [(facility, list(group)) for facility, group in groups]
 
 
-def _reserve(lines: list[CartLine]) -> None:
-    """Hold everything, or raise Unavailable naming every line that falls short."""
-    left: dict[int, int] = {}
-    for line in lines:
-        if not line.variant.can_be_bought or line.product.facility.refuses_orders:
-            left[line.variant_id] = 0
-            continue
+def days(ready: Mapping[int, date]) -> str:
+    """The promised days of a cart by variant, as its page sends them back."""
+    return ",".join(f"{variant_id}:{day.isoformat()}" for variant_id, day in sorted(ready.items()))
+
+
+def _reach(lines: list[CartLine], buyer: Buyer) -> None:
+    why = {
+        line.variant_id: code
+        for line in lines
+        if (code := delivery.trouble(line.product, buyer.province_code, buyer.commune_code))
+    }
+    if why:
+        raise OutOfRange(why)
+
+
+def _reserve(lines: list[CartLine], parts: Parts) -> None:
+    """Hold everything, or raise Unavailable naming every line that falls short.
+
+    What several lines take of one variant, singly and within hampers, is summed before it is asked for.
+    """
+    left = {
+        line.variant_id: 0 for line in lines if not line.variant.can_be_bought or line.product.facility.refuses_orders
+    }
+    had = [(line.variant_id, line.quantity) for line in lines if line.variant_id not in left]
+    for variant_id, units in sorted(bundles.units(had, parts).items()):
         try:
-            stock.reserve(line.variant_id, line.quantity)
+            stock.reserve(variant_id, units)
         except stock.OutOfStock as short:
-            left[line.variant_id] = short.left
+            left |= _fall_short(variant_id, short.left, lines, parts)
     if left:
         raise Unavailable(left)
+
+
+def _fall_short(variant_id: int, there: int, lines: list[CartLine], parts: Parts) -> dict[int, int]:
+    """How many of each line there still are, when so many are there of one variant."""
+    left = {line.variant_id: there for line in lines if line.variant_id == variant_id}
+    for bundle_id, inside in parts.items():
+        for part in inside:
+            if part.part_id == variant_id:
+                left[bundle_id] = there // part.count
+    return left
+
+
+def _book(lines: list[CartLine]) -> dict[int, capacity.Booking]:
+    """Take the weeks of what is made to order and the places of services, or raise Unavailable."""
+    made: dict[int, capacity.Booking] = {}
+    left: dict[int, int] = {}
+    why: dict[int, str] = {}
+    capacity.queue_up(line.product for line in lines if line.product.mode == "made_to_order")
+    for line in sorted(lines, key=lambda line: (line.session_id or 0, line.variant_id)):
+        try:
+            if line.product.mode == "made_to_order":
+                made[line.variant_id] = capacity.book(line.product, line.quantity)
+            elif line.session_id:
+                sessions.book(line.session_id, line.quantity)
+            elif line.product.mode == "service" and sessions.coming(line.product.id):
+                left[line.variant_id], why[line.variant_id] = 0, "session_needed"
+        except capacity.Full as full:
+            left[line.variant_id], why[line.variant_id] = full.left, "weeks_full"
+        except sessions.NoPlaces as full:
+            left[line.variant_id], why[line.variant_id] = full.left, "session_full"
+    if left:
+        raise Unavailable(left, why)
+    return made
 
 
 def _order(buyer: Buyer, key: str | None, digest: str) -> Order:
@@ -128,9 +204,19 @@ def _order(buyer: Buyer, key: str | None, digest: str) -> Order:
     )
 
 
-def _add_parcel(order: Order, facility: Facility, goods: list[CartLine], buyer: Buyer) -> None:
-    lines = [_line(line) for line in goods]
-    quote = shipping.quote(facility, [(line.variant, line.quantity) for line in goods], buyer.province_code)
+def _add_parcel(
+    order: Order,
+    facility: Facility,
+    goods: list[CartLine],
+    buyer: Buyer,
+    *,
+    parts: Parts,
+    bookings: Mapping[int, capacity.Booking],
+) -> None:
+    lines = [_line(line, parts.get(line.variant_id, ()), bookings.get(line.variant_id)) for line in goods]
+    ready = max((line.promised_on for line in lines if line.promised_on), default=None)
+    pieces = [(line.variant, line.quantity) for line in goods]
+    quote = shipping.quote(facility, pieces, buyer.province_code, ready)
     parcel = Parcel(
         facility=facility,
         code=codes.new_code(),
@@ -144,7 +230,7 @@ def _add_parcel(order: Order, facility: Facility, goods: list[CartLine], buyer: 
     parcels.begin(parcel)
 
 
-def _line(line: CartLine) -> OrderLine:
+def _line(line: CartLine, parts: Sequence[BundlePart], booking: capacity.Booking | None) -> OrderLine:
     """Prices and promotion as they stand at this moment."""
     credit = promotion.credited(line.booth, line.feature)
     return OrderLine(
@@ -155,11 +241,20 @@ def _line(line: CartLine) -> OrderLine:
         unit=line.product.unit,
         unit_price=line.variant.price,
         quantity=line.quantity,
+        session_id=line.session_id,
+        promised_on=booking.ready_on if booking else None,
+        parts=[_part(part) for part in parts],
+        weeks=[OrderLineWeek(week_id=week, units=units) for week, units in (booking.taken if booking else ())],
         fair_id=credit.fair_id,
         booth_id=credit.booth_id,
         feature_id=credit.feature_id,
         scheme_id=credit.scheme_id,
     )
+
+
+def _part(part: BundlePart) -> OrderLinePart:
+    one = part.part
+    return OrderLinePart(variant_id=one.id, count=part.count, sku=one.sku, name=one.full_name)
 
 
 def _digest(cart: Cart, buyer: Buyer) -> str:

@@ -1,14 +1,15 @@
 """Parcels: one maker's part of an order, from placed to delivered, and who may move it."""
 
+from collections import Counter
 from datetime import timedelta
 
 from sqlalchemy import update
 
-from catalog import stock
+from catalog import capacity, sessions, stock
 from core import audit, times
 from core.db import db
 from shop import payments
-from shop.models import OrderLine, Parcel, ParcelMove
+from shop.models import Parcel, ParcelMove
 
 MAKER, BUYER = "maker", "buyer"
 
@@ -26,7 +27,16 @@ MOVES = {
     ("confirmed", "cancelled"): BUYER,
 }
 CLOSED = ("delivered", "cannot_supply", "cancelled")
+PACKABLE = ("placed", "confirmed", "packed")  # still in the maker's hands
 WAITING = ("placed", "confirmed", "packed", "handed_over")
+
+
+class LotNotGood(Exception):
+    """A lot noted for this parcel has lapsed or was recalled meanwhile: its goods may not leave."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 class IllegalMove(Exception):
@@ -47,6 +57,10 @@ def confirm(parcel: Parcel) -> None:
 
 
 def pack(parcel: Parcel) -> None:
+    """Raises LotNotGood."""
+    bad = [lot for line in parcel.lines for lot in line.lots if lot.is_lapsed or lot.is_recalled]
+    if bad:
+        raise LotNotGood(bad[0].number)
     _move(parcel, "packed", MAKER)
 
 
@@ -54,8 +68,8 @@ def hand_over(parcel: Parcel, carrier: str, tracking_code: str) -> None:
     """The goods leave the house: on hand goes down by what was held."""
     _move(parcel, "handed_over", MAKER, note=" ".join(filter(None, (carrier, tracking_code))))
     parcel.carrier, parcel.tracking_code = carrier, tracking_code
-    for line in _in_order_of_stock(parcel):
-        stock.ship(line.variant_id, line.quantity)
+    for variant_id, units in _units(parcel):
+        stock.ship(variant_id, units)
 
 
 def deliver(parcel: Parcel) -> None:
@@ -79,16 +93,20 @@ def begin(parcel: Parcel) -> None:
     """The first step of the time line, and when it should be packed: by 17:00 of the next day, or when made."""
     placed = times.now()
     parcel.moves.append(ParcelMove(state="placed", at=placed, actor_id=audit.actor_id()))
-    lead = max((line.product.lead_days or 0 for line in parcel.lines), default=0)
-    day = times.local(placed).date() + timedelta(days=max(lead, 1))
+    soonest = times.local(placed).date() + timedelta(days=1)
+    day = max([soonest, *(line.promised_on for line in parcel.lines if line.promised_on)])
     parcel.pack_before = times.start_of(day) + timedelta(hours=17)
 
 
 def _give_up(parcel: Parcel, to: str, by: str, reason: str) -> None:
     _move(parcel, to, by, note=reason)
     parcel.reason = reason
-    for line in _in_order_of_stock(parcel):
-        stock.release(line.variant_id, line.quantity)
+    for variant_id, units in _units(parcel):
+        stock.release(variant_id, units)
+    capacity.give_back_all((week.week_id, week.units) for line in parcel.lines for week in line.weeks)
+    for line in parcel.lines:
+        if line.session_id:
+            sessions.give_back(line.session_id, line.quantity)
     payments.void(parcel)
 
 
@@ -111,5 +129,11 @@ def _move(parcel: Parcel, to: str, by: str, note: str = "") -> None:
     audit.record(parcel, f"parcel.{to}", by=by, note=note)
 
 
-def _in_order_of_stock(parcel: Parcel) -> list[OrderLine]:
-    return sorted(parcel.lines, key=lambda line: line.variant_id)
+def _units(parcel: Parcel) -> list[tuple[int, int]]:
+    """(variant id, units held) of its lines and of what its hampers were made of, in the order of stock."""
+    held: Counter[int] = Counter()
+    for line in parcel.lines:
+        held[line.variant_id] += line.quantity
+        for part in line.parts:
+            held[part.variant_id] += part.count * line.quantity
+    return sorted(held.items())

@@ -124,6 +124,9 @@ def order(token: str) -> Order | None:
             selectinload(Order.parcels).joinedload(Parcel.payment),
             selectinload(Order.parcels).selectinload(Parcel.moves),
             lines.joinedload(OrderLine.product).selectinload(Product.photos).joinedload(Photo.picture),
+            lines.joinedload(OrderLine.session),
+            lines.selectinload(OrderLine.parts),
+            lines.selectinload(OrderLine.weeks),
         )
     )
 
@@ -324,6 +327,9 @@ def _whole_product() -> Select[Product]:
     return select(Product).options(
         joinedload(Product.facility),
         joinedload(Product.village),
+        joinedload(Product.promise),
+        joinedload(Product.own_range),
+        joinedload(Product.usual_range),
         joinedload(Product.variants),  # of one product: a join costs less than one more query
         selectinload(Product.photos).joinedload(Photo.picture),
         selectinload(Product.recognitions),
@@ -370,6 +376,9 @@ def _with_goods() -> Select[Cart]:
     return select(Cart).options(
         goods.joinedload(Product.facility),
         goods.joinedload(Product.village),
+        goods.joinedload(Product.own_range),
+        goods.joinedload(Product.usual_range),
+        selectinload(Cart.lines).joinedload(CartLine.session),
         goods.selectinload(Product.photos).joinedload(Photo.picture),
         selectinload(Cart.lines).joinedload(CartLine.booth).joinedload(Booth.fair),
         selectinload(Cart.lines).joinedload(CartLine.feature).joinedload(Feature.shelf).joinedload(Shelf.fair),
@@ -383,4 +392,7 @@ def _whole_parcel() -> Select[Parcel]:
         joinedload(Parcel.facility),
         joinedload(Parcel.payment),
         pictured.joinedload(Photo.picture),
+        selectinload(Parcel.lines).joinedload(OrderLine.session),
+        selectinload(Parcel.lines).selectinload(OrderLine.parts),
+        selectinload(Parcel.lines).selectinload(OrderLine.lots),
     )

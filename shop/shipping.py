@@ -12,8 +12,9 @@ from catalog.models import Product, Variant
 from core import times
 from programme import places
 from programme.models import Facility
+from shop.delivery import HOME as HOME
+from shop.delivery import is_picked_up, province_of, same_day
 
-HOME = "ha-noi"  # where makers are when their commune is not known
 UNWEIGHED_G = 1000  # a thing nobody weighed counts as one kilogram
 _FILE = Path(__file__).parent / "data" / "shipping_rates.csv"
 _EARTH_KM = 6371
@@ -40,27 +41,28 @@ class Quote:
     arrives_on: date
 
 
-def quote(facility: Facility, goods: Iterable[tuple[Variant, int]], province_code: str) -> Quote:
-    """For one facility's goods to a province. What is made to order waits for the slowest piece, and a rest is over."""
+def quote(
+    facility: Facility, goods: Iterable[tuple[Variant, int]], province_code: str, ready_on: date | None = None
+) -> Quote:
+    """For one facility's goods to a province. What is made to order waits for the slowest piece, or for the day
+    promised, and a rest is over. What is a service, or fetched at the maker's, is not sent."""
     goods = list(goods)
     lead = max((variant.product.lead_days or 0 for variant, _ in goods), default=0)
-    sent = [(variant, quantity) for variant, quantity in goods if variant.product.mode != "service"]
+    ready = max(ready_on or times.today(), facility.day_after(lead))
+    sent = [(v, n) for v, n in goods if v.product.mode != "service" and not is_picked_up(v.product)]
     if not sent:
-        return Quote(0, facility.day_after(lead))
+        return Quote(0, ready)
     rate = _rate(_distance_km(province_of(facility), province_code), weight_of(sent))
     fee = rate.fee + _extra_kg(rate, weight_of(sent)) * rate.fee_per_extra_kg
     if any(variant.product.is_fragile for variant, _ in sent):
         fee += rate.fragile_fee
-    return Quote(fee, facility.day_after(lead) + timedelta(days=rate.days))
+    at_once = same_day(variant.product for variant, _ in sent)
+    return Quote(fee, max(ready, at_once) if at_once else ready + timedelta(days=rate.days))
 
 
 def weight_of(goods: Iterable[tuple[Variant, int]]) -> int:
     """Grams."""
     return sum((variant.weight_g or UNWEIGHED_G) * quantity for variant, quantity in goods)
-
-
-def province_of(facility: Facility) -> str:
-    return (facility.commune_code or HOME).partition("/")[0]
 
 
 def dearest(product: Product) -> int:

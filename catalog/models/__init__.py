@@ -1,7 +1,11 @@
 """The rows behind what is shown and sold, and the facts one row can tell by itself."""
 
+from catalog.models.bundle import BundlePart
+from catalog.models.calendar import Calendar, CalendarWeek
+from catalog.models.lot import Lot, MakingStep
 from catalog.models.photo import UPLOAD_USES, Design, Frame, Photo, Upload
 from catalog.models.product import MODES, STATES, Product, ProductSlug, on_show, product_support
+from catalog.models.promise import REACHES, DeliveryRange, Promise
 from catalog.models.recognition import (
     LEVELS,
     RECOGNITION_KINDS,
@@ -12,6 +16,7 @@ from catalog.models.recognition import (
     Reminder,
     in_force,
 )
+from catalog.models.session import Session
 from catalog.models.variant import CONTENT_UNITS, Variant
 from catalog.models.work import ImportRun, ProductRevision, Remark
 
@@ -23,7 +28,16 @@ __all__ = [
     "RECOGNITION_STATES",
     "STATES",
     "UPLOAD_USES",
+    "REACHES",
+    "BundlePart",
+    "Calendar",
+    "CalendarWeek",
+    "DeliveryRange",
     "Design",
+    "Lot",
+    "MakingStep",
+    "Promise",
+    "Session",
     "Frame",
     "SUBJECTS",
     "Evidence",

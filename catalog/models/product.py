@@ -4,9 +4,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, ColumnElement, ForeignKey, Index, Table, and_, exists, or_
-from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, foreign, mapped_column, relationship
 
 from catalog.models.photo import Photo
+from catalog.models.promise import DeliveryRange, Promise
 from catalog.models.recognition import LEVELS, Recognition
 from catalog.models.variant import Variant
 from catalog.models.work import Remark
@@ -86,6 +87,13 @@ class Product(Model):
         exists().where(product_support.c.product_id == id).correlate_except(product_support)
     )
     remarks: Mapped[list[Remark]] = relationship(order_by="Remark.id")
+    promise: Mapped[Promise | None] = relationship()
+    own_range: Mapped[DeliveryRange | None] = relationship(foreign_keys=DeliveryRange.product_id)
+    usual_range: Mapped[DeliveryRange | None] = relationship(  # its facility's
+        primaryjoin=(foreign(DeliveryRange.facility_id) == facility_id) & DeliveryRange.product_id.is_(None),
+        uselist=False,
+        viewonly=True,
+    )
 
     @property
     def offers(self) -> list[Variant]:

@@ -44,10 +44,15 @@ class Variant(Model):
 
     product: Mapped["Product"] = relationship(back_populates="variants")
 
+    if TYPE_CHECKING:  # set by catalog/models/bundle.py
+        parts_left: Mapped[int | None]
+        is_bundle: Mapped[bool]
+
     @property
     def available(self) -> int | None:
-        """Units one can order now; None where units are not counted."""
-        return None if self.on_hand is None else self.on_hand - (self.held or 0)
+        """Units one can order now, of a hamper no more than its parts make; None where units are not counted."""
+        mine = None if self.on_hand is None else self.on_hand - (self.held or 0)
+        return min((n for n in (mine, self.parts_left) if n is not None), default=None)
 
     @property
     def can_be_bought(self) -> bool:

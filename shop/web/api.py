@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, jsonify, request
 from flask_babel import gettext as _
 
+from catalog import sessions
 from core import answers, openapi
 from core.access import visitor
 from core.db import db
@@ -88,7 +89,9 @@ def checkout(token: str):
     try:
         order = placing.place(token, form, key=f"{token} {_key()}" if _key() else None)
     except orders.Unavailable as short:
-        raise _out_of_stock(_cart(token), short.left) from None
+        raise _out_of_stock(_cart(token), short) from None
+    except orders.OutOfRange as far:
+        raise _out_of_range(_cart(token), far.why) from None
     except orders.EmptyCart:
         raise _refused(409, _("Giỏ không có gì để đặt."), "empty_cart") from None
     except orders.OtherRequest:
@@ -113,7 +116,10 @@ def _put(cart, form: CartLineForm):
     booth = promotion.booth_named(form.booth_code, variant.product.facility_id)
     feature = promotion.feature_with_id(form.feature_id, variant.product)
     try:
-        return carts.put(cart, variant, form.quantity, booth=booth, feature=feature)
+        session = sessions.find(variant.product_id, form.session_id) if form.session_id else None
+        return carts.put(cart, variant, form.quantity, booth=booth, feature=feature, session=session)
+    except carts.SessionNeeded:
+        raise _invalid([_error("session", _("Chọn một buổi còn mở."), "session_needed")]) from None
     except carts.NotForSale:
         raise _invalid([_error("sku", _("Món này hiện không bán."), "not_for_sale")]) from None
 
@@ -174,10 +180,27 @@ def _check(form, names: dict[str, str] | None = None) -> None:
         raise _invalid([_error((names or {}).get(field, field), text) for field, text in form.errors.items()])
 
 
-def _out_of_stock(cart, left: dict[int, int]) -> Problem:
+def _out_of_range(cart, why: dict[int, str]) -> Problem:
+    """Goods that do not go to this address, named by their lines."""
     errors = [
         {
-            "code": "out_of_stock",
+            "code": f"out_of_range_{why[line.variant_id]}",
+            "field": "address.commune_code",
+            "line": line.id,
+            "sku": line.variant.sku,
+            "message": _("%(name)s không giao tới địa chỉ này.", name=line.variant.full_name),
+        }
+        for line in cart.lines
+        if line.variant_id in why
+    ]
+    return Problem(422, "out_of_range", _("Có món không giao tới địa chỉ này; chưa giữ món nào."), errors)
+
+
+def _out_of_stock(cart, short: orders.Unavailable) -> Problem:
+    left = short.left
+    errors = [
+        {
+            "code": short.why.get(line.variant_id, "out_of_stock"),
             "line": line.id,
             "sku": line.variant.sku,
             "asked": line.quantity,

@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from catalog import sessions
 from core.access import visitor
 from core.db import db
 from core.i18n import in_locale
@@ -32,7 +33,12 @@ def put():
     booth = promotion.booth_named(form.booth_code, variant.product.facility_id)
     feature = promotion.feature_with_id(form.feature_id, variant.product)
     try:
-        carts.put(cart_to_change(), variant, form.quantity, booth=booth, feature=feature)
+        carts.put(
+            cart_to_change(), variant, form.quantity, booth=booth, feature=feature, session=_session(variant, form)
+        )
+    except carts.SessionNeeded:
+        flash(_("Chọn một ngày còn mở cho %(name)s rồi bấm lại.", name=in_locale(variant.product, "name")), "bad")
+        return redirect(url_for("cart.show"), 303)
     except carts.NotForSale:
         flash(_("%(name)s hiện không bán, nên chưa vào giỏ.", name=in_locale(variant.product, "name")), "bad")
         return redirect(url_for("cart.show"), 303)
@@ -63,6 +69,10 @@ def remove(line_id: int):
     undo["ke"] = line.feature_id
     db.session.commit()
     return redirect(url_for("cart.show", **undo), 303)
+
+
+def _session(variant, form):
+    return sessions.find(variant.product_id, form.session_id) if form.session_id else None
 
 
 def _on_my_cart(act, *values):

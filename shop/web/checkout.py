@@ -32,11 +32,15 @@ def place():
     if not form.is_valid():
         return _page(form, 422)
     try:
-        order = placing.place(cart_token(), form, key=_key(), shown_total=_shown_total())
+        order = placing.place(cart_token(), form, key=_key(), shown_total=_shown_total(), shown_days=_shown_days())
     except orders.EmptyCart:
         return _nothing_to_order()
     except orders.Unavailable as short:
-        return _page(form, 409, left=short.left)
+        return _page(form, 409, left=short.left, why=short.why)
+    except orders.OutOfRange as far:
+        return _page(form, 422, why=far.why)
+    except orders.LaterNow:
+        return _page(form, 409, later=True)
     except orders.TotalMoved:
         return _page(form, 409, moved=True)
     except orders.OtherRequest:
@@ -46,7 +50,9 @@ def place():
 
 def _page(form: CheckoutForm, status: int = 200, **notes):
     province = places.province(str(form.value("province_code"))) or places.province(shipping.HOME)
-    bill = bills.bill(current_cart(), province.code)
+    bill = bills.bill(
+        current_cart(), province.code, str(form.value("commune_code")) if request.method == "POST" else ""
+    )
     if not bill.parcels:
         return redirect(url_for("cart.show"), 303) if request.method == "GET" else _nothing_to_order()
     page = render_template(
@@ -87,6 +93,10 @@ def _key() -> str:
 def _shown_total() -> int | None:
     shown = request.form.get("shown_total", "")
     return int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 16 else None
+
+
+def _shown_days() -> str:
+    return request.form.get("shown_days", "")[:20_000]
 
 
 def _known_of_me() -> dict[str, str]:

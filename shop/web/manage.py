@@ -7,7 +7,7 @@ from accounts.access import facility, my_facility_id
 from catalog import designs
 from core.db import db
 from programme.models import Facility
-from shop import design_access, enquiries, letters, parcels, payments, queries, reviews
+from shop import design_access, enquiries, letters, packing, parcels, payments, queries, reviews
 from shop.forms import AnswerForm, HandOverForm, ReasonForm
 
 bp = Blueprint("shop_manage", __name__, url_prefix="/quan-ly")
@@ -160,6 +160,10 @@ def _move(parcel_id: int, move, *values, said: str, told=None):
     moved = _parcel(parcel_id)
     try:
         move(moved, *values)
+    except parcels.LotNotGood as bad:
+        abort(
+            409, _("Lô %(number)s đã quá hạn hoặc bị thu hồi, không gói được. Hãy lấy hàng lô khác.", number=bad.number)
+        )
     except parcels.IllegalMove:
         abort(409, _("Đơn này vừa được chuyển sang bước khác. Hãy mở lại đơn để xem."))
     if told:
@@ -183,6 +187,7 @@ def _page(shown, **forms):
         facility=_mine(),
         parcel=shown,
         may=parcels.moves_open_to(shown, parcels.MAKER),
+        lots=packing.open_lots(shown) if shown.state in parcels.PACKABLE else {},
         **forms,
     )
 

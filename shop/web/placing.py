@@ -10,7 +10,9 @@ from shop.models import Order
 TRIES = 3
 
 
-def place(cart_token: str | None, form, *, key: str | None, shown_total: int | None = None) -> Order:
+def place(
+    cart_token: str | None, form, *, key: str | None, shown_total: int | None = None, shown_days: str = ""
+) -> Order:
     """Place and commit. A race lost on a unique key is run again: the second run finds the winner's order."""
     buyer = form.buyer(current_user.id if current_user.is_authenticated else None)
     for tries_left in reversed(range(TRIES)):
@@ -18,7 +20,7 @@ def place(cart_token: str | None, form, *, key: str | None, shown_total: int | N
             cart = queries.cart_for_order(cart_token)
             if cart is None:
                 raise orders.EmptyCart
-            order = orders.place(cart, buyer, key=key, shown_total=shown_total)
+            order = orders.place(cart, buyer, key=key, shown_total=shown_total, shown_days=shown_days)
             db.session.commit()
             return order
         except IntegrityError:

@@ -4,13 +4,13 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from catalog import groups, labels, share, slugs, spins, taxonomy
+from catalog import groups, labels, lots, making, share, slugs, spins, taxonomy
 from core import rates
 from core.access import public, visitor
 from core.db import db
 from core.i18n import here, in_locale
 from programme import qualities
-from shop import enquiries, promotion, queries, shipping
+from shop import enquiries, promises, promotion, queries, shipping
 from shop.forms import EnquiryForm
 from shop.web.visit import cart_token
 
@@ -38,7 +38,8 @@ def product(slug: str):
         label_facts=labels.facts(page.product),
         shelved=groups.of(page.product),
         frames=spins.turn(page.product.id),
-        near=shipping.quote(page.product.facility, [(page.product.main, 1)], shipping.HOME),
+        told=(told := promises.told_of(page.product)),
+        near=told.near,
         far_fee=shipping.dearest(page.product),
         qualities=qualities.of(page.product.facility),
         form=EnquiryForm(),
@@ -49,9 +50,11 @@ def product(slug: str):
 @bp.get("/q/<code>")
 @public
 def printed(code: str):
-    """What a printed QR code opens: the booth of its placard, or the product of its price card."""
+    """What a printed code opens: the booth of its placard, the lot of its label, the product of its price card."""
     if booth := queries.booth_with_code(code):
         return redirect(here(f"/hoi-cho/{booth.fair.slug}/{booth.slug}?gian={booth.code}"))
+    if lot := lots.with_code(code):
+        return _lot_page(lot)
     slug = queries.slug_of_sku(code) or abort(404, _("Mã này không còn dùng."))
     return redirect(url_for("shop.product", slug=slug))
 
@@ -91,6 +94,17 @@ def ask():
     db.session.commit()
     flash(_("Đã gửi câu hỏi tới %(who)s.", who=in_locale(facility, "name")), "good")
     return redirect(url_for("talks.show", token=enquiry.token), 303)
+
+
+def _lot_page(lot):
+    """What happened to a lot; whether it has lapsed is asked of the day, so the page is true without any job."""
+    return render_template(
+        "shop/lot.html",
+        lot=lot,
+        product=lot.product,
+        papers=lots.papers_on(lot.product, lot.made_on),
+        steps=making.steps_of(lot.product),
+    )
 
 
 def _moved_or_gone(slug: str):

@@ -2,16 +2,34 @@
 
 from typing import Any
 
+from catalog.models import Session
 from core.openapi import DONG, INTEGER, MOMENT, TEXT, many, optional, schema
 from shop import payments
 from shop.models import Cart, CartLine, Order, OrderLine, Parcel, Payment
 
-NEW_LINE = schema("NewCartLine", {"sku": TEXT, "quantity": INTEGER, "booth": TEXT}, required=("sku", "quantity"))
+NEW_LINE = schema(
+    "NewCartLine", {"sku": TEXT, "quantity": INTEGER, "booth": TEXT, "session": INTEGER}, required=("sku", "quantity")
+)
 QUANTITY = schema("Quantity", {"quantity": INTEGER})
 LINE = schema(
     "CartLine",
     {"id": INTEGER, "sku": TEXT, "name": TEXT, "quantity": INTEGER, "unit": TEXT, "unit_price": optional(DONG)}
-    | {"total": DONG, "trouble": {"enum": ["", "awaited", "over", "withdrawn", "resting", "sold_out", "too_few"]}},
+    | {
+        "total": DONG,
+        "trouble": {
+            "enum": [
+                "",
+                "awaited",
+                "over",
+                "withdrawn",
+                "resting",
+                "sold_out",
+                "too_few",
+                "session_over",
+                "session_full",
+            ]
+        },
+    },
 )
 CART = schema("Cart", {"id": TEXT, "lines": many(LINE), "total": DONG})
 _BUYER = schema("Buyer", {"name": TEXT, "phone": TEXT, "email": TEXT}, required=("name", "phone"))
@@ -28,8 +46,12 @@ _PAYMENT = schema(
     {"method": _METHOD, "state": {"enum": ["awaiting", "paid", "void"]}, "vietqr": _VIETQR},
     required=("method", "state"),
 )
+_SESSION = schema("BookedSession", {"id": INTEGER, "starts_at": MOMENT, "ends_at": MOMENT})
+_PART = schema("HamperPart", {"sku": TEXT, "name": TEXT, "count": INTEGER})
 _ORDER_LINE = schema(
-    "OrderLine", {"sku": TEXT, "name": TEXT, "quantity": INTEGER, "unit": TEXT, "unit_price": DONG, "total": DONG}
+    "OrderLine",
+    {"sku": TEXT, "name": TEXT, "quantity": INTEGER, "unit": TEXT, "unit_price": DONG, "total": DONG}
+    | {"promised_on": optional(TEXT), "session": optional(_SESSION), "parts": many(_PART)},
 )
 _MAKER = schema("Maker", {"slug": TEXT, "name": TEXT})
 _PARCEL = schema(
@@ -107,7 +129,14 @@ def _order_line(row: OrderLine) -> dict[str, Any]:
         "unit": row.unit,
         "unit_price": row.unit_price,
         "total": row.total,
+        "promised_on": row.promised_on.isoformat() if row.promised_on else None,
+        "session": _session(row.session) if row.session else None,
+        "parts": [{"sku": part.sku, "name": part.name, "count": part.count} for part in row.parts],
     }
+
+
+def _session(row: Session) -> dict[str, Any]:
+    return {"id": row.id, "starts_at": row.starts_at.isoformat(), "ends_at": row.ends_at.isoformat()}
 
 
 def _payment(row: Payment) -> dict[str, Any]:
