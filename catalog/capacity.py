@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import raiseload, selectinload
+from sqlalchemy.orm import joinedload, raiseload
 
 from catalog.models import Calendar, CalendarWeek, Product, Promise
 from core import audit, times
@@ -47,16 +47,16 @@ def monday(day: date) -> date:
 
 
 def calendars_of(products: Iterable[Product]) -> dict[int, list[Calendar]]:
-    """The calendars that bind each product made to order: its own and its craft's, with their weeks. Two queries."""
+    """The calendars that bind each product made to order: its own and its craft's, with their weeks. One query."""
     wanted = [product.id for product in products if product.mode == "made_to_order"]
     if not wanted:
         return {}
     shared = Promise.product_id.in_(wanted) & (Promise.calendar_id == Calendar.id)
     bound = select(Calendar, Promise.product_id).outerjoin(Promise, shared)
     bound = bound.where(or_(Calendar.product_id.in_(wanted), Promise.product_id.is_not(None)))
-    weeks = selectinload(Calendar.weeks.and_(CalendarWeek.week >= monday(times.today())))
+    weeks = joinedload(Calendar.weeks.and_(CalendarWeek.week >= monday(times.today())))
     found: dict[int, list[Calendar]] = {}
-    for calendar, sharer in db.session.execute(bound.options(weeks, raiseload("*", sql_only=True))):
+    for calendar, sharer in db.session.execute(bound.options(weeks, raiseload("*", sql_only=True))).unique():
         for product_id in wanted:
             if product_id in (calendar.product_id, sharer):
                 found.setdefault(product_id, []).append(calendar)

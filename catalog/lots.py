@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload, raiseload, selectinload
 
-from catalog.models import Lot, MakingStep, Photo, Product
+from catalog.models import Lot, MakingStep, Photo, Product, Promise
 from core import audit, codes, jobs, times
 from core.db import db
 from programme.models import Facility
@@ -47,7 +47,7 @@ def with_code(code: str) -> Lot | None:
         query.options(
             product.joinedload(Product.facility).joinedload(Facility.village),
             product.joinedload(Product.village),
-            product.joinedload(Product.promise),
+            product.joinedload(Product.promise).selectinload(Promise.steps).joinedload(MakingStep.picture),
             product.selectinload(Product.photos).joinedload(Photo.picture),
             product.selectinload(Product.recognitions),
             joinedload(Lot.variant),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, raiseload
+from sqlalchemy.orm import joinedload
 
 from catalog import products
 from catalog.models import Lot, MakingStep, Product, Promise
@@ -22,9 +22,7 @@ class TooManySteps(Exception):
 
 def steps_of(product: Product) -> Sequence[MakingStep]:
     """Its own steps; where it has none, those that its facility tells of all it makes."""
-    query = select(MakingStep).where(MakingStep.product_id == product.id)
-    query = query.order_by(MakingStep.position, MakingStep.id)
-    own = db.session.scalars(query.options(joinedload(MakingStep.picture), raiseload("*"))).all()
+    own = product.promise.steps if product.promise else []
     return own or [
         MakingStep(name=str(step.get("name", "")), text=str(step.get("text", "")), name_en="", text_en="")
         for step in product.facility.steps
@@ -61,6 +59,8 @@ def add_step(subject: Product | Lot, picture: Picture | None, **told: Any) -> Ma
     there = own_steps(subject)
     if len(there) >= MOST_STEPS:
         raise TooManySteps(subject.id)
+    if isinstance(subject, Product):
+        promise_of(subject)  # by which its page finds the steps
     owner = {"lot_id": subject.id} if isinstance(subject, Lot) else {"product_id": subject.id}
     step = MakingStep(position=len(there), picture_id=picture.id if picture else None, **owner, **told)
     db.session.add(step)

@@ -120,7 +120,7 @@ class PlacesForm(Form):
 class CalendarForm(Form):
     def clean(self) -> None:
         self.name = self.text("name", at_most=80)
-        self.week_units = self.integer("week_units", at_least=0, at_most=capacity.MOST_UNITS) or 0
+        self.week_units = self.integer("week_units", at_least=0, at_most=capacity.MOST_UNITS, required=False) or 0
         self.cut_off_on, self.resumes_on = self.day("cut_off_on"), self.day("resumes_on")
         if (self.cut_off_on is None) != (self.resumes_on is None):
             self.errors["resumes_on"] = _("Ghi cả ngày chốt và ngày làm lại, hoặc để trống cả hai.")

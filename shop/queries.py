@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, raiseload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
-from catalog.models import Photo, Product, Recognition, Variant, on_show
+from catalog.models import MakingStep, Photo, Product, Promise, Recognition, Variant, on_show
 from catalog.queries import card_options
 from core import times
 from core.db import db
@@ -327,7 +327,7 @@ def _whole_product() -> Select[Product]:
     return select(Product).options(
         joinedload(Product.facility),
         joinedload(Product.village),
-        joinedload(Product.promise),
+        joinedload(Product.promise).joinedload(Promise.steps).joinedload(MakingStep.picture),
         joinedload(Product.own_range),
         joinedload(Product.usual_range),
         joinedload(Product.variants),  # of one product: a join costs less than one more query

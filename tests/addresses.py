@@ -24,6 +24,10 @@ EXAMPLES = {
     "catalog_english": {"product_id": "product_id"},
     "catalog_history": {"product_id": "product_id", "entry_id": "act_id"},
     "catalog_designs": {"product_id": "product_id", "design_id": "design", "width": "=240", "ending": "=jpg"},
+    "catalog_lots": {"lot_id": "lot_id", "step_id": "lot_step"},
+    "catalog_promises": {"product_id": "product_id", "step_id": "step_id", "calendar_id": "calendar_id"},
+    "catalog_promises.offer_session": {"product_id": "service_id"},
+    "catalog_promises.change_session": {"product_id": "service_id", "session_id": "session_id"},
     "catalog_photos": {"product_id": "product_id", "photo_id": "photo"},
     "catalog_offers": {"product_id": "product_id", "variant_id": "variant_id", "move": "=thoi-ban"},
     "catalog_sheets": {"run_id": "run_id"},
@@ -59,6 +63,9 @@ EXAMPLES = {
     "shop_designs": {
         "token": "access", "enquiry_id": "enquiry_id", "design_id": "design", "width": "=240", "ending": "=jpg",
     },
+    "shop_lots": {"lot_id": "lot_id", "parcel_id": "parcel_id", "line_id": "order_line"},
+    "shop_sessions": {"product_id": "service_id", "session_id": "session_id"},
+    "shop_sessions.calendar_file": {"token": "booked_order", "line_id": "booked_line"},
     "shop_manage": {"parcel_id": "parcel_id", "enquiry_id": "enquiry_id", "review_id": "review_id"},
 }  # fmt: skip
 # The fields without which an act finds nothing to act on.

@@ -99,6 +99,12 @@ def _maker(fair, hall, scheme, village):
         facilities.revise(facility, hours="7:00-17:00")
         audit.acting_as(None)
     entry = audit.done_for(facility.id, 1)[0]
+    lot, service = make.make_lot(product), make.make_product(facility=facility, mode="service", on_hand=None)
+    session, calendar = make.make_session(service, places=9), make.make_calendar(facility=facility)
+    steps = make.make_step(product), make.make_step(lot=lot)
+    booked = carts.begin()
+    carts.put(booked, service.main, 1, session=session)
+    booking = make.order_cart(booked)
     cart = carts.begin()
     cart_line = carts.put(cart, product.main, 1, booth=booth)
     db.session.commit()
@@ -111,7 +117,10 @@ def _maker(fair, hall, scheme, village):
         "parcel_code": parcel.code, "order": parcel.order.token, "order_line": parcel.lines[0].id,
         "review_id": review.id, "enquiry_id": enquiry.id, "enquiry": enquiry.token,
         "application_id": application.id, "run_id": run.id,
-        "run_digest": run.file_key.rpartition("/")[2], "cart": cart.token, "cart_line": cart_line.id,
+        "run_digest": run.file_key.rpartition("/")[2], "lot_id": lot.id,
+        "lot_step": steps[1].id, "step_id": steps[0].id, "calendar_id": calendar.id, "service_id": service.id,
+        "session_id": session.id, "booked_order": booking.token, "booked_line": booking.parcels[0].lines[0].id,
+        "cart": cart.token, "cart_line": cart_line.id,
         "upload": upload.key, "act_id": act.id, "design": design.id, "access": access.token,
     }  # fmt: skip
 

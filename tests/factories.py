@@ -9,7 +9,18 @@ from PIL import Image
 from accounts import passwords
 from accounts.models import Membership, StaffRight, User
 from catalog import terms
-from catalog.models import Photo, Product, Recognition, Variant
+from catalog.models import (
+    BundlePart,
+    Calendar,
+    DeliveryRange,
+    Lot,
+    MakingStep,
+    Photo,
+    Product,
+    Recognition,
+    Session,
+    Variant,
+)
 from core import pictures, times
 from core.db import db
 from fairs.models import Application, Booth, BoothProduct, Fair, Feature, Hall, Shelf, Stand
@@ -224,6 +235,11 @@ def make_cart(*goods, quantity=1, booth=None, feature=None):
 def make_order(*products, quantity=1, payment="cod", booth=None, feature=None, **buyer):
     """An order of so many of each product, placed as a visitor places one."""
     cart = make_cart(*(products or (make_product(),)), quantity=quantity, booth=booth, feature=feature)
+    return order_cart(cart, payment=payment, **buyer)
+
+
+def order_cart(cart, payment="cod", **buyer):
+    """The order of a cart, placed as a visitor places one."""
     defaults = {
         "name": "Đặng Thị Thu Ngân", "phone": "+84912345678", "province_code": "ha-noi",
         "commune_code": "ha-noi/xa-gia-lam", "street": "Số 8 ngõ 27", "payment": payment,
@@ -258,3 +274,55 @@ def make_application(fair, facility, products=(), **columns):
     made_at = columns.pop("made_at", times.now())
     chosen = [product.id for product in products]
     return _save(Application(fair_id=fair.id, facility_id=facility.id, product_ids=chosen, made_at=made_at, **columns))
+
+
+def make_hamper(facility=None, parts=(), **columns):
+    """A hamper of (product or variant, count) pairs; counted by its parts only."""
+    product = make_product(**{"facility": facility or make_facility(), "on_hand": None} | columns)
+    for part, how_many in parts:
+        variant = part.main if isinstance(part, Product) else part
+        _save(BundlePart(bundle_id=product.main.id, part_id=variant.id, count=how_many))
+    db.session.refresh(product.main)
+    return product
+
+
+def make_calendar(product=None, facility=None, week_units=2, **columns):
+    """A product's own weeks, or a craft's."""
+    n = next(_numbers)
+    owner = {"product_id": product.id, "facility_id": product.facility_id} if product else {"facility_id": facility.id}
+    return _save(Calendar(**{"name": f"Xưởng {n}", "week_units": week_units} | owner | columns))
+
+
+def make_session(product, days=3, places=2, **columns):
+    starts = times.start_of(times.today()) + timedelta(days=days, hours=8)
+    return _save(
+        Session(
+            **{"product_id": product.id, "starts_at": starts, "ends_at": starts + timedelta(hours=3), "places": places}
+            | columns
+        )
+    )
+
+
+def make_lot(product, **columns):
+    n = next(_numbers)
+    defaults = {"number": f"L{n:04}", "made_on": times.today() - timedelta(days=10)}
+    return _save(Lot(product_id=product.id, **defaults | columns))
+
+
+def make_range(facility, reach, product=None, **columns):
+    return _save(
+        DeliveryRange(
+            facility_id=facility.id,
+            product_id=product.id if product else None,
+            reach=reach,
+            **{"communes": []} | columns,
+        )
+    )
+
+
+def make_step(product=None, lot=None, **columns):
+    return _save(
+        MakingStep(
+            product_id=product.id if product else None, lot_id=lot.id if lot else None, **{"name": "Nhào đất"} | columns
+        )
+    )

@@ -1,12 +1,15 @@
 """What a maker tells of one product beyond its label: how pieces differ, who makes it and how, how far it goes."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.models.calendar import Calendar
 from core.db import Model, one_of, primary_key
+
+if TYPE_CHECKING:
+    from catalog.models.lot import MakingStep
 
 REACHES = ("everywhere", "province", "communes", "same_day", "pick_up")
 
@@ -26,6 +29,11 @@ class Promise(Model):
     calendar_id: Mapped[int | None] = mapped_column(ForeignKey("calendar.id"))  # the craft's, shared with others
 
     calendar: Mapped[Calendar | None] = relationship()
+    steps: Mapped[list["MakingStep"]] = relationship(
+        primaryjoin="foreign(MakingStep.product_id) == Promise.product_id",
+        order_by="MakingStep.position, MakingStep.id",
+        viewonly=True,
+    )
 
 
 _WHOLE = text("product_id IS NULL")
