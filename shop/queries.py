@@ -126,7 +126,6 @@ def order(token: str) -> Order | None:
             lines.joinedload(OrderLine.product).selectinload(Product.photos).joinedload(Photo.picture),
             lines.joinedload(OrderLine.session),
             lines.selectinload(OrderLine.parts),
-            lines.selectinload(OrderLine.weeks),
         )
     )
 
@@ -160,7 +159,9 @@ def parcel_counts(facility_id: int) -> dict[str, int]:
 
 def parcel_of(facility_id: int, parcel_id: int) -> Parcel | None:
     query = _whole_parcel().where(Parcel.id == parcel_id, Parcel.facility_id == facility_id)
-    return db.session.scalar(query.options(selectinload(Parcel.moves)))
+    lines = selectinload(Parcel.lines)
+    loads = (selectinload(Parcel.moves), lines.selectinload(OrderLine.parts), lines.selectinload(OrderLine.lots))
+    return db.session.scalar(query.options(*loads))
 
 
 def enquiries_of(facility_id: int) -> Sequence[Enquiry]:
@@ -393,6 +394,4 @@ def _whole_parcel() -> Select[Parcel]:
         joinedload(Parcel.payment),
         pictured.joinedload(Photo.picture),
         selectinload(Parcel.lines).joinedload(OrderLine.session),
-        selectinload(Parcel.lines).selectinload(OrderLine.parts),
-        selectinload(Parcel.lines).selectinload(OrderLine.lots),
     )
