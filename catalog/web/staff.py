@@ -54,6 +54,8 @@ def review(product_id: int):
 @staff("moderate")
 def approve(product_id: int):
     product = _found(product_id)
+    if request.form.get("seen", product.updated_at.isoformat()) != product.updated_at.isoformat():
+        abort(409, _("Người làm vừa sửa món này sau khi bạn mở trang. Hãy tải lại trang rồi duyệt."))
     try:
         _moved(products.publish, product)
     except products.NotComplete as lacking:

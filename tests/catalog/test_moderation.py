@@ -1,5 +1,6 @@
 """Staff look at products: /can-bo/san-pham…"""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -157,3 +158,15 @@ def test_a_maker_does_not_approve_his_own(browser, facility):
 def test_an_unknown_product_is_not_found(officer):
     assert officer.get("/can-bo/san-pham/999999").status_code == 404
     assert officer.post("/can-bo/san-pham/999999/duyet").status_code == 404
+
+
+def test_what_was_edited_since_the_page_was_opened_is_not_approved(officer, facility):
+    product = waiting(facility, name="Ấm trà")
+    seen = re.search(r'name="seen" value="([^"]+)"', officer.get(f"/can-bo/san-pham/{product.id}").text)[1]
+    products.revise(product, {"name": "Rượu thuốc"})
+    db.session.commit()
+
+    answer = officer.post(f"/can-bo/san-pham/{product.id}/duyet", seen=seen)
+
+    assert answer.status_code == 409
+    assert product.state == "submitted"

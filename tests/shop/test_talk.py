@@ -86,10 +86,9 @@ def test_either_side_closes_it_and_writing_opens_it_again(browser, maker, enquir
     assert enquiry.state == "closed"
 
 
-@pytest.mark.parametrize("path", ["/hoi/khong-co", "/hoi/%00"])
-def test_a_guessed_address_leads_nowhere(browser, enquiry, path):
-    assert browser.get(path).status_code == 404
-    assert browser.post(path, text="x").status_code == 404
+def test_a_guessed_address_leads_nowhere(browser, enquiry):
+    assert browser.get("/hoi/khong-co").status_code == 404
+    assert browser.post("/hoi/khong-co", text="x").status_code == 404
     assert db.session.query(EnquiryMessage).count() == 0
 
 
