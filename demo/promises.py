@@ -1,4 +1,4 @@
-"""What makers of the demo promise: hampers, sessions, lots, weeks, ranges and the story of making, counted from today."""
+"""What makers of the demo promise: hampers, sessions, lots, weeks, ranges, the story of making, all from today on."""
 
 from collections.abc import Mapping
 from datetime import timedelta
