@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from flask_babel import gettext as _
 
-from catalog import taxonomy
+from catalog import attributes, taxonomy
+from catalog.attributes import FACET
 from catalog.search.selection import SORTS, Selection
 from core.money import PriceError, parse_price
 from core.text import clean_line
@@ -43,6 +44,7 @@ class ListingForm:
 
     def selection(self, fixed: Mapping[str, tuple[str, ...]] | None = None) -> Selection:
         chosen = {facet: self._values(facet) for facet in PAGE_NAMES}
+        chosen |= {facet: self._texts(facet) for facet in self.arguments if facet.startswith(FACET)}
         return Selection(
             {facet: values for facet, values in {**chosen, **(fixed or {})}.items() if values},
             self.price_min,
@@ -57,13 +59,16 @@ class ListingForm:
         values = self.arguments.get(name) or [""]
         return values[0].strip()
 
+    def _texts(self, name: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one[:200] for one in self.arguments.get(name, ()) if one))[:_MOST_VALUES]
+
     def _values(self, facet: str) -> tuple[str, ...]:
-        values = tuple(dict.fromkeys(one[:200] for one in self.arguments.get(PAGE_NAMES[facet], ()) if one))
+        values = self._texts(PAGE_NAMES[facet])
         if facet == "flag":
             return tuple(PAGE_FLAGS[one] for one in values if one in PAGE_FLAGS)
         if facet == "group":
             return tuple(one for one in values if taxonomy.browse_group(one))
-        return values[:_MOST_VALUES]
+        return values
 
     def _price(self, name: str) -> int | None:
         typed = self._one(name)
@@ -109,11 +114,25 @@ class ProductsQuery:
             "ocop": self._known("ocop", taxonomy.ocop_group),
             "cnnttb": self._known("cnnttb", taxonomy.cnnttb_group),
         }
+        chosen |= self._attributes()
         chosen |= {"group": groups, "stars": self._stars(), "flag": tuple(self._flags())}
         return {facet: values for facet, values in chosen.items() if values}
 
     def _known(self, name: str, look_up: Callable[[str], taxonomy.Group | None]) -> tuple[str, ...]:
         return tuple(one if look_up(one) else self._wrong(name, one) for one in self._many(name))
+
+    def _attributes(self) -> dict[str, tuple[str, ...]]:
+        """attr.<code>=value, of an attribute that is there; a number by its step, 20-50."""
+        asked = [name for name in self.arguments if name.startswith(FACET)]
+        known = attributes.known() if asked else {}
+        found = {}
+        for name in asked:
+            one = known.get(name.removeprefix(FACET))
+            if one is None:
+                self._wrong(name, name, ", ".join(FACET + code for code in known))
+            else:
+                found[name] = tuple(v if one.takes(v) else self._wrong(name, v, one.allowed) for v in self._many(name))
+        return found
 
     def _stars(self) -> tuple[str, ...]:
         return tuple(

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import joinedload, raiseload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
-from catalog.models import STATES, ImportRun, Photo, Product, ProductRevision, Variant
+from catalog.models import STATES, ImportRun, Photo, Product, ProductAttribute, ProductRevision, Variant
 from core import times
 from core.db import db
 from core.text import slugify
@@ -162,4 +162,5 @@ def _whole() -> tuple[LoaderOption, ...]:
         joinedload(Product.own_range),
         selectinload(Product.recognitions),
         selectinload(Product.supports),
+        selectinload(Product.attributes).joinedload(ProductAttribute.attribute),
     )

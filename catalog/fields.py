@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from catalog import labels, taxonomy
+from catalog import attributes, labels, taxonomy
 from catalog.models import Product
 from core.db import db
 from core.i18n import in_locale
@@ -47,6 +47,9 @@ def label_of(name: str, product: Product) -> str:
         return _("Món này là")
     if name.startswith("label_en."):
         return _("%(what)s, tiếng Anh", what=label_of(f"label.{name.removeprefix('label_en.')}", product))
+    if name.startswith("attr."):
+        one = attributes.known().get(name.removeprefix("attr."))
+        return one.name if one else _("Đặc tính")
     if name.startswith("label."):
         fields = {one.field: one.name for one in labels.fields_of(product.browse_category)}
         return fields.get(name.removeprefix("label."), _("Nhãn hàng hóa"))
@@ -100,6 +103,8 @@ def told(name: str, value: Any) -> str:
         return _("%(n)s g", n=number(value))
     if name == "village_id" and value is not None:
         return _village(value)
+    if name.startswith("attr.") and (one := attributes.known().get(name.removeprefix("attr."))):
+        return ", ".join(map(one.say, value))
     if isinstance(value, bool):
         return _("có") if value else _("không")
     if isinstance(value, list):

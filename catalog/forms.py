@@ -6,7 +6,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from catalog import labels, photos, stock, taxonomy, videos
+from catalog import attributes, labels, photos, stock, taxonomy, videos
+from catalog.attribute_forms import read_values
 from catalog.english import Text
 from catalog.models import CONTENT_UNITS, MODES, Product
 from catalog.sheets.fields import LONGEST, SKU
@@ -64,16 +65,21 @@ class NewProductForm(BasicsForm):
 
 
 class PlaceForm(Form):
-    """Where staff put a product in the three classifications."""
+    """Where staff put a product in the three classifications, and what its attributes are."""
+
+    def __init__(self, product: Product, raw: Mapping[str, Any] | None = None) -> None:
+        super().__init__(raw)
+        self.attributes = attributes.asked_of(product.browse_category)
 
     def clean(self) -> None:
+        self.values = read_values(self, self.attributes)
         groups = [group.slug for group in taxonomy.browse_groups()]
         self.browse_category = self.choice("browse_category", groups, required=_("Chọn một nhóm hàng."))
         self.ocop_group = self.choice("ocop_group", [group.code for group in taxonomy.ocop_groups()]) or None
         self.cnnttb_group = self.choice("cnnttb_group", [group.code for group in taxonomy.cnnttb_groups()]) or None
 
     def changes(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("browse_category", "ocop_group", "cnnttb_group")}
+        return {name: getattr(self, name) for name in ("browse_category", "ocop_group", "cnnttb_group")} | self.values
 
 
 class PriceForm(Form):
@@ -155,8 +161,10 @@ class LabelForm(Form):
         super().__init__(raw)
         self.fields = labels.fields_of(product.browse_category)
         self.conditions = labels.conditions_of(product.browse_category)
+        self.attributes = attributes.asked_of(product.browse_category)
 
     def clean(self) -> None:
+        self.values = read_values(self, self.attributes)
         self.facts = {
             f"label.{one.field}": self.text(f"label.{one.field}", at_most=LONGEST_FACT, lines=True)
             for one in self.fields
@@ -164,7 +172,7 @@ class LabelForm(Form):
         self.kinds = [one for n, one in enumerate(self.conditions) if self.flag(f"kind.{n}")]
 
     def changes(self) -> dict[str, Any]:
-        return self.facts | ({f"label.{labels.KINDS}": self.kinds} if self.conditions else {})
+        return self.facts | ({f"label.{labels.KINDS}": self.kinds} if self.conditions else {}) | self.values
 
 
 class EnglishForm(Form):

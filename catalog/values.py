@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm.attributes import set_committed_value
 
-from catalog import stock
+from catalog import attributes, stock
 from catalog.models import Product
 from core.db import db
 
@@ -16,6 +16,8 @@ def of(product: Product, name: str) -> Any:
     table, dot, field = name.partition(".")
     if name in OFFER:
         return getattr(product.main, name)
+    if table == "attr":
+        return attributes.values_of(product, field)
     return getattr(product, table).get(field, "") if dot else getattr(product, name)
 
 
@@ -27,6 +29,8 @@ def put(product: Product, name: str, value: Any) -> None:
         stock.set_on_hand(product.main.sku, value)
     elif name in OFFER:
         setattr(product.main, name, value)
+    elif table == "attr":
+        attributes.put(product, field, value)
     elif not dot:
         setattr(product, name, value)
     else:
@@ -37,7 +41,9 @@ def lay_over(product: Product, values: Mapping[str, Any]) -> None:
     """Let a loaded product tell other values, for a page to show; nothing of it is ever written."""
     for name, value in values.items():
         table, dot, field = name.partition(".")
-        if dot:
+        if table == "attr":
+            product.__dict__.setdefault("laid_attributes", {})[field] = value
+        elif dot:
             set_committed_value(product, table, _with_fact(getattr(product, table), field, value))
         else:
             set_committed_value(product, name, value)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from catalog import groups
+from catalog import collections, groups, search
 from catalog.models import Product, on_show
 from core import times
 from core.db import db
@@ -32,13 +32,28 @@ Entry = tuple[str, str]  # path, and the day or nothing
 def entries(pages: Sequence[str]) -> list[Entry]:
     """Six queries, whatever the size; the oldest products go first where one file cannot hold all."""
     fixed = [(path, "") for path in (*FIXED, *pages)]
-    return [*fixed, *_groups(), *_schemes(), *_fairs(), *_booths(), *_villages(), *_facilities(), *_products()][:MOST]
+    return [
+        *fixed,
+        *_groups(),
+        *_collections(),
+        *_schemes(),
+        *_fairs(),
+        *_booths(),
+        *_villages(),
+        *_facilities(),
+        *_products(),
+    ][:MOST]
 
 
 def _groups() -> Iterator[Entry]:
     """Of the classifications, the entries that have goods."""
     for group in groups.filled():
         yield f"/nhom/{group.slug}", ""
+
+
+def _collections() -> Iterator[Entry]:
+    for one, _ids in collections.on_show(search.snapshot()):
+        yield f"/bo-suu-tap/{one.slug}", ""
 
 
 def _products() -> Iterator[Entry]:

@@ -34,7 +34,11 @@ EXAMPLES = {
     "catalog_spins": {"product_id": "product_id"},
     "catalog_uploads": {"product_id": "product_id", "key": "upload"},
     "catalog_staff": {"product_id": "submitted_id"},
-    "catalog_shelves": {"product_id": "submitted_id"},
+    "catalog_shelves": {"product_id": "submitted_id", "attribute_id": "attribute", "move": "=luu-tru"},
+    "catalog_collections": {
+        "collection_id": "collection", "slug": "collection_slug", "product_id": "product_id", "move": "=luu-tru",
+    },
+    "catalog_collections.order": {"collection_id": "collection", "move": "=len"},
     "core": {"digest": "picture", "width": "=160", "extension": "=jpg"},
     "facilities_staff": {"slug": "facility", "support_id": "support_id"},
     "helped": {"slug": "facility", "entry_id": "entry_id"},

@@ -6,6 +6,7 @@ from datetime import timedelta
 from accounts import team
 from accounts.models import STAFF_RIGHTS, User
 from catalog import designs, photos, runs, uploads
+from catalog.models import Product
 from core import audit, pictures, times
 from core.audit import AuditEntry
 from core.db import db
@@ -44,8 +45,10 @@ def gather() -> Cast:
     free_stand = make.make_stand(make.make_hall(soon))
     picture = pictures.take_in(make.picture_bytes(240, 240))
     makers = [_maker(fair, hall, scheme, village) for _ in range(2)]
+    gathered = make.make_collection([db.session.get_one(Product, maker["product_id"]) for maker in makers])
     shared = {
         "scheme": scheme.code, "village": village.slug, "fair": fair.slug, "hall": hall.id, "soon": soon.slug,
+        "collection": gathered.id, "collection_slug": gathered.slug, "attribute": make.make_attribute().id,
         "stand": free_stand.id, "picture": picture.digest,
     }  # fmt: skip
     mine, theirs = (shared | maker for maker in makers)

@@ -8,10 +8,14 @@ from PIL import Image
 
 from accounts import passwords
 from accounts.models import Membership, StaffRight, User
-from catalog import terms
+from catalog import attributes, terms
 from catalog.models import (
+    Attribute,
+    AttributeChoice,
     BundlePart,
     Calendar,
+    Collection,
+    CollectionProduct,
     DeliveryRange,
     Lot,
     MakingStep,
@@ -90,6 +94,33 @@ def make_variant(product, **columns):
     n = next(_numbers)
     defaults = {"sku": f"V{n:04}", "name": f"Cỡ {n}", "price": 150_000, "on_hand": 5, "weight_g": 500, "position": n}
     return _save(Variant(product=product, **defaults | columns))
+
+
+def make_attribute(kind="one", **columns):
+    """An attribute with three choices where it has choices at all."""
+    n = next(_numbers)
+    colours = (("do", "Đỏ", "Red"), ("xanh", "Xanh", "Blue"), ("trang", "Trắng", "White"))
+    choices = [AttributeChoice(code=code, name=name, name_en=name_en) for code, name, name_en in colours]
+    defaults = {"code": f"dac-tinh-{n}", "name": f"Đặc tính {n}", "name_en": f"Trait {n}", "position": n}
+    return _save(Attribute(kind=kind, choices=choices if kind in ("one", "several") else [], **defaults | columns))
+
+
+def make_value(product, attribute, value):
+    product.attributes.append(attributes.value_row(attribute, value))
+    product.updated_at = times.now()  # as whoever writes a product does
+    return _save(product)
+
+
+def make_collection(products=(), left_out=(), **columns):
+    """A collection with some goods put in and some kept out by hand."""
+    n = next(_numbers)
+    defaults = {"slug": f"bo-{n}", "title": f"Bộ {n}", "title_en": f"Set {n}", "position": n}
+    by_hand = [(product, True) for product in products] + [(product, False) for product in left_out]
+    choices = [
+        CollectionProduct(product_id=product.id, is_in=is_in, reason="Thử", position=place, decided_at=times.now())
+        for place, (product, is_in) in enumerate(by_hand)
+    ]
+    return _save(Collection(choices=choices, **defaults | columns))
 
 
 def make_picture(**columns):

@@ -1,7 +1,9 @@
 """The rows behind what is shown and sold, and the facts one row can tell by itself."""
 
+from catalog.models.attribute import ATTRIBUTE_KINDS, Attribute, AttributeChoice, ProductAttribute
 from catalog.models.bundle import BundlePart
 from catalog.models.calendar import Calendar, CalendarWeek
+from catalog.models.collection import Collection, CollectionProduct
 from catalog.models.lot import Lot, MakingStep
 from catalog.models.photo import UPLOAD_USES, Design, Frame, Photo, Upload
 from catalog.models.product import MODES, STATES, Product, ProductSlug, on_show, product_support
@@ -21,6 +23,12 @@ from catalog.models.variant import CONTENT_UNITS, Variant
 from catalog.models.work import ImportRun, ProductRevision, Remark
 
 __all__ = [
+    "Collection",
+    "CollectionProduct",
+    "ATTRIBUTE_KINDS",
+    "Attribute",
+    "AttributeChoice",
+    "ProductAttribute",
     "CONTENT_UNITS",
     "LEVELS",
     "MODES",

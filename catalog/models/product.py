@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Column, ColumnElement, ForeignKey, Index, Table, and_, exists, or_
 from sqlalchemy.orm import Mapped, column_property, foreign, mapped_column, relationship
 
+from catalog.models.attribute import ProductAttribute
 from catalog.models.photo import Photo
 from catalog.models.promise import DeliveryRange, Promise
 from catalog.models.recognition import LEVELS, Recognition
@@ -86,6 +87,7 @@ class Product(Model):
     is_supported: Mapped[bool] = column_property(
         exists().where(product_support.c.product_id == id).correlate_except(product_support)
     )
+    attributes: Mapped[list[ProductAttribute]] = relationship(cascade="all, delete-orphan")
     remarks: Mapped[list[Remark]] = relationship(order_by="Remark.id")
     promise: Mapped[Promise | None] = relationship()
     own_range: Mapped[DeliveryRange | None] = relationship(foreign_keys=DeliveryRange.product_id)

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, load_only, raiseload, selectinload
 
 from catalog import taxonomy
-from catalog.models import Product
+from catalog.models import Product, ProductAttribute
 from catalog.search import words
 from catalog.search.words import Words
 from core import text
@@ -68,6 +68,7 @@ def _whole(ids: Sequence[int]) -> Any:
             joinedload(Product.village),
             selectinload(Product.variants),
             selectinload(Product.recognitions),
+            joinedload(Product.attributes).joinedload(ProductAttribute.attribute),
             selectinload(Product.supports).options(load_only(Support.id), joinedload(Support.scheme)),
             raiseload("*", sql_only=True),
         )
@@ -210,6 +211,11 @@ def _facts(product: Product, village: CraftVillage | None) -> Facts:
         "group": product.browse_category,
         "ocop": product.ocop_group or "",
         "cnnttb": product.cnnttb_group or "",
+        "attributes": [
+            [one.attribute.code, one.kind, one.value]
+            for one in product.attributes
+            if one.attribute.concerns(product.browse_category)
+        ],
         "mode": product.mode,
         "price": product.price,
         "is_in_stock": _has_some(product),

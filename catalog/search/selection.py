@@ -43,7 +43,7 @@ class Selection:
     def bits(self, snapshot: Snapshot, without: str = "") -> int:
         """The products that fit, as if nothing were chosen in the facet `without`."""
         found = snapshot.everything
-        for facet in FACETS:
+        for facet in dict.fromkeys((*FACETS, *self.chosen)):
             if facet != without:
                 for part in self._parts(snapshot, facet):
                     found &= part

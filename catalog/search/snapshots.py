@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import cycle
 from typing import Any, Protocol, TypeVar
 
 from catalog.models import LEVELS
@@ -57,7 +58,7 @@ class Snapshot:
         self.labels: dict[str, dict[str, str]] = {"village": {}, "commune": {}, "facility": {}}
         for number, facts in self.facts.items():
             for facet, value in self._values(facts):
-                members[facet][value].append(number)
+                members.setdefault(facet, defaultdict(list))[value].append(number)
         numbers = {facts["id"]: number for number, facts in self.facts.items()}
         for contribute in contributors:
             for product_id, given in contribute(list(numbers)).items():
@@ -76,6 +77,8 @@ class Snapshot:
             yield "ocop", code
         if facts.get("cnnttb"):
             yield "cnnttb", facts["cnnttb"]
+        for code, kind, value in facts.get("attributes", ()):
+            yield f"attr.{code}", band(float(value)) if kind == "number" else value
         if facts["level"]:
             yield "level", facts["level"]
         for facet in ("village", "commune", "facility"):
@@ -104,7 +107,7 @@ class Snapshot:
         return self._memo[key]
 
     def facet(self, name: str, value: str) -> int:
-        return self.facets[name].get(value, 0)
+        return self.facets.get(name, {}).get(value, 0)
 
     def priced(self, least: int | None, most: int | None) -> int:
         """Those with a price within the bounds, both included."""
@@ -176,6 +179,16 @@ class Snapshot:
 def stars_on(facts: Facts, today: date) -> int:
     """OCOP stars valid on that day, 0 for none."""
     return max((stars for stars, expires in facts["stars"] if not expires or expires >= today.isoformat()), default=0)
+
+
+def band(number: float) -> str:
+    """The step of 1, 2, 5, 10, 20, 50 … that holds a number: "20-50" takes 20.5 and 50, not 20."""
+    low, high, steps = 0.0, 1.0, (2.0, 2.5, 2.0)
+    for step in cycle(steps):
+        if number <= high:
+            return f"{low:g}-{high:g}"
+        low, high = high, high * step
+    raise AssertionError
 
 
 def _is_shown(facts: Facts, moment: datetime) -> bool:

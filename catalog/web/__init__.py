@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from catalog import unit_price, videos
+from catalog import attributes, unit_price, videos
 from catalog.photos import hints_of
 from catalog.units import unit_name
 from catalog.web import (
     api,
+    collections,
     designs,
     english,
     history,
@@ -27,10 +28,13 @@ from catalog.web import (
 def init_app(app: Flask) -> None:
     app.jinja_env.filters["unit_name"] = unit_name
     app.jinja_env.filters["photo_hints"] = hints_of
+    app.jinja_env.filters["attribute_values"] = attributes.shown
+    app.jinja_env.filters["attribute_choices"] = attributes.choices_for
     app.jinja_env.filters["video_host"] = videos.host_name
     app.jinja_env.filters["unit_price"] = unit_price.of
     for module in (
         api,
+        collections,
         designs,
         english,
         history,

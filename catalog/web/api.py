@@ -3,7 +3,7 @@
 from flask import Blueprint, current_app, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 
-from catalog import queries, search, slugs, taxonomy, unit_price
+from catalog import attributes, queries, search, slugs, taxonomy, unit_price
 from catalog.browsing import MOST_AT_ONCE, ProductsQuery, cursor_after
 from catalog.models import Product, Recognition, Variant
 from catalog.search.selection import SORTS
@@ -90,6 +90,7 @@ _PRODUCT = openapi.schema(
         "variants": openapi.many(_VARIANT),
         "lead_days": openapi.optional(openapi.INTEGER),
         "label": {"type": "object"},
+        "attributes": {"type": "object", "description": "code to {name, name_en, kind, unit, values}"},
         "images": openapi.many(openapi.TEXT),
         "supports": openapi.many({"type": "object"}),
     },
@@ -135,6 +136,10 @@ _MANY_TEXT = {"type": "string", "description": "one or several, separated by com
         "gift": openapi.FLAG,
         "fair": _MANY_TEXT,
         "scheme": _MANY_TEXT,
+        "attr.<code>": {
+            "type": "string",
+            "description": "values of an attribute, separated by commas; numbers by step, 20-50",
+        },
         "sort": {"enum": list(SORTS)},
         "limit": {"type": "integer", "minimum": 1, "maximum": MOST_AT_ONCE},
         "cursor": openapi.TEXT,
@@ -145,14 +150,15 @@ def products():
     asked = ProductsQuery(request.args.to_dict(flat=False))
     if asked.errors:
         raise Problem(422, _("Tham số không đọc được"), _("Sửa các tham số nêu trong errors."), asked.errors)
-    answer = search.find(asked.query, asked.selection())
+    seen = search.snapshot()
+    answer = search.find(asked.query, asked.selection(), seen)
     after = asked.offset + asked.limit
     found = queries.products_by_ids(answer.ids[asked.offset : after])
     return jsonify(
         items=[_item(product) for product in found],
         total=answer.total,
         exact=answer.exact,
-        facets=_facets(answer),
+        facets=_facets(answer, seen),
         senses=[{"label": one.label, "query": one.query, "count": one.count} for one in answer.senses],
         did_you_mean=answer.did_you_mean or None,
         next_cursor=cursor_after(after) if after < answer.total else None,
@@ -186,6 +192,7 @@ def product(slug: str):
         lead_days=found.lead_days,
         label=found.label,
         images=[_image(photo.picture) for photo in found.photos],
+        attributes={one.code: _attribute(one, values) for one, values in attributes.of_product(found.id)},
         supports=[{"scheme": scheme.code, "name": scheme.name} for scheme in schemes],
     )
 
@@ -233,10 +240,11 @@ def _recognition(one: Recognition) -> dict:
     }
 
 
-def _facets(answer: search.Answer) -> dict:
+def _facets(answer: search.Answer, seen: search.Snapshot) -> dict:
+    known = attributes.known_of(seen)
     found = {
         facet: [
-            {"value": value, "label": _label(facet, value, answer.labels), "count": count}
+            {"value": value, "label": _label(facet, value, answer.labels, known), "count": count}
             for value, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
         ]
         for facet, counts in answer.facets.items()
@@ -250,12 +258,19 @@ def _facets(answer: search.Answer) -> dict:
     return found
 
 
-def _label(facet: str, value: str, labels: dict[str, dict[str, str]]) -> str:
+def _label(facet: str, value: str, labels: dict[str, dict[str, str]], known: dict[str, attributes.Known]) -> str:
+    if one := known.get(facet.removeprefix(attributes.FACET)):
+        return one.say(value)
     if facet in _LABELLED:
         return labels[facet].get(value, value)
     if facet == "stars":
         return _("Chưa xếp sao") if value == UNRATED else _("%(n)s sao", n=value)
     return taxonomy.name_of(value)
+
+
+def _attribute(one: attributes.Known, values: list[str]) -> dict:
+    told = [{"value": value, "label": one.say(value)} for value in values]
+    return {"name": one.names[0], "name_en": one.names[1], "kind": one.kind, "unit": one.unit, "values": told}
 
 
 def _image(picture: Picture) -> str:

@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 from flask import request
 from flask_babel import gettext as _
 
-from catalog import queries, search, taxonomy
+from catalog import attributes, queries, search, taxonomy
+from catalog.attributes import FACET
 from catalog.browsing import PAGE_FLAGS, PAGE_NAMES, PAGE_SIZE, PAGE_SORTS, ListingForm
 from catalog.models import Product
 from catalog.search.selection import Selection
@@ -14,6 +15,8 @@ from catalog.search.snapshots import PRICE_STEPS, UNRATED
 from core import money
 from core.i18n import here
 
+Labels = dict[str, dict[str, str]]
+Attributes = dict[str, attributes.Known]
 _FLAG_SLUGS = {flag: slug for slug, flag in PAGE_FLAGS.items()}
 _MOST_OPTIONS = 60
 
@@ -51,6 +54,8 @@ def build(
 ) -> Listing | None:
     """The listing that a query string asks for; None where it has fewer pages."""
     chosen = form.selection(fixed)
+    seen = seen or search.snapshot()
+    known = attributes.known_of(seen)
     answer = search.find(form.query, chosen, seen)
     pages = max(1, -(-answer.total // PAGE_SIZE))
     if form.page > pages:
@@ -63,8 +68,8 @@ def build(
         form, answer, here(path), form.page, pages, products, sum(product.id in exact for product in products)
     )
     links = _Links(listing.path, fixed or {})
-    listing.facets = _facets(answer, chosen, fixed or {})
-    listing.chips = links.chips(chosen, fixed or {}, answer.labels)
+    listing.facets = _facets(answer, chosen, fixed or {}) + _attribute_facets(answer, chosen, known)
+    listing.chips = links.chips(chosen, fixed or {}, answer.labels, known)
     listing.sorts = links.sorts(chosen)
     listing.hrefs = {n: links.to(trang=str(n) if n > 1 else None) for n in _pages_linked(form.page, pages)}
     listing.bars = _bars(answer)
@@ -99,13 +104,14 @@ class _Links:
     def cleared(self) -> str:
         return self._address([pair for pair in self.pairs if pair[0] in ("q", "xep")])
 
-    def chips(self, chosen: Selection, fixed: dict, labels: dict[str, dict[str, str]]) -> list[tuple[str, str]]:
+    def chips(self, chosen: Selection, fixed: dict, labels: Labels, known: Attributes) -> list[tuple[str, str]]:
         found = []
         for facet, values in chosen.chosen.items():
             if facet not in fixed:
                 for value in values:
                     said = _FLAG_SLUGS[value] if facet == "flag" else value
-                    found.append((self.without(PAGE_NAMES[facet], said), _label(facet, value, labels)))
+                    told = _told(facet, value, known) if facet.startswith(FACET) else _label(facet, value, labels)
+                    found.append((self.without(PAGE_NAMES.get(facet, facet), said), told))
         if chosen.price_min is not None:
             found.append((self.without("tu"), _("Từ %(price)s", price=money.vnd(chosen.price_min))))
         if chosen.price_max is not None:
@@ -136,6 +142,36 @@ def _facets(answer: search.Answer, chosen: Selection, fixed: dict[str, tuple[str
         shown = 8 if facet == "group" else 6
         found.append({"name": PAGE_NAMES[facet], "facet": facet, "legend": legend, "options": options, "shown": shown})
     return found
+
+
+def _attribute_facets(answer: search.Answer, chosen: Selection, known: Attributes) -> list[dict]:
+    """Those that tell some of these goods from others: at least two values with goods, or one chosen."""
+    found = []
+    for code, one in known.items():
+        facet = FACET + code
+        counts, held = answer.facets.get(facet, {}), chosen.values(facet)
+        if len(counts) < 2 and not held:
+            continue
+        order = sorted({*counts, *held}, key=lambda value: _place(one, value, counts))
+        options = [
+            {"value": value, "label": one.say(value), "count": counts.get(value, 0), "chosen": value in held}
+            for value in order
+        ]
+        found.append({"name": facet, "facet": facet, "legend": one.name, "options": options, "shown": 6})
+    return found
+
+
+def _place(one: attributes.Known, value: str, counts: dict[str, int]) -> tuple[float, str]:
+    """Steps of a number from the smallest, choices from the most frequent."""
+    if one.kind == "number":
+        low = value.partition("-")[0]
+        return (float(low) if low.replace(".", "").isdigit() else 0.0), value
+    return -counts.get(value, 0), one.say(value)
+
+
+def _told(facet: str, value: str, known: Attributes) -> str:
+    one = known.get(facet.removeprefix(FACET))
+    return f"{one.name}: {one.say(value)}" if one else value
 
 
 def _options(facet: str, counts: dict[str, int], chosen: Selection, labels: dict[str, dict[str, str]]) -> list[dict]:

@@ -18,7 +18,7 @@ from catalog import (
     spins,
     taxonomy,
 )
-from catalog.forms import ReasonForm, RemarksForm
+from catalog.forms import PlaceForm, ReasonForm, RemarksForm
 from core import times
 from core.db import db, release
 
@@ -192,6 +192,7 @@ def _page(product, remarks: RemarksForm, reason: ReasonForm):
         frames=spins.turn(product.id),
         origins=photos.origins_of(product.photos),
         **places(),
+        place=PlaceForm(product),
         waiting=desk.waiting()[0],
         following=desk.next_waiting(product),
     )

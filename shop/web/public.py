@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from catalog import groups, labels, lots, making, share, slugs, spins, taxonomy
+from catalog import attributes, groups, labels, lots, making, share, slugs, spins, taxonomy
 from core import rates
 from core.access import public, visitor
 from core.db import db
@@ -37,6 +37,7 @@ def product(slug: str):
         levels=taxonomy.level_names(),
         label_facts=labels.facts(page.product),
         shelved=groups.of(page.product),
+        traits=attributes.of_product(page.product.id),
         frames=spins.turn(page.product.id),
         told=(told := promises.told_of(page.product)),
         near=told.near,
