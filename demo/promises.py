@@ -40,6 +40,7 @@ def promise(products: Mapping[str, Product], facility_ids: Mapping[str, int]) ->
     for sku, units in TO_ORDER.items():
         calendar = calendars.of_product(products[sku], units)
         calendar.cut_off_on, calendar.resumes_on = times.today() + timedelta(70), times.today() + timedelta(91)
+    calendars.open_craft(products["P01"].facility_id, "Lò gas số 1", 12)
     for sku, (text, english) in VARIANCE.items():
         making.tell(products[sku], {"variance": text, "variance_en": english})
     _story(products["P01"])
@@ -56,9 +57,8 @@ def _hamper(row: dict[str, str], products: Mapping[str, Product], facility_id: i
         label=first.label | {"ten_hang_hoa": row["name"]}, state="published", published_at=now, submitted_at=now,
         variants=[Variant(sku=row["sku"], price=int(row["price_vnd"]), weight_g=_weight(inside))],
     )  # fmt: skip
-    hamper.photos = [
-        Photo(picture_id=part.photos[0].picture_id, position=n, alt=part.name) for n, (part, _) in enumerate(inside)
-    ]
+    covers = {part.photos[0].picture_id: part.name for part, _ in inside}  # a quick load shares pictures among goods
+    hamper.photos = [Photo(picture_id=one, position=n, alt=alt) for n, (one, alt) in enumerate(covers.items())]
     db.session.add(hamper)
     db.session.flush()
     bundles.fill(hamper, {part.sku: count for part, count in inside})
