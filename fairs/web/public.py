@@ -5,9 +5,10 @@ from flask_babel import gettext as _
 
 import catalog.queries
 from catalog import taxonomy
+from core import qr
 from core.access import public
 from core.i18n import in_locale
-from fairs import fairs, halls, placards, plans, queries
+from fairs import fairs, halls, plans, queries
 from fairs.web import marks
 from programme import identity, qualities
 
@@ -110,7 +111,7 @@ def booth(fair_slug: str, slug: str):
         papers=papers[:6],
         levels=taxonomy.level_names(),
         address=_printed_address(booth),
-        placard=placards.qr(_printed_address(booth)),
+        placard=qr.drawing(_printed_address(booth)),
         product_options=[(product.slug, in_locale(product, "name")) for product in goods],
         before=before,
         after=after,
@@ -124,7 +125,7 @@ def placard(fair_slug: str, slug: str):
     booth, goods = queries.booth_page(fair_slug, slug) or abort(404)
     address = _printed_address(booth)
     return render_template(
-        "fairs/placard.html", booth=booth, fair=booth.fair, goods=goods, placard=placards.qr(address), address=address
+        "fairs/placard.html", booth=booth, fair=booth.fair, goods=goods, placard=qr.drawing(address), address=address
     )
 
 

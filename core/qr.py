@@ -1,4 +1,4 @@
-"""The QR code on a stand's placard."""
+"""QR codes: an address as a drawing to be set into a page or printed."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -10,7 +10,7 @@ from markupsafe import Markup
 QUIET = 4  # modules of empty ground around the code, as the standard asks
 
 
-def qr(address: str) -> Markup:
+def drawing(address: str) -> Markup:
     """An SVG to set into a page: one path, filled in the colour of the text around it."""
     matrix = segno.make(address, error="m", micro=False).matrix
     side = len(matrix) + 2 * QUIET
