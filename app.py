@@ -18,6 +18,7 @@ import core.config
 import core.db
 import core.errors
 import core.i18n
+import core.signing
 import core.storage
 import core.web
 import demo.cli
@@ -39,6 +40,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
 
     core.db.init_app(app)
     core.storage.init_app(app)
+    core.signing.init_app(app)
     core.i18n.init_app(app)
     Compress(app)  # before access, whose ETag it reads
     core.access.init_app(app)

@@ -1,5 +1,6 @@
 """Every setting the application reads, with its default and its check. Nothing else reads os.environ."""
 
+import base64
 import os
 import secrets
 from collections.abc import Callable, Mapping
@@ -53,6 +54,14 @@ def _port(value: str) -> str | None:
     return None if value.isdigit() and 0 < int(value) < 65536 else "phải là một số cổng từ 1 đến 65535"
 
 
+def _signing_key(value: str) -> str | None:
+    try:
+        length = len(base64.b64decode(value, validate=True))
+    except ValueError:
+        length = -1
+    return None if not value or length == 32 else "phải là 32 byte viết bằng base64"
+
+
 SETTINGS = (
     Setting(
         "PRODUCTION",
@@ -68,6 +77,12 @@ SETTINGS = (
     Setting("STORAGE_URL", "", _url("file"), "trống: thư mục files trong DATA_DIR"),
     Setting("SEARCH_URL", "", _url("memory"), "trống: Whoosh trong DATA_DIR; memory:// không giữ chỉ mục, chỉ để thử"),
     Setting("SECRET_KEY", DEFAULT_SECRET, _any, "khóa ký cookie; bắt buộc đặt khi PRODUCTION=1"),
+    Setting(
+        "VERIFY_SIGNING_KEY",
+        "",
+        _signing_key,
+        "khóa Ed25519 (32 byte, base64) ký trang tra; trống: tự tạo",
+    ),
     Setting("STRIPE_SECRET_KEY", "", _any, "trống: không nhận thẻ"),
     Setting("STRIPE_WEBHOOK_SECRET", "", _any, ""),
     Setting("STRIPE_API_BASE", "", _url("http", "https", host=True), ""),

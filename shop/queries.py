@@ -42,7 +42,8 @@ class ProductPage:
     @property
     def recognitions(self) -> list[Recognition]:
         """What holds today before what has lapsed."""
-        return sorted(self.product.recognitions, key=_latest_valid_first)
+        public = [one for one in self.product.recognitions if one.is_public]
+        return sorted(public, key=_latest_valid_first)
 
 
 def product_page(slug: str) -> ProductPage | None:

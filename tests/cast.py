@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from accounts import team
 from accounts.models import STAFF_RIGHTS, User
-from catalog import designs, photos, runs, uploads
+from catalog import designs, evidence, photos, runs, uploads
 from catalog.models import Product
 from core import audit, pictures, times
 from core.audit import AuditEntry
@@ -18,6 +18,7 @@ from shop import design_access, reviews
 from tests import factories as make
 
 GROUP = "gom-su"
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 @dataclass
@@ -69,6 +70,8 @@ def _maker(fair, hall, scheme, village):
     product = make.make_product(facility=facility, village_id=village.id, on_hand=50)
     photo = make.make_photo(product)
     variant = make.make_variant(product)
+    paper = make.make_ocop(product)
+    scan = evidence.attach(paper, "giay.pdf", evidence.read(PDF))
     submitted = make.make_product(facility=facility, state="submitted", submitted_at=times.now())
     booth = make.make_booth(fair, facility, make.make_stand(hall), [product], scheme_id=scheme.id)
     booth.support_id = support.id
@@ -115,7 +118,8 @@ def _maker(fair, hall, scheme, village):
         "facility": facility.slug, "facility_id": facility.id, "product": product.slug, "product_id": product.id,
         "support_id": support.id, "invitation_id": invitation.id, "invitation": token, "member_id": member.id,
         "entry_id": entry.id, "sku": product.sku, "submitted_id": submitted.id, "photo": photo.id, "booth": booth.slug,
-        "variant_id": variant.id,
+        "variant_id": variant.id, "recognition_id": paper.id,
+        "paper_code": paper.code, "evidence_id": scan.id,
         "booth_id": booth.id, "booth_code": booth.code, "feature_id": slot.id, "parcel_id": parcel.id,
         "parcel_code": parcel.code, "order": parcel.order.token, "order_line": parcel.lines[0].id,
         "review_id": review.id, "enquiry_id": enquiry.id, "enquiry": enquiry.token,

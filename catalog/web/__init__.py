@@ -5,7 +5,6 @@ from flask import Flask
 from catalog import attributes, unit_price, videos
 from catalog.photos import hints_of
 from catalog.units import unit_name
-<<<<<<< HEAD
 from catalog.web import (
     api,
     collections,
@@ -18,20 +17,18 @@ from catalog.web import (
     photos,
     promises,
     public,
+    register,
     sheets,
     shelves,
     spins,
     staff,
     uploads,
+    wallet,
 )
-=======
-from catalog.web import api, manage, photos, public, register, sheets, staff, uploads, wallet
->>>>>>> 9b8e9d0 (catalog: makers keep their papers in a wallet, staff in a register)
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters["unit_name"] = unit_name
-<<<<<<< HEAD
     app.jinja_env.filters["photo_hints"] = hints_of
     app.jinja_env.filters["attribute_values"] = attributes.shown
     app.jinja_env.filters["attribute_choices"] = attributes.choices_for
@@ -49,13 +46,12 @@ def init_app(app: Flask) -> None:
         photos,
         promises,
         public,
+        register,
         sheets,
         shelves,
         spins,
         staff,
         uploads,
+        wallet,
     ):
-=======
-    for module in (api, manage, photos, public, register, sheets, staff, uploads, wallet):
->>>>>>> 9b8e9d0 (catalog: makers keep their papers in a wallet, staff in a register)
         app.register_blueprint(module.bp)

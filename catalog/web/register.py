@@ -1,4 +1,4 @@
-"""The staff's register of papers: confirm, refuse, add, correct, renew, take back, release scans, take along as XLSX."""
+"""The register of papers, kept by staff: confirm, refuse, add, correct, renew, revoke, release scans, take along."""
 
 from datetime import date
 
@@ -37,12 +37,12 @@ def listing():
         pages=pages,
         hrefs={n: url_for(".listing", **query, trang=n) for n in range(1, pages + 1)},
         file=url_for(".workbook", **query),
-        communes=[(one.code, one.full_name) for one in places.communes_of(places.HANOI)],
+        communes=[(one.code, one.name) for one in places.communes_of(places.HANOI)],
         waits=register.waiting(),
     )
 
 
-@bp.get(".xlsx")
+@bp.get("/so.xlsx")
 @staff(*RIGHTS)
 def workbook() -> Response:
     form = RegisterForm(request.args)
