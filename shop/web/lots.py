@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 from accounts.access import facility, my_facility_id, staff
 from catalog import desk, lots
 from core.db import db
-from fairs import placards
 from shop import letters, packing, queries
 from shop.forms import LetterForm
 
@@ -24,7 +23,7 @@ def labels(lot_id: int):
     count = SHEETS.get(paper) or abort(404)
     address = f"{current_app.config['SITE_URL']}/q/{lot.code}"
     return render_template(
-        "shop/lot_labels.html", lot=lot, paper=paper, count=count, code=placards.qr(address), address=address
+        "shop/lot_labels.html", lot=lot, paper=paper, count=count, code=qr.drawing(address), address=address
     )
 
 
