@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from accounts.access import facility, my_facility_id, staff
 from catalog import desk, lots
+from core import qr
 from core.db import db
 from shop import letters, packing, queries
 from shop.forms import LetterForm
