@@ -3,12 +3,14 @@
 import base64
 import binascii
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from flask_babel import gettext as _
 
 from catalog import attributes, taxonomy
 from catalog.attributes import FACET
 from catalog.search.selection import SORTS, Selection
+from core.errors import fault
 from core.money import PriceError, parse_price
 from core.text import clean_line
 
@@ -95,7 +97,7 @@ class ProductsQuery:
 
     def __init__(self, arguments: Arguments) -> None:
         self.arguments = arguments
-        self.errors: list[dict[str, str]] = []
+        self.errors: list[dict[str, Any]] = []
         self.query = clean_line(self._one("q"))
         self.sort = self._choice("sort", SORTS, "relevance")
         self.limit = self._integer("limit", 1, MOST_AT_ONCE) or DEFAULT_LIMIT
@@ -188,7 +190,7 @@ class ProductsQuery:
     def _wrong(self, name: str, value: str, allowed: str = "") -> str:
         detail = _("Không nhận giá trị “%(value)s”.", value=value[:80])
         detail += " " + _("Nhận: %(allowed)s.", allowed=allowed) if allowed else ""
-        self.errors.append({"field": name, "detail": detail})
+        self.errors.append(fault(detail, name))
         return ""
 
 

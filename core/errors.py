@@ -15,8 +15,13 @@ log = logging.getLogger("phiencho.errors")
 MOST_HEARD = 200 * 1024 * 1024
 
 
+def fault(message: str, field: str = "", code: str = "invalid", **more: Any) -> dict[str, Any]:
+    """One item of a Problem's `errors`: always a code and a message, the field where there is one."""
+    return {"code": code, "message": message, **({"field": field} if field else {}), **more}
+
+
 class Problem(Exception):
-    """An API refusal: `errors` names the fields or lines at fault."""
+    """An API refusal: `errors`, each made by fault(), name the fields or lines that are wrong."""
 
     def __init__(self, status: int, title: str, detail: str, errors: list[dict[str, Any]] | None = None) -> None:
         super().__init__(detail)

@@ -27,6 +27,12 @@ DAY: Schema = {"type": "string", "format": "date"}
 _PREFIX = "/api/v1"
 _PLACEHOLDER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 _schemas: dict[str, Schema] = {
+    "Fault": {
+        "type": "object",
+        "description": "what is wrong, and at which field of the body or parameter of the address",
+        "properties": {"code": TEXT, "message": TEXT, "field": TEXT},
+        "required": ["code", "message"],
+    },
     "Problem": {
         "type": "object",
         "description": "RFC 9457",
@@ -35,10 +41,10 @@ _schemas: dict[str, Schema] = {
             "title": TEXT,
             "status": INTEGER,
             "detail": TEXT,
-            "errors": {"type": "array", "items": {"type": "object"}},
+            "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Fault"}},
         },
         "required": ["type", "title", "status", "detail", "errors"],
-    }
+    },
 }
 
 

@@ -37,6 +37,11 @@ def booth_named(name: str, facility_id: int) -> Booth | None:
     return db.session.scalar(query.options(contains_eager(Booth.fair)))
 
 
+def is_known_booth(name: str) -> bool:
+    """Whether any booth ever had this printed code or piece of address."""
+    return db.session.scalar(select(Booth.id).where(or_(Booth.code == name, Booth.slug == name)).limit(1)) is not None
+
+
 def feature_with_id(feature_id: str, product: Product) -> Feature | None:
     """The shelf slot of this product with this number, while it is on."""
     if not (feature_id.isascii() and feature_id.isdigit() and len(feature_id) < 10):

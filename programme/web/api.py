@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, current_app, jsonify, request
 from flask_babel import gettext as _
 
 from core import openapi
 from core.access import public
-from core.errors import Problem
+from core.errors import Problem, fault
 from core.openapi import DAY, DONG, INTEGER, TEXT, many, optional
 from programme import places, queries, schemes, supports
 from programme.forms import RegisterForm
@@ -106,15 +106,15 @@ def indicators():
         "limit": {"type": "integer", "minimum": 1, "maximum": MOST},
         "cursor": TEXT,
     },
-    answers={200: SUPPORTS, 400: None},
+    answers={200: SUPPORTS, 422: None},
 )
 def support_page():
     form = RegisterForm(request.args)
     limit = form.integer("limit", at_least=1, at_most=MOST, required=False) or 50
     after = form.integer("cursor", at_least=0, at_most=10**9, required=False) or 0
     if not form.is_valid():
-        said = [{"field": name, "detail": text} for name, text in form.errors.items()]
-        raise Problem(400, _("Bộ lọc không đọc được"), _("Xem lại những tham số được nêu."), said)
+        said = [fault(text, name) for name, text in form.errors.items()]
+        raise Problem(422, _("Bộ lọc không đọc được"), _("Xem lại những tham số được nêu."), said)
     rows = queries.register_after(form.criteria, after, limit + 1)
     shown = rows[:limit]
     return jsonify(
@@ -168,5 +168,5 @@ def _scheme(found: Scheme) -> dict[str, Any]:
             {"state": one.state, "on": one.on.isoformat(), "document_number": one.document_number}
             for one in found.moves
         ],
-        "url": f"/khuyen-cong/de-an/{found.code}",
+        "url": f"{current_app.config['SITE_URL']}/khuyen-cong/de-an/{found.code}",
     }

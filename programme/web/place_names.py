@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from core import openapi
 from core.access import public
-from core.errors import Problem
+from core.errors import Problem, fault
 from core.openapi import TEXT, many, optional
 from core.text import clean_line
 from programme import addresses, former_places, places
@@ -52,12 +52,13 @@ def ask():
 @openapi.describe(
     "Tên nơi cũ (đến 30/6/2025) nay là đâu: mọi cách hiểu, không chọn thay",
     query={"q": TEXT},
-    answers={200: ANSWER, 400: None},
+    answers={200: ANSWER, 422: None},
 )
 def answer():
     asked = clean_line(request.args.get("q", ""))
     if not asked or len(asked) > addresses.LONGEST:
-        raise Problem(400, _("Thiếu tên nơi"), _("Gửi tên ở tham số q, dài nhất 200 chữ."))
+        sentence = _("Gửi tên ở tham số q, dài nhất 200 chữ.")
+        raise Problem(422, _("Thiếu tên nơi"), sentence, [fault(sentence, "q")])
     found = addresses.resolve(asked)
     return jsonify(
         q=asked,

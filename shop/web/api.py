@@ -10,7 +10,7 @@ from catalog import sessions
 from core import answers, openapi
 from core.access import visitor
 from core.db import db
-from core.errors import Problem
+from core.errors import Problem, fault
 from shop import bills, orders, promotion, queries, shipping
 from shop import cart as carts
 from shop.forms import CartLineForm, CheckoutForm, QuantityForm
@@ -113,6 +113,8 @@ def _put(cart, form: CartLineForm):
     variant = queries.variant_to_buy(form.sku)
     if variant is None:
         raise _invalid([_error("sku", _("Không có mã hàng này."))])
+    if form.booth_code and not promotion.is_known_booth(form.booth_code):
+        raise _invalid([_error("booth", _("Không có gian hàng mang mã này."), "no_such_booth")])
     booth = promotion.booth_named(form.booth_code, variant.product.facility_id)
     feature = promotion.feature_with_id(form.feature_id, variant.product)
     try:
@@ -214,7 +216,7 @@ def _out_of_stock(cart, short: orders.Unavailable) -> Problem:
 
 
 def _error(field: str, message: str, code: str = "invalid") -> dict[str, str]:
-    return {"code": code, "field": field, "message": message}
+    return fault(message, field, code)
 
 
 def _invalid(errors: list[dict[str, str]]) -> Problem:

@@ -131,7 +131,7 @@ def test_the_api_gives_supports_page_by_page(browser):
     rest = browser.get(f"/api/v1/programme/supports?limit=2&cursor={first['next_cursor']}").get_json()
     assert (len(first["items"]), len(rest["items"]), rest["next_cursor"], first["total"]) == (2, 1, None, 3)
     assert not {one["id"] for one in first["items"]} & {one["id"] for one in rest["items"]}
-    assert browser.get("/api/v1/programme/supports?limit=0").status_code == 400
+    assert browser.get("/api/v1/programme/supports?limit=0").status_code == 422
 
 
 def test_the_api_gives_places(browser):

@@ -122,7 +122,7 @@ def test_the_api_tells_the_same(browser):
 
 @pytest.mark.parametrize("asked", ["", "a" * 201])
 def test_the_api_refuses_what_is_no_name(browser, asked):
-    assert browser.get("/api/v1/places/former", query_string={"q": asked}).status_code == 400
+    assert browser.get("/api/v1/places/former", query_string={"q": asked}).status_code == 422
 
 
 def test_all_candidates_are_communes_of_today():

@@ -114,7 +114,7 @@ def test_a_file_refuses_a_filter_it_cannot_read_and_the_page_ignores_it(browser)
     make_support(content="Lò nung")
     assert browser.get(f"{PATH}.csv?nam=khong-phai-nam").status_code == 400
     assert browser.get(f"{PATH}.json?noi-dung=bay-ba").status_code == 400
-    assert browser.get("/api/v1/programme/supports?nam=x").status_code == 400
+    assert browser.get("/api/v1/programme/supports?nam=x").status_code == 422
     page = browser.get(f"{PATH}?nam=khong-phai-nam&noi-dung=bay-ba&xep=lung-tung&q=")
     assert page.status_code == 200
     assert "Lò nung" in page.text

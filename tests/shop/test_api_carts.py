@@ -50,6 +50,14 @@ def test_opens_fills_changes_and_empties_a_cart(browser):
     assert call(browser, "GET", f"/carts/{cart}").json["lines"] == []
 
 
+def test_refuses_a_booth_that_is_not_there_and_puts_nothing_in(browser):
+    product, cart = make_product(), new_cart(browser)
+    body = {"sku": product.sku, "quantity": 1, "booth": "KHONG-CO"}
+    (error,) = is_problem(call(browser, "POST", f"/carts/{cart}/lines", body), 422)
+    assert (error["field"], error["code"]) == ("booth", "no_such_booth")
+    assert db.session.query(CartLine).count() == 0
+
+
 @pytest.mark.parametrize("named", ["code", "slug"])
 def test_remembers_the_booth(browser, named):
     product = make_product()
