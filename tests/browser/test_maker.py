@@ -126,8 +126,8 @@ def test_answers_a_question_and_sees_the_money(walk):
     asked = walk.main.get_by_role("article").filter(has=walk.page.locator("details[open]")).first
     question = asked.get_attribute("id")
     asked.get_by_label("Câu trả lời").fill("Dạ nhà còn hai mươi bộ, thứ Sáu gửi được ạ.")
-    walk.send("Lưu câu trả lời", within=asked)
-    expect(walk.main.locator(f"#{question} .review__answer")).to_have_text(
+    walk.send("Gửi trả lời", within=asked)
+    expect(walk.main.locator(f"#{question} .talk__said--mine").last).to_contain_text(
         "Dạ nhà còn hai mươi bộ, thứ Sáu gửi được ạ."
     )
     tab(walk, "Thêm")

@@ -16,6 +16,9 @@ PUBLIC = {
     "catalog.products": ["/san-pham?sao=4&co=con-hang"],
     "catalog.find": [f"/tim?q={quote('tranh')}"],
     "catalog.group": ["/nhom/gom-su"],
+    "catalog.all_groups": ["/nhom"],
+    "catalog_collections.show_all": ["/bo-suu-tap"],
+    "place_names.ask": [f"/dia-danh?q={quote('Mễ Trì')}"],
     "catalog.villages": ["/lang-nghe"],
     "catalog.village": ["/lang-nghe/bat-trang"],
     "shop.product": [f"/san-pham/{TEA_SET}"],
@@ -37,6 +40,8 @@ PUBLIC = {
 }
 BUYER = {
     "account.show": ["/tai-khoan"],
+    "catalog_collections.show": ["/bo-suu-tap", "main a[href*='/bo-suu-tap/']"],
+    "info.paper": [f"/san-pham/{TEA_SET}", ".certificate__title a"],
     "checkout.show": [f"/san-pham/{TEA_SET}", "button:has-text('Mua ngay')"],
 }
 MAKER = {
@@ -46,6 +51,20 @@ MAKER = {
     "catalog_manage.new_product": ["/quan-ly/san-pham/moi"],
     "catalog_manage.step": ["/quan-ly/san-pham", ".wares__name a"],
     "catalog_manage.preview": ["/quan-ly/san-pham", ".wares__name a", "a[href$='/xem-truoc']"],
+    "catalog_english.show": ["/quan-ly/san-pham", ".wares__name a", "/tieng-anh"],
+    "catalog_history.show": ["/quan-ly/san-pham", ".wares__name a", "/lich-su"],
+    "catalog_offers.show": ["/quan-ly/san-pham", ".wares__name a", "/loai"],
+    "catalog_offers.edit": ["/quan-ly/san-pham", ".wares__name a", "/loai", ".offers__name a"],
+    "catalog_photos.show": ["/quan-ly/san-pham", ".wares__name a", "/buoc/1", "main a[href*='/anh/']"],
+    "catalog_promises.show": ["/quan-ly/san-pham", ".wares__name a", "/loi-hua"],
+    "catalog_promises.usual_reach": ["/quan-ly/giao-toi"],
+    "catalog_promises.weeks": ["/quan-ly/lich-lam"],
+    "catalog_lots.lots_page": ["/quan-ly/lo"],
+    "catalog_lots.show": ["/quan-ly/lo", "main a[href*='/quan-ly/lo/']"],
+    "shop_lots.labels": ["/quan-ly/lo", "main a[href*='/quan-ly/lo/']", "a[href$='/tem']"],
+    "catalog_wallet.wallet": ["/quan-ly/chung-nhan"],
+    "catalog_wallet.new": ["/quan-ly/chung-nhan/moi"],
+    "catalog_wallet.paper": ["/quan-ly/chung-nhan", "tbody a"],
     "catalog_sheets.sheets": ["/quan-ly/nhap"],
     "shop_manage.parcels_list": ["/quan-ly/don"],
     "shop_manage.parcel": ["/quan-ly/don?tab=xong", "article a[href*='/quan-ly/don/']"],
@@ -55,6 +74,9 @@ MAKER = {
     "fairs_manage.my_booths": ["/quan-ly/gian"],
     "fairs_manage.booth": ["/quan-ly/gian", "main a[href*='/quan-ly/gian/']"],
     "programme_manage.facts": ["/quan-ly/co-so"],
+    "programme_manage.standing": ["/quan-ly/co-so/dieu-kien"],
+    "helped.show": ["/quan-ly/giup-do"],
+    "team.show": ["/quan-ly/nguoi-cung-lam"],
     "fairs_manage.application": ["/quan-ly/hoi-cho/cho-tet-dinh-mui/dang-ky"],
 }
 STAFF = {
@@ -62,6 +84,20 @@ STAFF = {
     "insight_staff.components": ["/can-bo/thanh-phan"],
     "catalog_staff.queue": ["/can-bo/san-pham"],
     "catalog_staff.review": ["/can-bo/san-pham", ".moderation__name a"],
+    "catalog_history.show_to_staff": ["/can-bo/san-pham", ".moderation__name a", "/lich-su"],
+    "catalog_collections.keep_all": ["/can-bo/bo-suu-tap"],
+    "catalog_collections.new": ["/can-bo/bo-suu-tap/moi"],
+    "catalog_collections.edit": ["/can-bo/bo-suu-tap", "main a[href*='/can-bo/bo-suu-tap/']:not([href$='/moi'])"],
+    "catalog_register.listing": ["/can-bo/chung-nhan"],
+    "catalog_register.new": ["/can-bo/chung-nhan/moi"],
+    "catalog_register.paper": ["/can-bo/chung-nhan", "tbody a"],
+    "catalog_shelves.attributes_page": ["/can-bo/dac-tinh"],
+    "catalog_shelves.attribute": ["/can-bo/dac-tinh", "main a[href*='/can-bo/dac-tinh/']"],
+    "facilities_staff.roll": ["/can-bo/co-so"],
+    "facilities_staff.show": ["/can-bo/co-so/gom-tam-sen"],
+    "reviews.desk": ["/can-bo/loi-khen"],
+    "talks.desk": ["/can-bo/hoi-dap"],
+    "shop_lots.recalls": ["/can-bo/thu-hoi"],
     "fairs_shelf.board": ["/can-bo/ke"],
     "fairs_stands.board": ["/can-bo/gian"],
     "programme_staff.scheme_list": ["/can-bo/de-an"],
@@ -70,8 +106,14 @@ STAFF = {
 # Answers that are no page: data, pictures, files. A sheet's own page is walked where a sheet is sent.
 NO_PAGE = re.compile(
     r"\w+_api\.|core\.|catalog\.suggest|shop\.me|info\.site_map|programme\.register_|orders\.qr"
-    r"|programme_staff\.workbook|catalog_sheets\.(model|report|run_page)"
+    r"|\w+\.workbook|catalog_sheets\.(model|report|run_page|goods)|catalog\.shared|\w+_designs\.picture"
+    r"|\w+\.evidence_file|catalog_uploads\.|info\.(keys|signed_paper)|place_names\.answer|shop_sessions\.calendar_file"
 )
+# Behind addresses that nobody can guess, or with rows that the demo has not: looked at by tests of their own.
+ELSEWHERE = {
+    "orders.show", "reviews.of_product", "reviews.report_form", "shop_designs.show", "shop_lots.buyers",
+    "shop_sessions.guests", "talks.show", "team.invitation",
+}  # fmt: skip
 WHO = {"nguoimua@example.vn": BUYER, "coso@example.vn": MAKER, "canbo@example.vn": STAFF}
 INNER = [(who, endpoint) for who, pages in WHO.items() for endpoint in pages]
 
@@ -91,7 +133,10 @@ def test_a_page_of_ones_own(visit, keys, who, endpoint):
     address, *links = WHO[who][endpoint]
     walk.go(address)
     for link in links:
-        walk.press(walk.page.locator(link).first)
+        if link.startswith("/"):  # another page of the product whose editor is open
+            walk.go(re.sub(r"/buoc/\d.*", "", walk.path) + link)
+        else:
+            walk.press(walk.page.locator(link).first)
     look_everywhere(walk)
 
 
@@ -105,8 +150,8 @@ def test_a_page_that_finds_nothing(visit, path):
 
 def test_every_page_is_among_these(empty_app):
     pages = {rule.endpoint for rule in empty_app.url_map.iter_rules() if "GET" in rule.methods}
-    seen = PUBLIC | BUYER | MAKER | STAFF | {"orders.show": "just below"}
-    assert {page for page in pages if not NO_PAGE.match(page)} == set(seen)
+    seen = {*PUBLIC, *BUYER, *MAKER, *STAFF, *ELSEWHERE}
+    assert {page for page in pages if not NO_PAGE.match(page)} == seen
 
 
 def test_the_page_of_an_order(visit):

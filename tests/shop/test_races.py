@@ -49,13 +49,13 @@ from catalog import stock
 from catalog.models import Product, Variant
 from core.db import db
 
-def reserve(product_id, quantity):
-    product = db.session.get_one(Product, product_id, populate_existing=True)
-    if product.available < quantity:
-        raise stock.OutOfStock(product_id, product.available)
+def reserve(variant_id, quantity):
+    variant = db.session.get_one(Variant, variant_id, populate_existing=True)
+    if variant.available < quantity:
+        raise stock.OutOfStock(variant_id, variant.available)
     db.session.rollback()  # no lock is held between reading and writing
     time.sleep(0.2)
-    db.session.execute(db.update(Product).where(Product.id == product_id).values(on_hand=product.on_hand))
+    db.session.execute(db.update(Variant).where(Variant.id == variant_id).values(on_hand=variant.on_hand))
 
 stock.reserve = reserve
 """
