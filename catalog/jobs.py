@@ -1,10 +1,11 @@
 """What the worker does for catalog when an event arrives; every handler may be called twice."""
 
+from datetime import date
 from typing import Any
 
 from flask import Flask
 
-from catalog import designs, fetching, marks, queries, runs, search, twins, uploads
+from catalog import designs, fetching, marks, queries, reminders, runs, search, twins, uploads
 from core import jobs
 from core.db import db
 from core.pictures import Picture
@@ -26,6 +27,11 @@ def update_goods_of(payload: dict[str, Any]) -> None:
     mine = queries.ids_of_facility(payload["facility_id"])
     search.update(mine)
     marks.follow(mine)
+
+
+@jobs.handles("recognition.remind")
+def remind(payload: dict[str, Any]) -> None:
+    reminders.send(payload["recognition_id"], payload["days"], date.fromisoformat(payload["expires_on"]))
 
 
 @jobs.handles("search.rebuild")

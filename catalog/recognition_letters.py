@@ -43,8 +43,8 @@ def lapsing(facility: Facility, papers: Sequence[Recognition]) -> None:
     subject = f"{len(papers)} giấy sắp hết hạn" if len(papers) > 1 else f"Sắp hết hạn: {name_of(first)}"
     text = (
         f"Hết ngày cuối thì sao và giấy tự ẩn khỏi chợ:\n\n{lines}\n\n"
-        f"Hồ sơ công nhận lại mất vài tháng. Chợ gom sẵn số bán, lời người mua, ảnh và giấy tờ ba năm vào một tệp, "
-        f"tải tại {_site()}/quan-ly/chung-nhan"
+        f"Hồ sơ công nhận lại mất vài tháng, nên làm từ bây giờ. Có giấy mới thì thêm vào ví giấy tờ: "
+        f"{_site()}/quan-ly/chung-nhan"
     )
     if facility.email:
         mail.send(facility.email, subject, text)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from catalog import recognition_letters as letters
-from catalog import search
+from catalog import reminders, search
 from catalog.models import SUBJECTS, Product, Recognition
 from catalog.recognition_facts import columns, problems
 from core import audit, times
@@ -65,6 +65,7 @@ def add(subject: Subject, kind: str, facts: Mapping[str, Any], renews: Recogniti
     audit.record(paper, "recognition.added", kind=kind)
     _move(paper, "confirmed", STAFF, confirmed_at=times.now())
     _replace(paper)
+    reminders.plan(paper)
     return paper
 
 
@@ -87,6 +88,7 @@ def confirm(paper: Recognition) -> None:
     _move(paper, "confirmed", STAFF, confirmed_at=times.now(), reason="")
     _replace(paper)
     letters.confirmed(paper)
+    reminders.plan(paper)
 
 
 def refuse(paper: Recognition, reason: str) -> None:
@@ -117,6 +119,8 @@ def correct(paper: Recognition, facts: Mapping[str, Any], why: str) -> list[str]
     if changed:
         _replace(paper)
         _touch(paper)
+    if "expires_on" in changed:
+        reminders.plan(paper)
     return changed
 
 

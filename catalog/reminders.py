@@ -1,0 +1,48 @@
+"""Letters before a paper lapses: 180, 90 and 30 days ahead, each at most once for one last day.
+
+They are asked for when a paper is confirmed, so nothing has to look through the register each day. A letter that comes
+due finds out whether it is still true: a paper that was renewed, revoked or corrected meanwhile gets none.
+"""
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from catalog import recognition_letters as letters
+from catalog.models import Recognition, Reminder
+from core import jobs, times
+from core.db import db
+
+DAYS = (180, 90, 30)
+AT = timedelta(hours=8)  # in the morning, by Hanoi's clock
+
+
+def plan(paper: Recognition) -> None:
+    """Ask for the letters that are still to come."""
+    if paper.expires_on is None:
+        return
+    for days in DAYS:
+        due = times.start_of(paper.expires_on - timedelta(days=days)) + AT
+        if due > times.now():
+            last = paper.expires_on.isoformat()
+            jobs.enqueue("recognition.remind", run_at=due, recognition_id=paper.id, days=days, expires_on=last)
+
+
+def send(recognition_id: int, days: int, expires_on: date) -> bool:
+    """Write the letter if it is still true and was not written; False where it was not."""
+    paper = db.session.get(Recognition, recognition_id)
+    if paper is None or not paper.is_valid or paper.expires_on != expires_on:
+        return False
+    if paper.replaced_on or _was_sent(paper, days):
+        return False
+    db.session.add(Reminder(recognition_id=paper.id, days=days, expires_on=expires_on, sent_at=times.now()))
+    if facility := paper.owner:
+        letters.lapsing(facility, [paper])
+    return True
+
+
+def _was_sent(paper: Recognition, days: int) -> bool:
+    query = select(Reminder.id).where(
+        Reminder.recognition_id == paper.id, Reminder.days == days, Reminder.expires_on == paper.expires_on
+    )
+    return db.session.scalar(query) is not None
