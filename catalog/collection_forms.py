@@ -11,7 +11,7 @@ from catalog.collections import FLAGS, LISTS
 from catalog.models import Collection
 from core import times
 from core.forms import Form
-from core.money import PriceError, parse_price
+from core.money import PriceError, number, parse_price
 
 MOST_PRICE = 10**12
 
@@ -97,7 +97,8 @@ def as_typed(collection: Collection) -> dict[str, Any]:
     typed = {name: getattr(collection, name) for name in ("title", "title_en", "intro", "intro_en")}
     typed |= {name: rules.get(name) or [] for name in LISTS}
     typed |= {name: "1" if rules.get(name) else "" for name in FLAGS}
-    typed |= {name: rules.get(name) or "" for name in ("price_min", "price_max", "new_days", "words")}
+    typed |= {name: number(rules[name]) if rules.get(name) else "" for name in ("price_min", "price_max")}
+    typed |= {name: rules.get(name) or "" for name in ("new_days", "words")}
     typed |= {FACET + code: values for code, values in rules.get("attributes", {}).items()}
     return typed | {
         "first_day": times.local(collection.starts_at).date() if collection.starts_at else "",

@@ -76,6 +76,18 @@ def step_of(name: str) -> int:
     return next((number for number, fields in steps().items() if name in fields), 3)
 
 
+def state_names() -> dict[str, str]:
+    return {
+        "draft": _("Nháp"),
+        "submitted": _("Chờ duyệt"),
+        "published": _("Đang bày"),
+        "sent_back": _("Cần sửa"),
+        "withdrawn": _("Đã cất"),
+        "taken_down": _("Bị gỡ"),
+        "archived": _("Lưu trữ"),
+    }
+
+
 def modes() -> dict[str, str]:
     return {
         "sale": _("Bán sẵn"),

@@ -1,6 +1,7 @@
 """How full a booth is: twenty-five points of a hundred in all, and which to do next (data/booth_completeness.csv)."""
 
 import csv
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,7 @@ _FILE = Path(__file__).parent / "data" / "booth_completeness.csv"
 PHOTOS_EACH = 3
 STORY_WORDS = range(150, 401)
 STEPS = range(3, 6)
+ENGLISH_SENTENCES = 2
 _MADE_OF = ("chat_lieu", "thanh_phan", "thanh_phan_soi", "ten_cay", "noi_dung")
 _SIZE = ("kich_thuoc", "dinh_luong", "thong_so", "thong_so_ky_thuat", "so_khach")
 _USE = ("huong_dan_su_dung", "bao_quan")
@@ -98,10 +100,16 @@ _CHECKS: dict[str, tuple[str, Check]] = {
     "quy_trinh": ("facility", lambda booth, _: len(booth.facility.steps) in STEPS),
     "chung_nhan": ("goods", lambda _, goods: any(paper.is_valid for p in goods for paper in p.recognitions)),
     "gio_mo": ("booth", lambda booth, _: bool(booth.hours or booth.facility.hours)),
-    "tieng_anh": ("booth", lambda booth, _: bool(booth.tagline_en or booth.story_en or booth.facility.story_en)),
+    "tieng_anh": ("booth", lambda booth, _: _english_sentences(booth) >= ENGLISH_SENTENCES),
     "gia_si": ("booth", lambda booth, _: bool(booth.wholesale)),
     "truy_xuat": ("goods", lambda _, goods: any(p.label.get(field) for p in goods for field in _TRACE)),
 }
+
+
+def _english_sentences(booth: Booth) -> int:
+    """Of booth and facility together."""
+    told = (booth.tagline_en, booth.story_en, booth.facility.summary_en, booth.facility.story_en)
+    return sum(bool(one.strip()) for text in told for one in re.split(r"[.!?…]+", text))
 
 
 def _says_when(booth: Booth, goods: Goods) -> bool:

@@ -19,7 +19,7 @@ from catalog import (
     taxonomy,
 )
 from catalog.forms import PlaceForm, ReasonForm, RemarksForm
-from core import times
+from core import times, workbooks
 from core.db import db, release
 
 bp = Blueprint("catalog_staff", __name__, url_prefix="/can-bo/san-pham")
@@ -41,6 +41,26 @@ def queue():
         waiting=waiting,
         now=times.now(),
     )
+
+
+@bp.get("/tai.xlsx")
+@staff("moderate")
+def workbook():
+    rows = desk.whole_queue(request.args.get("loai", ""), request.args.get("nhom", ""))
+    edits = revisions.open_by_product(product.id for product in rows)
+    headings = [
+        _("Mã hàng"), _("Tên hàng"), _("Cơ sở"), _("Xã, phường"), _("Nhóm hàng"), _("Giá (đồng)"), _("Số ảnh"),
+        _("Trạng thái"), _("Chờ từ"), _("Là bản sửa"),
+    ]  # fmt: skip
+    cells = [
+        [
+            one.sku, one.name, one.facility.name, one.facility.commune_name, taxonomy.name_of(one.browse_category),
+            one.price, len(one.photos), fields.state_names()[one.state],
+            edits[one.id].made_at if one.id in edits else one.submitted_at, _("có") if one.id in edits else "",
+        ]
+        for one in rows
+    ]  # fmt: skip
+    return workbooks.answer("hang-cho-duyet", workbooks.write(_("Hàng chờ duyệt"), headings, cells))
 
 
 @bp.get("/<int:product_id>")

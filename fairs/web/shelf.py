@@ -9,10 +9,10 @@ from flask_login import current_user
 from accounts.access import staff
 from catalog import taxonomy
 from catalog.models import Product
-from core import times
+from core import times, workbooks
 from core.db import db
 from core.forms import ids_in
-from fairs import curation, fairness, shelves
+from fairs import curation, exports, fairness, shelves
 from fairs.forms import FeatureForm
 from fairs.models import Fair, Feature, Shelf
 
@@ -30,6 +30,13 @@ def board():
     slot = curation.slot(editing) if editing else None
     form = FeatureForm.showing(slot) if slot else FeatureForm(_usual(fair))
     return _page(fair, shelf, form, editing=editing, adding=adding)
+
+
+@bp.get("/tai.xlsx")
+@staff("curate")
+def workbook():
+    fair = _fair(request.args.get("fair", "")) or abort(404)
+    return workbooks.answer(f"ke-{fair.slug}", exports.shelf(curation.slots(curation.shelf_of(fair))))
 
 
 @bp.post("")

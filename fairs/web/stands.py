@@ -4,9 +4,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 
 from accounts.access import staff
+from core import workbooks
 from core.db import db
-from fairs import halls, plans, stands, workspace
-from fairs.models import Stand
+from fairs import exports, halls, plans, stands, workspace
+from fairs.models import Fair, Hall, Stand
 from fairs.web import marks
 from programme.models import Facility
 
@@ -16,12 +17,7 @@ bp = Blueprint("fairs_stands", __name__, url_prefix="/can-bo/gian")
 @bp.get("")
 @staff("allot")
 def board():
-    fairs = workspace.fairs_to_allot()
-    slug = request.args.get("fair", "")
-    fair = next((one for one in fairs if one.slug == slug), None) if slug else next(iter(fairs), None)
-    hall = halls.find(fair, request.args.get("nha", "")) if fair else None
-    if (slug and fair is None) or (fair and fair.halls and hall is None):
-        abort(404)
+    fairs, fair, hall = _asked()
     places = workspace.stands_of(hall.id) if hall else []
     number = request.args.get("gian", "")
     applicants = workspace.applicants(fair.id) if fair else []
@@ -38,6 +34,30 @@ def board():
         applicants=applicants,
         choices=_choices(applicants),
     )
+
+
+@bp.get("/tai.xlsx")
+@staff("allot")
+def workbook():
+    """The stands of one hall, or with `loai=don` who asked for a stand of the fair."""
+    _fairs, fair, hall = _asked()
+    if fair and request.args.get("loai") == "don":
+        return workbooks.answer(f"don-xin-gian-{fair.slug}", exports.applications(workspace.applicants(fair.id)))
+    if hall is None:
+        abort(404)
+    content = exports.stands(workspace.stands_of(hall.id))
+    return workbooks.answer(f"gian-{fair.slug}-{hall.code.lower()}", content)
+
+
+def _asked() -> tuple[list[Fair], Fair | None, Hall | None]:
+    """Every fair, the one asked for or else the last, and its hall; what is asked for and not there is a 404."""
+    fairs = workspace.fairs_to_allot()
+    slug = request.args.get("fair", "")
+    fair = next((one for one in fairs if one.slug == slug), None) if slug else next(iter(fairs), None)
+    hall = halls.find(fair, request.args.get("nha", "")) if fair else None
+    if (slug and fair is None) or (fair and fair.halls and hall is None):
+        abort(404)
+    return fairs, fair, hall
 
 
 def _choices(applicants: list[workspace.Applicant]) -> list[tuple[int, str]]:

@@ -139,7 +139,7 @@ def test_staff_make_change_and_it_is_written_down(curator):
     db.session.expire_all()
     assert one.rules["price_max"] == 300_000
     assert [entry.action for entry in audit.history_of(one)] == ["collection.changed", "collection.made"]
-    assert 'value="300000"' in curator.get(f"/can-bo/bo-suu-tap/{one.id}").text
+    assert 'value="300.000"' in curator.get(f"/can-bo/bo-suu-tap/{one.id}").text
 
 
 @pytest.mark.parametrize(

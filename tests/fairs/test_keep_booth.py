@@ -186,7 +186,7 @@ def test_a_full_booth_scores_a_hundred(app):
         "artisan": "Bà Lý",
         "wholesale": "Có",
         "video_url": "https://x.example",
-        "tagline_en": "Hi",
+        "tagline_en": "Hi. Come in.",
     }
     booth_id = make_booth(make_fair(), full, products=[product], story="chữ " * 150, **told).id
     booth = workspace.booth_of(full.id, booth_id)

@@ -1,0 +1,58 @@
+"""A list as a workbook that staff send on: one sheet, a heading, whole text that no program takes for a formula."""
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+import xlsxwriter
+from flask import Response
+
+from core import times
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Cell = str | int | float | date | datetime | None
+_WIDEST, _NARROWEST = 48, 10
+
+
+def write(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Moments are written in Hanoi time. A text that begins as a formula stays a text."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet(title[:31])
+    bold = book.add_format({"bold": True})
+    formats = {
+        date: book.add_format({"num_format": "dd/mm/yyyy"}),
+        datetime: book.add_format({"num_format": "dd/mm/yyyy hh:mm"}),
+        int: book.add_format({"num_format": "#,##0"}),
+    }
+    sheet.write_row(0, 0, headings, bold)
+    widths = [len(heading) for heading in headings]
+    last = 0
+    for last, row in enumerate(rows, 1):
+        for column, value in enumerate(row):
+            _put(sheet, last, column, value, formats)
+            widths[column] = max(widths[column], len(str(value if value is not None else "")))
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, min(max(width + 2, _NARROWEST), _WIDEST))
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, last, len(headings) - 1)
+    book.close()
+    return out.getvalue()
+
+
+def answer(name: str, content: bytes) -> Response:
+    """To be saved as <name>-<today>.xlsx."""
+    response = Response(content, mimetype=XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{times.today():%Y%m%d}.xlsx"'
+    return response
+
+
+def _put(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: Cell, formats: dict) -> None:
+    if isinstance(value, datetime):
+        sheet.write_datetime(row, column, times.local(value).replace(tzinfo=None), formats[datetime])
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, formats[date])
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value)
+    elif value is not None:
+        sheet.write_number(row, column, value, formats.get(type(value)))
