@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, and_, case, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, raiseload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, raiseload, selectinload, undefer
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from catalog.models import MakingStep, Photo, Product, Promise, Recognition, Variant, on_show
@@ -327,6 +327,7 @@ def _latest_valid_first(recognition: Recognition) -> tuple[bool, int]:
 
 def _whole_product() -> Select[Product]:
     return select(Product).options(
+        undefer(Product.has_frames),
         joinedload(Product.facility),
         joinedload(Product.village),
         joinedload(Product.promise).joinedload(Promise.steps).joinedload(MakingStep.picture),

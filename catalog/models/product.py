@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Column, ColumnElement, ForeignKey, Index
 from sqlalchemy.orm import Mapped, column_property, foreign, mapped_column, relationship
 
 from catalog.models.attribute import ProductAttribute
-from catalog.models.photo import Photo
+from catalog.models.photo import Frame, Photo
 from catalog.models.promise import DeliveryRange, Promise
 from catalog.models.recognition import LEVELS, Recognition
 from catalog.models.variant import Variant
@@ -84,6 +84,9 @@ class Product(Model):
         foreign_keys="Recognition.product_id",
     )
     supports: Mapped[list[Support]] = relationship(secondary=product_support)
+    has_frames: Mapped[bool] = column_property(  # whether it can be turned by hand: most cannot
+        exists().where(Frame.product_id == id).correlate_except(Frame), deferred=True
+    )
     is_supported: Mapped[bool] = column_property(
         exists().where(product_support.c.product_id == id).correlate_except(product_support)
     )

@@ -38,7 +38,7 @@ def product(slug: str):
         label_facts=labels.facts(page.product),
         shelved=groups.of(page.product),
         traits=attributes.of_product(page.product.id),
-        frames=spins.turn(page.product.id),
+        frames=spins.turn(page.product.id) if page.product.has_frames else [],
         told=(told := promises.told_of(page.product)),
         near=told.near,
         far_fee=shipping.dearest(page.product),
