@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, raiseload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
+from catalog import attributes
 from catalog.models import Photo, Product, on_show
 from core.db import db
 from programme.models import CraftVillage, Facility, Scheme
@@ -39,7 +40,11 @@ def ids_of_facility(facility_id: int) -> list[int]:
 
 def product_on_show(slug: str) -> Product | None:
     wanted = select(Product).where(Product.slug == slug, on_show())
-    return db.session.scalars(wanted.options(selectinload(Product.supports), *card_options())).unique().one_or_none()
+    return (
+        db.session.scalars(wanted.options(attributes.traits(), selectinload(Product.supports), *card_options()))
+        .unique()
+        .one_or_none()
+    )
 
 
 def schemes_of(product: Product) -> list[Scheme]:

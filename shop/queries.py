@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, raiseload, selectinload, undefer
 from sqlalchemy.orm.interfaces import LoaderOption
 
+from catalog import attributes
 from catalog.models import MakingStep, Photo, Product, Promise, Recognition, Variant, on_show
 from catalog.queries import card_options
 from core import times
@@ -332,6 +333,7 @@ def _whole_product() -> Select[Product]:
         joinedload(Product.village),
         joinedload(Product.promise).joinedload(Promise.steps).joinedload(MakingStep.picture),
         joinedload(Product.own_range),
+        attributes.traits(),
         joinedload(Product.usual_range),
         joinedload(Product.variants),  # of one product: a join costs less than one more query
         selectinload(Product.photos).joinedload(Photo.picture),

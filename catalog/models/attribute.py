@@ -93,3 +93,4 @@ class ProductAttribute(Model):
     number: Mapped[float | None]
 
     attribute: Mapped[Attribute] = relationship(viewonly=True)
+    picked: Mapped[AttributeChoice | None] = relationship(viewonly=True)

@@ -192,7 +192,7 @@ def product(slug: str):
         lead_days=found.lead_days,
         label=found.label,
         images=[_image(photo.picture) for photo in found.photos],
-        attributes={one.code: _attribute(one, values) for one, values in attributes.of_product(found.id)},
+        attributes={one.code: _attribute(one, values) for one, values in attributes.told_by(found)},
         supports=[{"scheme": scheme.code, "name": scheme.name} for scheme in schemes],
     )
 

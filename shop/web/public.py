@@ -37,7 +37,7 @@ def product(slug: str):
         levels=taxonomy.level_names(),
         label_facts=labels.facts(page.product),
         shelved=groups.of(page.product),
-        traits=attributes.of_product(page.product.id),
+        traits=attributes.told_by(page.product),
         frames=spins.turn(page.product.id) if page.product.has_frames else [],
         told=(told := promises.told_of(page.product)),
         near=told.near,

@@ -231,3 +231,16 @@ def test_the_database_keeps_kinds_and_values(facility):
     with pytest.raises(IntegrityError):
         db.session.commit()
     db.session.rollback()
+
+
+def test_a_product_with_many_costs_its_page_no_statement_more(browser, query_count, facility):
+    plain, told = make_product(facility=facility), make_product(facility=facility)
+    for _n in range(6):
+        make_value(told, make_attribute(), "do")
+    counts = []
+    for product in (plain, told):
+        for path in (f"/san-pham/{product.slug}", f"/api/v1/products/{product.slug}"):
+            with query_count() as run:
+                assert browser.get(path).status_code == 200
+            counts.append(len(run))
+    assert counts[:2] == counts[2:]
