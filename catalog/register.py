@@ -124,7 +124,7 @@ def whole() -> tuple[LoaderOption, ...]:
         joinedload(Recognition.facility).joinedload(Facility.village),
         joinedload(Recognition.village),
         joinedload(Recognition.renews),
-        selectinload(Recognition.evidence),
+        selectinload(Recognition.evidence).joinedload(Evidence.recognition),
         raiseload("*"),
     )
 

@@ -51,6 +51,8 @@ def write(lot_id: int):
 def note(parcel_id: int, line_id: int):
     """`lot_id` is in this line; with `go=away` it is not."""
     parcel = queries.parcel_of(my_facility_id(), parcel_id) or abort(404)
+    if all(line.id != line_id for line in parcel.lines):
+        abort(404)
     lot_id = request.form.get("lot_id", 0, int)
     if request.form.get("go") == "away":
         packing.forget(parcel, line_id, lot_id)

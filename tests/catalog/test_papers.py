@@ -133,3 +133,19 @@ def test_the_register_goes_out_as_a_workbook(browser, product):
 
     sheet = load_workbook(io.BytesIO(browser.get("/can-bo/chung-nhan/so.xlsx").data)).active
     assert any(cell.value == "1201/QĐ-UBND" for row in sheet for cell in row)
+
+
+def test_a_maker_asks_and_staff_decide_who_sees_a_scan(maker, product):
+    made = make_ocop(product)
+    maker.post(f"/quan-ly/chung-nhan/{made.id}/tep", file=(io.BytesIO(PDF), "giay.pdf"))
+    scan = paper().evidence[0].id
+
+    assert maker.post(f"/quan-ly/chung-nhan/{made.id}/tep/{scan}/xin").status_code == 303
+    assert paper().evidence[0].asked_at is not None
+    assert not paper().evidence[0].is_released
+
+    maker.sign_in(make_staff("moderate"))
+    maker.post(f"/can-bo/chung-nhan/{made.id}/tep/{scan}/cong-khai")
+    assert paper().evidence[0].is_released
+    maker.post(f"/can-bo/chung-nhan/{made.id}/tep/{scan}/cat-di")
+    assert not paper().evidence[0].is_released
