@@ -17,6 +17,11 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from flask import Flask, current_app
 
+
+class KeyIsSet(Exception):
+    """The key stands in VERIFY_SIGNING_KEY: only whoever keeps the settings can change it."""
+
+
 _RAW = serialization.Encoding.Raw
 
 
@@ -52,6 +57,22 @@ def public_keys() -> dict[str, str]:
     return _earlier() | {_id_of(public): base64.b64encode(_bytes_of(public)).decode()}
 
 
+def rotate() -> str:
+    """Sign with a new key from now on; the old one stays published. Returns the new key's id.
+
+    Processes that run already go on with the old one until they start anew: both are published, so both hold.
+    """
+    if current_app.config.get("VERIFY_SIGNING_KEY"):
+        raise KeyIsSet
+    kept = _folder() / "verify-keys.json"
+    whole = kept.with_name(f"{kept.name}.{os.getpid()}")
+    whole.write_text(json.dumps(public_keys()), encoding="utf-8")
+    os.replace(whole, kept)
+    (_folder() / "verify-key").unlink()
+    current_app.extensions["phiencho_signing"] = None
+    return _id_of(_private().public_key())
+
+
 def _private() -> Ed25519PrivateKey:
     held = current_app.extensions["phiencho_signing"]
     if held is None:
@@ -62,7 +83,7 @@ def _private() -> Ed25519PrivateKey:
 def _secret() -> bytes:
     if given := current_app.config.get("VERIFY_SIGNING_KEY"):
         return base64.b64decode(given)
-    path = Path(current_app.config["DATA_DIR"]) / "verify-key"
+    path = _folder() / "verify-key"
     if not path.exists():
         _make(path)
     return base64.b64decode(path.read_text())
@@ -87,8 +108,12 @@ def _make(path: Path) -> None:
 
 
 def _earlier() -> dict[str, str]:
-    path = Path(current_app.config["DATA_DIR"]) / "verify-keys.json"
+    path = _folder() / "verify-keys.json"
     return json.loads(path.read_text("utf-8")) if path.exists() else {}
+
+
+def _folder() -> Path:
+    return Path(current_app.config["DATA_DIR"])
 
 
 def _bytes_of(public: Ed25519PublicKey) -> bytes:

@@ -1,4 +1,4 @@
-"""Finding what a certificate or decision number stands for, however it was typed."""
+"""What a printed code or a decision number stands for, however it was typed, and the facts that are signed."""
 
 import re
 from collections.abc import Sequence
@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, raiseload
 
-from catalog.models import Product, Recognition
+from catalog import register
+from catalog.models import LEVELS, Product, Recognition
 from core import times
 from core.db import db
 from core.text import slugify
-from programme.models import APPROVED_STATES, Document, Scheme
+from programme.models import APPROVED_STATES, Document, Facility, Scheme, Support
 
 SHOWN = 100
 TOLD_OF = ("confirmed", "revoked")  # what nobody has confirmed is nobody's business
 _DIGITS = re.compile(r"\d+")
+_CALLED = re.compile(r"^(?:(?:quyet-dinh|qd|giay|giay-chung-nhan)-)?so-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,14 @@ class Paper:
     scheme: Scheme
     number: str
     on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A facility and what the programme has given it, of approved schemes only."""
+
+    facility: Facility
+    supports: Sequence[Support]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,34 +52,67 @@ class Found:
 def find(number: str) -> Found:
     """2646 qd bct finds 2646/QĐ-BCT; the figures alone find every paper of that number. Three queries.
 
-    Only products that were shown at some time and approved schemes are told of.
+    Only what staff confirmed, of products that were shown at some time, and approved schemes are told of.
     """
-    key, digits = slugify(number), _DIGITS.search(number)
+    key = _CALLED.sub("", slugify(number))
+    digits = _DIGITS.search(key)
     if not key or not digits:
         return Found([], [])
-    recognitions = [one for one in _recognitions(digits[0]) if _is_meant(key, one.decision_number)]
     papers = [one for one in _papers(digits[0]) if _is_meant(key, one.number)]
-    return Found(recognitions[:SHOWN], papers[:SHOWN])
+    return Found(_recognitions(key), papers[:SHOWN])
 
 
 def with_code(code: str) -> Recognition | None:
-    """The paper of a printed code, if it may be told of; with its subject and the papers before and after it."""
-    product = joinedload(Recognition.product)
-    query = select(Recognition).where(Recognition.code == code, Recognition.state.in_(TOLD_OF))
-    loads = (
-        product.joinedload(Product.facility),
-        product.selectinload(Product.recognitions),
-        joinedload(Recognition.facility),
-        joinedload(Recognition.village),
-        raiseload("*"),
-    )
-    return db.session.scalar(query.options(*loads))
+    """The paper of a printed code, if it may be told of; with what it is about and its scans."""
+    query = select(Recognition).where(Recognition.code == code, *_may_be_told())
+    return db.session.scalars(query.options(*register.whole())).unique().one_or_none()
+
+
+def waits(code: str) -> bool:
+    """Whether the code is of a paper that nobody has compared yet: nothing else is said of it."""
+    query = select(Recognition.id).where(Recognition.code == code, Recognition.state == "proposed")
+    return db.session.scalar(query) is not None
+
+
+def standing_with_code(code: str) -> Standing | None:
+    """The facility of a printed code, with what it was given."""
+    facility = db.session.scalar(select(Facility).where(Facility.verify_code == code))
+    if facility is None:
+        return None
+    given = select(Support).join(Support.scheme).where(Support.facility_id == facility.id)
+    given = given.where(Scheme.state.in_(APPROVED_STATES)).order_by(Support.decided_on, Support.id).limit(SHOWN)
+    rows = db.session.scalars(given.options(joinedload(Support.scheme), raiseload("*"))).all()
+    return Standing(facility, rows)
 
 
 def history(paper: Recognition) -> list[Recognition]:
-    """Every public paper of the same product, the latest first; of a facility or a village, itself alone."""
-    others = paper.product.recognitions if paper.product else [paper]
-    return sorted((one for one in others if one.is_public), key=_when, reverse=True)
+    """Every public paper of the same thing: by year, and within a year from the commune to the nation."""
+    about = paper.subject_kind + "_id"
+    same = getattr(Recognition, about) == getattr(paper, about)
+    query = select(Recognition).where(same, Recognition.state.in_(TOLD_OF)).order_by(Recognition.id).limit(SHOWN)
+    return in_time(db.session.scalars(query.options(raiseload("*"))).all())
+
+
+def in_time(papers: Sequence[Recognition]) -> list[Recognition]:
+    """The public ones of them, the earliest first."""
+    return sorted((one for one in papers if one.is_public), key=_when)
+
+
+def facts_of_support(standing: Standing, site: str) -> dict[str, Any]:
+    """What a program is told of a facility's standing with the programme, and what is signed."""
+    facility = standing.facility
+    return {
+        "code": facility.verify_code,
+        "kind": "support",
+        "subject": {"kind": "facility", "slug": facility.slug, "name": facility.name},
+        "verdict": "supported" if standing.supports else "not_supported",
+        "supports": [
+            {"scheme": one.scheme.code, "name": one.scheme.name, "decided_on": one.decided_on.isoformat()}
+            for one in standing.supports
+        ],
+        "as_of": times.today().isoformat(),
+        "url": f"{site}/xac-minh/{facility.verify_code}",
+    }
 
 
 def facts(paper: Recognition, site: str) -> dict[str, Any]:
@@ -90,13 +133,32 @@ def facts(paper: Recognition, site: str) -> dict[str, Any]:
         "ends_on": paper.ends_on.isoformat() if paper.ends_on else None,
         "revoked_on": paper.revoked_on.isoformat() if paper.revoked_on else None,
         "verdict": paper.verdict,
+        "compared": paper.confirmed_at is not None,
+        "history": [
+            {
+                "code": one.code,
+                "kind": one.kind,
+                "stars": one.stars,
+                "level": one.level,
+                "year": one.year,
+                "verdict": one.verdict,
+            }
+            for one in history(paper)
+        ],
         "as_of": times.today().isoformat(),
         "url": f"{site}/xac-minh/{paper.code}",
     }
 
 
-def _when(paper: Recognition) -> tuple[date, int]:
-    return paper.since or date.min, paper.id
+def _when(paper: Recognition) -> tuple[int, int, date]:
+    day = paper.since or date.min
+    return day.year, LEVELS.index(paper.level) if paper.level else len(LEVELS), day
+
+
+def _may_be_told() -> tuple[Any, ...]:
+    """Confirmed by staff, and not of a product that nobody has ever seen."""
+    seen = Recognition.product_id.is_(None) | Recognition.product.has(Product.published_at.is_not(None))
+    return Recognition.state.in_(TOLD_OF), seen
 
 
 def _is_meant(key: str, number: str) -> bool:
@@ -104,17 +166,11 @@ def _is_meant(key: str, number: str) -> bool:
     return slug == key or slug.startswith(f"{key}-")
 
 
-def _recognitions(digits: str) -> Sequence[Recognition]:
-    query = (
-        select(Recognition)
-        .join(Recognition.product)
-        .where(Recognition.decision_number.startswith(digits), Recognition.state.in_(TOLD_OF))
-        .where(Product.published_at.is_not(None))
-        .order_by(Recognition.expires_on.desc(), Recognition.id)
-        .limit(SHOWN * 20)
-    )
-    product: Any = joinedload(Recognition.product)
-    return db.session.scalars(query.options(product.joinedload(Product.facility), raiseload("*"))).all()
+def _recognitions(key: str) -> list[Recognition]:
+    meant = or_(Recognition.number_key == key, Recognition.number_key.startswith(f"{key}-", autoescape=True))
+    query = select(Recognition).where(meant, *_may_be_told())
+    ordered = query.order_by(Recognition.expires_on.desc(), Recognition.id).limit(SHOWN)
+    return list(db.session.scalars(ordered.options(*register.whole())).unique())
 
 
 def _papers(digits: str) -> list[Paper]:

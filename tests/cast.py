@@ -72,6 +72,7 @@ def _maker(fair, hall, scheme, village):
     variant = make.make_variant(product)
     paper = make.make_ocop(product)
     scan = evidence.attach(paper, "giay.pdf", evidence.read(PDF))
+    evidence.release(scan)
     submitted = make.make_product(facility=facility, state="submitted", submitted_at=times.now())
     booth = make.make_booth(fair, facility, make.make_stand(hall), [product], scheme_id=scheme.id)
     booth.support_id = support.id
@@ -119,7 +120,7 @@ def _maker(fair, hall, scheme, village):
         "support_id": support.id, "invitation_id": invitation.id, "invitation": token, "member_id": member.id,
         "entry_id": entry.id, "sku": product.sku, "submitted_id": submitted.id, "photo": photo.id, "booth": booth.slug,
         "variant_id": variant.id, "recognition_id": paper.id,
-        "paper_code": paper.code, "evidence_id": scan.id,
+        "paper_code": paper.code, "evidence_id": scan.id, "scan": scan.digest,
         "booth_id": booth.id, "booth_code": booth.code, "feature_id": slot.id, "parcel_id": parcel.id,
         "parcel_code": parcel.code, "order": parcel.order.token, "order_line": parcel.lines[0].id,
         "review_id": review.id, "enquiry_id": enquiry.id, "enquiry": enquiry.token,

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from insight.web import info, manage, public, staff
+from insight.web import info, manage, public, staff, verify
 
 
 def init_app(app: Flask) -> None:
-    for module in (info, manage, public, staff):
+    for module in (info, manage, public, staff, verify):
         app.register_blueprint(module.bp)
