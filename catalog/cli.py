@@ -1,5 +1,6 @@
 """`flask catalog <verb>`: sheets, stock and the search index from the command line."""
 
+import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from flask.cli import AppGroup
 
 from catalog import desk, export, fetching, imports, judging, photos, products, stock
 from catalog.sheets import UnreadableSheet
+from core import signing
 from core.db import db
 from core.pictures import RefusedPicture
 from programme.models import Facility
@@ -58,6 +60,36 @@ def export_sheet(file: Path, slug: str) -> None:
     with file.open("wb") as out:
         count = export.write(facility, out)
     click.echo(f"{file}: {count} dòng.")
+
+
+@group.command("verify")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--keys", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="phiencho-keys.json đã tải.")
+def verify(file: Path, keys: Path | None) -> None:
+    """Kiểm tệp JSON tải từ trang tra: chữ ký có đúng của chợ, nội dung có bị sửa không."""
+    try:
+        known = json.loads(keys.read_text("utf-8"))["keys"] if keys else signing.public_keys()
+        answer = json.loads(file.read_text("utf-8"))
+        is_right = signing.holds(answer, known)
+    except (ValueError, KeyError, TypeError):
+        is_right = False
+    if not is_right:
+        raise click.ClickException("Chữ ký không đúng: tệp đã bị sửa, hoặc không phải của chợ này.")
+    told = answer["facts"]
+    click.echo(f"Đúng chữ ký của chợ ({answer['key']}): {told['code']} {told['verdict']}, ngày {told['as_of']}.")
+
+
+@group.command("verify-key")
+@click.option("--rotate", is_flag=True, help="Ký bằng khóa mới từ lần khởi động sau; khóa cũ vẫn được công bố.")
+def verify_key(rotate: bool) -> None:
+    """In các khóa công khai của trang tra."""
+    try:
+        if rotate:
+            click.echo(f"Khóa ký mới: {signing.rotate()}")
+    except signing.KeyIsSet as fixed:
+        raise click.ClickException("Khóa nằm ở VERIFY_SIGNING_KEY: đổi giá trị ấy rồi khởi động lại.") from fixed
+    for number, key in signing.public_keys().items():
+        click.echo(f"{number} {key}")
 
 
 @group.command("stock")

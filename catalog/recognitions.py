@@ -39,6 +39,10 @@ class IllegalMove(Exception):
         self.state, self.to = state, to
 
 
+class HoldsTitle(Exception):
+    """What has a CNNTTB title is made in series, and cannot be called one of a kind."""
+
+
 class NotWhole(Exception):
     """What is said of a paper is not enough, or cannot be; `problems` by field."""
 
@@ -84,6 +88,8 @@ def withdraw(paper: Recognition) -> None:
 
 def confirm(paper: Recognition) -> None:
     """Staff have compared it with the paper. A renewal takes the place of the one before, also when it is lower."""
+    if paper.state != "proposed":
+        raise IllegalMove(paper.state, "confirmed")  # what was taken back is reinstated, with a reason
     _refuse(problems(paper.kind, _told(paper)))
     _move(paper, "confirmed", STAFF, confirmed_at=times.now(), reason="")
     _replace(paper)
@@ -122,6 +128,12 @@ def correct(paper: Recognition, facts: Mapping[str, Any], why: str) -> list[str]
     if "expires_on" in changed:
         reminders.plan(paper)
     return changed
+
+
+def may_be_one_of_a_kind(product: Product) -> None:
+    """Raises HoldsTitle while a CNNTTB title is held or asked for; the database refuses it too."""
+    if holds_title(product):
+        raise HoldsTitle(product.id)
 
 
 def holds_title(product: Product) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from catalog import completeness, letters, products, slugs, values
+from catalog import completeness, letters, products, recognitions, slugs, values
 from catalog.fields import label_of
 from catalog.models import Photo, Product, ProductRevision, Remark
 from core import audit, pictures, times, undo
@@ -32,10 +32,12 @@ class NotOnShow(Exception):
 def revise(product: Product, changes: Mapping[str, Any]) -> list[str]:
     """The maker's edit: offers at once, and of what staff approved the claims wait. Returns what differed.
 
-    Raises NotComplete, stock.BelowHeld, products.IllegalMove for what is archived.
+    Raises NotComplete, stock.BelowHeld, recognitions.HoldsTitle, products.IllegalMove for what is archived.
     """
     if product.state == "archived":
         raise products.IllegalMove("archived", "revised")
+    if changes.get("one_of_a_kind") and not product.one_of_a_kind:
+        recognitions.may_be_one_of_a_kind(product)
     if not products.is_reviewed(product):
         join(product)
         return products.revise(product, changes)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm.attributes import set_committed_value
 
-from catalog import attributes, stock
+from catalog import attributes, recognitions, stock
 from catalog.models import Product
 from core.db import db
 
@@ -22,7 +22,7 @@ def of(product: Product, name: str) -> Any:
 
 
 def put(product: Product, name: str, value: Any) -> None:
-    """Raises stock.BelowHeld."""
+    """Raises stock.BelowHeld, recognitions.HoldsTitle."""
     table, dot, field = name.partition(".")
     if name == "on_hand":
         db.session.flush()
@@ -32,6 +32,8 @@ def put(product: Product, name: str, value: Any) -> None:
     elif table == "attr":
         attributes.put(product, field, value)
     elif not dot:
+        if name == "one_of_a_kind" and value:
+            recognitions.may_be_one_of_a_kind(product)
         setattr(product, name, value)
     else:
         setattr(product, table, _with_fact(getattr(product, table), field, value))

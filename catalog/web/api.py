@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from catalog import attributes, queries, search, slugs, taxonomy, unit_price
 from catalog.browsing import MOST_AT_ONCE, ProductsQuery, cursor_after
-from catalog.models import Product, Recognition, Variant
+from catalog.models import RECOGNITION_KINDS, Product, Recognition, Variant
 from catalog.search.selection import SORTS
 from catalog.search.snapshots import PRICE_STEPS, UNRATED
 from catalog.web.public import address
@@ -21,7 +21,8 @@ _LABELLED = ("village", "commune", "facility")
 _RECOGNITION = openapi.schema(
     "Recognition",
     {
-        "kind": {"enum": ["ocop", "cnnttb"]},
+        "code": openapi.TEXT,
+        "kind": {"enum": list(RECOGNITION_KINDS)},
         "stars": openapi.optional(openapi.INTEGER),
         "level": openapi.optional(openapi.TEXT),
         "year": openapi.optional(openapi.INTEGER),
@@ -29,6 +30,8 @@ _RECOGNITION = openapi.schema(
         "issuer": openapi.TEXT,
         "issued_on": openapi.optional(openapi.DAY),
         "expires_on": openapi.optional(openapi.DAY),
+        "valid_until": openapi.optional(openapi.DAY),
+        "verify_url": openapi.TEXT,
     },
 )
 _ITEM = {
@@ -229,6 +232,7 @@ def _item(product: Product) -> dict:
 
 def _recognition(one: Recognition) -> dict:
     return {
+        "code": one.code,
         "kind": one.kind,
         "stars": one.stars,
         "level": one.level,
@@ -237,6 +241,8 @@ def _recognition(one: Recognition) -> dict:
         "issuer": one.issuer,
         "issued_on": one.issued_on.isoformat() if one.issued_on else None,
         "expires_on": one.expires_on.isoformat() if one.expires_on else None,
+        "valid_until": one.ends_on.isoformat() if one.ends_on else None,
+        "verify_url": _absolute(f"/xac-minh/{one.code}"),
     }
 
 

@@ -15,6 +15,7 @@ from catalog import (
     labels,
     photos,
     products,
+    recognitions,
     revisions,
     spins,
     stock,
@@ -233,6 +234,8 @@ def _saved(product, form) -> bool:
         form.errors |= {item.field: sentence for item in lacking.items}
     except stock.BelowHeld as below:
         form.errors["on_hand"] = _("Đang giữ %(n)s cho các đơn chưa gửi.", n=below.held)
+    except recognitions.HoldsTitle:
+        form.errors["one_of_a_kind"] = _("Món này có danh hiệu CNNT tiêu biểu, mà danh hiệu ấy chỉ cho hàng loạt.")
     return not form.errors
 
 

@@ -14,6 +14,7 @@ from catalog import (
     labels,
     photos,
     products,
+    recognitions,
     revisions,
     spins,
     taxonomy,
@@ -168,6 +169,8 @@ def _decided(verb, product, *details) -> None:
         verb(product, *details)
     except revisions.AlreadyDecided:
         abort(409, _("Bản sửa này vừa được người khác xử lý hoặc người làm vừa sửa thêm. Hãy tải lại trang."))
+    except recognitions.HoldsTitle:
+        abort(409, _("Món này có danh hiệu CNNT tiêu biểu nên không ghi là độc bản được. Hãy trả lại bản sửa."))
     except revisions.NotOnShow:
         abort(409, _("Món này đang không bày. Bản sửa chờ đến khi bày lại."))
 

@@ -1,14 +1,25 @@
 """Makers bring papers, staff confirm them; until then they are nobody else's business."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy.exc import IntegrityError
 
+from catalog import imports, recognitions, terms
 from catalog.models import Recognition
-from core import times
+from core import audit, times
 from core.db import db
-from tests.factories import make_facility, make_member, make_ocop, make_product, make_staff
+from tests.factories import (
+    make_cnnttb,
+    make_facility,
+    make_member,
+    make_ocop,
+    make_product,
+    make_staff,
+    make_village,
+)
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 OCOP = {"loai": "ocop", "stars": "4", "decision_number": "1201/QĐ-UBND", "issuer": "UBND", "issued_on": "14/03/2025"}
@@ -149,3 +160,167 @@ def test_a_maker_asks_and_staff_decide_who_sees_a_scan(maker, product):
     assert paper().evidence[0].is_released
     maker.post(f"/can-bo/chung-nhan/{made.id}/tep/{scan}/cat-di")
     assert not paper().evidence[0].is_released
+
+
+def title_of(product, **columns):
+    return Recognition(product_id=product.id, kind="cnnttb", level="tinh", year=2024, state="confirmed", **columns)
+
+
+def test_a_one_of_a_kind_piece_cannot_be_given_a_title(browser, app):
+    piece = make_product(one_of_a_kind=True)
+    with pytest.raises(recognitions.NotWhole):
+        recognitions.add(piece, "cnnttb", {"level": "tinh", "year": 2024, "decision_number": "1", "issuer": "UBND"})
+    db.session.rollback()
+    assert db.session.query(Recognition).count() == 0
+
+
+def test_the_database_refuses_the_title_of_a_one_of_a_kind_piece(app):
+    piece = make_product(one_of_a_kind=True)
+    db.session.add(title_of(piece))
+    with pytest.raises(IntegrityError):
+        db.session.commit()
+    db.session.rollback()
+    db.session.add(title_of(piece, of_one_of_a_kind=None))
+    with pytest.raises(IntegrityError):
+        db.session.commit()
+    db.session.rollback()
+    assert db.session.query(Recognition).count() == 0
+
+
+def test_the_database_refuses_to_call_a_titled_product_one_of_a_kind(app):
+    product = make_product()
+    make_cnnttb(product)
+    product.one_of_a_kind = True
+    with pytest.raises(IntegrityError):
+        db.session.commit()
+    db.session.rollback()
+    assert not product.one_of_a_kind
+
+
+@pytest.mark.parametrize("state", ["draft", "published"])
+def test_a_maker_cannot_call_a_titled_product_one_of_a_kind(maker, product, state):
+    product.state = state
+    make_cnnttb(product)
+    fields = {"mode": "sale", "price": "100000", "unit": "chiếc", "one_of_a_kind": "1"}
+    answer = maker.post(f"/quan-ly/san-pham/{product.id}/buoc/2", **fields)
+
+    assert answer.status_code == 422
+    assert "danh hiệu ấy chỉ cho hàng loạt" in answer.text
+    assert not db.session.get(type(product), product.id).one_of_a_kind
+
+
+def test_a_title_that_was_taken_back_bars_nothing_any_more(app):
+    product = make_product()
+    recognitions.revoke(make_cnnttb(product), "Thu hồi", times.today())
+    db.session.commit()
+    product.one_of_a_kind = True
+    db.session.commit()
+    with pytest.raises(recognitions.NotWhole):
+        recognitions.reinstate(paper(), "Trả lại")
+
+
+@pytest.mark.parametrize(
+    ("kind", "columns"),
+    [
+        ("ocop", {"stars": 4, "points": 95.0}),
+        ("ocop", {"stars": 5, "points": 89.9}),
+        ("ocop", {"stars": 2}),
+        ("ocop", {"stars": 5, "is_potential_five": True}),
+        ("ocop", {"stars": 4, "expires_on": None}),
+        ("cnnttb", {"level": "tinh", "year": 2024, "expires_on": times.today()}),
+        ("cnnttb", {"level": "huyen", "year": 2026}),
+        ("food_safety", {"decision_number": "1", "expires_on": None}),
+        ("trademark", {"title": ""}),
+    ],
+)
+def test_the_database_keeps_each_kind_whole(app, kind, columns):
+    ends = times.today() if kind == "ocop" else None
+    given = {"issued_on": times.today() if kind == "ocop" else None, "expires_on": ends, "state": "confirmed"}
+    db.session.add(Recognition(product_id=make_product().id, kind=kind, **given | columns))
+    with pytest.raises(IntegrityError):
+        db.session.commit()
+    db.session.rollback()
+    assert db.session.query(Recognition).count() == 0
+
+
+@pytest.mark.parametrize(("about", "kind"), [("facility", "ocop"), ("village", "food_safety"), ("both", "trademark")])
+def test_a_paper_is_about_one_thing_that_it_can_be_about(app, about, kind):
+    facility, village = make_facility(), make_village()
+    subject = {"facility": {"facility_id": facility.id}, "village": {"village_id": village.id}}
+    subject["both"] = subject["facility"] | subject["village"]
+    whole = {
+        "stars": 3,
+        "title": "Tên",
+        "decision_number": "1",
+        "issued_on": times.today(),
+        "expires_on": times.today(),
+    }
+    stars = whole if kind == "ocop" else {name: value for name, value in whole.items() if name != "stars"}
+    db.session.add(Recognition(kind=kind, state="confirmed", **stars, **subject[about]))
+    with pytest.raises(IntegrityError):
+        db.session.commit()
+    db.session.rollback()
+
+
+def test_a_renewal_may_lower_the_grade_and_both_stay_in_the_history(app, product):
+    before = make_ocop(product, stars=4, issued_on=times.today() - timedelta(days=700))
+    facts = {"stars": 3, "points": 61.5, "decision_number": "9/QĐ-UBND", "issuer": "UBND", "issued_on": times.today()}
+    after = recognitions.add(product, "ocop", facts, renews=before)
+    db.session.commit()
+
+    assert db.session.get(type(product), product.id).stars == 3
+    assert (before.verdict, after.verdict) == ("replaced", "valid")
+    assert before.state == "confirmed"
+    assert len(product.recognitions) == 2
+
+
+def test_a_correction_keeps_the_old_values_in_the_audit(browser, product):
+    made = make_ocop(product, stars=4, decision_number="12/QĐ-UBND")
+    browser.sign_in(make_staff("moderate"))
+    facts = {
+        "stars": "3", "decision_number": "21/QĐ-UBND", "issuer": made.issuer, "issued_on": made.issued_on.isoformat(),
+    }  # fmt: skip
+    assert browser.post(f"/can-bo/chung-nhan/{made.id}/sua", **facts, reason="").status_code == 422
+    assert paper().stars == 4
+
+    assert browser.post(f"/can-bo/chung-nhan/{made.id}/sua", **facts, reason="Ghi nhầm").status_code == 303
+    entry = audit.history_of(paper())[0]
+    assert (entry.action, entry.detail["why"]) == ("recognition.corrected", "Ghi nhầm")
+    assert entry.detail["changes"]["stars"] == [4, 3]
+    assert entry.detail["changes"]["decision_number"] == ["12/QĐ-UBND", "21/QĐ-UBND"]
+
+
+@pytest.mark.parametrize("state", ["proposed", "confirmed", "refused", "withdrawn", "revoked"])
+def test_every_move_that_the_table_does_not_name_is_refused(app, product, state):
+    given = {"reason": "vì thế"} | ({"revoked_on": times.today()} if state == "revoked" else {})
+    made = make_ocop(product, state=state, **given)
+    verbs = {
+        "confirmed": recognitions.confirm, "refused": lambda one: recognitions.refuse(one, "sai"),
+        "withdrawn": recognitions.withdraw, "revoked": lambda one: recognitions.revoke(one, "sai", times.today()),
+    }  # fmt: skip
+    for to, verb in verbs.items():
+        if (state, to) not in recognitions.MOVES or (state, to) == ("revoked", "confirmed"):  # reinstating is its own
+            with pytest.raises(recognitions.IllegalMove):
+                verb(made)
+            db.session.rollback()
+    assert paper().state == state
+
+
+def test_points_must_fit_the_band_of_the_day_of_issue(maker, product):
+    answer = bring(maker, product, points="69,5")
+    assert answer.status_code == 422
+    assert "QĐ 148/QĐ-TTg" in answer.text
+    assert db.session.query(Recognition).count() == 0
+    assert bring(maker, product, points="84,5").status_code == 303
+    assert (paper().points, paper().expires_on.isoformat()) == (84.5, "2028-03-14")
+
+
+def test_sheets_propose_and_never_touch_what_staff_confirmed(app, product):
+    made = make_ocop(product, stars=3, decision_number="1/QĐ-UBND")
+    imports._recognise(product, {"kind": "ocop", "stars": 5, "decision_number": "1/QĐ-UBND", "issued_on": times.today(),
+                                 "expires_on": terms.last_day("ocop", times.today()), "year": 2026})  # fmt: skip
+    db.session.commit()
+
+    assert (made.stars, made.state) == (3, "confirmed")
+    assert sorted(one.state for one in product.recognitions) == ["confirmed", "proposed"]
+    assert product.stars == 3
