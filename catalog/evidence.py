@@ -60,24 +60,24 @@ def content_of(one: Evidence) -> bytes | None:
     return files().get(_key(one.digest))
 
 
-def ask_release(one: Evidence) -> None:
+def ask_release(paper: Recognition, one: Evidence) -> None:
     """Its maker would have everybody see it; staff decide."""
     if one.asked_at is None:
         one.asked_at = times.now()
-        audit.record(one.recognition, "recognition.release_asked", digest=one.digest)
+        audit.record(paper, "recognition.release_asked", digest=one.digest)
 
 
-def release(one: Evidence) -> None:
+def release(paper: Recognition, one: Evidence) -> None:
     """Staff have looked: nothing in it is private."""
     if one.released_at is None:
         one.released_at = times.now()
-        audit.record(one.recognition, "recognition.evidence_released", digest=one.digest)
+        audit.record(paper, "recognition.evidence_released", digest=one.digest)
 
 
-def hide(one: Evidence) -> None:
+def hide(paper: Recognition, one: Evidence) -> None:
     if one.released_at is not None:
         one.released_at = one.asked_at = None
-        audit.record(one.recognition, "recognition.evidence_hidden", digest=one.digest)
+        audit.record(paper, "recognition.evidence_hidden", digest=one.digest)
 
 
 def of(paper: Recognition, evidence_id: int) -> Evidence | None:

@@ -72,7 +72,7 @@ def _maker(fair, hall, scheme, village):
     variant = make.make_variant(product)
     paper = make.make_ocop(product)
     scan = evidence.attach(paper, "giay.pdf", evidence.read(PDF))
-    evidence.release(scan)
+    evidence.release(paper, scan)
     submitted = make.make_product(facility=facility, state="submitted", submitted_at=times.now())
     booth = make.make_booth(fair, facility, make.make_stand(hall), [product], scheme_id=scheme.id)
     booth.support_id = support.id

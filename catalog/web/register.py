@@ -156,11 +156,12 @@ def add_evidence(recognition_id: int):
 @bp.post("/<int:recognition_id>/tep/<int:evidence_id>/<any('cong-khai', 'cat-di'):move>")
 @staff(*RIGHTS)
 def release_evidence(recognition_id: int, evidence_id: int, move: str):
-    one = evidence.of(_found(recognition_id), evidence_id) or abort(404)
+    found = _found(recognition_id)
+    one = evidence.of(found, evidence_id) or abort(404)
     if move == "cong-khai":
-        evidence.release(one)
+        evidence.release(found, one)
     else:
-        evidence.hide(one)
+        evidence.hide(found, one)
     db.session.commit()
     return _back(recognition_id, _("Ai cũng xem được tệp này.") if move == "cong-khai" else _("Đã cất tệp."))
 

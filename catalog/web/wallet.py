@@ -104,7 +104,8 @@ def evidence_file(recognition_id: int, evidence_id: int) -> Response:
 @bp.post("/<int:recognition_id>/tep/<int:evidence_id>/xin")
 @facility("editor")
 def ask_release(recognition_id: int, evidence_id: int):
-    evidence.ask_release(evidence.of(_mine(recognition_id), evidence_id) or abort(404))
+    mine = _mine(recognition_id)
+    evidence.ask_release(mine, evidence.of(mine, evidence_id) or abort(404))
     db.session.commit()
     flash(_("Đã xin đưa ra công khai. Người trực xem lại trước."), "good")
     return redirect(url_for(".paper", recognition_id=recognition_id, _anchor="tep"), 303)

@@ -324,3 +324,22 @@ def test_sheets_propose_and_never_touch_what_staff_confirmed(app, product):
     assert (made.stars, made.state) == (3, "confirmed")
     assert sorted(one.state for one in product.recognitions) == ["confirmed", "proposed"]
     assert product.stars == 3
+
+
+def test_a_scan_goes_out_when_its_maker_asks_and_staff_agree(browser, product):
+    made = make_ocop(product)
+    browser.sign_in(make_member(product.facility, "editor"))
+    browser.post(f"/quan-ly/chung-nhan/{made.id}/tep", file=(io.BytesIO(PDF), "giay.pdf"))
+    scan = paper().evidence[0]
+    assert browser.post(f"/quan-ly/chung-nhan/{made.id}/tep/{scan.id}/xin").status_code == 303
+    assert (paper().evidence[0].asked_at is not None, paper().evidence[0].is_released) == (True, False)
+
+    browser.sign_in(make_staff("moderate"))
+    assert "giay.pdf" in browser.get(f"/can-bo/chung-nhan/{made.id}").text
+    assert f"/can-bo/chung-nhan/{made.id}" in browser.get("/can-bo/chung-nhan?xin=1").text
+    assert browser.post(f"/can-bo/chung-nhan/{made.id}/tep/{scan.id}/cong-khai").status_code == 303
+    assert paper().evidence[0].is_released
+    assert browser.post(f"/can-bo/chung-nhan/{made.id}/tep/{scan.id}/cat-di").status_code == 303
+    assert not paper().evidence[0].is_released
+    acts = [entry.action for entry in audit.history_of(paper())]
+    assert acts[:3] == ["recognition.evidence_hidden", "recognition.evidence_released", "recognition.release_asked"]

@@ -168,7 +168,7 @@ def test_a_scan_is_everybodys_once_staff_have_released_it(browser, paper):
     assert browser.get(address).status_code == 404
     assert scan.digest not in browser.get(f"/xac-minh/{paper.code}").text
 
-    evidence.release(scan)
+    evidence.release(paper, scan)
     db.session.commit()
     answer = browser.get(address)
     assert answer.status_code == 200
