@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, raiseload, selectinload
 
 import fairs.completeness
+import shop.purse
 import shop.queries
 from catalog import completeness, photos
 from catalog.models import Photo, Product, Remark
@@ -177,7 +178,7 @@ def _booth(facility_id: int) -> Booth | None:
 
 
 def _money(facility_id: int) -> Money:
-    owed = shop.queries.owed_to(facility_id)
+    owed = shop.purse.owed_to(facility_id)
     month = times.start_of(times.today().replace(day=1))
     query = select(func.coalesce(func.sum(Payment.amount), 0)).join(Payment.parcel)
     query = query.where(Parcel.facility_id == facility_id, Payment.state == "paid", Payment.paid_at >= month)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, raiseload, selectinload, undefer
@@ -281,44 +280,9 @@ def review_of(facility_id: int, review_id: int) -> Review | None:
     return db.session.scalar(query.where(Review.id == review_id, Product.facility_id == facility_id))
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """What buyers still owe a maker, in đồng: by transfers awaited, and on delivery."""
-
-    transfers: int
-    on_delivery: int
-
-
-def owed_to(facility_id: int) -> Owed:
-    query = (
-        select(Payment.method, func.sum(Payment.amount))
-        .join(Payment.parcel)
-        .where(Parcel.facility_id == facility_id, Payment.state == "awaiting")
-        .group_by(Payment.method)
-    )
-    sums = {method: int(amount) for method, amount in db.session.execute(query)}
-    return Owed(transfers=sums.get("vietqr", 0), on_delivery=sums.get("cod", 0))
-
-
 def payments_awaited(facility_id: int) -> Sequence[Parcel]:
     query = _whole_parcel().join(Parcel.payment).where(Parcel.facility_id == facility_id, Payment.state == "awaiting")
     return db.session.scalars(query.order_by(Parcel.id).limit(100)).all()
-
-
-def received_by_month(facility_id: int) -> list[tuple[date, int, int]]:
-    """(first day of the month by Hanoi's clock, parcels paid, đồng), latest first, at most 24."""
-    query = (
-        select(Payment.paid_at, Payment.amount)
-        .join(Payment.parcel)
-        .where(Parcel.facility_id == facility_id, Payment.paid_at.is_not(None), Payment.state == "paid")
-    )
-    months: dict[date, tuple[int, int]] = {}
-    for paid_at, amount in db.session.execute(query):
-        assert paid_at is not None  # the query says so
-        month = times.local(paid_at).date().replace(day=1)
-        count, total = months.get(month, (0, 0))
-        months[month] = (count + 1, total + amount)
-    return [(month, *months[month]) for month in sorted(months, reverse=True)[:24]]
 
 
 def _latest_valid_first(recognition: Recognition) -> tuple[bool, int]:

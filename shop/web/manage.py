@@ -7,7 +7,7 @@ from accounts.access import facility, my_facility_id
 from catalog import designs
 from core.db import db
 from programme.models import Facility
-from shop import design_access, enquiries, letters, packing, parcels, payments, queries, reviews
+from shop import design_access, enquiries, letters, packing, parcels, payments, purse, queries, reviews
 from shop.forms import AnswerForm, HandOverForm, ReasonForm
 
 bp = Blueprint("shop_manage", __name__, url_prefix="/quan-ly")
@@ -149,9 +149,9 @@ def money():
     return render_template(
         "shop/manage_money.html",
         facility=_mine(),
-        owed=queries.owed_to(mine),
+        owed=purse.owed_to(mine),
         awaited=queries.payments_awaited(mine),
-        months=queries.received_by_month(mine),
+        months=purse.received_by_month(mine),
     )
 
 

@@ -1,0 +1,45 @@
+"""What buyers still owe a maker, and what has come in by month."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from core import times
+from core.db import db
+from shop.models import Parcel, Payment
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What buyers still owe a maker, in đồng: by transfers awaited, and on delivery."""
+
+    transfers: int
+    on_delivery: int
+
+
+def owed_to(facility_id: int) -> Owed:
+    query = (
+        select(Payment.method, func.sum(Payment.amount))
+        .join(Payment.parcel)
+        .where(Parcel.facility_id == facility_id, Payment.state == "awaiting")
+        .group_by(Payment.method)
+    )
+    sums = {method: int(amount) for method, amount in db.session.execute(query)}
+    return Owed(transfers=sums.get("vietqr", 0), on_delivery=sums.get("cod", 0))
+
+
+def received_by_month(facility_id: int) -> list[tuple[date, int, int]]:
+    """(first day of the month by Hanoi's clock, parcels paid, đồng), latest first, at most 24."""
+    query = (
+        select(Payment.paid_at, Payment.amount)
+        .join(Payment.parcel)
+        .where(Parcel.facility_id == facility_id, Payment.paid_at.is_not(None), Payment.state == "paid")
+    )
+    months: dict[date, tuple[int, int]] = {}
+    for paid_at, amount in db.session.execute(query):
+        assert paid_at is not None  # the query says so
+        month = times.local(paid_at).date().replace(day=1)
+        count, total = months.get(month, (0, 0))
+        months[month] = (count + 1, total + amount)
+    return [(month, *months[month]) for month in sorted(months, reverse=True)[:24]]
