@@ -34,14 +34,14 @@ PUBLIC = {
     "programme.scheme_list": ["/khuyen-cong/de-an"],
     "programme.register": ["/khuyen-cong/ho-tro"],
     "info.show": ["/thong-tin/quy-che"],
-    "info.check": [f"/xac-minh?so={quote('2646 qd bct')}"],
+    "verify.check": [f"/xac-minh?so={quote('2646 qd bct')}"],
     "cart.show": ["/gio-hang"],
     "accounts.sign_in": ["/tai-khoan/dang-nhap"],
 }
 BUYER = {
     "account.show": ["/tai-khoan"],
     "catalog_collections.show": ["/bo-suu-tap", "main a[href*='/bo-suu-tap/']"],
-    "info.paper": [f"/san-pham/{TEA_SET}", ".certificate__title a"],
+    "verify.paper": [f"/san-pham/{TEA_SET}", ".certificate__title a"],
     "checkout.show": [f"/san-pham/{TEA_SET}", "button:has-text('Mua ngay')"],
 }
 MAKER = {
@@ -107,7 +107,7 @@ STAFF = {
 NO_PAGE = re.compile(
     r"\w+_api\.|core\.|catalog\.suggest|shop\.me|info\.site_map|programme\.register_|orders\.qr"
     r"|\w+\.workbook|catalog_sheets\.(model|report|run_page|goods)|catalog\.shared|\w+_designs\.picture"
-    r"|\w+\.evidence_file|catalog_uploads\.|info\.(keys|signed_paper)|place_names\.answer|shop_sessions\.calendar_file"
+    r"|\w+\.evidence_file|catalog_uploads\.|verify\.(keys|scan|signed)|place_names\.answer|shop_sessions\.calendar_file"
 )
 # Behind addresses that nobody can guess, or with rows that the demo has not: looked at by tests of their own.
 ELSEWHERE = {
