@@ -291,6 +291,7 @@ def _latest_valid_first(recognition: Recognition) -> tuple[bool, int]:
 
 
 def _whole_product() -> Select[Product]:
+    """What there are a few of is joined, which costs no statement; variants, up to forty, would multiply those rows."""
     return select(Product).options(
         undefer(Product.has_frames),
         joinedload(Product.facility),
@@ -299,10 +300,10 @@ def _whole_product() -> Select[Product]:
         joinedload(Product.own_range),
         attributes.traits(),
         joinedload(Product.usual_range),
-        joinedload(Product.variants),  # of one product: a join costs less than one more query
+        joinedload(Product.supports).joinedload(Support.scheme),
+        selectinload(Product.variants),
         selectinload(Product.photos).joinedload(Photo.picture),
         selectinload(Product.recognitions),
-        selectinload(Product.supports).joinedload(Support.scheme),
         raiseload("*", sql_only=True),
     )
 
