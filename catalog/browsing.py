@@ -1,13 +1,11 @@
 """What a visitor asks of a listing: a query string or API parameters in, a Selection and sentences about errors out."""
 
-import base64
-import binascii
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 
-from catalog import attributes, taxonomy
+from catalog import attributes, paging, taxonomy
 from catalog.attributes import FACET
 from catalog.search.selection import SORTS, Selection
 from core.errors import fault
@@ -23,7 +21,9 @@ PAGE_FLAGS = {
     "con-hang": "in_stock", "o-phien": "in_fair", "ho-tro": "supported", "ocop": "ocop", "cnnttb": "cnnttb",
     "qua-tang": "gift",
 }  # fmt: skip
-PAGE_SORTS = {"": "relevance", "gia-thap": "price_up", "gia-cao": "price_down", "moi": "newest"}
+PAGE_SORTS = {
+    "": "relevance", "gia-thap": "price_up", "gia-cao": "price_down", "moi": "newest", "cong-nhan": "recognition",
+}  # fmt: skip
 PAGE_SIZE, DEFAULT_LIMIT, MOST_AT_ONCE = 24, 48, 100
 _MOST_VALUES = 40
 
@@ -40,6 +40,7 @@ class ListingForm:
         self.sort = PAGE_SORTS.get(self._one("xep"), "relevance")
         self.price_min, self.price_max = self._price("tu"), self._price("den")
         self.page = self._page()
+        self.cursor = self._one("tiep")
         if self.price_min and self.price_max and self.price_min > self.price_max:
             self.errors["den"] = _("Giá đến phải lớn hơn giá từ.")
             self.price_max = None
@@ -53,6 +54,16 @@ class ListingForm:
             self.price_max,
             self.sort,
         )
+
+    def place(self, ids: Sequence[int], of: str) -> paging.Cursor:
+        """How far this visitor has read the list `of`: by cursor, or by a page number of old addresses."""
+        if not self.cursor:
+            return paging.Cursor.after(ids[: (self.page - 1) * PAGE_SIZE])
+        try:
+            return paging.read(self.cursor, of)
+        except paging.BadCursor:
+            self.errors["tiep"] = _("Chỗ đang xem dở không đọc được, nên chợ mở lại từ đầu danh sách.")
+            return paging.Cursor()
 
     def raw(self, name: str) -> str:
         return self._one(name)[:40]
@@ -103,11 +114,15 @@ class ProductsQuery:
         self.limit = self._integer("limit", 1, MOST_AT_ONCE) or DEFAULT_LIMIT
         self.price_min = self._integer("price_min", 0, 10**12)
         self.price_max = self._integer("price_max", 0, 10**12)
-        self.offset = self._offset()
         self.chosen = self._chosen()
+        self.cursor = self._cursor()
 
     def selection(self) -> Selection:
         return Selection(self.chosen, self.price_min, self.price_max, self.sort)
+
+    @property
+    def list_name(self) -> str:
+        return paging.name_of(self.query, self.selection())
 
     def _chosen(self) -> dict[str, tuple[str, ...]]:
         groups = self._known("group", taxonomy.browse_group)
@@ -173,27 +188,16 @@ class ProductsQuery:
         self._wrong(name, value, _("số nguyên từ %(least)s đến %(most)s", least=least, most=most))
         return None
 
-    def _offset(self) -> int:
-        cursor = self._one("cursor")
-        if not cursor:
-            return 0
+    def _cursor(self) -> paging.Cursor:
+        written = self._one("cursor")
         try:
-            place = base64.urlsafe_b64decode(cursor.encode() + b"==").decode()
-            return min(int(place.removeprefix("after:")), 10**7) if place.startswith("after:") else self._bad_cursor()
-        except (ValueError, binascii.Error):
-            return self._bad_cursor()
-
-    def _bad_cursor(self) -> int:
-        self._wrong("cursor", self._one("cursor"))
-        return 0
+            return paging.read(written, self.list_name) if written else paging.Cursor()
+        except paging.BadCursor:
+            self._wrong("cursor", written)
+            return paging.Cursor()
 
     def _wrong(self, name: str, value: str, allowed: str = "") -> str:
         detail = _("Không nhận giá trị “%(value)s”.", value=value[:80])
         detail += " " + _("Nhận: %(allowed)s.", allowed=allowed) if allowed else ""
         self.errors.append(fault(detail, name))
         return ""
-
-
-def cursor_after(place: int) -> str:
-    """An opaque mark of how far one has read."""
-    return base64.urlsafe_b64encode(f"after:{place}".encode()).decode().rstrip("=")

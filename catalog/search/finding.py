@@ -203,6 +203,8 @@ def _sorted(snapshot: Snapshot, answer: Answer, sort: str) -> list[int]:
     answer.exact = min(answer.exact, len(kept))
     if sort == "newest":
         return sorted(kept, key=lambda n: (-snapshot.facts[n]["published"], -snapshot.facts[n]["id"]))
+    if sort == "recognition":
+        return sorted(kept, key=lambda n: (-snapshot.standing[n], -snapshot.quality[n], snapshot.facts[n]["id"]))
     sign = -1 if sort == "price_down" else 1
 
     def by_price(number: int) -> tuple[bool, int, int]:

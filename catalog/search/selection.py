@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from catalog.search.snapshots import FACETS, Snapshot
 
-SORTS = ("relevance", "price_up", "price_down", "newest")
+SORTS = ("relevance", "price_up", "price_down", "newest", "recognition")
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,14 @@ class Snapshot:
         return bits_of(n for n, facts in self.facts.items() if facts["price"] and low <= facts["price"] <= high)
 
     @cached_property
+    def standing(self) -> dict[int, int]:
+        """How highly each is recognised today, by its best title: nation as five stars, region as four, and so down.
+
+        Between equals the one with both kinds stands first.
+        """
+        return {number: _standing(facts, self.today) for number, facts in self.facts.items()}
+
+    @cached_property
     def price_bands(self) -> list[int]:
         """The products of each band of PRICE_STEPS, the last band open."""
         edges = [0, *(step * 1000 for step in PRICE_STEPS)]
@@ -179,6 +187,12 @@ class Snapshot:
 def stars_on(facts: Facts, today: date) -> int:
     """OCOP stars valid on that day, 0 for none."""
     return max((stars for stars, expires in facts["stars"] if not expires or expires >= today.isoformat()), default=0)
+
+
+def _standing(facts: Facts, today: date) -> int:
+    rank = LEVELS.index(facts["level"]) + 1 if facts["level"] else 0
+    stars = stars_on(facts, today)
+    return 10 * max(rank, stars) + min(rank, stars)
 
 
 def band(number: float) -> str:

@@ -3,8 +3,8 @@
 from flask import Blueprint, current_app, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 
-from catalog import attributes, queries, search, slugs, taxonomy, unit_price
-from catalog.browsing import MOST_AT_ONCE, ProductsQuery, cursor_after
+from catalog import attributes, paging, queries, search, slugs, taxonomy, unit_price
+from catalog.browsing import MOST_AT_ONCE, ProductsQuery
 from catalog.models import RECOGNITION_KINDS, Product, Recognition, Variant
 from catalog.search.selection import SORTS
 from catalog.search.snapshots import PRICE_STEPS, UNRATED
@@ -155,8 +155,8 @@ def products():
         raise Problem(422, _("Tham số không đọc được"), _("Sửa các tham số nêu trong errors."), asked.errors)
     seen = search.snapshot()
     answer = search.find(asked.query, asked.selection(), seen)
-    after = asked.offset + asked.limit
-    found = queries.products_by_ids(answer.ids[asked.offset : after])
+    page = paging.page(answer.ids, asked.cursor, asked.limit, asked.list_name)
+    found = queries.products_by_ids(page.ids)
     return jsonify(
         items=[_item(product) for product in found],
         total=answer.total,
@@ -164,7 +164,7 @@ def products():
         facets=_facets(answer, seen),
         senses=[{"label": one.label, "query": one.query, "count": one.count} for one in answer.senses],
         did_you_mean=answer.did_you_mean or None,
-        next_cursor=cursor_after(after) if after < answer.total else None,
+        next_cursor=page.after,
     )
 
 

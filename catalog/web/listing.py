@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from flask import request
 from flask_babel import gettext as _
 
-from catalog import attributes, queries, search, taxonomy
+from catalog import attributes, paging, queries, search, taxonomy
 from catalog.attributes import FACET
 from catalog.browsing import PAGE_FLAGS, PAGE_NAMES, PAGE_SIZE, PAGE_SORTS, ListingForm
 from catalog.models import Product
@@ -28,22 +28,21 @@ class Listing:
     form: ListingForm
     answer: search.Answer
     path: str
-    page: int
-    pages: int
+    read: int  # how many were shown on pages before
     products: list[Product]
     exact_here: int  # how many of `products` answer fully; the others come near
     facets: list[dict] = field(default_factory=list)
     chips: list[tuple[str, str]] = field(default_factory=list)
     sorts: list[tuple[str, str, bool]] = field(default_factory=list)
-    hrefs: dict[int, str] = field(default_factory=dict)
+    before: str | None = None  # addresses of the pages beside
+    after: str | None = None
     bars: list[dict] = field(default_factory=list)
     clear: str = ""
     chosen_count: int = 0
 
     @property
     def shown(self) -> tuple[int, int]:
-        first = (self.page - 1) * PAGE_SIZE
-        return first + 1, first + len(self.products)
+        return self.read + 1, self.read + len(self.products)
 
 
 def build(
@@ -52,34 +51,29 @@ def build(
     fixed: dict[str, tuple[str, ...]] | None = None,
     seen: search.Snapshot | None = None,
 ) -> Listing | None:
-    """The listing that a query string asks for; None where it has fewer pages."""
+    """The listing that a query string asks for; None where it is shorter than that."""
     chosen = form.selection(fixed)
     seen = seen or search.snapshot()
     known = attributes.known_of(seen)
     answer = search.find(form.query, chosen, seen)
-    pages = max(1, -(-answer.total // PAGE_SIZE))
-    if form.page > pages:
+    name = paging.name_of(form.query, chosen)
+    page = paging.page(answer.ids, form.place(answer.ids, name), PAGE_SIZE, name)
+    if not page.ids and (page.read or form.page > 1):
         return None
-    first = (form.page - 1) * PAGE_SIZE
-    ids = answer.ids[first : first + PAGE_SIZE]
-    products = queries.products_by_ids(ids)
+    products = queries.products_by_ids(page.ids)
     exact = set(answer.ids[: answer.exact])
-    listing = Listing(
-        form, answer, here(path), form.page, pages, products, sum(product.id in exact for product in products)
-    )
+    exact_here = sum(product.id in exact for product in products)
+    listing = Listing(form, answer, here(path), page.read, products, exact_here)
     links = _Links(listing.path, fixed or {})
     listing.facets = _facets(answer, chosen, fixed or {}) + _attribute_facets(answer, chosen, known)
     listing.chips = links.chips(chosen, fixed or {}, answer.labels, known)
     listing.sorts = links.sorts(chosen)
-    listing.hrefs = {n: links.to(trang=str(n) if n > 1 else None) for n in _pages_linked(form.page, pages)}
+    listing.before = links.to(tiep=page.before) if page.before is not None else None
+    listing.after = links.to(tiep=page.after) if page.after else None
     listing.bars = _bars(answer)
     listing.clear = links.cleared()
     listing.chosen_count = len(listing.chips)
     return listing
-
-
-def _pages_linked(page: int, pages: int) -> set[int]:
-    return {n for n in (1, page - 1, page, page + 1, pages) if 1 <= n <= pages}
 
 
 class _Links:
@@ -91,7 +85,7 @@ class _Links:
             (name, value)
             for name, values in request.args.lists()
             for value in values
-            if value and name != "trang" and name not in (PAGE_NAMES.get(facet) for facet in fixed)
+            if value and name not in ("trang", "tiep") and name not in (PAGE_NAMES.get(facet) for facet in fixed)
         ]
 
     def to(self, **changed: str | None) -> str:
@@ -119,8 +113,11 @@ class _Links:
         return found
 
     def sorts(self, chosen: Selection) -> list[tuple[str, str, bool]]:
-        labels = {"": _("Hợp nhất"), "gia-thap": _("Giá thấp"), "gia-cao": _("Giá cao"), "moi": _("Mới bày")}
-        return [(self.to(xep=slug or None), labels[slug], chosen.sort == sort) for slug, sort in PAGE_SORTS.items()]
+        labels = {
+            "": _("Hợp nhất"), "moi": _("Mới bày"), "gia-thap": _("Giá thấp"), "gia-cao": _("Giá cao"),
+            "cong-nhan": _("Công nhận cao"),
+        }  # fmt: skip
+        return [(self.to(xep=slug or None), labels[slug], chosen.sort == PAGE_SORTS[slug]) for slug in labels]
 
     def _address(self, pairs: list[tuple[str, str]]) -> str:
         return self.path + ("?" + urlencode(pairs) if pairs else "")

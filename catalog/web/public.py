@@ -138,7 +138,7 @@ def _listing(path: str, template: str, fixed: dict[str, tuple[str, ...]] | None 
     form = ListingForm(request.args.to_dict(flat=False))
     listing = listings.build(form, path, fixed, seen)
     if listing is None:
-        abort(404, _("Danh sách này không có trang %(n)s. Hãy quay lại trang đầu.", n=form.page))
+        abort(404, _("Danh sách này đã hết trước chỗ ấy. Hãy quay lại trang đầu."))
     on_show = queries.count_on_show() if not listing.products else None
     page = render_template(
         template, listing=listing, form=form, says=listings.busiest_band(listing.answer), on_show=on_show, **given

@@ -100,14 +100,29 @@ def test_orders_by_price_both_ways(app):
     assert search.find("", search.Selection(sort="price_down")).ids == [dear.id, cheap.id, on_request.id]
 
 
-def test_pages_by_link_and_knows_where_they_end(browser):
+def test_orders_by_how_highly_each_is_recognised(app):
+    plain, commune, nation, five, both = (make_product() for _ in range(5))
+    make_cnnttb(commune, level="xa", year=2026)
+    make_cnnttb(nation, level="quoc_gia", year=2026)
+    make_ocop(five, stars=5)
+    make_ocop(both, stars=5)
+    make_cnnttb(both, level="xa", year=2026)
+    assert search.find("", search.Selection(sort="recognition")).ids == [
+        both.id,
+        five.id,
+        nation.id,
+        commune.id,
+        plain.id,
+    ]
+
+
+def test_page_numbers_of_old_addresses_still_lead_there(browser):
     for _ in range(25):
         make_product()
-    first, second = browser.get("/san-pham?xep=gia-thap"), browser.get("/san-pham?xep=gia-thap&trang=2")
-    assert "/san-pham?xep=gia-thap&amp;trang=2" in first.text
-    assert first.text.count('class="card"') == 24
+    second = browser.get("/san-pham?xep=gia-thap&trang=2")
     assert second.text.count('class="card"') == 1
     assert browser.get("/san-pham?trang=3").status_code == 404
+    assert browser.get("/san-pham?trang=1000000000").status_code == 404
     assert browser.get("/san-pham?trang=x").status_code == 422
 
 
