@@ -50,6 +50,7 @@ def choices(product: Product) -> Sequence[Variant]:
         select(Variant)
         .join(Variant.product)
         .where(Product.facility_id == product.facility_id, Product.id != product.id, Product.mode == "sale")
+        .where(Variant.price_per_kg.is_(None))
         .where(Variant.retired_at.is_(None), Variant.id.not_in(holds), Product.state == "published")
         .order_by(Product.name, Variant.position, Variant.id)
         .limit(500)
@@ -97,6 +98,8 @@ def _check(product: Product, bundle: Variant, sku: str, part: Variant | None) ->
         raise CannotContain("unknown", sku)
     if part.product_id == product.id or part.is_bundle:
         raise CannotContain("hamper", sku)
+    if part.is_weighed or bundle.is_weighed:
+        raise CannotContain("weighed", sku)
     if db.session.scalar(select(BundlePart.id).where(BundlePart.part_id == bundle.id).limit(1)):
         raise CannotContain("is_part", sku)
     if part.product.mode != "sale":

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from catalog import attributes, labels, photos, stock, taxonomy, videos
 from catalog.attribute_forms import read_values
 from catalog.english import Text
-from catalog.models import CONTENT_UNITS, MODES, Product
+from catalog.models import CONTENT_UNITS, MODES, Product, by_weight
 from catalog.sheets.fields import LONGEST, SKU
 from catalog.sheets.messages import MESSAGES
 from core import times
@@ -87,11 +87,13 @@ class PriceForm(Form):
 
     def _price(self) -> int | None:
         """450.000, 450k, 1tr2; empty where it is on request."""
-        typed = self.text("price", at_most=60)
+        return self._amount("price", self.text("price", at_most=60))
+
+    def _amount(self, name: str, typed: str) -> int | None:
         try:
             return parse_price(typed) if typed else None
         except PriceError as error:
-            self.errors["price"] = str(MESSAGES[error.code])
+            self.errors[name] = str(MESSAGES[error.code])
             return None
 
 
@@ -113,9 +115,19 @@ class VariantForm(PriceForm):
         self.on_hand = self.integer("on_hand", at_least=0, at_most=stock.MOST, required=False)
         self.weight_g = self.integer("weight_g", at_least=1, at_most=1_000_000, required=False)
         self._clean_content()
+        self._clean_weight()
 
     def columns(self) -> dict[str, Any]:
-        names = ("name", "name_en", "price", "on_hand", "weight_g", "content_amount", "content_unit")
+        names = (
+            "name",
+            "name_en",
+            "on_hand",
+            "weight_g",
+            "content_amount",
+            "content_unit",
+            *by_weight.COLUMNS,
+            "price",
+        )
         return {name: getattr(self, name) for name in names}
 
     def changes(self) -> dict[str, Any]:
@@ -130,6 +142,35 @@ class VariantForm(PriceForm):
         self.content_amount = self.integer("content_amount", at_least=1, at_most=1_000_000, required=False)
         if bool(self.content_unit) != bool(self.content_amount):
             self.errors["content_amount"] = _("Ghi cả số và đơn vị, ví dụ 250 và gam; hoặc để trống cả hai.")
+
+    def _clean_weight(self) -> None:
+        """All of it or nothing; the price of one piece is then worked out."""
+        typed = self.text("price_per_kg", at_most=60)
+        self.price_per_kg = self._amount("price_per_kg", typed) if typed else None
+        weighed = bool(typed)
+        most, part = by_weight.MOST_PIECE_G, by_weight.MOST_TOLERANCE
+        self.piece_g = self.integer("piece_g", at_least=1, at_most=most, required=weighed)
+        self.under_percent = self.integer("under_percent", at_least=0, at_most=part, required=weighed)
+        self.over_percent = self.integer("over_percent", at_least=0, at_most=part, required=weighed)
+        self.least_g = self.integer("least_g", at_least=1, at_most=most, required=weighed)
+        self.most_g = self.integer("most_g", at_least=1, at_most=2 * most, required=weighed)
+        if not weighed and any(self.columns()[name] is not None for name in by_weight.COLUMNS[1:]):
+            self.errors["price_per_kg"] = _("Bán theo cân thì ghi giá mỗi kg; không thì để trống cả phần này.")
+        if weighed and not self.errors:
+            self._clean_bounds()
+
+    def _clean_bounds(self) -> None:
+        terms = by_weight.ByWeight()
+        for name in by_weight.COLUMNS:
+            setattr(terms, name, getattr(self, name))
+        least, most = terms.bounds()
+        if terms.least_g is not None and terms.least_g > least:
+            self.errors["least_g"] = _("Nhỏ nhất không được hơn %(n)s g, là mức nhẹ hơn đã cho phép.", n=least)
+        if terms.most_g is not None and terms.most_g < most:
+            self.errors["most_g"] = _("Lớn nhất không được dưới %(n)s g, là mức nặng hơn đã cho phép.", n=most)
+        if terms.estimate() < 1:
+            self.errors["price_per_kg"] = _("Giá và khối lượng này chưa tới một đồng mỗi cái.")
+        self.price = terms.estimate()
 
 
 class OfferForm(PriceForm):

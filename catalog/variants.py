@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from catalog import products, stock
-from catalog.models import Product, Variant
+from catalog.models import BundlePart, Product, Variant
 from core import audit, times
 from core.db import db
 
@@ -25,6 +25,10 @@ class LastOffered(Exception):
     """A product that is kept offers one form at least."""
 
 
+class CannotBeWeighed(Exception):
+    """A hamper, a part of one, or a service is not sold by weight."""
+
+
 class TooMany(Exception):
     """Forty are there already."""
 
@@ -32,7 +36,7 @@ class TooMany(Exception):
 def add(product: Product, name: str, sku: str = "", **columns: Any) -> Variant:
     """One more form behind the others, under `sku` or under a code made up for it.
 
-    Raises SkuTaken, NameTaken, TooMany.
+    Raises SkuTaken, NameTaken, CannotBeWeighed, TooMany.
     """
     if len(product.variants) >= MOST:
         raise TooMany(product.id)
@@ -40,6 +44,8 @@ def add(product: Product, name: str, sku: str = "", **columns: Any) -> Variant:
     if sku and db.session.scalar(select(Variant.id).where(Variant.sku == sku)):
         raise SkuTaken(sku)
     sku = sku or _next_sku(product)
+    if product.mode == "service" and columns.get("price_per_kg"):
+        raise CannotBeWeighed(sku)
     variant = Variant(sku=sku, name=name, position=_end(product), **columns)
     product.variants.append(variant)
     audit.record(product, "product.variant_added", sku=sku, name=name)
@@ -50,9 +56,11 @@ def add(product: Product, name: str, sku: str = "", **columns: Any) -> Variant:
 def revise(variant: Variant, changes: Mapping[str, Any]) -> list[str]:
     """Put new values in and return which differed; an offer counts at once.
 
-    Raises NameTaken, stock.BelowHeld; the caller then commits nothing.
+    Raises NameTaken, CannotBeWeighed, stock.BelowHeld; the caller then commits nothing.
     """
     changed = [name for name, value in changes.items() if getattr(variant, name) != value]
+    if "price_per_kg" in changed and changes["price_per_kg"]:
+        _check_weighable(variant)
     if "name" in changed:
         _check_name(variant.product, changes["name"], besides=variant)
     detail = {f"{variant.sku} {name}": [getattr(variant, name), changes[name]] for name in changed}
@@ -105,6 +113,13 @@ def order(product: Product, variant_ids: Sequence[int]) -> None:
 def _check_name(product: Product, name: str, besides: Variant | None = None) -> None:
     if any(one.name.casefold() == name.casefold() for one in product.variants if one is not besides):
         raise NameTaken(name)
+
+
+def _check_weighable(variant: Variant) -> None:
+    """A hamper has one price, so nothing in it may wait for the scales."""
+    inside = db.session.scalar(select(BundlePart.id).where(BundlePart.part_id == variant.id).limit(1))
+    if inside or variant.is_bundle or variant.product.mode == "service":
+        raise CannotBeWeighed(variant.id)
 
 
 def _next_sku(product: Product) -> str:

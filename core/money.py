@@ -49,6 +49,12 @@ def vnd(amount: int) -> str:
     return f"{number(amount)}\u00a0₫"
 
 
+def by_weight(price_per_kg: int, grams: int) -> int:
+    """Whole đồng for so many grams, halves up: the one place where a weight becomes money (SQL says the same in
+    shop/models.py)."""
+    return (price_per_kg * grams + 500) // 1000
+
+
 def number(value: int | Decimal, places: int = 0) -> str:
     """A number as Vietnamese is written: points between thousands, a comma before decimals."""
     return f"{Decimal(value):,.{places}f}".translate(str.maketrans(",.", ".,"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, distinct, func, select
+from sqlalchemy import ColumnElement, case, distinct, func, select
 from sqlalchemy.orm import joinedload, raiseload
 
 from core.db import db
@@ -20,8 +20,10 @@ from shop.models import Enquiry, Order, OrderLine, Parcel
 
 CAME_TO_NOTHING = ("cancelled", "cannot_supply")
 PRODUCTS_SHOWN = 12
-_DONG: ColumnElement[int] = func.coalesce(func.sum(OrderLine.unit_price * OrderLine.quantity), 0)
-_UNITS: ColumnElement[int] = func.coalesce(func.sum(OrderLine.quantity), 0)
+_DONG: ColumnElement[int] = func.coalesce(func.sum(OrderLine.total), 0)
+_UNITS: ColumnElement[int] = func.coalesce(
+    func.sum(case((OrderLine.dropped_at.is_(None), OrderLine.quantity), else_=0)), 0
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,15 @@ class BillParcel:
     def total(self) -> int:
         return self.goods + self.shipping.fee
 
+    @property
+    def over(self) -> int:
+        """By how much the scales may raise it at most without the buyer's word."""
+        return sum(line.most - line.total for line in self.lines if line.counts)
+
+    @property
+    def is_estimate(self) -> bool:
+        return any(line.variant.is_weighed for line in self.lines if line.counts)
+
 
 @dataclass(frozen=True, slots=True)
 class Bill:
@@ -44,6 +53,15 @@ class Bill:
     @property
     def total(self) -> int:
         return self.goods + self.shipping
+
+    @property
+    def is_estimate(self) -> bool:
+        return any(parcel.is_estimate for parcel in self.parcels)
+
+    @property
+    def most(self) -> int:
+        """What is never exceeded without the buyer's word."""
+        return self.total + sum(parcel.over for parcel in self.parcels)
 
     @property
     def has_trouble(self) -> bool:

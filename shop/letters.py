@@ -10,7 +10,8 @@ from catalog.models import Lot
 from core import mail
 from core.i18n import day_time, phone
 from core.money import vnd
-from shop.models import Enquiry, Order, Parcel
+from core.weights import kilograms
+from shop.models import Enquiry, Order, OrderLine, Parcel
 
 METHODS = {"cod": "trả khi nhận hàng", "vietqr": "chuyển khoản VietQR"}
 
@@ -52,6 +53,41 @@ def parcel_cancelled(parcel: Parcel) -> None:
     if parcel.facility.email:
         text = f"Người mua đã hủy phần hàng của bạn trong đơn {parcel.order.number}. Số hàng đã giữ được trả lại kho."
         mail.send(parcel.facility.email, f"Đơn {parcel.order.number} đã hủy", text)
+
+
+def weight_asked(parcel: Parcel, line: OrderLine) -> None:
+    """To the buyer: it weighs more or less than was said; nothing is packed before she answers."""
+    sentence = _(
+        "%(what)s cân được %(weight)s, ngoài mức đã hẹn. Giá theo cân này: %(price)s. Mở đơn để nhận hoặc bỏ món này.",
+        what=line.name,
+        weight=kilograms(line.asked_g or 0),
+        price=vnd(line.asked_total),
+    )
+    _to_buyer(parcel, _("Đơn %(number)s: xin ý bạn về cân", number=parcel.order.number), sentence)
+
+
+def parcel_weighed(parcel: Parcel) -> None:
+    """To the buyer: final weights and what the parcel comes to."""
+    weighed = [
+        _("%(what)s: %(weight)s, %(price)s.", what=line.name, weight=kilograms(line.weighed_g), price=vnd(line.total))
+        for line in parcel.lines
+        if line.weighed_g
+    ]
+    total = _("Cả gói, kể cả phí giao: %(total)s.", total=vnd(parcel.total))
+    subject = _("Đơn %(number)s đã cân xong", number=parcel.order.number)
+    _to_buyer(parcel, subject, "\n".join([*weighed, total, *_balance(parcel)]))
+
+
+def weight_answered(parcel: Parcel, line: OrderLine) -> None:
+    """To the maker, in Vietnamese."""
+    if parcel.facility.email:
+        word = "không lấy" if line.dropped_at else "nhận"
+        text = f"Người mua {word} {line.name}, đơn {parcel.order.number}.\nMở đơn: {_site()}/quan-ly/don/{parcel.id}"
+        mail.send(parcel.facility.email, f"Đơn {parcel.order.number}: người mua đã trả lời về cân", text)
+
+
+def weight_refused_words() -> str:
+    return _("Người mua không lấy ở cân này")
 
 
 def about_lot(lot: Lot, parcels: Sequence[Parcel], words: str) -> int:
@@ -123,15 +159,34 @@ def _for_buyer(order: Order) -> str:
         _("Chào %(name)s,", name=order.buyer_name),
         _("Phiên Chợ đã nhận đơn %(number)s của bạn.", number=order.number),
         *(_part(parcel) for parcel in order.parcels),
-        _("Tổng cộng: %(total)s.", total=vnd(order.total)),
+        _total(order),
         _("Giao tới: %(address)s.", address=order.address),
         _("Xem đơn và đường đi của hàng: %(url)s", url=_url(order)),
     ]
     return "\n\n".join(parts)
 
 
+def _total(order: Order) -> str:
+    if order.is_estimate:
+        return _("Ước tính tổng cộng: %(total)s.", total=vnd(order.total))
+    return _("Tổng cộng: %(total)s.", total=vnd(order.total))
+
+
+def _balance(parcel: Parcel) -> list[str]:
+    if parcel.balance < 0:
+        return [_("Bạn đã trả nhiều hơn: người bán trả lại %(sum)s.", sum=vnd(-parcel.balance))]
+    return [_("Còn phải trả thêm %(sum)s.", sum=vnd(parcel.balance))] if parcel.balance else []
+
+
+def _line(line: OrderLine) -> str:
+    said = f"- {line.name} × {line.quantity}: {vnd(line.total)}"
+    if line.waits_for_scales:
+        said += " " + _("(ước tính; tính theo cân thật khi gói, không quá %(most)s)", most=vnd(line.most))
+    return said
+
+
 def _part(parcel: Parcel) -> str:
-    lines = [f"- {line.name} × {line.quantity}: {vnd(line.total)}" for line in parcel.lines]
+    lines = [_line(line) for line in parcel.lines]
     fee = _("Phí giao: %(fee)s", fee=vnd(parcel.shipping_fee))
     return "\n".join([parcel.facility.name, *lines, fee])
 

@@ -8,10 +8,12 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.models import Lot, Product, Session, Variant
+from catalog.models.by_weight import weight_checks
 from core import times
 from core.db import Model, dong, one_of, primary_key, stamped
 from fairs.models import Booth, Feature
 from programme.models import Facility
+from shop.line_weight import WeighedLine, weighing_checks
 
 if TYPE_CHECKING:
     from shop.taken import OrderLinePart, OrderLineWeek
@@ -98,7 +100,15 @@ class CartLine(Model):
 
     @property
     def total(self) -> int:
+        """Of what is weighed, an estimate."""
+        if self.variant.is_weighed:
+            return self.variant.estimate(self.quantity)
         return (self.variant.price or 0) * self.quantity
+
+    @property
+    def most(self) -> int:
+        """What it never exceeds without the buyer's word."""
+        return self.variant.at_most(self.quantity) if self.variant.is_weighed else self.total
 
 
 class Order(Model):
@@ -129,6 +139,11 @@ class Order(Model):
         return sum(parcel.total for parcel in self.parcels if parcel.state not in ("cancelled", "cannot_supply"))
 
     @property
+    def is_estimate(self) -> bool:
+        """Whether something in it is still to be weighed."""
+        return any(parcel.is_estimate for parcel in self.parcels)
+
+    @property
     def state(self) -> str:
         """What all parcels have reached: placed, confirmed, packed, handed_over, delivered or cancelled."""
         live = [p.state for p in self.parcels if p.state not in ("cancelled", "cannot_supply")]
@@ -142,6 +157,10 @@ class Parcel(Model):
         UniqueConstraint("order_id", "facility_id"),
         CheckConstraint(one_of("state", PARCEL_STATES), "known_state"),
         CheckConstraint("shipping_fee >= 0", "fee_not_negative"),
+        CheckConstraint(
+            "unweighed = 0 OR state NOT IN ('packed', 'handed_over', 'delivered')", "weighed_before_packed"
+        ),
+        CheckConstraint("unweighed >= 0", "unweighed_not_negative"),
         Index("ix_parcel_facility_state", "facility_id", "state"),
     )
 
@@ -152,6 +171,9 @@ class Parcel(Model):
     state: Mapped[str] = mapped_column(default="placed")
     goods_total: Mapped[dong]
     shipping_fee: Mapped[dong]
+    unweighed: Mapped[int] = mapped_column(
+        default=0
+    )  # lines whose final weight is still to come: the total is an estimate
     carrier: Mapped[str] = mapped_column(default="")
     tracking_code: Mapped[str] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(default="")  # why it cannot be supplied, or was cancelled
@@ -167,13 +189,30 @@ class Parcel(Model):
     def total(self) -> int:
         return self.goods_total + self.shipping_fee
 
+    @property
+    def is_estimate(self) -> bool:
+        return self.unweighed > 0 and self.state not in ("cancelled", "cannot_supply")
 
-class OrderLine(Model):
+    @property
+    def most(self) -> int:
+        """What it never exceeds without the buyer's word."""
+        return sum(line.most for line in self.lines) + self.shipping_fee
+
+    @property
+    def balance(self) -> int:
+        """Of what was paid before it was weighed anew: đồng still to be paid, or owed back where negative."""
+        is_final = not self.unweighed and self.state not in ("cancelled", "cannot_supply")
+        return self.total - self.payment.amount if is_final and self.payment.state == "paid" else 0
+
+
+class OrderLine(WeighedLine, Model):
     """What was bought, at the price of that moment, and the promotion it came through."""
 
     __table_args__ = (
         CheckConstraint("quantity > 0", "quantity_positive"),
         CheckConstraint("unit_price > 0", "price_positive"),
+        *weight_checks(),
+        *weighing_checks(),
     )
 
     id: Mapped[primary_key]
@@ -201,10 +240,6 @@ class OrderLine(Model):
     parts: Mapped[list["OrderLinePart"]] = relationship(order_by="OrderLinePart.variant_id")
     weeks: Mapped[list["OrderLineWeek"]] = relationship(order_by="OrderLineWeek.id")
     lots: Mapped[list[Lot]] = relationship(secondary="order_line_lot", order_by=Lot.id)
-
-    @property
-    def total(self) -> int:
-        return self.unit_price * self.quantity
 
 
 class ParcelMove(Model):

@@ -223,6 +223,7 @@ def _add_parcel(
         state="placed",
         goods_total=sum(line.total for line in lines),
         shipping_fee=quote.fee,
+        unweighed=sum(line.is_weighed for line in lines),
         lines=lines,
     )
     order.parcels.append(parcel)
@@ -240,6 +241,7 @@ def _line(line: CartLine, parts: Sequence[BundlePart], booking: capacity.Booking
         name=line.variant.full_name,
         unit=line.product.unit,
         unit_price=line.variant.price,
+        **line.variant.weight_terms(),
         quantity=line.quantity,
         session_id=line.session_id,
         promised_on=booking.ready_on if booking else None,

@@ -9,7 +9,7 @@ from catalog import capacity, sessions, stock
 from core import audit, times
 from core.db import db
 from shop import payments
-from shop.models import Parcel, ParcelMove
+from shop.models import OrderLine, Parcel, ParcelMove
 
 MAKER, BUYER = "maker", "buyer"
 
@@ -20,6 +20,7 @@ MOVES = {
     ("confirmed", "packed"): MAKER,
     ("packed", "handed_over"): MAKER,
     ("handed_over", "delivered"): MAKER,
+    ("packed", "confirmed"): MAKER,  # opened again, to be weighed anew
     ("placed", "cannot_supply"): MAKER,
     ("confirmed", "cannot_supply"): MAKER,
     ("packed", "cannot_supply"): MAKER,
@@ -39,6 +40,10 @@ class LotNotGood(Exception):
         self.number = number
 
 
+class NotWeighed(Exception):
+    """Something in it is still to be weighed, or waits for the buyer's word."""
+
+
 class IllegalMove(Exception):
     """Not from here to there, or not by this one; or someone has moved it meanwhile."""
 
@@ -53,15 +58,33 @@ def moves_open_to(parcel: Parcel, by: str) -> set[str]:
 
 
 def confirm(parcel: Parcel) -> None:
+    if parcel.state != "placed":  # a late tap does not open what is packed
+        raise IllegalMove(parcel.state, "confirmed")
     _move(parcel, "confirmed", MAKER)
 
 
 def pack(parcel: Parcel) -> None:
-    """Raises LotNotGood."""
+    """Raises NotWeighed, LotNotGood."""
+    if parcel.unweighed:
+        raise NotWeighed(parcel.id)
     bad = [lot for line in parcel.lines for lot in line.lots if lot.is_lapsed or lot.is_recalled]
     if bad:
         raise LotNotGood(bad[0].number)
     _move(parcel, "packed", MAKER)
+
+
+def open_again(parcel: Parcel) -> None:
+    """A packed parcel is weighed anew and the buyer is asked: until she answers it is not packed."""
+    _move(parcel, "confirmed", MAKER)
+
+
+def drop(parcel: Parcel, line: OrderLine) -> None:
+    """The buyer leaves one line; what it held goes back. Raises IllegalMove where it is already packed."""
+    if parcel.state not in ("placed", "confirmed"):
+        raise IllegalMove(parcel.state, "cancelled")
+    line.dropped_at = times.now()
+    stock.release(line.variant_id, line.quantity)
+    capacity.give_back_all((week.week_id, week.units) for week in line.weeks)
 
 
 def hand_over(parcel: Parcel, carrier: str, tracking_code: str) -> None:
@@ -103,8 +126,9 @@ def _give_up(parcel: Parcel, to: str, by: str, reason: str) -> None:
     parcel.reason = reason
     for variant_id, units in _units(parcel):
         stock.release(variant_id, units)
-    capacity.give_back_all((week.week_id, week.units) for line in parcel.lines for week in line.weeks)
-    for line in parcel.lines:
+    live = [line for line in parcel.lines if line.dropped_at is None]
+    capacity.give_back_all((week.week_id, week.units) for line in live for week in line.weeks)
+    for line in live:
         if line.session_id:
             sessions.give_back(line.session_id, line.quantity)
     payments.void(parcel)
@@ -133,6 +157,8 @@ def _units(parcel: Parcel) -> list[tuple[int, int]]:
     """(variant id, units held) of its lines and of what its hampers were made of, in the order of stock."""
     held: Counter[int] = Counter()
     for line in parcel.lines:
+        if line.dropped_at:
+            continue
         held[line.variant_id] += line.quantity
         for part in line.parts:
             held[part.variant_id] += part.count * line.quantity

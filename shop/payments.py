@@ -29,8 +29,37 @@ def expect(parcel: Parcel, facility: Facility, method: str) -> Payment:
     return payment
 
 
+class NotFinal(NotAwaited):
+    """Something in the parcel is still to be weighed: nobody knows yet what is to be transferred."""
+
+
+def is_payable(parcel: Parcel) -> bool:
+    """Whether a transfer is awaited, of a sum that is known."""
+    return parcel.payment.method == "vietqr" and parcel.payment.state == "awaiting" and not parcel.unweighed
+
+
+def follow(parcel: Parcel) -> None:
+    """What is awaited is what the parcel now costs. What was paid stays: the difference is the parcel's balance."""
+    awaited = update(Payment).where(Payment.parcel_id == parcel.id, Payment.state == "awaiting")
+    db.session.execute(awaited.values(amount=parcel.total).execution_options(synchronize_session=False))
+    db.session.expire(parcel.payment)
+
+
+def settle(parcel: Parcel) -> None:
+    """The maker has given the difference back, or has got the rest. Raises NotAwaited where there is none."""
+    was, owed = parcel.payment.amount, parcel.balance
+    same = update(Payment).where(Payment.parcel_id == parcel.id, Payment.state == "paid", Payment.amount == was)
+    values = same.values(amount=parcel.total).returning(Payment.id).execution_options(synchronize_session=False)
+    if not owed or db.session.execute(values).scalar() is None:
+        raise NotAwaited(parcel.id)
+    audit.record(parcel, "payment.settled", amount=[was, parcel.total])
+    db.session.expire(parcel.payment)
+
+
 def receive(parcel: Parcel) -> None:
     """The maker has seen the money. One conditional UPDATE: it is received once."""
+    if parcel.unweighed:
+        raise NotFinal(parcel.id)
     changed = db.session.execute(
         update(Payment)
         .where(Payment.parcel_id == parcel.id, Payment.state == "awaiting")

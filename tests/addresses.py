@@ -31,6 +31,7 @@ EXAMPLES = {
     "catalog_photos": {"product_id": "product_id", "photo_id": "photo"},
     "catalog_offers": {"product_id": "product_id", "variant_id": "variant_id", "move": "=thoi-ban"},
     "catalog_register": {"recognition_id": "recognition_id", "evidence_id": "evidence_id", "move": "=cong-khai"},
+    "shop_weighing": {"parcel_id": "parcel_id", "line_id": "order_line"},
     "catalog_wallet": {"recognition_id": "recognition_id", "evidence_id": "evidence_id"},
     "catalog_sheets": {"run_id": "run_id"},
     "catalog_spins": {"product_id": "product_id"},

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from catalog.models.by_weight import ByWeight, weight_checks
 from core.db import Model, one_of, optional_dong, primary_key
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 CONTENT_UNITS = ("g", "ml", "cm", "piece")
 
 
-class Variant(Model):
+class Variant(ByWeight, Model):
     """One thing that can be put in a cart. A product has at least one; the first carries the product's own code."""
 
     __table_args__ = (
@@ -26,6 +27,11 @@ class Variant(Model):
         CheckConstraint("(content_amount IS NULL) = (content_unit IS NULL)", "whole_content"),
         CheckConstraint("content_amount IS NULL OR content_amount > 0", "content_positive"),
         CheckConstraint(f"content_unit IS NULL OR {one_of('content_unit', CONTENT_UNITS)}", "known_content_unit"),
+        *weight_checks(),
+        CheckConstraint(
+            "price_per_kg IS NULL OR (price IS NOT NULL AND price = (price_per_kg * piece_g + 500) / 1000)",
+            "price_is_the_estimate",
+        ),
     )
 
     id: Mapped[primary_key]
@@ -47,6 +53,11 @@ class Variant(Model):
     if TYPE_CHECKING:  # set by catalog/models/bundle.py
         parts_left: Mapped[int | None]
         is_bundle: Mapped[bool]
+
+    @validates("price")
+    def _price_of_weight(self, _name: str, price: int | None) -> int | None:
+        """Of what is weighed, the price is the estimate for a typical piece, whatever else a form or a sheet says."""
+        return self.estimate() if self.is_weighed else price
 
     @property
     def available(self) -> int | None:

@@ -25,6 +25,7 @@ from catalog.web import (
     uploads,
     wallet,
 )
+from core import weights
 
 
 def init_app(app: Flask) -> None:
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["attribute_values"] = attributes.shown
     app.jinja_env.filters["attribute_choices"] = attributes.choices_for
     app.jinja_env.filters["video_host"] = videos.host_name
+    app.jinja_env.filters["kilograms"] = weights.kilograms
     app.jinja_env.filters["unit_price"] = unit_price.of
     for module in (
         api,

@@ -97,6 +97,8 @@ def _done(form: VariantForm, act) -> bool:
         form.errors["name"] = _("Món này đã có một loại mang tên đó.")
     except variants.TooMany:
         form.errors["name"] = _("Một món nhiều nhất %(n)s loại.", n=variants.MOST)
+    except variants.CannotBeWeighed:
+        form.errors["price_per_kg"] = _("Món là giỏ quà, nằm trong giỏ quà, hoặc là dịch vụ thì không bán theo cân.")
     except stock.BelowHeld as below:
         form.errors["on_hand"] = _("Đang giữ %(n)s cho các đơn chưa gửi.", n=below.held)
     return not form.errors

@@ -286,6 +286,7 @@ def _why(wrong: bundles.CannotContain) -> str:
         "unknown": _("Cơ sở không có mã %(sku)s đang bán.", sku=wrong.sku),
         "hamper": _("%(sku)s là giỏ quà; giỏ không chứa giỏ.", sku=wrong.sku),
         "is_part": _("Món này đang nằm trong một giỏ khác nên không thể là giỏ."),
+        "weighed": _("Hàng bán theo cân không nằm trong giỏ quà, vì giỏ chỉ có một giá."),
         "no_goods": _("%(sku)s không phải hàng bán sẵn.", sku=wrong.sku),
     }
     return said[wrong.reason]

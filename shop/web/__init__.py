@@ -16,10 +16,12 @@ from shop.web import (
     sessions,
     talks,
     visit,
+    weighing,
 )
 
 
 def init_app(app: Flask) -> None:
     visit.init_app(app)
-    for module in (account, api, cart, checkout, designs, lots, manage, orders, public, reviews, sessions, talks):
+    buying = (account, api, cart, checkout, designs, orders, public, reviews, sessions, talks)
+    for module in (*buying, lots, manage, weighing):
         app.register_blueprint(module.bp)

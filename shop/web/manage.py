@@ -100,6 +100,8 @@ def refuse(parcel_id: int):
 def receive(parcel_id: int):
     try:
         payments.receive(_parcel(parcel_id))
+    except payments.NotFinal:
+        abort(409, _("Gói này còn món chưa cân nên chưa biết số tiền."))
     except payments.NotAwaited:
         abort(409, _("Gói này đã nhận tiền rồi, hoặc không phải trả."))
     db.session.commit()
@@ -164,6 +166,8 @@ def _move(parcel_id: int, move, *values, said: str, told=None):
         abort(
             409, _("Lô %(number)s đã quá hạn hoặc bị thu hồi, không gói được. Hãy lấy hàng lô khác.", number=bad.number)
         )
+    except parcels.NotWeighed:
+        abort(409, _("Còn món chưa cân, hoặc người mua chưa trả lời về cân. Cân xong mới ghi là gói xong."))
     except parcels.IllegalMove:
         abort(409, _("Đơn này vừa được chuyển sang bước khác. Hãy mở lại đơn để xem."))
     if told:

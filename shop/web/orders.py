@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from core.access import visitor
 from core.db import db
 from programme import banks
-from shop import letters, parcels, payments, queries, reviews, vietqr
+from shop import letters, parcels, payments, queries, reviews, vietqr, weighing
 from shop.forms import ReviewForm
 
 bp = Blueprint("orders", __name__, url_prefix="/don-hang")
@@ -22,7 +22,7 @@ def show(token: str):
 @visitor
 def qr(token: str, code: str) -> Response:
     parcel = _parcel(_order(token), code)
-    if parcel.payment.method != "vietqr" or parcel.payment.state != "awaiting":
+    if not payments.is_payable(parcel):
         abort(404, _("Gói này không còn chờ chuyển khoản."))
     response = Response(vietqr.png(payments.payload(parcel.payment), 10), mimetype="image/png")
     response.headers["Content-Disposition"] = f'attachment; filename="vietqr-{parcel.code}.png"'
@@ -40,6 +40,23 @@ def cancel(token: str, code: str):
     letters.parcel_cancelled(parcel)
     db.session.commit()
     flash(_("Đã hủy gói của %(who)s. Bạn không phải trả tiền gói này.", who=parcel.facility.name), "good")
+    return redirect(url_for("orders.show", token=token), 303)
+
+
+@bp.post("/<token>/goi/<code>/can/<int:line_id>")
+@visitor
+def weight(token: str, code: str, line_id: int):
+    """Her word on a weight outside the tolerance: `do` is take or drop."""
+    parcel, seen = _parcel(_order(token), code), request.form.get("seen", type=int)
+    act = {"take": weighing.accept, "drop": weighing.drop}.get(request.form.get("do", "")) or abort(422)
+    try:
+        act(parcel, line_id, -1 if seen is None else seen)
+    except weighing.NoSuchLine:
+        abort(404)
+    except (weighing.SeenOld, weighing.TooLate, parcels.IllegalMove):
+        abort(409, _("Người bán vừa cân lại, hoặc bạn đã trả lời rồi. Mở lại đơn để xem."))
+    db.session.commit()
+    flash(_("Đã ghi ý bạn và báo người bán."), "good")
     return redirect(url_for("orders.show", token=token), 303)
 
 
@@ -86,7 +103,7 @@ def _parcel(order, code: str):
 
 
 def _page(order, form: ReviewForm | None = None, line_id: int | None = None):
-    awaited = [p for p in order.parcels if p.payment.method == "vietqr" and p.payment.state == "awaiting"]
+    awaited = [p for p in order.parcels if payments.is_payable(p)]
     codes = {p.id: vietqr.svg(payments.payload(p.payment), _qr_label(p)) for p in awaited}
     return render_template(
         "shop/order.html",

@@ -5,8 +5,15 @@ from typing import Any
 from catalog.models import Session
 from core.openapi import DONG, INTEGER, MOMENT, TEXT, many, optional, schema
 from shop import payments
-from shop.models import Cart, CartLine, Order, OrderLine, Parcel, Payment
+from shop.models import Cart, CartLine, Order, OrderLine, Parcel
 
+_BOOLEAN = {"type": "boolean"}
+# Of what is sold by weight; the total is then an estimate until `weighed_g` is there, and never above `most`.
+_WEIGHT = schema(
+    "Weight",
+    {"price_per_kg": DONG, "typical_g": INTEGER, "is_estimate": _BOOLEAN, "most": DONG}
+    | {"weighed_g": optional(INTEGER), "asked_g": optional(INTEGER)},
+)
 NEW_LINE = schema(
     "NewCartLine", {"sku": TEXT, "quantity": INTEGER, "booth": TEXT, "session": INTEGER}, required=("sku", "quantity")
 )
@@ -16,6 +23,7 @@ LINE = schema(
     {"id": INTEGER, "sku": TEXT, "name": TEXT, "quantity": INTEGER, "unit": TEXT, "unit_price": optional(DONG)}
     | {
         "total": DONG,
+        "weight": optional(_WEIGHT),
         "trouble": {
             "enum": [
                 "",
@@ -51,12 +59,14 @@ _PART = schema("HamperPart", {"sku": TEXT, "name": TEXT, "count": INTEGER})
 _ORDER_LINE = schema(
     "OrderLine",
     {"sku": TEXT, "name": TEXT, "quantity": INTEGER, "unit": TEXT, "unit_price": DONG, "total": DONG}
+    | {"weight": optional(_WEIGHT), "dropped": _BOOLEAN}
     | {"promised_on": optional(TEXT), "session": optional(_SESSION), "parts": many(_PART)},
 )
 _MAKER = schema("Maker", {"slug": TEXT, "name": TEXT})
 _PARCEL = schema(
     "Parcel",
     {"code": TEXT, "facility": _MAKER, "lines": many(_ORDER_LINE), "shipping": DONG, "total": DONG, "state": TEXT}
+    | {"is_estimate": _BOOLEAN, "most": DONG, "balance": {"type": "integer"}}
     | {"carrier": TEXT, "tracking_code": TEXT, "reason": TEXT, "payment": _PAYMENT},
 )
 ORDER = schema(
@@ -91,6 +101,7 @@ def line(row: CartLine) -> dict[str, Any]:
         "unit": row.product.unit,
         "unit_price": row.variant.price,
         "total": row.total,
+        "weight": _cart_weight(row) if row.variant.is_weighed else None,
         "trouble": row.trouble,
     }
 
@@ -113,11 +124,14 @@ def _parcel(row: Parcel) -> dict[str, Any]:
         "lines": [_order_line(one) for one in row.lines],
         "shipping": row.shipping_fee,
         "total": row.total,
+        "is_estimate": row.is_estimate,
+        "most": row.most,
+        "balance": row.balance,
         "state": row.state,
         "carrier": row.carrier,
         "tracking_code": row.tracking_code,
         "reason": row.reason,
-        "payment": _payment(row.payment),
+        "payment": _payment(row),
     }
 
 
@@ -129,20 +143,34 @@ def _order_line(row: OrderLine) -> dict[str, Any]:
         "unit": row.unit,
         "unit_price": row.unit_price,
         "total": row.total,
+        "weight": _line_weight(row) if row.is_weighed else None,
+        "dropped": row.dropped_at is not None,
         "promised_on": row.promised_on.isoformat() if row.promised_on else None,
         "session": _session(row.session) if row.session else None,
         "parts": [{"sku": part.sku, "name": part.name, "count": part.count} for part in row.parts],
     }
 
 
+def _cart_weight(row: CartLine) -> dict[str, Any]:
+    terms = row.variant
+    said = {"price_per_kg": terms.price_per_kg, "typical_g": terms.typical_g(row.quantity)}
+    return said | {"is_estimate": True, "most": row.most, "weighed_g": None, "asked_g": None}
+
+
+def _line_weight(row: OrderLine) -> dict[str, Any]:
+    said = {"price_per_kg": row.price_per_kg, "typical_g": row.typical_g(row.quantity), "most": row.most}
+    return said | {"is_estimate": row.waits_for_scales, "weighed_g": row.weighed_g, "asked_g": row.asked_g}
+
+
 def _session(row: Session) -> dict[str, Any]:
     return {"id": row.id, "starts_at": row.starts_at.isoformat(), "ends_at": row.ends_at.isoformat()}
 
 
-def _payment(row: Payment) -> dict[str, Any]:
-    """The transfer is told only while it is still awaited."""
+def _payment(parcel: Parcel) -> dict[str, Any]:
+    """The transfer is told only while it is still awaited, and not before everything is weighed."""
+    row = parcel.payment
     said: dict[str, Any] = {"method": row.method, "state": row.state}
-    if row.method == "vietqr" and row.state == "awaiting":
+    if payments.is_payable(parcel):
         said["vietqr"] = {
             "payload": payments.payload(row),
             "bin": row.bank_bin,
