@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from catalog import attributes, labels, photos, stock, taxonomy, videos
+from catalog import attributes, gtin, labels, photos, stock, taxonomy, videos
 from catalog.attribute_forms import read_values
 from catalog.english import Text
 from catalog.models import CONTENT_UNITS, MODES, Product, by_weight
@@ -114,6 +114,7 @@ class VariantForm(PriceForm):
         self.price = self._price()
         self.on_hand = self.integer("on_hand", at_least=0, at_most=stock.MOST, required=False)
         self.weight_g = self.integer("weight_g", at_least=1, at_most=1_000_000, required=False)
+        self.gtin = self._gtin()
         self._clean_content()
         self._clean_weight()
 
@@ -123,6 +124,7 @@ class VariantForm(PriceForm):
             "name_en",
             "on_hand",
             "weight_g",
+            "gtin",
             "content_amount",
             "content_unit",
             *by_weight.COLUMNS,
@@ -136,6 +138,15 @@ class VariantForm(PriceForm):
         if self.value("on_hand") == self.value("on_hand_was", None):
             del columns["on_hand"]
         return columns
+
+    def _gtin(self) -> str | None:
+        try:
+            return gtin.read(self.text("gtin", at_most=20))
+        except gtin.BadGtin:
+            self.errors["gtin"] = _(
+                "Mã vạch có 8, 12, 13 hay 14 chữ số; chữ số cuối phải khớp. Xin xem lại số in trên nhãn."
+            )
+            return None
 
     def _clean_content(self) -> None:
         self.content_unit = self.choice("content_unit", CONTENT_UNITS) or None

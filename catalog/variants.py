@@ -21,6 +21,10 @@ class NameTaken(Exception):
     """The product has a form of this name."""
 
 
+class GtinTaken(Exception):
+    """Another form of this maker has this number."""
+
+
 class LastOffered(Exception):
     """A product that is kept offers one form at least."""
 
@@ -36,13 +40,14 @@ class TooMany(Exception):
 def add(product: Product, name: str, sku: str = "", **columns: Any) -> Variant:
     """One more form behind the others, under `sku` or under a code made up for it.
 
-    Raises SkuTaken, NameTaken, CannotBeWeighed, TooMany.
+    Raises SkuTaken, NameTaken, GtinTaken, CannotBeWeighed, TooMany.
     """
     if len(product.variants) >= MOST:
         raise TooMany(product.id)
     _check_name(product, name)
     if sku and db.session.scalar(select(Variant.id).where(Variant.sku == sku)):
         raise SkuTaken(sku)
+    _check_gtin(product, columns.get("gtin"))
     sku = sku or _next_sku(product)
     if product.mode == "service" and columns.get("price_per_kg"):
         raise CannotBeWeighed(sku)
@@ -56,11 +61,13 @@ def add(product: Product, name: str, sku: str = "", **columns: Any) -> Variant:
 def revise(variant: Variant, changes: Mapping[str, Any]) -> list[str]:
     """Put new values in and return which differed; an offer counts at once.
 
-    Raises NameTaken, CannotBeWeighed, stock.BelowHeld; the caller then commits nothing.
+    Raises NameTaken, GtinTaken, CannotBeWeighed, stock.BelowHeld; the caller then commits nothing.
     """
     changed = [name for name, value in changes.items() if getattr(variant, name) != value]
     if "price_per_kg" in changed and changes["price_per_kg"]:
         _check_weighable(variant)
+    if "gtin" in changed:
+        _check_gtin(variant.product, changes["gtin"])
     if "name" in changed:
         _check_name(variant.product, changes["name"], besides=variant)
     detail = {f"{variant.sku} {name}": [getattr(variant, name), changes[name]] for name in changed}
@@ -113,6 +120,15 @@ def order(product: Product, variant_ids: Sequence[int]) -> None:
 def _check_name(product: Product, name: str, besides: Variant | None = None) -> None:
     if any(one.name.casefold() == name.casefold() for one in product.variants if one is not besides):
         raise NameTaken(name)
+
+
+def _check_gtin(product: Product, gtin: str | None) -> None:
+    """One number, one trade item: of a maker's forms only one bears it."""
+    if gtin is None:
+        return
+    theirs = select(Variant.id).join(Product).where(Product.facility_id == product.facility_id, Variant.gtin == gtin)
+    if db.session.scalar(theirs.limit(1)):
+        raise GtinTaken(gtin)
 
 
 def _check_weighable(variant: Variant) -> None:

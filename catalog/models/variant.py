@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from catalog import gtin
 from catalog.models.by_weight import ByWeight, weight_checks
 from core.db import Model, one_of, optional_dong, primary_key
 
@@ -20,6 +21,8 @@ class Variant(ByWeight, Model):
 
     __table_args__ = (
         UniqueConstraint("product_id", "name"),
+        UniqueConstraint("product_id", "gtin"),
+        CheckConstraint("gtin IS NULL OR length(gtin) = 14", "gtin_of_fourteen"),
         CheckConstraint("price IS NULL OR price > 0", "price_positive"),
         CheckConstraint("on_hand IS NULL OR on_hand >= 0", "on_hand_not_negative"),
         CheckConstraint("held >= 0 AND (on_hand IS NULL OR held <= on_hand)", "held_within_on_hand"),
@@ -46,6 +49,7 @@ class Variant(ByWeight, Model):
     weight_g: Mapped[int | None]
     content_amount: Mapped[int | None]  # what one holds, for the price per unit; not what its parcel weighs
     content_unit: Mapped[str | None]
+    gtin: Mapped[str | None]  # fourteen digits: see catalog/gtin.py
     retired_at: Mapped[datetime | None]  # no longer offered; order lines still point at it
 
     product: Mapped["Product"] = relationship(back_populates="variants")
@@ -73,6 +77,11 @@ class Variant(ByWeight, Model):
     @property
     def is_in_stock(self) -> bool:
         return self.can_be_bought and (self.available is None or self.available > 0)
+
+    @property
+    def gtin_shown(self) -> str:
+        """As printed under the bars; empty where there is none."""
+        return gtin.shown(self.gtin) if self.gtin else ""
 
     @property
     def full_name(self) -> str:

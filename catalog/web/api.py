@@ -61,6 +61,7 @@ _VARIANT = openapi.schema(
         "unit_price": openapi.optional(_UNIT_PRICE),
         "in_stock": openapi.FLAG,
         "left": openapi.optional(openapi.INTEGER),
+        "gtin": openapi.optional(openapi.TEXT),
         "weight_g": openapi.optional(openapi.INTEGER),
     },
 )
@@ -298,5 +299,6 @@ def _variant(variant: Variant) -> dict[str, object]:
         "unit_price": {"amount": per.amount, "per": per.per} if per else None,
         "in_stock": variant.is_in_stock,
         "left": variant.available,
+        "gtin": variant.gtin_shown or None,
         "weight_g": variant.weight_g,
     }

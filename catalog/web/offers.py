@@ -95,6 +95,8 @@ def _done(form: VariantForm, act) -> bool:
         form.errors["sku"] = _("Mã này đã có món khác dùng.")
     except variants.NameTaken:
         form.errors["name"] = _("Món này đã có một loại mang tên đó.")
+    except variants.GtinTaken:
+        form.errors["gtin"] = _("Cơ sở đã có một loại khác mang mã vạch này.")
     except variants.TooMany:
         form.errors["name"] = _("Một món nhiều nhất %(n)s loại.", n=variants.MOST)
     except variants.CannotBeWeighed:
