@@ -13,6 +13,7 @@ import catalog.jobs
 import catalog.web
 import core.access
 import core.assets
+import core.bodies
 import core.cli
 import core.config
 import core.db
@@ -38,6 +39,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.config.from_mapping(core.config.from_environment())
     app.config.update(overrides or {})
 
+    core.bodies.init_app(app)
     core.db.init_app(app)
     core.storage.init_app(app)
     core.signing.init_app(app)

@@ -1,6 +1,7 @@
 """Schemes: the states they pass through, and moving one on. Moves are only ever added (guard rule G7)."""
 
 import csv
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -18,6 +19,7 @@ from programme.models import APPROVED_STATES, Document, Scheme, SchemeMove, Supp
 _DATA = Path(__file__).parent / "data"
 AMENDED, ACCEPTED, APPROVED = "dieu_chinh", "nghiem_thu_co_so", "da_phe_duyet"
 LOCAL_KIND = "KDP"
+_CODE = re.compile(r"[a-z]+(?:_[a-z]+)+")  # how the register names a state
 
 
 class IllegalMove(Exception):
@@ -60,6 +62,12 @@ class State:
     @property
     def is_approved(self) -> bool:
         return self.code in APPROVED_STATES
+
+    @property
+    def due(self) -> str:
+        """Its deadline in words: the register names other states in it by their codes."""
+        named = _states()
+        return _CODE.sub(lambda found: f"“{named[found[0]].label}”" if found[0] in named else found[0], self.deadline)
 
 
 @dataclass(frozen=True, slots=True)

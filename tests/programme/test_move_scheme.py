@@ -136,3 +136,11 @@ def test_the_papers_a_step_asks_for_are_named_not_coded(browser):
     assert "Đơn đề nghị thực hiện đề án; " in page
     assert "tài liệu theo phụ lục (3 bộ)" in page
     assert "DN_TH;" not in page
+
+
+@pytest.mark.parametrize("code", ["yeu_cau_bo_sung", "dang_thuc_hien", "quyet_toan", "dieu_chinh"])
+def test_a_deadline_names_states_in_words(app, code):
+    state = schemes.state(code)
+
+    assert "_" not in state.due
+    assert code != "yeu_cau_bo_sung" or "Chờ Sở thẩm định" in state.due
