@@ -74,6 +74,7 @@ def _row(product: Product, variant: Variant) -> dict[str, Cell]:
         "Khối lượng (g)": variant.weight_g,
         "Mã chính": product.sku if has_forms else None,
         "Loại": variant.name,
+        "Bán theo cân": variant.sold_by_weight or None,
     }
     return row | (_told(product) if is_main else {})
 

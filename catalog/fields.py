@@ -32,6 +32,7 @@ def steps() -> dict[int, dict[str, str]]:
             "mode": _("Cách bán"),
             "price": _("Giá bán"),
             "unit": _("Đơn vị"),
+            "sold_by_weight": _("Bán theo cân"),
             "on_hand": _("Số đang có"),
             "weight_g": _("Khối lượng cả gói"),
             "lead_days": _("Số ngày làm"),

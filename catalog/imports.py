@@ -145,6 +145,8 @@ def _matched(verdict: Verdict, known: dict[str, Variant], parents: Parents) -> t
         return verdict, None
     if variant.product.facility_id != parents.facility_id or variant is not variant.product.main:
         return _refused(verdict, "sku", "sku_taken"), None
+    if sheet_variants.cannot_be_weighed(values, variant):
+        return _refused(verdict, "sold_by_weight", "cannot_be_weighed"), None
     if values.stock is not None and values.stock < variant.held:
         return _refused(verdict, "stock", "stock_below_held"), None
     return verdict, variant.product
@@ -174,6 +176,8 @@ def _variant_line(verdict: Verdict, variant: Variant | None) -> Line:
     if variant is None:
         return Line(verdict, CREATED)
     said = sheet_variants.columns(verdict.values)
+    if sheet_variants.follows_weight(verdict.values, variant):
+        said.pop("price")
     found = [
         Difference(name, getattr(variant, name), new) for name, new in said.items() if getattr(variant, name) != new
     ]
@@ -254,7 +258,8 @@ def _created(
 
 def _offer(values: Values) -> dict[str, Any]:
     offer = {"sku": values.sku, "price": values.price_vnd, "on_hand": values.stock, "weight_g": values.weight_g}
-    return offer | {"name": values.variant or "", "position": 0}
+    weight = sheet_variants.weight_of(values)
+    return sheet_variants.written(offer | weight | {"name": values.variant or "", "position": 0})
 
 
 def _update(product: Product, line: Line, waiting: ProductRevision | None) -> None:
@@ -307,6 +312,8 @@ def _said_otherwise(values: Values, product: Product) -> Iterator[str]:
         yield from ("summary", "story")
     if (values.unit or "") == product.unit.lower():
         yield "unit"
+    if sheet_variants.follows_weight(values, product.main):
+        yield "price"
 
 
 def _columns(values: Values, villages: dict[str, int]) -> dict[str, Any]:
@@ -323,7 +330,8 @@ def _columns(values: Values, villages: dict[str, int]) -> dict[str, Any]:
         "story": story or None,
         "village_id": villages.get(values.village_slug or ""),
     }
-    return {"price": values.price_vnd} | {name: value for name, value in spoken.items() if value is not None}
+    weight = sheet_variants.weight_of(values)
+    return weight | {"price": values.price_vnd} | {name: value for name, value in spoken.items() if value is not None}
 
 
 def _told(description: str) -> tuple[str, str]:

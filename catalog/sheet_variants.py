@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import selectinload
 
-from catalog.models import Product, Variant
+from catalog import variants
+from catalog.models import Product, Variant, by_weight
 from catalog.sheets.judge import Values, Verdict
-from core import audit, times
+from core import audit, money, times
 from core.db import db
 
 
@@ -28,6 +29,8 @@ class Parents:
             return "parent_sku", "not_of_parent"
         if own is None and not self._has(parent, values.parent_sku or ""):
             return "parent_sku", "parent_unknown"
+        if own is not None and cannot_be_weighed(values, own):
+            return "sold_by_weight", "cannot_be_weighed"
         if own is not None and values.stock is not None and values.stock < own.held:
             return "stock", "stock_below_held"
         siblings = parent.product.variants if parent else []
@@ -41,10 +44,34 @@ class Parents:
         return parent.product.facility_id == self.facility_id and parent is parent.product.main
 
 
+def cannot_be_weighed(values: Values, variant: Variant) -> bool:
+    return bool(values.sold_by_weight) and not variant.is_weighed and not variants.can_be_weighed(variant)
+
+
 def columns(values: Values) -> dict[str, Any]:
     """What the row says of the variant; an empty cell leaves what is there, “Liên hệ” takes the price away."""
     spoken = {"name": values.variant, "on_hand": values.stock, "weight_g": values.weight_g}
-    return {"price": values.price_vnd} | {name: value for name, value in spoken.items() if value is not None}
+    said = {name: value for name, value in spoken.items() if value is not None}
+    return weight_of(values) | {"price": values.price_vnd} | said
+
+
+def weight_of(values: Values) -> dict[str, Any]:
+    """What the row says of being sold by weight, which comes before its price: that follows from it."""
+    return {} if values.sold_by_weight is None else {"sold_by_weight": values.sold_by_weight}
+
+
+def follows_weight(values: Values, variant: Variant) -> bool:
+    """Whether the price is an estimate that the row's own price cannot change."""
+    return bool(values.sold_by_weight) or (variant.is_weighed and values.sold_by_weight is None)
+
+
+def written(columns: dict[str, Any]) -> dict[str, Any]:
+    """The same as columns of the table, for a plain insert."""
+    cell = columns.pop("sold_by_weight", "")
+    if not cell:
+        return columns | by_weight.read_terms("")
+    terms = by_weight.read_terms(cell)
+    return columns | terms | {"price": money.by_weight(terms["price_per_kg"] or 0, terms["piece_g"] or 0)}
 
 
 def create(verdicts: list[Verdict], facility_id: int) -> None:
@@ -62,7 +89,7 @@ def create(verdicts: list[Verdict], facility_id: int) -> None:
         parent = parents[verdict.values.parent_sku or ""]
         places[parent.sku] += 1
         plain = {"on_hand": None, "weight_g": None, "sku": verdict.values.sku, "position": places[parent.sku]}
-        rows.append(plain | columns(verdict.values) | {"product_id": parent.id})
+        rows.append(written(plain | columns(verdict.values)) | {"product_id": parent.id})
         details.setdefault(parent.id, {"by": "sheet", "added": []})["added"].append(verdict.values.sku)
     db.session.execute(insert(Variant), rows)
     audit.record_many(Product, "product.variants_added", details)

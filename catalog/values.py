@@ -9,7 +9,8 @@ from catalog import attributes, recognitions, stock
 from catalog.models import Product
 from core.db import db
 
-OFFER = ("price", "on_hand", "weight_g")  # kept by the variants; as fields of a product, those of its first
+# Kept by the variants; as fields of a product, those of its first. A price follows what is sold by weight.
+OFFER = ("sold_by_weight", "price", "on_hand", "weight_g")
 
 
 def of(product: Product, name: str) -> Any:

@@ -64,8 +64,8 @@ def revise(variant: Variant, changes: Mapping[str, Any]) -> list[str]:
     Raises NameTaken, GtinTaken, CannotBeWeighed, stock.BelowHeld; the caller then commits nothing.
     """
     changed = [name for name, value in changes.items() if getattr(variant, name) != value]
-    if "price_per_kg" in changed and changes["price_per_kg"]:
-        _check_weighable(variant)
+    if "price_per_kg" in changed and changes["price_per_kg"] and not can_be_weighed(variant):
+        raise CannotBeWeighed(variant.id)
     if "gtin" in changed:
         _check_gtin(variant.product, changes["gtin"])
     if "name" in changed:
@@ -117,11 +117,18 @@ def order(product: Product, variant_ids: Sequence[int]) -> None:
     products.touched(product)
 
 
+def can_be_weighed(variant: Variant) -> bool:
+    """A hamper has one price, so nothing in it may wait for the scales."""
+    inside = db.session.scalar(select(BundlePart.id).where(BundlePart.part_id == variant.id).limit(1))
+    return not (inside or variant.is_bundle or variant.product.mode == "service")
+
+
 def _check_name(product: Product, name: str, besides: Variant | None = None) -> None:
     if any(one.name.casefold() == name.casefold() for one in product.variants if one is not besides):
         raise NameTaken(name)
 
 
+<<<<<<< HEAD
 def _check_gtin(product: Product, gtin: str | None) -> None:
     """One number, one trade item: of a maker's forms only one bears it."""
     if gtin is None:
@@ -138,6 +145,8 @@ def _check_weighable(variant: Variant) -> None:
         raise CannotBeWeighed(variant.id)
 
 
+=======
+>>>>>>> 3c5c638 (catalog: sheets carry what is sold by weight; the demo has clay that waits for the scales)
 def _next_sku(product: Product) -> str:
     """GS001-2: the product's code, and the next number no form has."""
     taken = set(db.session.scalars(select(Variant.sku).where(Variant.sku.like(f"{product.sku}-%"))))

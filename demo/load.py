@@ -10,7 +10,7 @@ from accounts import passwords, people
 from accounts.models import STAFF_RIGHTS, User
 from catalog.models import Product
 from core.db import db
-from demo import drawing, fairground, goods, makers, promises, records, sales, shelving, standing, waiting
+from demo import drawing, fairground, goods, makers, promises, records, sales, shelving, standing, waiting, weighed
 from demo.tables import DATA, Row, rows
 from fairs.models import Application, Booth, Fair, Feature, Hall, Shelf
 from programme import indicators
@@ -60,6 +60,7 @@ def load(password: str, say: Callable[[str], None]) -> None:
     shelving.collections_on_show()
     waiting.leave(ground.things, SIGN_IN_MAKER, staff.id)
     promises.promise(ground.products, {maker: one.id for maker, one in ground.facilities.items()})
+    weighed.weigh(ground.products)
     db.session.commit()
 
 

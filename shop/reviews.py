@@ -43,7 +43,7 @@ def are_shown() -> ColumnElement[bool]:
 
 
 def write(line: OrderLine, stars: int, text: str, signed: str) -> Review:
-    if line.parcel.state != "delivered":
+    if line.parcel.state != "delivered" or line.dropped_at:
         raise NotReceivedYet(line.id)
     if db.session.query(Review.id).filter_by(line_id=line.id).first():
         raise AlreadyReviewed(line.id)

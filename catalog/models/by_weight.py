@@ -1,5 +1,8 @@
 """What is sold by weight: a price a kilogram, what one piece typically weighs, and how far a piece may be from that."""
 
+import re
+from typing import TYPE_CHECKING
+
 from sqlalchemy import BigInteger, CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,6 +25,9 @@ class ByWeight:
     over_percent: Mapped[int | None]
     least_g: Mapped[int | None] = mapped_column(BigInteger)  # no piece is lighter or heavier than these
     most_g: Mapped[int | None] = mapped_column(BigInteger)
+
+    if TYPE_CHECKING:
+        price: Mapped[optional_dong]
 
     @property
     def is_weighed(self) -> bool:
@@ -47,12 +53,47 @@ class ByWeight:
         """Grams that so many pieces can weigh at all."""
         return (self.least_g or 0) * pieces, (self.most_g or 0) * pieces
 
+    @property
+    def sold_by_weight(self) -> str:
+        """The six terms as one cell of a sheet: 200000/kg; 1200 g; -10%; +15%; 900-1500 g. Empty: by the piece."""
+        if not self.is_weighed:
+            return ""
+        span = f"{self.least_g}-{self.most_g} g"
+        percents = f"-{self.under_percent}%; +{self.over_percent}%"
+        return f"{self.price_per_kg}/kg; {self.piece_g} g; {percents}; {span}"
+
+    @sold_by_weight.setter
+    def sold_by_weight(self, cell: str) -> None:
+        for name, value in read_terms(cell).items():
+            setattr(self, name, value)
+        if self.is_weighed:
+            self.price = self.estimate()
+
     def weight_terms(self) -> dict[str, int | None]:
         """The six columns by name, for the line that keeps them."""
         return {name: getattr(self, name) for name in COLUMNS}
 
 
 COLUMNS = ("price_per_kg", "piece_g", "under_percent", "over_percent", "least_g", "most_g")
+
+
+_CELL = re.compile(r"(\d{1,11})/kg;(\d{1,6})g;-(\d{1,2})%;\+(\d{1,2})%;(\d{1,6})-(\d{1,6})g")
+
+
+def read_terms(cell: str) -> dict[str, int | None]:
+    """The six columns that a cell of a sheet says; "" says that it is sold by the piece. Raises ValueError."""
+    if not cell:
+        return dict.fromkeys(COLUMNS)
+    match = _CELL.fullmatch(re.sub(r"[\s.]|đ|₫", "", cell.lower()))
+    if not match:
+        raise ValueError(cell)
+    terms: dict[str, int | None] = dict(zip(COLUMNS, map(int, match.groups()), strict=True))
+    price, piece, under, over, least, most = map(int, match.groups())
+    tolerances = max(under, over) <= MOST_TOLERANCE and 0 < least * 100 <= piece * (100 - under)
+    known = 0 < price <= money.HIGHEST_PRICE and 0 < piece <= MOST_PIECE_G and most <= 2 * MOST_PIECE_G
+    if not (known and tolerances and most * 100 >= piece * (100 + over) and money.by_weight(price, piece) > 0):
+        raise ValueError(cell)
+    return terms
 
 
 def weight_checks() -> tuple[CheckConstraint, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from catalog.models import by_weight
 from catalog.sheets import values
 from catalog.sheets.grid import Value
 from catalog.sheets.lookup import Categories, Villages
@@ -93,6 +94,19 @@ def _weight(cell: Value, setting: Setting, note: Note) -> int | None:
     return _read(values.grams, cell, "weight_invalid", note)
 
 
+def _by_weight(cell: Value, setting: Setting, note: Note) -> str | None:
+    """The cell as an export writes it; “không” takes it away."""
+    text = clean_line(values.text_of(cell))
+    if text.lower() == "không":
+        return ""
+    try:
+        by_weight.read_terms(text)
+    except ValueError:
+        note("by_weight_invalid")
+        return None
+    return text
+
+
 def _description(cell: Value, setting: Setting, note: Note) -> str | None:
     text = clean_block(_bare(clean_block(values.text_of(cell)), note))
     if values.looks_like_formula(text):
@@ -175,4 +189,5 @@ READERS: dict[str, Reader] = {
     "images": _images,
     "parent_sku": _sku,
     "variant": _variant,
+    "sold_by_weight": _by_weight,
 }

@@ -52,6 +52,7 @@ class Values:
     images: tuple[str, ...] = ()
     parent_sku: str | None = None
     variant: str | None = None
+    sold_by_weight: str | None = None
 
     @property
     def is_variant(self) -> bool:
@@ -99,7 +100,7 @@ class Verdict:
 
 
 # The columns of a report are fixed; what a product's forms are called is not among them.
-REPORTED = [each.name for each in fields(Values) if each.name not in ("parent_sku", "variant")]
+REPORTED = [each.name for each in fields(Values) if each.name not in ("parent_sku", "variant", "sold_by_weight")]
 
 
 def _written(value: str | int | date | tuple[str, ...] | None) -> str:

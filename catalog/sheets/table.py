@@ -28,6 +28,7 @@ HEADINGS = {
     "images": ["Ảnh", "Hình ảnh"],
     "parent_sku": ["Mã chính"],
     "variant": ["Loại"],
+    "sold_by_weight": ["Bán theo cân"],
 }
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 

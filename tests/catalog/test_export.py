@@ -93,6 +93,24 @@ def test_forms_of_a_product_follow_it_and_come_back(app):
     assert taken_in(first, facility) == {"unchanged": 3}
 
 
+def test_what_is_sold_by_weight_comes_back_as_it_went(app):
+    facility = make_facility()
+    ham = make_product(facility=facility, name="Giò lụa", sku="GIO", browse_category="thuc-pham")
+    make_variant(ham, sku="GIO-2", name="Cây nhỏ", price=1)
+    for one in ham.variants:
+        one.sold_by_weight = "199999/kg; 1200 g; -10%; +15%; 900-1500 g"
+    db.session.commit()
+    first = sheet_of(facility)
+    assert taken_in(first, facility) == {"unchanged": 2}
+    ham.sku = ham.main.sku = "CU"
+    ham.variants[1].sku = "CU-2"
+    db.session.commit()
+    elsewhere = make_facility()
+
+    assert taken_in(first, elsewhere) == {"created": 2}
+    assert values_in(sheet_of(elsewhere)) == values_in(first)
+
+
 def test_forms_are_made_with_their_product_in_one_sheet(app):
     facility = make_facility()
     tea = make_product(facility=facility, name="Trà ướp sen", sku="TRA", browse_category="tra-do-uong")

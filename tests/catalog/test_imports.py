@@ -257,3 +257,24 @@ def test_villages_stay_as_they_are(facility):
     take_in(facility, SAMPLE)
 
     assert db.session.query(CraftVillage).count() == len(table("villages.csv"))
+
+
+BY_WEIGHT = "199999/kg; 1200 g; -10%; +15%; 900-1500 g"
+
+
+def test_goods_sold_by_weight_come_and_go_with_a_sheet(facility):
+    row = ["GL1", "Giò lụa", "Thực phẩm", 5000, "cây", BY_WEIGHT]
+    assert take_in(facility, sheet(row, headings=["Bán theo cân"]))[0].change == "created"
+    goods = db.session.query(Product).filter_by(sku="GL1").one()
+    main = goods.main
+    assert (main.sold_by_weight, main.price) == (BY_WEIGHT, 239_999)
+    assert take_in(facility, sheet(row, headings=["Bán theo cân"]))[0].change == "unchanged"
+    assert take_in(facility, sheet([*row[:5], ""], headings=["Bán theo cân"]))[0].change == "unchanged"
+    assert take_in(facility, sheet([*row[:5], "không"], headings=["Bán theo cân"]))[0].change == "updated"
+    db.session.expire_all()
+    assert (goods.main.is_weighed, goods.price) == (False, 5000)
+
+
+def test_half_said_terms_of_weight_are_refused(facility):
+    (line,) = take_in(facility, sheet(["GL1", "Giò", "Thực phẩm", 5000, "cây", "5/kg"], headings=["Bán theo cân"]))
+    assert "by_weight_invalid" in str(line.verdict.reasons)
