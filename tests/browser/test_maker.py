@@ -53,6 +53,22 @@ def test_packs_an_order_and_hands_it_over(walk):
     expect(walk.main.get_by_role("link", name=order)).to_be_visible()
 
 
+def test_weighs_what_is_sold_by_weight_and_the_price_follows(walk):
+    tab(walk, re.compile("^Đơn"))
+    parcel = walk.main.get_by_role("article").filter(has_text="Đất sét Bát Tràng đã luyện").first
+    walk.press(parcel.get_by_role("link", name=re.compile("^Đơn ")))
+    expect(walk.main).to_contain_text("Ước tính, chờ cân")
+    scales = walk.main.get_by_label("Đất sét Bát Tràng đã luyện")
+    scales.fill("năm cân")
+    walk.send("Ghi cân")
+    expect(walk.page.locator("body")).to_contain_text("Chưa đọc được cân")
+    scales.fill("2,05 + 1,95 + 2,1")
+    walk.send("Ghi cân")
+    expect(walk.main).to_contain_text("170.800")
+    expect(walk.main).not_to_contain_text("Ước tính, chờ cân")
+    expect(walk.main.get_by_role("button", name="Sửa cân")).to_be_visible()
+
+
 def test_brings_a_new_product_in_three_steps(walk, photo):
     tab(walk, "Hàng")
     walk.follow("Thêm một món")
