@@ -128,7 +128,6 @@ def _check_name(product: Product, name: str, besides: Variant | None = None) -> 
         raise NameTaken(name)
 
 
-<<<<<<< HEAD
 def _check_gtin(product: Product, gtin: str | None) -> None:
     """One number, one trade item: of a maker's forms only one bears it."""
     if gtin is None:
@@ -138,15 +137,6 @@ def _check_gtin(product: Product, gtin: str | None) -> None:
         raise GtinTaken(gtin)
 
 
-def _check_weighable(variant: Variant) -> None:
-    """A hamper has one price, so nothing in it may wait for the scales."""
-    inside = db.session.scalar(select(BundlePart.id).where(BundlePart.part_id == variant.id).limit(1))
-    if inside or variant.is_bundle or variant.product.mode == "service":
-        raise CannotBeWeighed(variant.id)
-
-
-=======
->>>>>>> 3c5c638 (catalog: sheets carry what is sold by weight; the demo has clay that waits for the scales)
 def _next_sku(product: Product) -> str:
     """GS001-2: the product's code, and the next number no form has."""
     taken = set(db.session.scalars(select(Variant.sku).where(Variant.sku.like(f"{product.sku}-%"))))
