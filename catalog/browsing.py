@@ -53,6 +53,7 @@ class ListingForm:
             self.price_min,
             self.price_max,
             self.sort,
+            self._one("dung") == "1",
         )
 
     def place(self, ids: Sequence[int], of: str) -> paging.Cursor:

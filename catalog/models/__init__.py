@@ -20,6 +20,7 @@ from catalog.models.recognition import (
 )
 from catalog.models.session import Session
 from catalog.models.variant import CONTENT_UNITS, Variant
+from catalog.models.wanted import Wanted
 from catalog.models.work import ImportRun, ProductRevision, Remark
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "MakingStep",
     "Promise",
     "Session",
+    "Wanted",
     "Frame",
     "SUBJECTS",
     "Evidence",

@@ -5,7 +5,7 @@
 
 from flask import Flask
 
-from catalog.search import commands, finding, present, store
+from catalog.search import commands, finding, named, present, sources, store
 from catalog.search.documents import all_documents, documents
 from catalog.search.finding import Answer
 from catalog.search.present import contributors, snapshot
@@ -16,12 +16,14 @@ from catalog.search.writing import rebuild, touch, touch_all, update
 
 __all__ = [
     "Answer", "Selection", "Snapshot", "Suggestion", "all_documents", "contributors", "documents", "find", "finding",
-    "init_app", "present", "rebuild", "snapshot", "store", "suggest", "touch", "touch_all", "update",
+    "init_app", "named", "present", "rebuild", "snapshot", "store", "suggest", "touch", "touch_all", "update",
 ]  # fmt: skip
 
 
 def init_app(app: Flask) -> None:
     present.init_app(app)
+    for kind in (sources.VILLAGE, sources.FACILITY, sources.SCHEME):
+        named.register(kind)
     app.cli.add_command(commands.group)
 
 

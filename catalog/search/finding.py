@@ -61,7 +61,7 @@ def find(snapshot: Snapshot, typed: str, chosen: Selection) -> Answer:
 def _find(snapshot: Snapshot, query: str, chosen: Selection) -> Answer:
     said = intents.read(query)
     key = words.strict_words(said.rest)[:MOST_WORDS]
-    answer = _understand(snapshot, key, said)
+    answer = _understand(snapshot, key, said, as_typed=chosen.as_typed)
     answer.query, answer.labels = query, snapshot.labels
     if answer.spoken.count and not answer.numbers:
         answer = _without_intents(snapshot, query) or answer
@@ -77,7 +77,7 @@ def _find(snapshot: Snapshot, query: str, chosen: Selection) -> Answer:
     return answer
 
 
-def _understand(snapshot: Snapshot, key: Words, said: intents.Intents) -> Answer:
+def _understand(snapshot: Snapshot, key: Words, said: intents.Intents, *, as_typed: bool = False) -> Answer:
     """Full and near answers to the words, mended where nothing is sure."""
     within = said.selection.bits(snapshot)
     cut = clauses.cut(snapshot, key) if key else []
@@ -90,8 +90,9 @@ def _understand(snapshot: Snapshot, key: Words, said: intents.Intents) -> Answer
     ranked = ranking.rank(snapshot, cut, key, within)
     answer = Answer(spoken=said.selection, understood=_pieces(cut, snapshot))
     if not ranked.is_sure and (mended := _mend(snapshot, key, within, ranked)):
-        way, ranked = mended
-        answer.did_you_mean, answer.is_mended = _spelt(snapshot, way), True
+        way, better = mended
+        answer.did_you_mean, answer.is_mended = _spelt(snapshot, way), not as_typed
+        ranked = ranked if as_typed else better
     elif not ranked.full:
         answer.did_you_mean = _accented_otherwise(snapshot, key, within)
     if said.selection.has("flag", "gift") and not _names_goods(snapshot, cut):
@@ -106,16 +107,9 @@ def _unworded(snapshot: Snapshot, within: int, said: intents.Intents, first: Seq
     for hint in said.hints:
         lifted |= set(numbers_in(snapshot.phrase("text_a", (hint,)) | snapshot.phrase("name_a", (hint,))))
     wanted = set(numbers_in(within))
-    order = [number for number in _by_quality(snapshot) if number in wanted]
+    order = [number for number in snapshot.by_quality if number in wanted]
     order.sort(key=lambda number: number not in lifted)
     return Answer(numbers=order, exact=len(order), spoken=said.selection)
-
-
-def _by_quality(snapshot: Snapshot) -> list[int]:
-    def place(number: int) -> tuple[float, int, int]:
-        return -snapshot.quality[number], -snapshot.facts[number]["published"], number
-
-    return snapshot.memo("by quality", lambda: sorted(snapshot.facts, key=place))
 
 
 def _names_goods(snapshot: Snapshot, cut: list[Clause]) -> bool:

@@ -16,6 +16,7 @@ class Selection:
     price_min: int | None = None
     price_max: int | None = None
     sort: str = "relevance"
+    as_typed: bool = False  # the words as they stand, mended by nobody
 
     def values(self, facet: str) -> tuple[str, ...]:
         return self.chosen.get(facet, ())
@@ -38,7 +39,7 @@ class Selection:
 
     @property
     def key(self) -> tuple[object, ...]:
-        return tuple(sorted(self.chosen.items())), self.price_min, self.price_max
+        return tuple(sorted(self.chosen.items())), self.price_min, self.price_max, self.as_typed
 
     def bits(self, snapshot: Snapshot, without: str = "") -> int:
         """The products that fit, as if nothing were chosen in the facet `without`."""

@@ -1,5 +1,6 @@
 """All that a listing is answered from, for one generation of the index: facts, facets and terms as bitsets."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
@@ -21,6 +22,7 @@ Contributor = Callable[[list[int]], Mapping[int, Mapping[str, list[str]]]]
 FACETS = ("group", "ocop", "cnnttb", "stars", "level", "village", "commune", "facility", "fair", "scheme", "flag")
 UNRATED = "0"
 _MOST_REMEMBERED = 2_000
+_MOST_BEGUN = 150  # words looked through for a beginning: more than any two letters of Vietnamese begin
 PRICE_STEPS = (50, 100, 150, 200, 300, 500, 750, 1_000, 1_500, 2_000, 5_000, 10_000)  # thousands of đồng
 
 
@@ -150,6 +152,24 @@ class Snapshot:
             found &= self.phrase(field, (word,))
         return found
 
+    def vocabulary(self, field: str) -> Iterator[str]:
+        return self._terms.vocabulary(field)
+
+    def beginning(self, field: str, prefix: str) -> int:
+        """Who holds a word of `field` that begins so, or two neighbours that do: mây_tr."""
+        is_pair = "_" in prefix
+        terms = self.memo(("terms", field, is_pair), lambda: self._sorted_terms(field, pairs=is_pair))
+        found = 0
+        start = bisect_left(terms, prefix)
+        for at in range(start, min(start + _MOST_BEGUN, len(terms))):
+            if not terms[at].startswith(prefix):
+                break
+            found |= self.phrase(field, tuple(terms[at].split("_")))
+        return found
+
+    def _sorted_terms(self, field: str, *, pairs: bool) -> list[str]:
+        return sorted(term for term in self._terms.vocabulary(field) if ("_" in term) == pairs)
+
     def begins(self, field: str, word: str) -> int:
         return self.everything & self._terms.holders(field, "^" + word)
 
@@ -177,6 +197,15 @@ class Snapshot:
         return frozenset(
             tuple(term.split("_")) for field in PLACE_FIELDS for term in self._terms.vocabulary(f"{field}_a")
         )
+
+    @cached_property
+    def by_quality(self) -> list[int]:
+        """Everything, the best first: what is shown where nothing was asked."""
+
+        def place(number: int) -> tuple[float, int, int]:
+            return -self.quality[number], -self.facts[number]["published"], number
+
+        return sorted(self.facts, key=place)
 
     @cached_property
     def heads(self) -> frozenset[Words]:

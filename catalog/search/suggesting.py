@@ -1,23 +1,39 @@
-"""Completions while one types: goods, villages, crafts, shelves and makers whose words begin so."""
+"""Completions while one types: what goods are called, shelves, villages, crafts, places, makers, fairs, schemes, goods.
+
+Each leads to at least one result. Names are held in order, once a snapshot; goods are found by the terms of the index.
+"""
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import islice
+from urllib.parse import urlencode
 
 from catalog import taxonomy
-from catalog.search import words
+from catalog.search import named, words
+from catalog.search.bits import numbers_in
 from catalog.search.snapshots import Snapshot
 from catalog.search.words import Words
+from programme import places
 
 LEAST_LETTERS = 2
-_MOST = {"village": 2, "group": 2, "term": 2, "product": 5, "facility": 2}
+# How many of each kind at most, in the order in which they are shown.
+_MOST = {
+    "term": 2, "group": 2, "village": 2, "craft": 1, "product": 4, "facility": 2, "commune": 1, "former": 1, "fair": 1,
+    "scheme": 1,
+}  # fmt: skip
+_MOST_TRIED = 2_000  # names
+_FEW = 400  # goods: beyond, the best of all are looked through instead
+_UNITS = ("xã_", "phường_", "huyện_", "quận_", "thị_")
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """`kind` is product, village, group, facility or term; `key` is its slug (the words themselves for a term)."""
+    """`kind` is one of _MOST; `path` leads there in Vietnamese; `count` is how much one finds."""
 
     kind: str
-    key: str
+    path: str
     label: str
     count: int
 
@@ -31,26 +47,45 @@ class _Entry:
 def suggestions(snapshot: Snapshot, typed: str) -> list[Suggestion]:
     """Each kind's best few for what was typed, from two letters on; accents that were typed must fit."""
     key = words.strict_words(typed)[:8]
-    prefix = " ".join(words.fold_words(key))
-    if len(prefix.replace(" ", "")) < LEAST_LETTERS:
+    if len("".join(key)) < LEAST_LETTERS:
         return []
-    entries = snapshot.memo("suggestions", lambda: _sorted_entries(snapshot))
+    return snapshot.memo(("suggested", key), lambda: _suggestions(snapshot, key))
+
+
+def prepare(snapshot: Snapshot) -> None:
+    """Work out once what every completion needs, before the first is asked for."""
+    snapshot.memo("suggestions", lambda: _sorted_entries(snapshot))
+    _goods(snapshot, ("ấm", "ấ"))
+    _goods(snapshot, ("ấ",))
+
+
+def _suggestions(snapshot: Snapshot, key: Words) -> list[Suggestion]:
     found: dict[str, dict[str, tuple[int, Suggestion]]] = {}
-    for at in range(bisect_left(entries, (prefix,)), len(entries)):
-        folded, skipped, _, entry = entries[at]
-        if not folded.startswith(prefix):
-            break
-        if _fits(key, entry.strict[skipped:]):
-            one = entry.suggestion
-            rank = skipped * 1_000_000 - one.count
-            of_kind = found.setdefault(one.kind, {})
-            of_kind[one.key] = min(of_kind.get(one.key, (rank, one)), (rank, one), key=lambda pair: pair[0])
-    return [one for kind, most in _MOST.items() for one in _best(found.get(kind, {}), most)]
+    for skipped, entry in _named(snapshot, key):
+        one = entry.suggestion
+        rank = skipped * 1_000_000 - one.count
+        of_kind = found.setdefault(one.kind, {})
+        of_kind[one.path] = min(of_kind.get(one.path, (rank, one)), (rank, one), key=lambda pair: pair[0])
+    best = {kind: _best(of_kind, _MOST[kind]) for kind, of_kind in found.items()}
+    best["product"] = [_product(snapshot, number) for number in _goods(snapshot, key)]
+    return [one for kind in _MOST for one in best.get(kind, ())]
 
 
 def _best(found: dict[str, tuple[int, Suggestion]], most: int) -> list[Suggestion]:
-    ranked = sorted(found.values(), key=lambda pair: (pair[0], pair[1].label))
-    return [one for _, one in ranked[:most]]
+    ranked = nsmallest(most, found.values(), key=lambda pair: (pair[0], pair[1].label))
+    return [one for _, one in ranked]
+
+
+def _named(snapshot: Snapshot, key: Words) -> Iterator[tuple[int, _Entry]]:
+    """Names with a word from which on they begin as typed, and how many words stand before it."""
+    prefix = " ".join(words.fold_words(key))
+    entries = snapshot.memo("suggestions", lambda: _sorted_entries(snapshot))
+    start = bisect_left(entries, (prefix,))
+    for folded, skipped, _, entry in islice(entries, start, start + _MOST_TRIED):
+        if not folded.startswith(prefix):
+            break
+        if _fits(key, entry.strict[skipped:]):
+            yield skipped, entry
 
 
 def _fits(typed: Words, candidate: Words) -> bool:
@@ -63,10 +98,59 @@ def _fits(typed: Words, candidate: Words) -> bool:
     return True
 
 
+def _goods(snapshot: Snapshot, key: Words) -> list[int]:
+    """The best products whose name has what was typed side by side; those that begin so first."""
+    folded = words.fold_words(key)
+    fitting = _side_by_side(snapshot, "name_f", folded) & _as_accented(snapshot, key)
+    first = f"^{folded[0]}"
+    starting = fitting & (snapshot.begins("name_f", folded[0]) if folded[1:] else snapshot.beginning("name_f", first))
+    if not fitting and all(word.isascii() for word in key):
+        fitting = _side_by_side(snapshot, "english_f", folded)
+    most = _MOST["product"]
+    chosen = _foremost(snapshot, starting, most)
+    return chosen + _foremost(snapshot, fitting & ~starting, most - len(chosen)) if len(chosen) < most else chosen
+
+
+def _side_by_side(snapshot: Snapshot, field: str, key: Words) -> int:
+    """Who holds the words one after another, the last one begun."""
+    *pairs, last = ["_".join(pair) for pair in zip(key, key[1:], strict=False)] or [key[0]]
+    found = snapshot.beginning(field, last)
+    for pair in pairs:
+        found &= snapshot.phrase(field, tuple(pair.split("_")))
+    return found
+
+
+def _as_accented(snapshot: Snapshot, key: Words) -> int:
+    found = snapshot.everything
+    for word in key[:-1]:
+        if words.is_marked(word):
+            found &= snapshot.phrase("name_a", (word,))
+    return found & snapshot.beginning("name_a", key[-1]) if words.is_marked(key[-1]) else found
+
+
+def _foremost(snapshot: Snapshot, bits: int, most: int) -> list[int]:
+    """The best `most` of a set."""
+    chosen: list[int] = []
+    places = snapshot.memo("ranks", lambda: {number: place for place, number in enumerate(snapshot.by_quality)})
+    if bits.bit_count() <= _FEW:
+        return nsmallest(most, numbers_in(bits), key=places.__getitem__)
+    for number in snapshot.by_quality:
+        if bits >> number & 1:
+            chosen.append(number)
+            if len(chosen) == most:
+                break
+    return chosen
+
+
+def _product(snapshot: Snapshot, number: int) -> Suggestion:
+    facts = snapshot.facts[number]
+    return Suggestion("product", f"/san-pham/{facts['slug']}", facts["name"], 1)
+
+
 def _sorted_entries(snapshot: Snapshot) -> list[tuple[str, int, int, _Entry]]:
-    """Every label from each of its words on, folded, in order."""
+    """Every name from each of its words on, folded, in order."""
     entries = []
-    for number, one in enumerate(_all(snapshot)):
+    for number, one in enumerate(one for one in _all(snapshot) if one.count):
         strict = words.strict_words(one.label)
         folded = words.fold_words(strict)
         for skipped in range(min(len(folded), 8)):
@@ -74,25 +158,61 @@ def _sorted_entries(snapshot: Snapshot) -> list[tuple[str, int, int, _Entry]]:
     return sorted(entries, key=lambda entry: entry[:3])
 
 
-def _all(snapshot: Snapshot) -> list[Suggestion]:
-    facets, labels = snapshot.facets, snapshot.labels
-    found = [
-        Suggestion(kind, slug, labels[kind][slug], bits.bit_count())
-        for kind in ("village", "facility")
-        for slug, bits in facets[kind].items()
-    ]
+def _all(snapshot: Snapshot) -> Iterator[Suggestion]:
+    yield from _terms(snapshot)
     for group in taxonomy.browse_groups():
         count = snapshot.facet("group", group.slug).bit_count()
-        found += [Suggestion("group", group.slug, name, count) for name in (group.name_vi, group.name_en) if count]
-    found += [Suggestion("product", facts["slug"], facts["name"], 1) for facts in snapshot.facts.values()]
-    return found + _terms(snapshot)
+        for name in (group.name_vi, group.name_en):
+            yield Suggestion("group", f"/nhom/{group.slug}", name, count)
+    for kind in named.kinds:
+        for known in named.all_of(snapshot, kind):
+            one = known.named
+            for name in dict.fromkeys((one.name, one.name_en, *one.also)):
+                yield Suggestion(kind.code, one.path, name, one.count)
+    yield from _crafts(snapshot)
+    yield from _places(snapshot)
 
 
-def _terms(snapshot: Snapshot) -> list[Suggestion]:
+def _terms(snapshot: Snapshot) -> Iterator[Suggestion]:
     """What goods are called, where at least two names begin so."""
-    found = []
     for head in (one for one in snapshot.heads if len(one) > 1):
         count = (snapshot.phrase("name_a", head) & snapshot.begins("name_a", head[0])).bit_count()
         if count > 1:
-            found.append(Suggestion("term", " ".join(head), " ".join(head), count))
-    return found
+            yield _search("term", " ".join(head), count)
+
+
+def _crafts(snapshot: Snapshot) -> Iterator[Suggestion]:
+    """Crafts of villages whose goods are on show: all those villages at once."""
+    villages: dict[str, list[str]] = {}
+    for kind in named.kinds:
+        if kind.code == "village":
+            for known in named.all_of(snapshot, kind):
+                if known.named.count:
+                    slug = known.named.path.rpartition("/")[2]
+                    villages.setdefault(known.named.note, []).append(slug)
+    for craft, slugs in villages.items():
+        count = 0
+        for slug in slugs:
+            count |= snapshot.facet("village", slug)
+        yield Suggestion(
+            "craft", "/san-pham?" + urlencode([("lang", slug) for slug in slugs]), craft, count.bit_count()
+        )
+
+
+def _places(snapshot: Snapshot) -> Iterator[Suggestion]:
+    """Communes of today by their facet; names given up in 2025 by a search, which tells what became of them."""
+    today = set()
+    for code, name in snapshot.labels["commune"].items():
+        count = snapshot.facet("commune", code).bit_count()
+        full = places.commune(code)
+        today.add(words.strict_words(name)[-2:])
+        yield Suggestion("commune", "/san-pham?" + urlencode({"xa": code}), full.name if full else name, count)
+    for term in snapshot.vocabulary("former_a"):
+        key = tuple(term.split("_"))
+        if not term.startswith(_UNITS) and key[-2:] not in today:
+            count = snapshot.phrase("former_a", key).bit_count()
+            yield _search("former", " ".join(word.capitalize() for word in key), count)
+
+
+def _search(kind: str, said: str, count: int) -> Suggestion:
+    return Suggestion(kind, "/tim?" + urlencode({"q": said}), said, count)

@@ -24,6 +24,7 @@ from catalog.web import (
     staff,
     uploads,
     wallet,
+    wanted,
 )
 from core import weights
 
@@ -55,5 +56,6 @@ def init_app(app: Flask) -> None:
         staff,
         uploads,
         wallet,
+        wanted,
     ):
         app.register_blueprint(module.bp)

@@ -8,7 +8,7 @@ from catalog.browsing import MOST_AT_ONCE, ProductsQuery
 from catalog.models import RECOGNITION_KINDS, Product, Recognition, Variant
 from catalog.search.selection import SORTS
 from catalog.search.snapshots import PRICE_STEPS, UNRATED
-from catalog.web.public import address
+from catalog.web import kinds
 from core import openapi
 from core.access import public
 from core.errors import Problem
@@ -106,7 +106,7 @@ _SUGGESTIONS = openapi.schema(
             openapi.schema(
                 "Suggestion",
                 {
-                    "kind": {"enum": ["village", "group", "term", "product", "facility"]},
+                    "kind": {"enum": [*kinds.words, "fair"]},
                     "label": openapi.TEXT,
                     "url": openapi.TEXT,
                     "count": openapi.INTEGER,
@@ -207,9 +207,7 @@ def product(slug: str):
 def suggest():
     found = search.suggest(request.args.get("q", "")[:100])
     return jsonify(
-        items=[
-            {"kind": one.kind, "label": one.label, "url": _absolute(address(one)), "count": one.count} for one in found
-        ]
+        items=[{"kind": one.kind, "label": one.label, "url": _absolute(one.path), "count": one.count} for one in found]
     )
 
 

@@ -10,10 +10,14 @@ from catalog import attributes, paging, queries, search, taxonomy
 from catalog.attributes import FACET
 from catalog.browsing import PAGE_FLAGS, PAGE_NAMES, PAGE_SIZE, PAGE_SORTS, ListingForm
 from catalog.models import Product
+from catalog.search import intents
 from catalog.search.selection import Selection
 from catalog.search.snapshots import PRICE_STEPS, UNRATED
+from catalog.web.way_out import WayOut
+from catalog.web.way_out import of as way_out_of
 from core import money
 from core.i18n import here
+from core.text import clean_line
 
 Labels = dict[str, dict[str, str]]
 Attributes = dict[str, attributes.Known]
@@ -33,6 +37,8 @@ class Listing:
     exact_here: int  # how many of `products` answer fully; the others come near
     facets: list[dict] = field(default_factory=list)
     chips: list[tuple[str, str]] = field(default_factory=list)
+    spoken: list[tuple[str, str]] = field(default_factory=list)  # what the words themselves chose: (without it, it)
+    way_out: WayOut | None = None  # where nothing fits
     sorts: list[tuple[str, str, bool]] = field(default_factory=list)
     before: str | None = None  # addresses of the pages beside
     after: str | None = None
@@ -66,7 +72,11 @@ def build(
     listing = Listing(form, answer, here(path), page.read, products, exact_here)
     links = _Links(listing.path, fixed or {})
     listing.facets = _facets(answer, chosen, fixed or {}) + _attribute_facets(answer, chosen, known)
-    listing.chips = links.chips(chosen, fixed or {}, answer.labels, known)
+    taken_off = links.chips(chosen, fixed or {}, answer.labels, known)
+    listing.chips = [(address, label) for _facet, _value, address, label in taken_off]
+    listing.spoken = links.spoken(answer)
+    if not products:
+        listing.way_out = way_out_of(form.query, chosen, taken_off, seen)
     listing.sorts = links.sorts(chosen)
     listing.before = links.to(tiep=page.before) if page.before is not None else None
     listing.after = links.to(tiep=page.after) if page.after else None
@@ -96,21 +106,33 @@ class _Links:
         return self._address([pair for pair in self.pairs if pair[0] != name or (value and pair[1] != value)])
 
     def cleared(self) -> str:
-        return self._address([pair for pair in self.pairs if pair[0] in ("q", "xep")])
+        return self._address([pair for pair in self.pairs if pair[0] in ("q", "xep", "dung")])
 
-    def chips(self, chosen: Selection, fixed: dict, labels: Labels, known: Attributes) -> list[tuple[str, str]]:
+    def chips(
+        self, chosen: Selection, fixed: dict, labels: Labels, known: Attributes
+    ) -> list[tuple[str, str, str, str]]:
+        """Each chosen value: its facet, itself, the address without it, what it is called."""
         found = []
         for facet, values in chosen.chosen.items():
             if facet not in fixed:
                 for value in values:
                     said = _FLAG_SLUGS[value] if facet == "flag" else value
                     told = _told(facet, value, known) if facet.startswith(FACET) else _label(facet, value, labels)
-                    found.append((self.without(PAGE_NAMES.get(facet, facet), said), told))
+                    found.append((facet, value, self.without(PAGE_NAMES.get(facet, facet), said), told))
         if chosen.price_min is not None:
-            found.append((self.without("tu"), _("Từ %(price)s", price=money.vnd(chosen.price_min))))
+            label = _("Từ %(price)s", price=money.vnd(chosen.price_min))
+            found.append(("price_min", "", self.without("tu"), label))
         if chosen.price_max is not None:
-            found.append((self.without("den"), _("Đến %(price)s", price=money.vnd(chosen.price_max))))
+            label = _("Đến %(price)s", price=money.vnd(chosen.price_max))
+            found.append(("price_max", "", self.without("den"), label))
         return found
+
+    def spoken(self, answer: search.Answer) -> list[tuple[str, str]]:
+        """What was read out of the words (dưới 500k), each with the search that leaves it out."""
+        if not answer.spoken.count:
+            return []
+        said = intents.read(answer.query).said
+        return [(self.to(q=clean_line(answer.query.replace(one, " ", 1)) or None), one) for one in said]
 
     def sorts(self, chosen: Selection) -> list[tuple[str, str, bool]]:
         labels = {

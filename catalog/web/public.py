@@ -1,23 +1,22 @@
 """Listings, search, groups and villages."""
 
 from itertools import groupby
-from urllib.parse import quote_plus
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask_babel import gettext as _
 
 from catalog import atlas, groups, queries, search, share, taxonomy
 from catalog.browsing import ListingForm
+from catalog.web import kinds, others
 from catalog.web import listing as listings
 from core.access import public
 from core.i18n import here
-from core.text import sort_key
+from core.text import clean_line, sort_key
 from programme import places
 
 bp = Blueprint("catalog", __name__)
 
 _SHOWN_IN_VILLAGE = 12
-_ADDRESSES = {"product": "/san-pham/", "village": "/lang-nghe/", "group": "/nhom/", "facility": "/co-so/"}
 # The woodblock that stands for a shelf; branches of OCOP take that of their first shelf.
 MOTIFS = {
     "gom-su": "binh-gom", "may-tre-dan": "gio-may", "lua-theu-may": "khan-lua", "son-mai-kham": "tranh-son-mai",
@@ -38,7 +37,31 @@ def products():
 @bp.get("/tim")
 @public
 def find():
-    return _listing("/tim", "catalog/search.html")
+    seen = search.snapshot()
+    return _listing("/tim", "catalog/search.html", seen=seen, others=others.of(_asked(), seen))
+
+
+@bp.get("/tim/<slug>")
+@public
+def find_others(slug: str):
+    """Everything of one kind that is called so: facilities, villages, fairs, schemes."""
+    kind = search.named.with_slug(slug) or abort(404)
+    query, seen, page = _asked(), search.snapshot(), request.args.get("trang", 1, type=int)
+    first = (min(max(page, 1), 10_000) - 1) * others.PAGE_SIZE
+    found = others.of_kind(kind, query, seen, others.PAGE_SIZE, first)
+    if first and not found.items:
+        abort(404, _("Danh sách này đã hết trước chỗ ấy. Hãy quay lại trang đầu."))
+    more = first + len(found.items) < found.count
+    return render_template(
+        "catalog/others.html",
+        query=query,
+        others=found,
+        beside=others.of(query, seen),
+        goods=search.find(query, seen=seen).exact if query else None,
+        first=first,
+        before=f"{found.href}&trang={page - 1}" if first else None,
+        after=f"{found.href}&trang={page + 1}" if more else None,
+    )
 
 
 @bp.get("/nhom")
@@ -81,15 +104,11 @@ def shared(slug: str) -> Response:
 @bp.get("/goi-y")
 @public
 def suggest() -> Response:
-    kinds = {
-        "village": _("Làng nghề"), "group": _("Nhóm hàng"), "term": _("Mặt hàng"), "product": _("Món"),
-        "facility": _("Cơ sở"),
-    }  # fmt: skip
     items = [
         {
-            "kind": kinds[one.kind],
+            "kind": str(kinds.words[one.kind].one),
             "label": one.label,
-            "url": here(address(one)),
+            "url": here(one.path),
             "count": None if one.kind == "product" else one.count,
         }
         for one in search.suggest(request.args.get("q", "")[:100])
@@ -127,11 +146,8 @@ def village(slug: str):
     )
 
 
-def address(one: search.Suggestion) -> str:
-    """Where a suggestion leads, in Vietnamese; `here` adds the language."""
-    if one.kind == "term":
-        return f"/tim?q={quote_plus(one.key)}"
-    return _ADDRESSES[one.kind] + one.key
+def _asked() -> str:
+    return clean_line(request.args.get("q", ""))[:200]
 
 
 def _listing(path: str, template: str, fixed: dict[str, tuple[str, ...]] | None = None, seen=None, **given):
@@ -139,10 +155,8 @@ def _listing(path: str, template: str, fixed: dict[str, tuple[str, ...]] | None 
     listing = listings.build(form, path, fixed, seen)
     if listing is None:
         abort(404, _("Danh sách này đã hết trước chỗ ấy. Hãy quay lại trang đầu."))
-    on_show = queries.count_on_show() if not listing.products else None
-    page = render_template(
-        template, listing=listing, form=form, says=listings.busiest_band(listing.answer), on_show=on_show, **given
-    )
+    says, alone = listings.busiest_band(listing.answer), not request.args
+    page = render_template(template, listing=listing, form=form, says=says, alone=alone, **given)
     return page, 422 if form.errors else 200
 
 

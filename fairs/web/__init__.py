@@ -1,10 +1,19 @@
 """Pages and JSON of fairs: the only code here that knows request, session and templates."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
+from catalog.web import kinds
+from core.i18n import number
 from fairs.web import api, manage, public, shelf, stands
 
 
 def init_app(app: Flask) -> None:
+    kinds.name("fair", kinds.Words(_l("Hội chợ"), _l("Hội chợ"), _booths))
     for module in (api, manage, public, shelf, stands):
         app.register_blueprint(module.bp)
+
+
+def _booths(count: int) -> str:
+    return ngettext("%(n)s gian", "%(n)s gian", count, n=number(count))

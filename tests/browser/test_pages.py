@@ -15,6 +15,8 @@ PUBLIC = {
     "fairs.home": ["/"],
     "catalog.products": ["/san-pham?sao=4&co=con-hang"],
     "catalog.find": [f"/tim?q={quote('tranh')}"],
+    "catalog.find_others": [f"/tim/co-so?q={quote('gốm')}"],
+    "wanted.show": [f"/tim/nho?q={quote('tủ thờ')}"],
     "catalog.group": ["/nhom/gom-su"],
     "catalog.all_groups": ["/nhom"],
     "catalog_collections.show_all": ["/bo-suu-tap"],

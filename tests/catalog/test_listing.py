@@ -158,8 +158,12 @@ def test_is_the_same_for_everybody_and_may_be_kept(browser):
     assert "Set-Cookie" not in answer.headers
 
 
-@pytest.mark.parametrize("path", ["/san-pham", "/tim?q=m%C3%B3n", "/nhom/gom-su", "/api/v1/products"])
-def test_runs_the_same_few_queries_however_many_goods(browser, query_count, path):
+@pytest.mark.parametrize(
+    ("path", "most"), [("/san-pham", 12), ("/tim?q=m%C3%B3n", 16), ("/nhom/gom-su", 12), ("/api/v1/products", 12)]
+)
+def test_runs_the_same_few_queries_however_many_goods(browser, query_count, path, most):
+    """Here every request takes stock anew: what search knows and the names of four kinds are among them."""
+
     def load():
         with query_count() as run:
             assert browser.get(path).status_code == 200
@@ -168,7 +172,7 @@ def test_runs_the_same_few_queries_however_many_goods(browser, query_count, path
     _make_full_products(1)
     few = load()
     _make_full_products(29)
-    assert load() == few <= 12
+    assert load() == few <= most
 
 
 def _make_full_products(count):

@@ -1,0 +1,36 @@
+"""What people could not find and asked for: counted for the demand report, by words and day, without a name."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from catalog.models import Wanted
+from catalog.search import words
+from catalog.search.finding import LONGEST_QUERY
+from core import text, times
+from core.db import db
+
+
+class NothingSaid(ValueError):
+    """Signs alone, or nothing: nobody could look for it."""
+
+
+def ask(typed: str) -> str:
+    """Count one more wish for these words today; gives them as they will be read. Asked twice at once, both count."""
+    written = text.clean_line(typed)[:LONGEST_QUERY].strip()
+    key = " ".join(words.fold_words(words.strict_words(written)))
+    if not key:
+        raise NothingSaid
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    row = dialect.insert(Wanted).values(key=key, written=written, day=times.today(), count=1)
+    db.session.execute(row.on_conflict_do_update(index_elements=["key", "day"], set_={"count": Wanted.count + 1}))
+    return written
+
+
+def asked_for(since: date, most: int = 100) -> list[tuple[str, int]]:
+    """What was asked for since that day, the most wanted first. One query."""
+    asked = func.sum(Wanted.count)
+    wanted = select(func.min(Wanted.written), asked).where(Wanted.day >= since).group_by(Wanted.key)
+    rows = db.session.execute(wanted.order_by(asked.desc(), Wanted.key).limit(most))
+    return [(written, int(count)) for written, count in rows]
