@@ -15,6 +15,7 @@ EXAMPLES = {
     "accounts": {},
     "cart": {"line_id": "cart_line"},
     "catalog.group": {"slug": f"={GROUP}"},
+    "catalog.find_others": {"slug": "=co-so"},
     "catalog.shared": {"slug": "product"},
     "catalog.village": {"slug": "village"},
     "catalog_api.product": {"slug": "product"},
