@@ -10,17 +10,20 @@ from collections.abc import Sequence
 from PIL import Image, ImageDraw, ImageFont
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from catalog import products, revisions
+from catalog import products, revisions, veils
 from catalog.models import Photo, Product
 from core import audit, fonts, jobs, pictures
 from core.db import db, release
-from core.pictures import Picture, apart, origins, shelf
+from core.pictures import Picture, RefusedPicture, apart, origins, shelf
 from programme.models import Facility
 
 FACE = "SourceSansPro-Semibold"
 SHARE = 0.03  # of the width: the height of the letters
 LEAST = 14  # pixels
 LIGHT, DARK = (255, 248, 236, 215), (33, 27, 23, 140)  # letters, and the line around them that a light ground needs
+
+
+pictures.hold_where(veils.awaits_mark)
 
 
 def follow(product_ids: Sequence[int]) -> None:
@@ -36,6 +39,7 @@ def switch(facility: Facility, *, on: bool) -> None:
     audit.record(facility, "facility.marks_photos", on=on)
     db.session.flush()
     _mend(Product.facility_id == facility.id)
+    _unveil(Product.facility_id == facility.id)
 
 
 def choose(product: Product, photo: Photo, is_marked: bool | None) -> None:
@@ -46,6 +50,7 @@ def choose(product: Product, photo: Photo, is_marked: bool | None) -> None:
     audit.record(product, "product.photo_mark_chosen", is_marked=is_marked)
     db.session.flush()
     _mend(Photo.id == photo.id)
+    _unveil(Photo.id == photo.id)
 
 
 def settle(photo_id: int) -> None:
@@ -59,8 +64,11 @@ def settle(photo_id: int) -> None:
     original = shelf.original(source)
     if original is None:
         return
-    content = marked(original, words) if words else original
-    shown = pictures.take_in(content)
+    try:
+        shown = pictures.take_in(marked(original, words) if words else original)
+    except RefusedPicture as refused:
+        _tell_refused(photo_id, refused)
+        return
     _swap(photo_id, shown, source if words else None, words)
 
 
@@ -89,6 +97,20 @@ def _mend(which: ColumnElement[bool]) -> None:
         jobs.enqueue("catalog.mark_photo", photo_id=photo_id)
 
 
+def _unveil(which: ColumnElement[bool]) -> None:
+    """Photos that waited for a mark and shall have none after all are shown as they are."""
+    joined = select(Photo.picture_id).join(Product, Product.id == Photo.product_id).join(Photo.picture)
+    unseen = joined.where(which, Picture.ready_at.is_(None), Picture.refused.is_(None))
+    for picture_id in db.session.scalars(unseen.distinct()):
+        jobs.enqueue("picture.develop", picture_id=picture_id)
+
+
+def _tell_refused(photo_id: int, refused: RefusedPicture) -> None:
+    photo = db.session.get(Photo, photo_id)
+    if photo is not None and not photo.picture.is_ready:
+        pictures.refuse(photo.picture_id, refused.code)
+
+
 def _behind() -> Select[int]:
     """Ids of photos that carry a mark and should not, lack one, or carry an old name."""
     wants = func.coalesce(Photo.is_marked, Facility.marks_photos)
@@ -115,7 +137,11 @@ def _swap(photo_id: int, shown: Picture, source: str | None, words: str | None) 
         return
     if photo.picture.digest not in revisions.digests(product):
         return  # it is about to go: staff have yet to say so
-    shown.focus_x, shown.focus_y, shown.hints = old.focus_x, old.focus_y, list(old.hints)
+    shown.focus_x, shown.focus_y = old.focus_x, old.focus_y
+    if old.is_ready:
+        shown.hints = list(old.hints)
+    else:
+        jobs.enqueue("picture.settled", picture_id=shown.id)
     if (origin := origins.of(old)) and origins.of(shown) is None:
         origin.picture_id = shown.id
     photo.picture, photo.source, photo.mark = shown, source, words

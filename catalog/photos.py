@@ -7,9 +7,9 @@ from pathlib import Path, PurePath
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from catalog import products, revisions
+from catalog import products, revisions, veils
 from catalog.models import Photo, Product
-from core import audit, pictures
+from core import audit, jobs, pictures
 from core.db import db, release
 from core.pictures import Picture, PictureOrigin, RefusedPicture, hints, origins
 from core.text import clean_line, unmarked
@@ -119,7 +119,9 @@ def hang(product: Product, picture: Picture) -> None:
     """The same by whoever runs the market: at once."""
     if len(product.photos) >= MOST or any(photo.picture_id == picture.id for photo in product.photos):
         return
-    product.photos.append(Photo(picture=picture, picture_id=picture.id, position=_end(product), alt=product.name))
+    photo = Photo(picture=picture, picture_id=picture.id, position=_end(product), alt=product.name)
+    product.photos.append(photo)
+    veils.lay(product, photo)
     audit.record(product, "product.photo_added", digest=picture.digest)
     _changed(product)
 
@@ -146,6 +148,8 @@ def bring_back(product: Product, picture: Picture) -> None:
     removal = next((detail for detail in removals if detail.get("digest") == picture.digest), None)
     if photo is not None and removal is not None and removal.get("source"):
         photo.source, photo.mark = removal["source"], removal["mark"]
+        if not picture.is_ready:
+            jobs.enqueue("picture.develop", picture_id=picture.id)
 
 
 def waiting(product: Product) -> list[Picture]:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from catalog import completeness, letters, products, recognitions, slugs, values
+from catalog import completeness, letters, products, recognitions, slugs, values, veils
 from catalog.fields import label_of
 from catalog.models import Photo, Product, ProductRevision, Remark
 from core import audit, pictures, times, undo
@@ -244,7 +244,9 @@ def _hang(product: Product, going: Iterable[str], coming: Iterable[str]) -> None
     for place, digest in enumerate(one for one in coming if one not in hung):
         picture = pictures.known(digest)
         if picture is not None:
-            product.photos.append(Photo(picture=picture, picture_id=picture.id, position=end + place, alt=product.name))
+            photo = Photo(picture=picture, picture_id=picture.id, position=end + place, alt=product.name)
+            product.photos.append(photo)
+            veils.lay(product, photo)
 
 
 def _to_decide(product: Product, version: int) -> ProductRevision:

@@ -195,7 +195,7 @@ def product(slug: str):
         variants=[_variant(one) for one in found.offers],
         lead_days=found.lead_days,
         label=found.label,
-        images=[_image(photo.picture) for photo in found.photos],
+        images=[_image(photo.picture) for photo in found.photos if photo.picture.is_ready],
         attributes={one.code: _attribute(one, values) for one, values in attributes.told_by(found)},
         supports=[{"scheme": scheme.code, "name": scheme.name} for scheme in schemes],
     )

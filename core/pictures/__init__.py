@@ -14,10 +14,13 @@ from core.pictures.intake import (
     digest_of,
     examine,
     examined,
+    hold_where,
     is_coming,
     known,
     receive,
+    refuse,
     take_in,
+    withhold,
 )
 from core.pictures.models import Picture, PictureOrigin
 from core.pictures.refusals import RefusedPicture
@@ -38,10 +41,13 @@ __all__ = [
     "examine",
     "examined",
     "finer",
+    "hold_where",
     "is_coming",
     "known",
     "receive",
+    "refuse",
     "rendition",
     "retire",
     "take_in",
+    "withhold",
 ]

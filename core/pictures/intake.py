@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, BinaryIO
@@ -19,6 +20,7 @@ from core.pictures.refusals import RefusedPicture
 
 UNSEEN = "#d8cfbd"  # paper in the shade, until the worker has seen the picture
 BLOCK = 64 * 1024
+_HOLDS: list[Callable[[Picture], bool]] = []  # who may say that a picture shall not be seen as it is
 LARGE, LATE = 960, timedelta(minutes=10)  # a maker who sends many waits for no AVIF of the first
 
 
@@ -133,7 +135,7 @@ def is_coming(digest: str) -> bool:
 def develop(payload: dict[str, Any]) -> None:
     """Make the renditions of a picture that has come in. A file that cannot be decoded is told so in its row."""
     picture = db.session.get(Picture, payload["picture_id"])
-    if picture is None or picture.is_ready or picture.refused:
+    if picture is None or picture.is_ready or picture.refused or any(holds(picture) for holds in _HOLDS):
         return
     digest = picture.digest
     release()
@@ -143,7 +145,7 @@ def develop(payload: dict[str, Any]) -> None:
             raise RefusedPicture("unreadable")
         developed = apart.develop(content)
     except RefusedPicture as refused:
-        _refuse(payload["picture_id"], refused.code)
+        refuse(payload["picture_id"], refused.code)
         return
     shelf.keep(digest, developed.prints)
     picture = db.session.get_one(Picture, payload["picture_id"])
@@ -152,7 +154,28 @@ def develop(payload: dict[str, Any]) -> None:
     jobs.enqueue("picture.settled", picture_id=picture.id)
 
 
-def _refuse(picture_id: int, code: str) -> None:
+def hold_where(question: Callable[[Picture], bool]) -> None:
+    """A picture for which this is true gets no renditions: something else will be shown in its place."""
+    _HOLDS.append(question)
+
+
+def withhold(picture: Picture) -> None:
+    """No page shows it from this commit on, and its public files go right after."""
+    if picture.is_ready:
+        picture.ready_at = None
+        jobs.enqueue("picture.hide", digest=picture.digest, widths=picture.widths)
+
+
+@jobs.handles("picture.hide")
+def hide(payload: dict[str, Any]) -> None:
+    """Remove the public files of a picture that is withheld still."""
+    picture = known(payload["digest"])
+    if picture is not None and not picture.is_ready:
+        shelf.drop_prints(payload["digest"], payload["widths"])
+
+
+def refuse(picture_id: int, code: str) -> None:
+    """A picture that turned out to be none: its row says why."""
     picture = db.session.get_one(Picture, picture_id)
     picture.refused = code
     shelf.drop_original(picture.digest)

@@ -6,11 +6,12 @@ import pytest
 from PIL import Image, ImageChops
 from sqlalchemy import select
 
-from catalog import photos
+from catalog import marks, photos
 from catalog.models import Photo, Product
 from core import jobs, pictures, times
 from core.db import db
 from core.pictures import PictureOrigin
+from core.pictures.intake import develop
 from tests.factories import make_facility, make_member, make_product, picture_bytes
 
 CONTENT = picture_bytes(900, 700, "#24456b")
@@ -91,6 +92,47 @@ def test_a_new_photo_of_a_facility_that_marks_is_marked(maker, product):
     jobs.work_off()
 
     assert [one.mark for one in db.session.scalars(select(Photo))] == ["Gốm Tâm Sen"] * 2
+
+
+def test_a_fresh_photo_is_seen_by_nobody_before_it_is_marked(maker, product):
+    mark(maker, product, tat_ca="co")
+    fresh = picture_bytes(800, 800, "#1f6b5c")
+    photos.add(db.session.get(Product, product.id), photos.render([("hai.jpg", fresh)]))
+    db.session.commit()
+    picture = pictures.known(pictures.digest_of(fresh))
+
+    develop({"picture_id": picture.id})
+
+    assert not picture.is_ready
+    assert maker.get(f"/anh/{pictures.digest_of(fresh)}/640.jpg").status_code == 503
+    jobs.work_off()
+    assert [one.picture.is_ready for one in db.session.scalars(select(Photo))] == [True] * 2
+    assert maker.get(f"/anh/{pictures.digest_of(fresh)}/640.jpg").status_code == 404
+
+
+def test_a_photo_that_was_ready_is_hidden_as_it_is_hung(maker, product):
+    product.facility.marks_photos = True
+    fresh = pictures.take_in(picture_bytes(800, 800, "#1f6b5c"))
+    photos.hang(db.session.get(Product, product.id), fresh)
+    digest = fresh.digest
+    db.session.commit()
+
+    assert not fresh.is_ready
+    jobs.work_off()
+    assert maker.get(f"/anh/{digest}/640.jpg").status_code == 404
+    assert all(one.mark and one.picture.is_ready for one in db.session.scalars(select(Photo)))
+
+
+def test_a_fresh_photo_is_shown_plain_where_its_maker_wants_no_mark_after_all(maker, product):
+    mark(maker, product, tat_ca="co")
+    content = picture_bytes(800, 800, "#1f6b5c")
+    photos.add(db.session.get(Product, product.id), photos.render([("hai.jpg", content)]))
+    db.session.commit()
+    marks.switch(db.session.get(Product, product.id).facility, on=False)
+    db.session.commit()
+    jobs.work_off()
+
+    assert all(one.mark is None and one.picture.is_ready for one in db.session.scalars(select(Photo)))
 
 
 def test_the_same_file_is_not_taken_a_second_time_beside_its_marked_one(maker, product):
