@@ -75,7 +75,13 @@ SETTINGS = (
     Setting("DATABASE_REPLICA_URL", "", _url("postgresql"), "bản sao chỉ đọc (chưa dùng)"),
     Setting("REDIS_URL", "", _url("redis", "rediss"), "trống: giữ trong tiến trình"),
     Setting("STORAGE_URL", "", _url("file"), "trống: thư mục files trong DATA_DIR"),
-    Setting("SEARCH_URL", "", _url("memory"), "trống: Whoosh trong DATA_DIR; memory:// không giữ chỉ mục, chỉ để thử"),
+    Setting(
+        "SEARCH_URL",
+        "",
+        lambda value: None if value == "database" else _url("memory", "postgresql")(value),
+        "trống: Whoosh trong DATA_DIR; database: PostgreSQL của DATABASE_URL; postgresql://…: PostgreSQL riêng; "
+        "memory://: không giữ chỉ mục, chỉ để thử",
+    ),
     Setting("SECRET_KEY", DEFAULT_SECRET, _any, "khóa ký cookie; bắt buộc đặt khi PRODUCTION=1"),
     Setting(
         "VERIFY_SIGNING_KEY",
@@ -105,6 +111,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> dict[str, Any]
         if complaint := setting.check(values[setting.name]):
             raise BadSetting(f"{setting.name}={values[setting.name]!r}: {complaint}.")
     _check_production(values)
+    _check_search(values)
     return values | _derived(values)
 
 
@@ -118,6 +125,11 @@ def _check_production(values: dict[str, str]) -> None:
         raise BadSetting("SITE_URL: khi PRODUCTION=1 phải đặt địa chỉ công khai, ví dụ https://phiencho.example.")
     if not values["SITE_URL"].startswith("https://"):  # the session's cookie goes over HTTPS alone
         raise BadSetting(f"SITE_URL={values['SITE_URL']!r}: khi PRODUCTION=1 phải bắt đầu bằng https://.")
+
+
+def _check_search(values: dict[str, str]) -> None:
+    if values["SEARCH_URL"] == "database" and not values["DATABASE_URL"].startswith("postgresql"):
+        raise BadSetting("SEARCH_URL='database': chỉ dùng khi DATABASE_URL là một địa chỉ postgresql://.")
 
 
 def _derived(values: dict[str, str]) -> dict[str, Any]:

@@ -5,7 +5,7 @@
 
 from flask import Flask
 
-from catalog.search import commands, finding, named, present, sources, store
+from catalog.search import commands, finding, named, present, sources, store, writing
 from catalog.search.documents import all_documents, documents
 from catalog.search.finding import Answer
 from catalog.search.present import contributors, snapshot
@@ -17,6 +17,7 @@ from catalog.search.writing import rebuild, touch, touch_all, update
 __all__ = [
     "Answer", "Selection", "Snapshot", "Suggestion", "all_documents", "contributors", "documents", "find", "finding",
     "init_app", "named", "present", "rebuild", "snapshot", "store", "suggest", "touch", "touch_all", "update",
+    "writing",
 ]  # fmt: skip
 
 

@@ -6,6 +6,8 @@ from flask.cli import AppGroup
 from catalog.search import store
 from catalog.search.writing import rebuild
 
+_STEP = 1_000
+
 group = AppGroup("search", help="Chỉ mục tìm kiếm.")
 
 
@@ -16,7 +18,12 @@ def rebuild_index(if_needed: bool) -> None:
     if if_needed and _is_readable():
         click.echo("Chỉ mục còn dùng được.")
         return
-    click.echo(f"Đã dựng chỉ mục: {rebuild()} món.")
+    click.echo(f"Đã dựng chỉ mục: {rebuild(_tell)} món.")
+
+
+def _tell(count: int) -> None:
+    if count % _STEP == 0:
+        click.echo(f"… {count} món", err=True)
 
 
 def _is_readable() -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from catalog.models import Product, Recognition, Variant, product_support
 from catalog.search.bits import bits_of
 from catalog.search.documents import Document, Facts
+from catalog.search.snapshots import Terms
 from core.db import db
 
 
@@ -17,7 +18,8 @@ class MemoryTerms:
     def __init__(self, documents: Iterable[Document]) -> None:
         self.facts: dict[int, Facts] = {}
         held: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for number, document in enumerate(documents):
+        for document in documents:
+            number = document.product_id
             self.facts[number] = document.facts
             for field, terms in document.terms.items():
                 for term in terms:
@@ -29,6 +31,29 @@ class MemoryTerms:
 
     def vocabulary(self, field: str) -> Iterator[str]:
         return iter(self._held.get(field, {}))
+
+
+class Layered:
+    """What was read before, with the products written since read again: so a change does not cost a whole index."""
+
+    def __init__(self, before: Terms, changed: set[int], documents: Iterable[Document]) -> None:
+        self.under, self.changed = before, changed
+        self.documents: dict[int, Document] = {}
+        if isinstance(before, Layered):
+            self.under, self.changed = before.under, before.changed | changed
+            self.documents = {number: one for number, one in before.documents.items() if number not in changed}
+        self.documents |= {document.product_id: document for document in documents}
+        self._fresh = MemoryTerms(self.documents.values())
+        self._stale = bits_of(self.changed)
+        unchanged = {number: facts for number, facts in self.under.facts.items() if number not in self.changed}
+        self.facts = unchanged | self._fresh.facts
+
+    def holders(self, field: str, term: str) -> int:
+        return self.under.holders(field, term) & ~self._stale | self._fresh.holders(field, term)
+
+    def vocabulary(self, field: str) -> Iterator[str]:
+        """Words that only what changed was written with stay until the whole is read again."""
+        return iter({*self.under.vocabulary(field), *self._fresh.vocabulary(field)})
 
 
 def fingerprint() -> str:

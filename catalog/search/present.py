@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from flask import Flask, current_app
 
-from catalog.search import memory, store
-from catalog.search.documents import all_documents
-from catalog.search.memory import MemoryTerms
+from catalog.search import memory, store, writing
+from catalog.search.documents import all_documents, documents
+from catalog.search.memory import Layered, MemoryTerms
 from catalog.search.snapshots import Contributor, Snapshot, Terms
 from core import times
 
@@ -19,6 +19,7 @@ log = logging.getLogger("phiencho.search")
 contributors: list[Contributor] = []
 
 LOOK_AGAIN = 0.5  # seconds: how long the index may have moved on unseen
+MOST_LAYERED = 500  # products written since the index was read whole
 LONGEST_KEPT = 60.0  # seconds: fairs open without anybody writing a product
 
 
@@ -30,32 +31,65 @@ class Present:
     made_at: float = 0.0
     terms: Terms | None = None
     terms_of: str = ""
+    is_without: bool = False  # the index is missing or broken, and answers come from the database
+    in_background: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 def init_app(app: Flask) -> None:
-    app.extensions["phiencho_search"] = Present()
+    app.extensions["phiencho_search"] = Present(in_background=not app.testing)
 
 
 def snapshot() -> Snapshot:
-    """What is on show now, as this process knows it: at most half a second behind the index."""
+    """What is on show, as this process knows it: at most half a second and the time of reading behind the index.
+
+    A new generation is read in the background, and what is held answers until it is there. Waited for are only
+    the first reading, and a moment at which something lapses, as midnight: nothing is answered from before it.
+    """
     held: Present = current_app.extensions["phiencho_search"]
     now = time.monotonic()
-    if held.snapshot and now - held.looked_at < LOOK_AGAIN and not _is_live() and held.snapshot.still_holds():
-        return held.snapshot
-    with held.lock:
-        mark = _mark()
-        is_stale = now - held.made_at > LONGEST_KEPT or _is_live()
-        if held.snapshot is None or mark != held.mark or is_stale or not held.snapshot.still_holds():
-            held.snapshot = Snapshot(_terms(held, mark), times.now(), contributors)
-            held.mark, held.made_at = mark, now
+    holds = held.snapshot is not None and held.snapshot.still_holds()
+    if holds and now - held.looked_at < LOOK_AGAIN and not _is_live():
+        return held.snapshot  # type: ignore[return-value]
+    if not holds or _is_live() or not held.in_background:
+        with held.lock:
+            _renew(held)
+    elif held.lock.acquire(blocking=False):
         held.looked_at = now
-        return held.snapshot
+        app = current_app._get_current_object()  # type: ignore[attr-defined]
+        threading.Thread(target=_renew_behind, args=(app, held), daemon=True).start()
+    assert held.snapshot
+    return held.snapshot
+
+
+def _renew_behind(app: Flask, held: Present) -> None:
+    """In a thread of its own, with the lock taken by whoever started it."""
+    try:
+        with app.app_context():
+            _renew(held)
+            if held.is_without:
+                writing.heal()
+    except Exception:  # the next one tries again; what is held answers
+        log.exception("the new state of search could not be read")
+    finally:
+        held.lock.release()
+
+
+def _renew(held: Present) -> None:
+    now = time.monotonic()
+    mark = _mark()
+    is_stale = now - held.made_at > LONGEST_KEPT or _is_live()
+    if held.snapshot is None or mark != held.mark or is_stale or not held.snapshot.still_holds():
+        fresh = Snapshot(_terms(held, mark), times.now(), contributors)
+        if held.snapshot:
+            fresh.warm(held.snapshot)
+        held.snapshot, held.mark, held.made_at = fresh, mark, now
+    held.looked_at = time.monotonic()
 
 
 def _is_live() -> bool:
     """SEARCH_URL=memory: no index at all, every change seen at once; for tests and small trials."""
-    return (current_app.config.get("SEARCH_URL") or "").startswith("memory")
+    return not store.is_kept()
 
 
 def _mark() -> str:
@@ -65,15 +99,32 @@ def _mark() -> str:
 
 def _terms(held: Present, mark: str) -> Terms:
     if held.terms is None or held.terms_of != mark:
-        held.terms, held.terms_of = _read_terms(mark), mark
+        held.terms, held.terms_of = _after(held, mark) or _read_terms(held, mark), mark
     return held.terms
 
 
-def _read_terms(mark: str) -> Terms:
+def _after(held: Present, mark: str) -> Terms | None:
+    """The terms held, with the few products read again that were written since."""
+    if held.terms is None or held.is_without or mark.startswith("memory:"):
+        return None
+    try:
+        changed = store.changed_since(held.terms_of)
+    except store.NoIndex:
+        return None
+    already = held.terms.changed if isinstance(held.terms, Layered) else set()
+    if changed is None or len(changed | already) > MOST_LAYERED:
+        return None
+    return Layered(held.terms, changed, documents(sorted(changed)))
+
+
+def _read_terms(held: Present, mark: str) -> Terms:
     """From the index, or from the database where it is missing or broken: the site answers either way."""
+    held.is_without = not _is_live()
     if not mark.startswith("memory:"):
         try:
-            return store.load()
+            terms = store.load()
+            held.is_without = False
+            return terms
         except store.NoIndex as broken:
             log.warning("search index cannot be read (%s): answering from the database", broken)
     return MemoryTerms(all_documents())

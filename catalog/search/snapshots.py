@@ -108,6 +108,11 @@ class Snapshot:
             self._memo[key] = make()
         return self._memo[key]
 
+    def warm(self, before: "Snapshot") -> None:
+        """Decode the terms that were asked for lately, so that no visitor waits for it."""
+        for field, key in list(before._held)[:_MOST_REMEMBERED]:
+            self.phrase(field, key)
+
     def facet(self, name: str, value: str) -> int:
         return self.facets.get(name, {}).get(value, 0)
 

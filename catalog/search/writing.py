@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 
-from flask import current_app
 from sqlalchemy import select
 
 from catalog.models import Product
 from catalog.search import store
 from catalog.search.documents import all_documents, documents
+from catalog.search.engine import Told
 from core import jobs, times
 from core.db import db
+from core.jobs import Job
 
 _MOST_AT_ONCE = 500
+_REBUILD = "search.rebuild"
 
 
 def touch(*product_ids: int) -> None:
@@ -24,12 +26,12 @@ def touch(*product_ids: int) -> None:
 
 def touch_all() -> None:
     """Say that anything may have changed (a village's name, a whole sheet)."""
-    jobs.enqueue("search.rebuild")
+    jobs.enqueue(_REBUILD)
 
 
 def update(product_ids: Sequence[int]) -> None:
     """Write these products' present state into the index; build it where there is none."""
-    if not _keeps_an_index():
+    if not store.is_kept():
         return
     try:
         store.update(product_ids, list(documents(product_ids)))
@@ -37,12 +39,12 @@ def update(product_ids: Sequence[int]) -> None:
         rebuild()
 
 
-def rebuild() -> int:
+def rebuild(told: Told = lambda count: None) -> int:
     """Write the whole index anew and return its size. What changed meanwhile is written again afterwards."""
-    if not _keeps_an_index():
+    if not store.is_kept():
         return 0
     begun = times.now()
-    count = store.rebuild(all_documents())
+    count = store.rebuild(all_documents(), told)
     db.session.rollback()  # look again, at what was committed since
     late = db.session.scalars(select(Product.id).where(Product.updated_at >= begun)).all()
     if late:
@@ -50,5 +52,9 @@ def rebuild() -> int:
     return count
 
 
-def _keeps_an_index() -> bool:
-    return not (current_app.config.get("SEARCH_URL") or "").startswith("memory")
+def heal() -> None:
+    """Ask for a new index where there is none that can be read, unless somebody has; commits."""
+    waiting = select(Job.id).where(Job.kind == _REBUILD, Job.done_at.is_(None), Job.failed_at.is_(None)).limit(1)
+    if db.session.scalar(waiting) is None:
+        touch_all()
+        db.session.commit()

@@ -1,25 +1,54 @@
-"""The Whoosh index follows the database through jobs, and the site answers without one."""
+"""The index follows the database through jobs, and the site answers without one."""
 
+import csv
 import gc
 
 import pytest
+from sqlalchemy import text
 
 from catalog import search
-from catalog.search import present, store
+from catalog.search import folder, postgres, present, store
 from core import jobs
 from core.db import db
 from programme import facilities
+from tests.catalog.core_catalogue import load_core_catalogue
+from tests.catalog.test_search import DATA, judge
 from tests.factories import make_facility, make_product
 
 
-@pytest.fixture
-def indexed(app, tmp_path, monkeypatch):
-    """The application with an index on disk, as in production."""
-    monkeypatch.setitem(app.config, "SEARCH_URL", "")
+@pytest.fixture(params=["folder", "postgres"])
+def indexed(app, request, tmp_path, monkeypatch):
+    """The application with an index of its own, as in production."""
+    if request.param == "postgres" and db.engine.dialect.name != "postgresql":
+        pytest.skip("the PostgreSQL engine is tried in the round on PostgreSQL")
+    url = "" if request.param == "folder" else "database"
+    monkeypatch.setitem(app.config, "SEARCH_URL", url)
     monkeypatch.setitem(app.config, "DATA_DIR", tmp_path)
     monkeypatch.setitem(app.extensions, "phiencho_search", present.Present())
     monkeypatch.setattr(present, "LOOK_AGAIN", 0.0)
-    return app
+    if url:
+        drop_index()
+    yield app
+    if url:
+        db.session.rollback()
+        drop_index()
+
+
+def drop_index():
+    with db.engine.begin() as connection:
+        for (table,) in connection.execute(
+            text("SELECT tablename FROM pg_tables WHERE tablename LIKE 'search_%'")
+        ).all():
+            if table.startswith(("search_document_", "search_index")):
+                connection.execute(text(f"DROP TABLE {table}"))
+
+
+def tear(app):
+    """What a lost disk or a careless hand leaves of an index."""
+    if app.config["SEARCH_URL"] == "database":
+        drop_index()
+    for file in (app.config["DATA_DIR"] / "search").glob("index-*/*"):
+        file.write_bytes(b"torn")
 
 
 def test_answers_from_the_database_before_there_is_an_index(indexed):
@@ -91,8 +120,7 @@ def test_a_withdrawn_product_is_never_shown_though_the_index_lags(indexed, brows
 def test_a_broken_index_is_answered_around_and_rebuilt_by_the_next_change(indexed):
     product = make_product(name="Bình gốm")
     search.rebuild()
-    for file in (indexed.config["DATA_DIR"] / "search").glob("index-*/*"):
-        file.write_bytes(b"torn")
+    tear(indexed)
     indexed.extensions["phiencho_search"] = present.Present()
     assert search.find("gốm").ids == [product.id]
 
@@ -109,6 +137,69 @@ def test_accents_and_folds_hold_in_the_index_as_in_memory(indexed):
     assert [search.find(query).ids for query in ("tương", "tuong", "tượng gỗ", "tuongnep")] == in_memory
     assert in_memory[0] == [sauce.id]
     assert set(in_memory[1]) == {sauce.id, statue.id}
+
+
+def test_answers_every_judged_query_as_memory_does_and_as_well(indexed, monkeypatch):
+    load_core_catalogue()
+    with monkeypatch.context() as alone:
+        alone.setitem(indexed.config, "SEARCH_URL", "memory://")
+        in_memory = {query: _skus(query) for query in _judged()}
+    indexed.extensions["phiencho_search"] = present.Present()
+    search.rebuild()
+    assert {query: _skus(query) for query in _judged()} == in_memory
+    assert store.load().facts
+    for name in FILES:
+        figures = judge(name, _skus)
+        assert figures.success_at_1 >= 0.95
+        assert figures.ndcg >= 0.95
+        assert figures.forbidden == []
+
+
+FILES = ("queries_visible.csv", "queries_own.csv")
+
+
+def _judged():
+    told = [(DATA / name).read_text("utf-8") for name in FILES]
+    return [row["query"] for one in told for row in csv.DictReader(one.splitlines())]
+
+
+def _skus(query):
+    seen = search.snapshot()
+    return [seen.facts[number]["sku"] for number in search.finding.find(seen, query, search.Selection()).numbers]
+
+
+def test_what_changed_is_read_again_and_nothing_else(indexed, monkeypatch):
+    kept, changed, gone = make_product(name="Bình gốm"), make_product(name="Lọ gốm"), make_product(name="Chum gốm")
+    search.rebuild()
+    assert search.find("gốm").total == 3
+    monkeypatch.setattr(store, "load", lambda: pytest.fail("the whole was read again"))
+    changed.name, gone.state = "Lọ tre", "withdrawn"
+    db.session.commit()
+    search.update([changed.id, gone.id])
+    assert search.find("chum").ids == []
+    assert search.find("bình gốm").ids[0] == kept.id
+    assert search.find("lọ tre").ids[0] == changed.id
+
+    changed.name = "Lọ gốm"
+    db.session.commit()
+    search.update([changed.id])
+    answer = search.find("tre")
+    assert (answer.exact, answer.understood[0].count) == (0, 0)
+    assert search.find("lọ gốm").ids[0] == changed.id
+
+
+def test_an_index_of_another_version_is_not_read_and_a_new_one_is_asked_for(indexed, monkeypatch):
+    product = make_product(name="Bình gốm")
+    search.rebuild()
+    for room in (folder, postgres):
+        monkeypatch.setattr(room, "FORMAT", 99)
+    assert store.generation() is None
+    assert search.find("gốm").ids == [product.id]
+
+    search.writing.heal()
+    search.writing.heal()  # once is enough
+    assert jobs.work_off() == 1
+    assert store.load().facts
 
 
 def test_the_command_rebuilds_and_can_leave_a_good_index_alone(indexed):
