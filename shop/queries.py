@@ -3,23 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, raiseload, selectinload, undefer
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from catalog import attributes
 from catalog.models import MakingStep, Photo, Product, Promise, Recognition, Variant, on_show
-from catalog.queries import card_options
 from core import times
 from core.db import db
 from fairs.models import Booth, BoothProduct, Fair, Feature, Shelf, Stand
 from programme.models import Support
-from shop import reviews
+from shop import related, reviews
 from shop.models import Cart, CartLine, Enquiry, Order, OrderLine, Parcel, Payment, Review, ReviewReport
 from shop.parcels import CLOSED
 
 REVIEWS_SHOWN = 6
-RELATED_SHOWN = 4
 PAGE_SIZE = 20
 
 
@@ -52,7 +50,7 @@ def product_page(slug: str) -> ProductPage | None:
     if product is None:
         return None
     said, count, average = _reviews(product.id)
-    return ProductPage(product, _booths_now(product.id), said, count, average, related_to(product))
+    return ProductPage(product, _booths_now(product.id), said, count, average, related.goods_beside(product))
 
 
 def product_gone(slug: str) -> Product | None:
@@ -81,19 +79,6 @@ def booth_with_code(code: str) -> Booth | None:
 
 def slug_of_sku(sku: str) -> str | None:
     return db.session.scalar(select(Product.slug).where(Product.sku == sku, Product.published_at.is_not(None)))
-
-
-def related_to(product: Product) -> Sequence[Product]:
-    """Others of the village first, then of the same kind."""
-    same_village = Product.village_id == product.village_id
-    near = or_(same_village, Product.browse_category == product.browse_category)
-    query = (
-        select(Product)
-        .where(near, Product.id != product.id, on_show())
-        .order_by(case((same_village, 0), else_=1), Product.published_at.desc(), Product.id)
-        .limit(RELATED_SHOWN)
-    )
-    return db.session.scalars(query.options(*card_options())).all()
 
 
 def cart(token: str | None) -> Cart | None:

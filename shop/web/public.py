@@ -10,7 +10,7 @@ from core.access import public, visitor
 from core.db import db
 from core.i18n import here, in_locale
 from programme import qualities
-from shop import enquiries, promises, promotion, queries, shipping
+from shop import enquiries, promises, promotion, queries, related, shipping
 from shop.forms import EnquiryForm
 from shop.web.visit import cart_token
 
@@ -113,8 +113,7 @@ def _moved_or_gone(slug: str):
     if present := slugs.present(slug):
         return redirect(url_for(".product", slug=present, **request.args), 301)
     product = queries.product_gone(slug) or abort(404)
-    related = queries.related_to(product)
-    return render_template("shop/gone.html", product=product, related=related), 410
+    return render_template("shop/gone.html", product=product, related=related.goods_beside(product)), 410
 
 
 def _subject(values):
