@@ -83,8 +83,8 @@ def fill(product: Product, counts: Mapping[str, int]) -> None:
 
 def worth(parts: Sequence[BundlePart]) -> int | None:
     """What its parts cost one by one, in đồng; None where one has no price."""
-    prices = [part.part.price for part in parts]
-    return sum((part.part.price or 0) * part.count for part in parts) if all(prices) else None
+    prices = [part.part.price_now for part in parts]
+    return sum((part.part.price_now or 0) * part.count for part in parts) if all(prices) else None
 
 
 def _named(wanted: Mapping[str, int]) -> Sequence[Variant]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, raiseload, selectinload
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from catalog import photos, taxonomy
+from catalog import gtin, photos, taxonomy, tiers
 from catalog.models import Product, Variant
 from catalog.sheets import headings
 from core import times
@@ -17,6 +17,7 @@ from programme.models import Facility
 
 ON_REQUEST = "Liên hệ"
 _CHUNK = 500
+_OFFERED = selectinload(Product.variants).joinedload(Variant.tiers)
 Cell = str | int | None
 _WIDTHS = {"Tên sản phẩm": 40, "Tên tiếng Anh": 32, "Mô tả": 60, "Nhóm hàng": 24, "Ảnh": 24}
 
@@ -58,7 +59,7 @@ def _products(facility_id: int) -> Iterator[Product]:
     ids = db.session.scalars(wanted.order_by(Product.id)).all()
     for start in range(0, len(ids), _CHUNK):
         part = select(Product).where(Product.id.in_(ids[start : start + _CHUNK])).order_by(Product.id)
-        loads = (joinedload(Product.village), selectinload(Product.variants), selectinload(Product.recognitions))
+        loads = (joinedload(Product.village), _OFFERED, selectinload(Product.recognitions))
         yield from db.session.scalars(part.options(*loads, raiseload("*", sql_only=True)))
 
 
@@ -75,6 +76,8 @@ def _row(product: Product, variant: Variant) -> dict[str, Cell]:
         "Mã chính": product.sku if has_forms else None,
         "Loại": variant.name,
         "Bán theo cân": variant.sold_by_weight or None,
+        "Mã vạch": gtin.shown(variant.gtin) if variant.gtin else None,
+        "Giá theo số lượng": tiers.written(variant.tier_pairs),
     }
     return row | (_told(product) if is_main else {})
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from catalog import attributes, labels, taxonomy
+from catalog import attributes, gtin, labels, taxonomy
 from catalog.models import Product
 from core.db import db
 from core.i18n import in_locale
@@ -62,6 +62,8 @@ def more() -> dict[str, str]:
     return {
         "summary_en": _("Mô tả ngắn tiếng Anh"),
         "story_en": _("Chuyện tiếng Anh"),
+        "gtin": _("Mã vạch"),
+        "tier_pairs": _("Giá theo số lượng"),
         "is_fragile": _("Dễ vỡ"),
         "is_gift": _("Hợp làm quà"),
         "one_of_a_kind": _("Chỉ có một chiếc"),
@@ -108,6 +110,10 @@ def told(name: str, value: Any) -> str:
     """A value of a column or of a label fact, as people read it."""
     if name == "price":
         return vnd(value) if value is not None else _("Hỏi giá")
+    if name == "tier_pairs":
+        return "; ".join(_("từ %(n)s: %(price)s", n=least, price=vnd(price)) for least, price in value or [])
+    if name == "gtin" and value:
+        return gtin.shown(value)
     if name == "mode":
         return modes().get(value, value)
     if name in ("browse_category", "ocop_group", "cnnttb_group"):

@@ -6,12 +6,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from catalog import attributes, gtin, labels, photos, stock, taxonomy, videos
+from catalog import attributes, gtin, labels, photos, stock, taxonomy, tiers, videos
 from catalog.attribute_forms import read_values
 from catalog.english import Text
 from catalog.models import CONTENT_UNITS, MODES, Product, by_weight
 from catalog.sheets.fields import LONGEST, SKU
-from catalog.sheets.messages import MESSAGES
+from catalog.sheets.messages import AGAINST_RECORDS, MESSAGES
 from core import times
 from core.forms import Form
 from core.money import PriceError, parse_price
@@ -117,9 +117,10 @@ class VariantForm(PriceForm):
         self.gtin = self._gtin()
         self._clean_content()
         self._clean_weight()
+        self._clean_tiers()
 
     def columns(self) -> dict[str, Any]:
-        names = (
+        names = [
             "name",
             "name_en",
             "on_hand",
@@ -129,7 +130,8 @@ class VariantForm(PriceForm):
             "content_unit",
             *by_weight.COLUMNS,
             "price",
-        )
+        ]
+        names += ["tier_pairs"] if "tier_least.0" in self.raw else []
         return {name: getattr(self, name) for name in names}
 
     def changes(self) -> dict[str, Any]:
@@ -148,6 +150,25 @@ class VariantForm(PriceForm):
             )
             return None
 
+    def _clean_tiers(self) -> None:
+        """`tier_least.N` and `tier_price.N`; a row left empty is none."""
+        pairs: list[tuple[int, int | None]] = []
+        self.tier_pairs: tiers.Pairs = []
+        try:
+            for n in range(tiers.MOST):
+                least, price = self.text(f"tier_least.{n}", at_most=3), self.text(f"tier_price.{n}", at_most=60)
+                if least or price:
+                    pairs.append((int(least), parse_price(price)))
+            self.tier_pairs = tiers.ordered(pairs)
+            if not tiers.fit(self.tier_pairs, self.price):
+                raise tiers.BadTiers("tiers_not_falling")
+            if self.tier_pairs and self.price_per_kg:
+                self.errors["tiers"] = _("Hàng bán theo cân chưa có giá theo số lượng.")
+        except tiers.BadTiers as bad:
+            self.errors["tiers"] = str(AGAINST_RECORDS[bad.code])
+        except (ValueError, PriceError):
+            self.errors["tiers"] = str(AGAINST_RECORDS["tiers_invalid"])
+
     def _clean_content(self) -> None:
         self.content_unit = self.choice("content_unit", CONTENT_UNITS) or None
         self.content_amount = self.integer("content_amount", at_least=1, at_most=1_000_000, required=False)
@@ -165,7 +186,7 @@ class VariantForm(PriceForm):
         self.over_percent = self.integer("over_percent", at_least=0, at_most=part, required=weighed)
         self.least_g = self.integer("least_g", at_least=1, at_most=most, required=weighed)
         self.most_g = self.integer("most_g", at_least=1, at_most=2 * most, required=weighed)
-        if not weighed and any(self.columns()[name] is not None for name in by_weight.COLUMNS[1:]):
+        if not weighed and any(getattr(self, name) is not None for name in by_weight.COLUMNS[1:]):
             self.errors["price_per_kg"] = _("Bán theo cân thì ghi giá mỗi kg; không thì để trống cả phần này.")
         if weighed and not self.errors:
             self._clean_bounds()
@@ -182,6 +203,19 @@ class VariantForm(PriceForm):
         if terms.estimate() < 1:
             self.errors["price_per_kg"] = _("Giá và khối lượng này chưa tới một đồng mỗi cái.")
         self.price = terms.estimate()
+
+
+class SaleForm(PriceForm):
+    """A lower price, from a day until the end of another."""
+
+    def clean(self) -> None:
+        self.price = self._price()
+        if self.price is None and "price" not in self.errors:
+            self.errors["price"] = _("Ghi giá trong đợt giảm.")
+        first = self.day("first", at_least=times.today(), required=_("Chọn ngày bắt đầu."))
+        last = self.day("last", at_least=first or times.today(), required=_("Chọn ngày cuối."))
+        self.since = times.start_of(first) if first else times.now()
+        self.until = times.start_of(last + timedelta(days=1)) if last else times.now()
 
 
 class OfferForm(PriceForm):

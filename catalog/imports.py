@@ -118,16 +118,22 @@ def _matched_all(
     """Each row with the product it is about, or the form of one; refused where the records speak against it."""
     values = [verdict.values for verdict in batch if verdict.is_taken]
     skus = {one.sku for one in values} | {one.parent_sku for one in values if one.is_variant}
-    wanted = select(Variant).where(Variant.sku.in_(skus)).options(*_judged_against())
+    gtins = {one.gtin for one in values if one.gtin}
+    mine = select(Product.id).where(Product.facility_id == parents.facility_id)
+    is_holder = Variant.gtin.in_(gtins) & Variant.product_id.in_(mine)
+    is_meant = Variant.sku.in_(skus) | is_holder if gtins else Variant.sku.in_(skus)
+    wanted = select(Variant).where(is_meant).options(*_judged_against())
     wanted = wanted.with_for_update(of=Variant) if lock else wanted
-    known = {variant.sku: variant for variant in db.session.scalars(wanted)}
+    found = db.session.scalars(wanted).all()
+    holders = {f"gtin:{one.gtin}": one for one in found if one.product.facility_id == parents.facility_id}
+    known = {variant.sku: variant for variant in found} | holders
     return [_matched(verdict, known, parents) for verdict in batch]
 
 
 def _judged_against() -> tuple[LoaderOption, ...]:
     product = joinedload(Variant.product)
     return (
-        product.selectinload(Product.variants),
+        product.selectinload(Product.variants).joinedload(Variant.tiers),
         product.selectinload(Product.recognitions),
         product.selectinload(Product.photos),
     )
@@ -140,6 +146,8 @@ def _matched(verdict: Verdict, known: dict[str, Variant], parents: Parents) -> t
     if values.is_variant:
         refusal = parents.refusal(values, known)
         return (_refused(verdict, *refusal), None) if refusal else (verdict, variant)
+    if not sheet_variants.gtin_is_free(values, known):
+        return _refused(verdict, "gtin", "gtin_taken"), None
     if variant is None:
         parents.coming.add(values.sku or "")
         return verdict, None
@@ -230,6 +238,7 @@ def _create_all(new: list[Verdict], facility: Facility, villages: dict[str, int]
     made = [(by_sku[verdict.values.sku or ""], verdict) for verdict in new]
     slugs.enter((row["slug"], by_sku[row["sku"]]) for row in rows)
     db.session.execute(insert(Variant), [{"product_id": one, **_offer(verdict.values)} for one, verdict in made])
+    sheet_variants.add_tiers(verdict.values for verdict in new)
     certificates = [{"product_id": one} | held for one, verdict in made if (held := _certificate(verdict))]
     if certificates:
         db.session.execute(insert(Recognition), certificates)
@@ -259,7 +268,8 @@ def _created(
 def _offer(values: Values) -> dict[str, Any]:
     offer = {"sku": values.sku, "price": values.price_vnd, "on_hand": values.stock, "weight_g": values.weight_g}
     weight = sheet_variants.weight_of(values)
-    return sheet_variants.written(offer | weight | {"name": values.variant or "", "position": 0})
+    further = {"name": values.variant or "", "position": 0, "gtin": values.gtin}
+    return sheet_variants.written(offer | weight | further)
 
 
 def _update(product: Product, line: Line, waiting: ProductRevision | None) -> None:
@@ -326,6 +336,8 @@ def _columns(values: Values, villages: dict[str, int]) -> dict[str, Any]:
         "unit": values.unit,
         "on_hand": values.stock,
         "weight_g": values.weight_g,
+        "gtin": values.gtin,
+        "tier_pairs": values.tier_pairs,
         "summary": summary or None,
         "story": story or None,
         "village_id": villages.get(values.village_slug or ""),

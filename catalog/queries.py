@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload, raiseload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from catalog import attributes
-from catalog.models import Photo, Product, on_show
+from catalog.models import Photo, Product, Variant, on_show
 from core.db import db
 from programme.models import CraftVillage, Facility, Scheme
 
@@ -40,11 +40,12 @@ def ids_of_facility(facility_id: int) -> list[int]:
 
 def product_on_show(slug: str) -> Product | None:
     wanted = select(Product).where(Product.slug == slug, on_show())
-    return (
-        db.session.scalars(wanted.options(attributes.traits(), selectinload(Product.supports), *card_options()))
-        .unique()
-        .one_or_none()
+    further = (
+        attributes.traits(),
+        selectinload(Product.supports),
+        selectinload(Product.variants).joinedload(Variant.tiers),
     )
+    return db.session.scalars(wanted.options(*further, *card_options())).unique().one_or_none()
 
 
 def schemes_of(product: Product) -> list[Scheme]:

@@ -1,5 +1,6 @@
 """Rows of a sheet that are one more form of a product, hung under the one that “Mã chính” names."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,7 +8,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import selectinload
 
 from catalog import variants
-from catalog.models import Product, Variant, by_weight
+from catalog.models import PriceTier, Product, Variant, by_weight
 from catalog.sheets.judge import Values, Verdict
 from core import audit, money, times
 from core.db import db
@@ -33,6 +34,8 @@ class Parents:
             return "sold_by_weight", "cannot_be_weighed"
         if own is not None and values.stock is not None and values.stock < own.held:
             return "stock", "stock_below_held"
+        if not gtin_is_free(values, known):
+            return "gtin", "gtin_taken"
         siblings = parent.product.variants if parent else []
         if any(one.name == values.variant and one.sku != values.sku for one in siblings):
             return "variant", "variant_taken"
@@ -48,9 +51,16 @@ def cannot_be_weighed(values: Values, variant: Variant) -> bool:
     return bool(values.sold_by_weight) and not variant.is_weighed and not variants.can_be_weighed(variant)
 
 
+def gtin_is_free(values: Values, known: Mapping[str, Variant]) -> bool:
+    """Whether no other form of the maker bears the number. `known`: variants by code, the maker's by gtin too."""
+    holder = known.get(f"gtin:{values.gtin}") if values.gtin else None
+    return holder is None or holder.sku == values.sku
+
+
 def columns(values: Values) -> dict[str, Any]:
     """What the row says of the variant; an empty cell leaves what is there, “Liên hệ” takes the price away."""
-    spoken = {"name": values.variant, "on_hand": values.stock, "weight_g": values.weight_g}
+    names = {"name": "variant", "on_hand": "stock", "weight_g": "weight_g", "gtin": "gtin", "tier_pairs": "tier_pairs"}
+    spoken = {column: getattr(values, name) for column, name in names.items()}
     said = {name: value for name, value in spoken.items() if value is not None}
     return weight_of(values) | {"price": values.price_vnd} | said
 
@@ -66,7 +76,8 @@ def follows_weight(values: Values, variant: Variant) -> bool:
 
 
 def written(columns: dict[str, Any]) -> dict[str, Any]:
-    """The same as columns of the table, for a plain insert."""
+    """The same as columns of the table, for a plain insert; tiers have a table of their own."""
+    columns.pop("tier_pairs", None)
     cell = columns.pop("sold_by_weight", "")
     if not cell:
         return columns | by_weight.read_terms("")
@@ -88,13 +99,25 @@ def create(verdicts: list[Verdict], facility_id: int) -> None:
     for verdict in verdicts:
         parent = parents[verdict.values.parent_sku or ""]
         places[parent.sku] += 1
-        plain = {"on_hand": None, "weight_g": None, "sku": verdict.values.sku, "position": places[parent.sku]}
+        plain: dict[str, Any] = dict.fromkeys(("on_hand", "weight_g", "gtin"))
+        plain |= {"sku": verdict.values.sku, "position": places[parent.sku]}
         rows.append(written(plain | columns(verdict.values)) | {"product_id": parent.id})
         details.setdefault(parent.id, {"by": "sheet", "added": []})["added"].append(verdict.values.sku)
     db.session.execute(insert(Variant), rows)
+    add_tiers(verdict.values for verdict in verdicts)
     audit.record_many(Product, "product.variants_added", details)
     for product in parents.values():
         db.session.expire(product, ["variants"])
+
+
+def add_tiers(new: Iterable[Values]) -> None:
+    """Prices by quantity of variants that were just inserted in bulk."""
+    told = {values.sku: values.tier_pairs for values in new if values.tier_pairs}
+    if not told:
+        return
+    ids = db.session.execute(select(Variant.sku, Variant.id).where(Variant.sku.in_(told))).all()
+    rows = [{"variant_id": id, "least": least, "price": price} for sku, id in ids for least, price in told[sku]]
+    db.session.execute(insert(PriceTier), rows)
 
 
 def update(variant: Variant, changes: dict[str, Any]) -> None:

@@ -21,9 +21,10 @@ class UnitPrice:
 
 def of(variant: Variant) -> UnitPrice | None:
     """None where it has no price, where nobody says what it holds, and where it would say the price once more."""
-    if variant.price is None or not variant.content_amount or not variant.content_unit:
+    price = variant.price_now
+    if price is None or not variant.content_amount or not variant.content_unit:
         return None
     per, whole = _WHOLE[variant.content_unit]
     if variant.content_amount == whole:
         return None
-    return UnitPrice((2 * variant.price * whole + variant.content_amount) // (2 * variant.content_amount), per)
+    return UnitPrice((2 * price * whole + variant.content_amount) // (2 * variant.content_amount), per)

@@ -10,7 +10,7 @@ from catalog.models import Product
 from core.db import db
 
 # Kept by the variants; as fields of a product, those of its first. A price follows what is sold by weight.
-OFFER = ("sold_by_weight", "price", "on_hand", "weight_g")
+OFFER = ("sold_by_weight", "price", "on_hand", "weight_g", "gtin", "tier_pairs")
 
 
 def of(product: Product, name: str) -> Any:

@@ -1,7 +1,7 @@
 """Vietnamese at the root, English under /en: one middleware, and the words that templates ask for."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from babel.dates import format_date
@@ -48,6 +48,7 @@ def init_app(app: Flask) -> None:
         as_written=as_written,
         number=number,
         day=day,
+        last_day=last_day,
         day_time=day_time,
         hour=hour,
         weekday=weekday,
@@ -100,6 +101,11 @@ def day(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         value = times.local(value).date()
     return f"{value:%d/%m/%Y}" if value else ""
+
+
+def last_day(until: datetime) -> str:
+    """The last whole or broken day before a moment at which something is over."""
+    return day(until - timedelta(microseconds=1))
 
 
 def day_time(value: datetime | None) -> str:

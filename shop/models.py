@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from catalog.models import Lot, Product, Session, Variant
+from catalog.models import Lot, PriceTier, Product, Session, Variant
 from catalog.models.by_weight import weight_checks
 from core import times
 from core.db import Model, dong, one_of, primary_key, stamped
 from fairs.models import Booth, Feature
 from programme.models import Facility
+from shop.line_price import PricedLine, price_checks
 from shop.line_weight import WeighedLine, weighing_checks
 
 if TYPE_CHECKING:
@@ -99,11 +100,23 @@ class CartLine(Model):
         return self.trouble in ("", "too_few")
 
     @property
+    def unit_price(self) -> int | None:
+        """What each costs at this moment, the sale and the tier that so many reach counted."""
+        return self.variant.price_for(self.quantity)
+
+    @property
+    def next_tier(self) -> PriceTier | None:
+        """The nearest number of pieces at which each costs less, where there are so many."""
+        left = self.variant.available
+        further = [one for one in self.variant.tiers_now if one.least > self.quantity]
+        return next((one for one in further if left is None or one.least <= left), None)
+
+    @property
     def total(self) -> int:
         """Of what is weighed, an estimate."""
         if self.variant.is_weighed:
             return self.variant.estimate(self.quantity)
-        return (self.variant.price or 0) * self.quantity
+        return (self.unit_price or 0) * self.quantity
 
     @property
     def most(self) -> int:
@@ -205,7 +218,7 @@ class Parcel(Model):
         return self.total - self.payment.amount if is_final and self.payment.state == "paid" else 0
 
 
-class OrderLine(WeighedLine, Model):
+class OrderLine(WeighedLine, PricedLine, Model):
     """What was bought, at the price of that moment, and the promotion it came through."""
 
     __table_args__ = (
@@ -213,6 +226,7 @@ class OrderLine(WeighedLine, Model):
         CheckConstraint("unit_price > 0", "price_positive"),
         *weight_checks(),
         *weighing_checks(),
+        *price_checks(),
     )
 
     id: Mapped[primary_key]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -240,7 +241,7 @@ def _line(line: CartLine, parts: Sequence[BundlePart], booking: capacity.Booking
         sku=line.variant.sku,
         name=line.variant.full_name,
         unit=line.product.unit,
-        unit_price=line.variant.price,
+        **_priced(line),
         **line.variant.weight_terms(),
         quantity=line.quantity,
         session_id=line.session_id,
@@ -252,6 +253,15 @@ def _line(line: CartLine, parts: Sequence[BundlePart], booking: capacity.Booking
         feature_id=credit.feature_id,
         scheme_id=credit.scheme_id,
     )
+
+
+def _priced(line: CartLine) -> dict[str, Any]:
+    """The price of each at this moment, and why it is that."""
+    variant, price = line.variant, line.unit_price
+    reached = [one for one in variant.tiers_now if one.price == price]
+    kind = "tier" if reached else "sale" if variant.is_on_sale else "regular"
+    least = reached[0].least if reached else None
+    return {"unit_price": price, "list_price": variant.price, "price_kind": kind, "tier_least": least}
 
 
 def _part(part: BundlePart) -> OrderLinePart:

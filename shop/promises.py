@@ -35,7 +35,7 @@ def told_of(product: Product) -> Told:
     contents = bundles.parts_of(mine).get(mine[0], []) if mine else []
     ready, is_full = _ready(product)
     return Told(
-        price=product.main.price,
+        price=product.main.price_now,
         contents=contents,
         worth=bundles.worth(contents),
         ready_on=ready,

@@ -63,7 +63,9 @@ def product_gone(slug: str) -> Product | None:
 
 def variant_to_buy(sku: str) -> Variant | None:
     query = select(Variant).where(Variant.sku == sku)
-    return db.session.scalar(query.options(joinedload(Variant.product).selectinload(Product.variants)))
+    return db.session.scalar(
+        query.options(joinedload(Variant.product).selectinload(Product.variants).joinedload(Variant.tiers))
+    )
 
 
 def product_to_ask_about(slug: str) -> Product | None:
@@ -286,7 +288,7 @@ def _whole_product() -> Select[Product]:
         attributes.traits(),
         joinedload(Product.usual_range),
         joinedload(Product.supports).joinedload(Support.scheme),
-        selectinload(Product.variants),
+        selectinload(Product.variants).joinedload(Variant.tiers),
         selectinload(Product.photos).joinedload(Photo.picture),
         selectinload(Product.recognitions),
         raiseload("*", sql_only=True),
@@ -331,6 +333,7 @@ def _with_goods() -> Select[Cart]:
     return select(Cart).options(
         goods.joinedload(Product.facility),
         goods.joinedload(Product.village),
+        selectinload(Cart.lines).joinedload(CartLine.variant).joinedload(Variant.tiers),
         goods.joinedload(Product.own_range),
         goods.joinedload(Product.usual_range),
         selectinload(Cart.lines).joinedload(CartLine.session),

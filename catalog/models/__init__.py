@@ -6,6 +6,7 @@ from catalog.models.calendar import Calendar, CalendarWeek
 from catalog.models.collection import Collection, CollectionProduct
 from catalog.models.lot import Lot, MakingStep
 from catalog.models.photo import UPLOAD_USES, Design, Frame, Photo, Upload
+from catalog.models.price import PastPrice, PriceTier
 from catalog.models.product import MODES, STATES, Product, ProductSlug, on_show, product_support
 from catalog.models.promise import REACHES, DeliveryRange, Promise
 from catalog.models.recognition import (
@@ -45,6 +46,8 @@ __all__ = [
     "Design",
     "Lot",
     "MakingStep",
+    "PastPrice",
+    "PriceTier",
     "Promise",
     "Session",
     "Wanted",

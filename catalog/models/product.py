@@ -112,13 +112,21 @@ class Product(Model):
 
     @property
     def price(self) -> int | None:
-        """The lowest of its variants, in đồng; None: on request."""
-        return min((one.price for one in self.offers if one.price is not None), default=None)
+        """The lowest of its variants at this moment, in đồng; None: on request."""
+        return min((one.price_now for one in self.offers if one.price_now is not None), default=None)
 
     @property
     def has_prices(self) -> bool:
         """Whether its variants cost differently, so that the lowest is only where prices begin."""
-        return len({one.price for one in self.offers}) > 1
+        return len({one.price_now for one in self.offers}) > 1
+
+    @property
+    def usual_price(self) -> int | None:
+        """What its lowest price is compared with while that is a sale's: the lowest of the thirty days before."""
+        if self.price is None:
+            return None
+        on_sale = [one for one in self.offers if one.is_on_sale and one.price_now == self.price]
+        return min((one.sale_compare for one in on_sale if one.sale_compare is not None), default=None)
 
     @property
     def on_hand(self) -> int | None:

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from catalog import gtin
 from catalog.models.by_weight import ByWeight, weight_checks
+from core import times
 from core.db import Model, one_of, optional_dong, primary_key
 
 if TYPE_CHECKING:
+    from catalog.models.price import PriceTier
     from catalog.models.product import Product
 
 CONTENT_UNITS = ("g", "ml", "cm", "piece")
@@ -35,6 +37,14 @@ class Variant(ByWeight, Model):
             "price_per_kg IS NULL OR (price IS NOT NULL AND price = (price_per_kg * piece_g + 500) / 1000)",
             "price_is_the_estimate",
         ),
+        CheckConstraint(
+            "(sale_price IS NULL) = (sale_from IS NULL) AND (sale_price IS NULL) = (sale_until IS NULL) "
+            "AND (sale_price IS NULL) = (sale_compare IS NULL)",
+            "whole_sale",
+        ),
+        CheckConstraint("sale_price IS NULL OR (sale_price > 0 AND sale_price < sale_compare)", "sale_is_lower"),
+        CheckConstraint("sale_from IS NULL OR sale_from < sale_until", "sale_forwards"),
+        CheckConstraint("sale_price IS NULL OR price_per_kg IS NULL", "weighed_goods_have_no_sale"),
     )
 
     id: Mapped[primary_key]
@@ -43,7 +53,11 @@ class Variant(ByWeight, Model):
     sku: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str] = mapped_column(default="")  # "Hộp 250 g"; empty where there is only one
     name_en: Mapped[str] = mapped_column(default="")
-    price: Mapped[optional_dong]  # None: on request
+    price: Mapped[optional_dong]  # the regular one; None: on request. What is asked today is price_now
+    sale_price: Mapped[optional_dong]  # a sale, all four or none of them: catalog/sales.py
+    sale_from: Mapped[datetime | None]
+    sale_until: Mapped[datetime | None]  # the first moment at which it is over
+    sale_compare: Mapped[optional_dong]  # the lowest price of the thirty days before it: what it is compared with
     on_hand: Mapped[int | None]  # None: not counted
     held: Mapped[int] = mapped_column(default=0)  # promised to orders that have not left yet
     weight_g: Mapped[int | None]
@@ -57,6 +71,7 @@ class Variant(ByWeight, Model):
     if TYPE_CHECKING:  # set by catalog/models/bundle.py
         parts_left: Mapped[int | None]
         is_bundle: Mapped[bool]
+        tiers: Mapped[list["PriceTier"]]  # set by catalog/models/price.py
 
     @validates("price")
     def _price_of_weight(self, _name: str, price: int | None) -> int | None:
@@ -68,6 +83,47 @@ class Variant(ByWeight, Model):
         """Units one can order now, of a hamper no more than its parts make; None where units are not counted."""
         mine = None if self.on_hand is None else self.on_hand - (self.held or 0)
         return min((n for n in (mine, self.parts_left) if n is not None), default=None)
+
+    @property
+    def is_on_sale(self) -> bool:
+        """Whether a sale runs at this moment; it begins and ends without any job."""
+        return (
+            self.sale_price is not None
+            and self.sale_from is not None
+            and self.sale_until is not None
+            and self.sale_from <= times.now() < self.sale_until
+        )
+
+    @property
+    def price_now(self) -> int | None:
+        """What one costs at this moment, in đồng; None: on request."""
+        return self.sale_price if self.price is not None and self.is_on_sale else self.price
+
+    @property
+    def tier_pairs(self) -> list[list[int]]:
+        """[[10, 45000], [50, 42000]]: from so many pieces on, what each costs."""
+        return [[one.least, one.price] for one in self.tiers]
+
+    @tier_pairs.setter
+    def tier_pairs(self, pairs: list[list[int]]) -> None:
+        """Rows that stay keep their place, so that no two of one number ever stand beside each other."""
+        there = {one.least: one for one in self.tiers}
+        for least, price in pairs:
+            if least in there:
+                there[least].price = price
+        tier = type(self).tiers.property.mapper.class_
+        self.tiers = [there.get(least) or tier(least=least, price=price) for least, price in pairs]
+
+    @property
+    def tiers_now(self) -> list["PriceTier"]:
+        """The tiers that are lower than what one costs at this moment, the fewest pieces first."""
+        asked = None if self.is_weighed else self.price_now
+        return [one for one in self.tiers if asked is not None and one.price < asked]
+
+    def price_for(self, quantity: int) -> int | None:
+        """What each of so many costs at this moment: the lowest of the sale and the tier they reach."""
+        reached = [one.price for one in self.tiers_now if one.least <= quantity]
+        return min(reached, default=self.price_now)
 
     @property
     def can_be_bought(self) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, load_only, raiseload, selectinload
 
-from catalog import taxonomy
+from catalog import gtin, taxonomy
 from catalog.models import Product, ProductAttribute
 from catalog.search import words
 from catalog.search.words import Words
@@ -94,7 +94,7 @@ def _document(product: Product) -> Document:
         "former": _former(village),
         "commune": _communes(product, village),
         "maker": _running([product.facility.name], places),
-        "text": _running([product.summary]),
+        "text": (*_running([product.summary]), *_barcodes(product)),
         "story": words.strict_words(product.story),  # long: its words alone
     }
     accented = {field: frozenset(found) for field, found in fields.items()}
@@ -136,6 +136,13 @@ def _names_of_places(product: Product, village: CraftVillage | None) -> frozense
     if village:
         names |= set(_whole_names([village.name, village.aliases]))
     return frozenset(tuple(name.split("_")) for name in names)
+
+
+def _barcodes(product: Product) -> Iterator[str]:
+    """The number under the bars of each offer, as it stands there and in fourteen digits."""
+    for one in product.offers:
+        if one.gtin:
+            yield from {one.gtin, gtin.shown(one.gtin)}
 
 
 def _english(product: Product) -> Iterator[str]:
@@ -218,6 +225,7 @@ def _facts(product: Product, village: CraftVillage | None) -> Facts:
         ],
         "mode": product.mode,
         "price": product.price,
+        **_sales(product),
         "is_in_stock": _has_some(product),
         "is_gift": product.is_gift,
         "stars": [
@@ -236,6 +244,20 @@ def _has_some(product: Product) -> bool:
     """Whether one could be bought on the days it is on show, which the snapshot knows of."""
     left = [one.available for one in product.offers if one.price is not None]
     return product.mode != "showcase" and any(count is None or count > 0 for count in left)
+
+
+def _sales(product: Product) -> Facts:
+    """Where something is or will be on sale: of each offer its regular price and the sale's, from and until, as
+    seconds, so that the snapshot knows what is asked at its moment."""
+    if all(one.sale_price is None for one in product.offers):
+        return {}
+    return {
+        "sales": [
+            [one.price, one.sale_price, *(edge and edge.timestamp() for edge in (one.sale_from, one.sale_until))]
+            for one in product.offers
+            if one.price is not None
+        ]
+    }
 
 
 def _days(product: Product) -> list[float | None] | None:

@@ -42,7 +42,8 @@ class Snapshot:
     def __init__(self, terms: Terms, moment: datetime, contributors: list[Contributor]) -> None:
         self.today = today = times.local(moment).date()
         self.good_until = _next_change(terms.facts, moment)
-        self.facts = {number: facts for number, facts in terms.facts.items() if _is_shown(facts, moment)}
+        shown = {number: facts for number, facts in terms.facts.items() if _is_shown(facts, moment)}
+        self.facts = {number: _priced(facts, moment) for number, facts in shown.items()}
         self._terms = terms
         self._held: dict[tuple[str, Words], int] = {}
         self.everything = bits_of(self.facts)
@@ -245,10 +246,27 @@ def _is_shown(facts: Facts, moment: datetime) -> bool:
     return (begins is None or begins <= moment.timestamp()) and (ends is None or moment.timestamp() < ends)
 
 
+def _priced(facts: Facts, moment: datetime) -> Facts:
+    """With the lowest price that is asked at that moment, sales counted while they run."""
+    if "sales" not in facts:
+        return facts
+    now = moment.timestamp()
+    asked = [sale if sale and since <= now < until else price for price, sale, since, until in facts["sales"]]
+    return facts | {"price": min(asked, default=None)}
+
+
+def _edges(facts: Facts) -> Iterator[float]:
+    """The moments at which it comes, goes, or costs something else."""
+    yield from (edge for edge in facts.get("shown") or () if edge is not None)
+    for _price, sale, since, until in facts.get("sales", ()):
+        yield from (since, until) if sale else ()
+
+
 def _next_change(all_facts: Mapping[int, Facts], moment: datetime) -> float:
-    """When the next product comes or goes, at the latest Hanoi's next midnight, at which stars lapse."""
+    """When the next product comes, goes or costs something else, at the latest Hanoi's next midnight, at which
+    stars lapse."""
     midnight = times.start_of(times.local(moment).date() + timedelta(days=1)).timestamp()
-    edges = (edge for facts in all_facts.values() for edge in facts.get("shown") or () if edge is not None)
+    edges = (edge for facts in all_facts.values() for edge in _edges(facts))
     return min([midnight, *(edge for edge in edges if edge > moment.timestamp())])
 
 

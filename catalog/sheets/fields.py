@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from catalog import gtin, tiers
 from catalog.models import by_weight
 from catalog.sheets import values
 from catalog.sheets.grid import Value
@@ -144,6 +145,18 @@ def _variant(cell: Value, setting: Setting, note: Note) -> str | None:
     return _fitting("variant", name, note) or None
 
 
+def _gtin(cell: Value, setting: Setting, note: Note) -> str | None:
+    return _read(lambda one: gtin.read(values.sku(one)), cell, "gtin_invalid", note)
+
+
+def _tiers(cell: Value, setting: Setting, note: Note) -> list[list[int]] | None:
+    try:
+        return tiers.read(values.text_of(cell))
+    except tiers.BadTiers as bad:
+        note(bad.code)
+        return None
+
+
 def _images(cell: Value, setting: Setting, note: Note) -> tuple[str, ...]:
     names, left_out = values.pictures(values.text_of(cell))
     if left_out:
@@ -190,4 +203,6 @@ READERS: dict[str, Reader] = {
     "parent_sku": _sku,
     "variant": _variant,
     "sold_by_weight": _by_weight,
+    "gtin": _gtin,
+    "tier_pairs": _tiers,
 }

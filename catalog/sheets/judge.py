@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date
 
-from catalog import terms
+from catalog import terms, tiers
 from catalog.sheets.fields import READERS, REQUIRED, Reader, Setting
 from catalog.sheets.grid import Formula
 from catalog.sheets.lookup import Categories, Category, Village, Villages
@@ -53,6 +53,8 @@ class Values:
     parent_sku: str | None = None
     variant: str | None = None
     sold_by_weight: str | None = None
+    gtin: str | None = None
+    tier_pairs: list[list[int]] | None = None
 
     @property
     def is_variant(self) -> bool:
@@ -99,8 +101,9 @@ class Verdict:
         return head | {name: _written(getattr(self.values, name)) if name in shown else "" for name in names}
 
 
-# The columns of a report are fixed; what a product's forms are called is not among them.
-REPORTED = [each.name for each in fields(Values) if each.name not in ("parent_sku", "variant", "sold_by_weight")]
+# The columns of a report are fixed: what a product's forms are called, and cost by the dozen, is not among them.
+_UNREPORTED = ("parent_sku", "variant", "sold_by_weight", "gtin", "tier_pairs")
+REPORTED = [each.name for each in fields(Values) if each.name not in _UNREPORTED]
 
 
 def _written(value: str | int | date | tuple[str, ...] | None) -> str:
@@ -133,10 +136,12 @@ class _Seen:
         self.skus: set[str] = set()
         self.names: set[tuple[str, str, str]] = set()
         self.variants: set[tuple[str | None, str | None]] = set()
+        self.gtins: set[str | None] = {None}
 
     def add(self, values: Values) -> None:
         self.skus.add(values.sku or "")
         self.names.add(_name_key(values))
+        self.gtins.add(values.gtin)
         if values.is_variant:
             self.variants.add((values.parent_sku, values.variant))
 
@@ -190,6 +195,14 @@ def _repeats_variant(values: Values, refused: set[str], today: date, seen: _Seen
     return values.is_variant and (values.parent_sku, values.variant) in seen.variants
 
 
+def _repeats_gtin(values: Values, refused: set[str], today: date, seen: _Seen) -> bool:
+    return values.gtin is not None and values.gtin in seen.gtins
+
+
+def _tiers_too_high(values: Values, refused: set[str], today: date, seen: _Seen) -> bool:
+    return "price_vnd" not in refused and not tiers.fit(values.tier_pairs or [], values.price_vnd)
+
+
 def _lacks_decision(values: Values, refused: set[str], today: date, seen: _Seen) -> bool:
     """A decision or day that was refused is there, only wrong: one complaint is enough."""
     given = {"decision_number", "issued_on"} & refused
@@ -208,6 +221,8 @@ _ROW_RULES: list[tuple[str, str, _RowRule]] = [
     ("name", "duplicate_name", _repeats_name),
     ("variant", "missing_required", _has_no_variant),
     ("variant", "variant_taken", _repeats_variant),
+    ("gtin", "gtin_taken", _repeats_gtin),
+    ("tier_pairs", "tiers_not_falling", _tiers_too_high),
     ("ocop_stars", "ocop_incomplete", _lacks_decision),
     ("ocop_stars", "ocop_expired", _has_expired),
 ]

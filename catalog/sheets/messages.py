@@ -42,14 +42,19 @@ _WARNING = {
     "village_ambiguous": _l("Có nhiều làng nghề cùng tên. Hãy chọn đúng làng."),
     "image_name_unsafe": _l("Đã bỏ ảnh có tên chứa đường dẫn, địa chỉ mạng hoặc đuôi tệp lạ."),
 }
-# What only the records can tell, once a row is held against them, and the columns we added; each refuses the row.
+
+# Of columns of our own, and what only the records can tell once a row is held against them; each refuses the row.
 AGAINST_RECORDS: dict[str, LazyString] = {
+    "gtin_invalid": _l("Không phải mã vạch: cần 8, 12, 13 hoặc 14 chữ số, số cuối là số kiểm tra."),
+    "tiers_invalid": _l("Không đọc được. Ghi như 10: 45.000; 50: 42.000, nhiều nhất năm mức, từ 2 đến 999 cái."),
+    "tiers_not_falling": _l("Mua nhiều hơn phải rẻ hơn: mỗi mức thấp hơn giá bán và thấp hơn mức trước."),
     "sku_taken": _l("Mã này là của cơ sở khác. Hãy đặt mã khác."),
     "parent_unknown": _l("Không có món nào của cơ sở mang mã chính này, ở chợ hay ở dòng phía trên."),
     "not_of_parent": _l("Mã này đang là của món khác, không phải một loại của mã chính."),
     "variant_taken": _l("Món này đã có một loại mang tên đó."),
     "by_weight_invalid": _l("Bán theo cân ghi như 200000/kg; 1200 g; -10%; +15%; 900-1500 g, hoặc “không”."),
     "cannot_be_weighed": _l("Món là giỏ quà, nằm trong giỏ quà, hoặc là dịch vụ thì không bán theo cân."),
+    "gtin_taken": _l("Mã vạch này đang là của hàng khác."),
     "stock_below_held": _l("Tồn kho ít hơn số đang giữ cho các đơn chưa gửi."),
 }
 MESSAGES: dict[str, LazyString] = _REJECTING | _DUPLICATING | _WARNING

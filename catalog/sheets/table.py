@@ -29,6 +29,8 @@ HEADINGS = {
     "parent_sku": ["Mã chính"],
     "variant": ["Loại"],
     "sold_by_weight": ["Bán theo cân"],
+    "gtin": ["Mã vạch", "GTIN", "Mã GTIN"],
+    "tier_pairs": ["Giá theo số lượng", "Giá sỉ"],
 }
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 

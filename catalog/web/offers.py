@@ -1,16 +1,19 @@
 """A maker keeps the forms of a product: a list, one form to fill in, order by buttons."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from accounts.access import facility, my_facility_id
-from catalog import desk, stock, variants
-from catalog.forms import VariantForm
+from catalog import desk, gtin, sales, stock, tiers, variants
+from catalog.forms import SaleForm, VariantForm
+from core import barcodes, times
 from core.db import db, release
 from core.forms import ids_in
+from core.money import vnd
 
 bp = Blueprint("catalog_offers", __name__, url_prefix="/quan-ly/san-pham/<int:product_id>/loai")
 
+MOST_PAST = 20
 MOVES = {"thoi-ban": variants.retire, "ban-lai": variants.bring_back}
 
 
@@ -68,6 +71,37 @@ def arrange(product_id: int):
     return redirect(url_for(".show", product_id=product_id), 303)
 
 
+@bp.post("/<int:variant_id>/giam-gia")
+@facility("editor")
+def put_on_sale(product_id: int, variant_id: int):
+    product = _mine(product_id)
+    variant, form = _one(product, variant_id), SaleForm(request.form)
+    if not form.is_valid() or not _on_sale(variant, form):
+        release()
+        product = _mine(product_id)
+        return _page(product, VariantForm(), _one(product, variant_id), form), 422
+    db.session.commit()
+    flash(_("Đã đặt đợt giảm giá. Tới ngày thì giá mới tự hiện, hết đợt tự về giá thường."), "good")
+    return redirect(url_for(".edit", product_id=product_id, variant_id=variant_id, _anchor="giam-gia"), 303)
+
+
+@bp.post("/<int:variant_id>/thoi-giam")
+@facility("editor")
+def end_sale(product_id: int, variant_id: int):
+    sales.end(_one(_mine(product_id), variant_id))
+    db.session.commit()
+    return redirect(url_for(".edit", product_id=product_id, variant_id=variant_id, _anchor="giam-gia"), 303)
+
+
+@bp.get("/<int:variant_id>/ma-vach.svg")
+@facility("packer")
+def bars(product_id: int, variant_id: int):
+    """The barcode alone, to be printed on labels."""
+    variant = _one(_mine(product_id), variant_id)
+    drawn = barcodes.drawing(gtin.shown(variant.gtin or abort(404)))
+    return Response(drawn, mimetype="image/svg+xml")
+
+
 @bp.post("/<int:variant_id>/<any('thoi-ban', 'ban-lai'):move>")
 @facility("editor")
 def move(product_id: int, variant_id: int, move: str):
@@ -106,7 +140,28 @@ def _done(form: VariantForm, act) -> bool:
     return not form.errors
 
 
-def _page(product, form: VariantForm, chosen=None):
+def _on_sale(variant, form: SaleForm) -> bool:
+    """Set the sale, or leave the sentence of the rule that forbids it at the field."""
+    try:
+        sales.begin(variant, form.price, form.since, form.until)
+    except sales.NoPrice:
+        form.errors["price"] = _("Loại này chưa có giá, nên chưa giảm được.")
+    except sales.NotLower as not_lower:
+        lowest = vnd(not_lower.lowest)
+        form.errors["price"] = _("Phải thấp hơn giá thấp nhất 30 ngày trước đợt: %(price)s.", price=lowest)
+    except sales.TooLow as low:
+        least, percent = vnd(low.least), low.limit.most_percent
+        form.errors["price"] = _("Giảm nhiều nhất %(n)s %%, tức không dưới %(price)s.", n=percent, price=least)
+    except sales.TooLong as long:
+        form.errors["last"] = _(
+            "Mỗi năm giảm giá nhiều nhất %(n)s ngày; còn %(left)s ngày.", n=long.limit.most_days_a_year, left=long.left
+        )
+    except sales.NotAhead:
+        form.errors["last"] = _("Ngày cuối phải từ ngày đầu trở đi.")
+    return not form.errors
+
+
+def _page(product, form: VariantForm, chosen=None, sale: SaleForm | None = None):
     return render_template(
         "catalog/manage/offers.html",
         facility=desk.facility(my_facility_id()),
@@ -114,4 +169,10 @@ def _page(product, form: VariantForm, chosen=None):
         form=form,
         chosen=chosen,
         most=variants.MOST,
+        tiers=tiers.MOST,
+        sale=sale or SaleForm(),
+        past=sales.history(chosen)[:MOST_PAST] if chosen else (),
+        limit=sales.limit_on(times.today()),
+        now=times.now(),
+        today=times.today(),
     )

@@ -21,6 +21,7 @@ QUANTITY = schema("Quantity", {"quantity": INTEGER})
 LINE = schema(
     "CartLine",
     {"id": INTEGER, "sku": TEXT, "name": TEXT, "quantity": INTEGER, "unit": TEXT, "unit_price": optional(DONG)}
+    | {"list_price": optional(DONG)}
     | {
         "total": DONG,
         "weight": optional(_WEIGHT),
@@ -60,6 +61,7 @@ _ORDER_LINE = schema(
     "OrderLine",
     {"sku": TEXT, "name": TEXT, "quantity": INTEGER, "unit": TEXT, "unit_price": DONG, "total": DONG}
     | {"weight": optional(_WEIGHT), "dropped": _BOOLEAN}
+    | {"list_price": optional(DONG), "price_kind": {"enum": ["regular", "sale", "tier"]}}
     | {"promised_on": optional(TEXT), "session": optional(_SESSION), "parts": many(_PART)},
 )
 _MAKER = schema("Maker", {"slug": TEXT, "name": TEXT})
@@ -99,7 +101,8 @@ def line(row: CartLine) -> dict[str, Any]:
         "name": row.variant.full_name,
         "quantity": row.quantity,
         "unit": row.product.unit,
-        "unit_price": row.variant.price,
+        "unit_price": row.unit_price,
+        "list_price": row.variant.price,
         "total": row.total,
         "weight": _cart_weight(row) if row.variant.is_weighed else None,
         "trouble": row.trouble,
@@ -142,6 +145,8 @@ def _order_line(row: OrderLine) -> dict[str, Any]:
         "quantity": row.quantity,
         "unit": row.unit,
         "unit_price": row.unit_price,
+        "list_price": row.list_price,
+        "price_kind": row.price_kind,
         "total": row.total,
         "weight": _line_weight(row) if row.is_weighed else None,
         "dropped": row.dropped_at is not None,
