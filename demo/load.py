@@ -10,7 +10,20 @@ from accounts import passwords, people
 from accounts.models import STAFF_RIGHTS, User
 from catalog.models import Product
 from core.db import db
-from demo import drawing, fairground, goods, makers, promises, records, sales, shelving, standing, waiting, weighed
+from demo import (
+    drawing,
+    fairground,
+    goods,
+    makers,
+    prices,
+    promises,
+    records,
+    sales,
+    shelving,
+    standing,
+    waiting,
+    weighed,
+)
 from demo.tables import DATA, Row, rows
 from fairs.models import Application, Booth, Fair, Feature, Hall, Shelf
 from programme import indicators
@@ -57,6 +70,7 @@ def load(password: str, say: Callable[[str], None]) -> None:
     _trade(ground)
     standing.stand(ground.facilities, villages.values(), [one for _, one in ground.supports], staff, SIGN_IN_MAKER)
     shelving.attributes_of((row, ground.products[row["sku"]]) for row in goods.all_rows())
+    prices.price(ground.products)
     shelving.collections_on_show()
     waiting.leave(ground.things, SIGN_IN_MAKER, staff.id)
     promises.promise(ground.products, {maker: one.id for maker, one in ground.facilities.items()})
