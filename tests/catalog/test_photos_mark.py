@@ -123,6 +123,21 @@ def test_a_photo_that_was_ready_is_hidden_as_it_is_hung(maker, product):
     assert all(one.mark and one.picture.is_ready for one in db.session.scalars(select(Photo)))
 
 
+def test_the_page_does_not_tell_where_an_unmarked_photo_lies(maker, product):
+    product = db.session.get(Product, product.id)
+    product.facility.marks_photos = True
+    product.state, product.published_at = "published", times.now()
+    fresh = pictures.take_in(picture_bytes(800, 800, "#1f6b5c"))
+    photos.hang(product, fresh)
+    digest, slug = fresh.digest, product.slug
+    db.session.commit()
+
+    page = maker.get(f"/san-pham/{slug}")
+
+    assert page.status_code == 200
+    assert digest not in page.text
+
+
 def test_a_fresh_photo_is_shown_plain_where_its_maker_wants_no_mark_after_all(maker, product):
     mark(maker, product, tat_ca="co")
     content = picture_bytes(800, 800, "#1f6b5c")
