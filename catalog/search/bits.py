@@ -1,6 +1,10 @@
 """Sets of documents as whole numbers, a bit each: and, or and counting are single operations."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+_FILLED = re.compile(rb"[^\0]")
+_PLACES = [tuple(place for place in range(8) if byte >> place & 1) for byte in range(256)]
 
 
 def bits_of(numbers: Iterable[int]) -> int:
@@ -15,9 +19,20 @@ def bits_of(numbers: Iterable[int]) -> int:
 
 
 def numbers_in(bits: int) -> Iterator[int]:
-    """The members of a set, rising."""
-    for place, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) >> 3, "little")):
-        while byte:
-            low = byte & -byte
-            yield (place << 3) + low.bit_length() - 1
-            byte ^= low
+    """The members of a set, rising. Empty stretches are passed over quickly."""
+    for found in _FILLED.finditer(bits.to_bytes((bits.bit_length() + 7) >> 3, "little")):
+        start = found.start()
+        first = start << 3
+        for place in _PLACES[found[0][0]]:
+            yield first + place
+
+
+def membership(bits: int) -> Callable[[int], int]:
+    """A quick test of one number after another."""
+    room = bits.to_bytes((bits.bit_length() >> 3) + 1, "little")
+    length = len(room)
+
+    def is_in(number: int) -> int:
+        return (number >> 3) < length and room[number >> 3] >> (number & 7) & 1
+
+    return is_in

@@ -1,11 +1,11 @@
 """From typed words and chosen facets to an answer: products in order, facets with counts, senses, spellings."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from catalog.search import clauses, intents, mending, ranking, words
-from catalog.search.bits import bits_of, numbers_in
+from catalog.search.bits import numbers_in
 from catalog.search.clauses import Clause
+from catalog.search.ordered import Ordered
 from catalog.search.ranking import Ranking
 from catalog.search.selection import Selection, counts, histogram
 from catalog.search.snapshots import Snapshot
@@ -13,6 +13,7 @@ from catalog.search.words import Words
 from core import text
 
 LONGEST_QUERY, MOST_WORDS = 120, 14
+_FEW = 500  # are sorted; of more the whole order is walked as far as it is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,9 @@ class Understood:
 @dataclass(slots=True)
 class Answer:
     query: str = ""
-    numbers: list[int] = field(default_factory=list)  # full answers, then near ones
-    ids: list[int] = field(default_factory=list)
+    numbers: Ordered = field(default_factory=Ordered)  # full answers, then near ones
+    ids: Ordered = field(default_factory=Ordered)
+    full: int = 0  # the set of those that answer fully
     exact: int = 0  # how many of them answer fully
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
     histogram: list[tuple[int, bool]] = field(default_factory=list)
@@ -66,14 +68,15 @@ def _find(snapshot: Snapshot, query: str, chosen: Selection) -> Answer:
     if answer.spoken.count and not answer.numbers:
         answer = _without_intents(snapshot, query) or answer
     answer.senses = _senses(snapshot, key)
-    matched = bits_of(answer.numbers)
+    matched = answer.numbers.bits
     answer.facets = counts(snapshot, chosen, matched)
     answer.histogram = histogram(snapshot, chosen, matched)
-    within = set(numbers_in(chosen.bits(snapshot)))
-    answer.exact = sum(number in within for number in answer.numbers[: answer.exact])
-    answer.numbers = [number for number in answer.numbers if number in within]
+    if chosen.count:
+        within = chosen.bits(snapshot)
+        answer.full &= within
+        answer.exact, answer.numbers = answer.full.bit_count(), answer.numbers.within(within)
     answer.numbers = _sorted(snapshot, answer, chosen.sort)
-    answer.ids = [snapshot.facts[number]["id"] for number in answer.numbers]
+    answer.ids = answer.numbers  # a product's number in a set is its id
     return answer
 
 
@@ -96,20 +99,19 @@ def _understand(snapshot: Snapshot, key: Words, said: intents.Intents, *, as_typ
     elif not ranked.full:
         answer.did_you_mean = _accented_otherwise(snapshot, key, within)
     if said.selection.has("flag", "gift") and not _names_goods(snapshot, cut):
-        return _unworded(snapshot, within, said, first=ranked.full)
-    answer.numbers, answer.exact = ranked.full + ranked.near, len(ranked.full)
+        return _unworded(snapshot, within, said, first=ranked.full.bits)
+    answer.numbers, answer.full, answer.exact = ranked.full + ranked.near, ranked.full.bits, len(ranked.full)
     return answer
 
 
-def _unworded(snapshot: Snapshot, within: int, said: intents.Intents, first: Sequence[int] = ()) -> Answer:
+def _unworded(snapshot: Snapshot, within: int, said: intents.Intents, first: int = 0) -> Answer:
     """All that fits what was narrowed to; those first that mention the other words or a hint (Tết)."""
-    lifted = set(first)
+    lifted = first
     for hint in said.hints:
-        lifted |= set(numbers_in(snapshot.phrase("text_a", (hint,)) | snapshot.phrase("name_a", (hint,))))
-    wanted = set(numbers_in(within))
-    order = [number for number in snapshot.by_quality if number in wanted]
-    order.sort(key=lambda number: number not in lifted)
-    return Answer(numbers=order, exact=len(order), spoken=said.selection)
+        lifted |= snapshot.phrase("text_a", (hint,)) | snapshot.phrase("name_a", (hint,))
+    best = snapshot.order("quality")
+    order = Ordered([(within & lifted, best), (within & ~lifted, best)])
+    return Answer(numbers=order, full=within, exact=len(order), spoken=said.selection)
 
 
 def _names_goods(snapshot: Snapshot, cut: list[Clause]) -> bool:
@@ -189,20 +191,11 @@ def _offered(snapshot: Snapshot, key: Words, window: Words, sense: words.Sense) 
     return OfferedSense(sense.label, query, len(ranked.full))
 
 
-def _sorted(snapshot: Snapshot, answer: Answer, sort: str) -> list[int]:
+def _sorted(snapshot: Snapshot, answer: Answer, sort: str) -> Ordered:
     """Near answers have a place only where likeness orders; a price list of them would bury the full ones."""
     if sort == "relevance":
         return answer.numbers
-    kept = answer.numbers[: answer.exact] if answer.exact else answer.numbers
-    answer.exact = min(answer.exact, len(kept))
-    if sort == "newest":
-        return sorted(kept, key=lambda n: (-snapshot.facts[n]["published"], -snapshot.facts[n]["id"]))
-    if sort == "recognition":
-        return sorted(kept, key=lambda n: (-snapshot.standing[n], -snapshot.quality[n], snapshot.facts[n]["id"]))
-    sign = -1 if sort == "price_down" else 1
-
-    def by_price(number: int) -> tuple[bool, int, int]:
-        price = snapshot.facts[number]["price"]
-        return price is None, sign * (price or 0), snapshot.facts[number]["id"]
-
-    return sorted(kept, key=by_price)
+    kept = answer.full if answer.exact else answer.numbers.bits
+    if kept.bit_count() > _FEW:
+        return Ordered([(kept, snapshot.order(sort))])
+    return Ordered([(kept, sorted(numbers_in(kept), key=snapshot.places_by(sort).__getitem__))])

@@ -40,7 +40,7 @@ class _TermsOnly(FieldType):
         self.analyzer, self.format = type(self).analyzer, type(self).format
 
 
-_SCHEMA = Schema(
+SCHEMA = Schema(
     id=ID(unique=True, stored=True),
     facts=STORED,
     **{f"{field}_{form}": _TermsOnly() for field in FIELDS for form in ("a", "f")},
@@ -87,6 +87,10 @@ class Folder:
     def load(self) -> WhooshTerms:
         return WhooshTerms(_opened(_folder()).reader())
 
+    def opened(self) -> Any:
+        """Whoosh's own index, for whoever measures it."""
+        return _opened(_folder())
+
     def changed_since(self, generation: str) -> set[int] | None:
         folder = _folder()
         name, _, number = generation.partition(":")
@@ -107,7 +111,7 @@ class Folder:
             for product_id in ids:
                 writer.delete_by_term("id", str(product_id))
             for document in documents:
-                _add(writer, document)
+                writer.add_document(**row(document))
             _note(folder, writer.generation, ids)  # before the commit: what was noted and not written does no harm
 
     def rebuild(self, documents: Iterable[Document], told: Told) -> int:
@@ -115,9 +119,9 @@ class Folder:
         home.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f"index-{FORMAT}-", dir=home))
         count = 0
-        with _writing(index.create_in(str(fresh), _SCHEMA).writer(limitmb=128)) as writer:
+        with _writing(index.create_in(str(fresh), SCHEMA).writer(limitmb=128)) as writer:
             for document in documents:
-                _add(writer, document)
+                writer.add_document(**row(document))
                 count += 1
                 told(count)
         _kept(fresh)
@@ -174,9 +178,10 @@ def _writing(writer: Any) -> Iterator[Any]:
         raise
 
 
-def _add(writer: Any, document: Document) -> None:
+def row(document: Document) -> dict[str, str]:
+    """A document as Whoosh is given it."""
     terms = {field: " ".join(sorted(found)) for field, found in document.terms.items()}
-    writer.add_document(id=str(document.product_id), facts=json.dumps(document.facts, ensure_ascii=False), **terms)
+    return terms | {"id": str(document.product_id), "facts": json.dumps(document.facts, ensure_ascii=False)}
 
 
 def _home() -> Path:

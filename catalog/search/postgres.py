@@ -10,6 +10,7 @@ import sys
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
@@ -149,6 +150,24 @@ class Postgres:
                 connection.execute(text(f"DROP TABLE IF EXISTS {old}, {old}_words"))
         return count
 
+    @contextmanager
+    def connected(self) -> Iterator[tuple[Connection, str]]:
+        """A connection and the table of documents, for whoever measures them."""
+        with self._engine.connect() as connection:
+            yield connection, _standing(connection)[0]
+
+    def bare_copy(self, lines: Iterable[tuple[int, str, str]]) -> None:
+        """The least that writing such rows costs, undone at the end: COPY and the same indexes."""
+        with self._engine.connect() as connection:
+            connection.execute(text(_TABLE.format(name="search_bare")))
+            cursor: Any = connection.connection.cursor()
+            with cursor.copy("COPY search_bare (id, facts, terms) FROM STDIN") as copy:
+                for each in lines:
+                    copy.write_row(each)
+            for one in _INDEXES:
+                connection.execute(text(one.format(name="search_bare")))
+            connection.rollback()
+
     def _name(self) -> str:
         with self._engine.connect() as connection:
             return _standing(connection)[0]
@@ -180,12 +199,18 @@ def _copy(connection: Connection, name: str, documents: Iterable[Document], seen
     cursor: Any = connection.connection.cursor()
     with cursor.copy(f"COPY {name} (id, facts, terms) FROM STDIN") as copy:
         for document in documents:
-            row = _row(document, 0)
-            seen.update(row["terms"])
-            copy.write_row((row["id"], row["facts"], " ".join(map(_quoted, row["terms"]))))
+            for terms in document.terms.items():
+                seen.update(f"{terms[0]}:{term}" for term in terms[1])
+            copy.write_row(line(document))
             count += 1
             told(count)
     return count
+
+
+def line(document: Document) -> tuple[int, str, str]:
+    """A document as COPY is given it."""
+    row = _row(document, 0)
+    return row["id"], row["facts"], " ".join(map(_quoted, row["terms"]))
 
 
 def _keep_words(connection: Connection, name: str, lexemes: set[str]) -> None:

@@ -81,8 +81,8 @@ def _renew(held: Present) -> None:
     is_stale = now - held.made_at > LONGEST_KEPT or _is_live()
     if held.snapshot is None or mark != held.mark or is_stale or not held.snapshot.still_holds():
         fresh = Snapshot(_terms(held, mark), times.now(), contributors)
-        if held.snapshot:
-            fresh.warm(held.snapshot)
+        if held.in_background:
+            fresh.prepare(held.snapshot)
         held.snapshot, held.mark, held.made_at = fresh, mark, now
     held.looked_at = time.monotonic()
 

@@ -4,14 +4,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from math import log
 
-from catalog.search.bits import numbers_in
+from catalog.search.bits import bits_of, numbers_in
 from catalog.search.clauses import Alternative, Clause
+from catalog.search.ordered import Ordered
 from catalog.search.snapshots import Snapshot
 from catalog.search.words import Words
 
 ENOUGH = 5  # so many full answers need no near ones
+_FEW = 150  # members that are quicker summed one by one
 _SERVICE_PENALTY = 14.0
 _WHOLE_IN_NAME, _WHOLE_IN_TEXT = 5.0, 2.0
+
+Part = list[tuple[float, int]]
 
 # Where a clause stands, and what that is worth. From _STRONG up it says what the product is; below it is a mention.
 _STRONG = 3.0
@@ -28,15 +32,15 @@ class Found:
     clause: Clause
     every: int = 0
     strong: int = 0
-    worth: dict[int, float] = field(default_factory=dict)
+    levels: list[tuple[float, int]] = field(default_factory=list)  # a worth and who has it, nobody twice
 
 
 @dataclass(slots=True)
 class Ranking:
     """Full answers first, then near ones, each best first."""
 
-    full: list[int]
-    near: list[int]
+    full: Ordered
+    near: Ordered
     is_sure: bool  # at least one answer says every clause strongly
 
 
@@ -48,9 +52,9 @@ def rank(snapshot: Snapshot, clauses: list[Clause], query: Words, within: int) -
     for one in asked:
         full, strong = full & one.every, strong & one.strong
     full = _without_mere_mentions(asked, full)
-    scores = _scores(snapshot, found, query, clauses)
-    ordered = _ordered(snapshot, scores, full)
-    near = [] if len(ordered) > ENOUGH * 2 else _near(snapshot, asked, scores, ordered, within)
+    parts = _parts(snapshot, found, query, clauses)
+    ordered = _ordered(parts, full)
+    near = Ordered() if len(ordered) > ENOUGH * 2 else _near(snapshot, asked, parts, ordered, within)
     return Ranking(ordered, near, bool(strong))
 
 
@@ -66,7 +70,8 @@ def _look_up(snapshot: Snapshot, clause: Clause) -> Found:
         if worth >= _STRONG:
             found.strong |= bits
         found.every |= bits
-        found.worth |= dict.fromkeys(numbers_in(fresh), worth)
+        if fresh:
+            found.levels.append((worth, fresh))
     if clause.is_everywhere:
         found.every = found.strong = snapshot.everything
     return found
@@ -137,22 +142,18 @@ def _without_mere_mentions(asked: list[Found], full: int) -> int:
     return full & strong or full
 
 
-def _scores(snapshot: Snapshot, found: list[Found], query: Words, clauses: list[Clause]) -> dict[int, float]:
-    scores: dict[int, float] = {}
+def _parts(snapshot: Snapshot, found: list[Found], query: Words, clauses: list[Clause]) -> list[Part]:
+    """What adds up to a score: each part gives its members so much."""
+    parts: list[Part] = []
     for one in found:
         share = 0.2 if one.clause.is_everywhere else _rarity(snapshot, one)
-        for number, worth in one.worth.items():
-            scores[number] = scores.get(number, 0.0) + worth * share
+        parts.append([(worth * share, bits) for worth, bits in one.levels])
     for name, bonus in (("name", _WHOLE_IN_NAME), ("text", _WHOLE_IN_TEXT)) if len(clauses) > 1 else ():
         form = "a" if clauses[0].alternatives[0].form == "a" else "f"
-        for number in numbers_in(snapshot.phrase(f"{name}_{form}", query)):
-            if number in scores:
-                scores[number] += bonus
+        parts.append([(bonus, snapshot.phrase(f"{name}_{form}", query))])
     if not any(_is_about_services(one) for one in clauses):
-        for number in numbers_in(snapshot.services):
-            if number in scores:
-                scores[number] -= _SERVICE_PENALTY
-    return scores
+        parts.append([(-_SERVICE_PENALTY, snapshot.services)])
+    return [*parts, snapshot.quality_levels]
 
 
 def _rarity(snapshot: Snapshot, found: Found) -> float:
@@ -164,27 +165,59 @@ def _is_about_services(clause: Clause) -> bool:
     return any(one.key in (("trải", "nghiệm"), ("workshop",), ("tour",)) for one in clause.alternatives)
 
 
-def _ordered(snapshot: Snapshot, scores: dict[int, float], bits: int) -> list[int]:
-    def place(number: int) -> tuple[float, int]:
-        return -scores.get(number, 0.0) - snapshot.quality[number], snapshot.facts[number]["id"]
+def _ordered(parts: list[Part], bits: int) -> Ordered:
+    """The members of a set, the highest sum first, then the oldest."""
+    if not bits:
+        return Ordered()
+    sums = _summed_each(parts, bits) if bits.bit_count() <= _FEW else _summed(parts, bits)
+    return Ordered((sums[total], None) for total in sorted(sums, reverse=True))
 
-    return sorted(numbers_in(bits), key=place)
+
+def _summed(parts: list[Part], bits: int) -> dict[float, int]:
+    """Who has which sum: the set is split by one part after another, so the cost is that of sums, not of members."""
+    sums = {0.0: bits}
+    for part in parts:
+        split: dict[float, int] = {}
+        for total, members in sums.items():
+            for worth, level in part:
+                if both := members & level:
+                    total_now = round(total + worth, 6)
+                    split[total_now] = split.get(total_now, 0) | both
+                    members ^= both
+                    if not members:
+                        break
+            if members:
+                split[total] = split.get(total, 0) | members
+        sums = split
+    return sums
 
 
-def _near(snapshot: Snapshot, asked: list[Found], scores: dict[int, float], full: list[int], within: int) -> list[int]:
+def _summed_each(parts: list[Part], bits: int) -> dict[float, int]:
+    """The same for few members, one by one."""
+    each = dict.fromkeys(numbers_in(bits), 0.0)
+    for part in parts:
+        for worth, level in part:
+            for number in numbers_in(level & bits):
+                each[number] = round(each[number] + worth, 6)
+    members: dict[float, list[int]] = {}
+    for number, total in each.items():
+        members.setdefault(total, []).append(number)
+    return {total: bits_of(alike) for total, alike in members.items()}
+
+
+def _near(snapshot: Snapshot, asked: list[Found], parts: list[Part], full: Ordered, within: int) -> Ordered:
     """Not quite: the same goods from elsewhere, then most of what was asked, then their kin on the same shelf."""
-    taken = set(full)
-    near: list[int] = []
+    taken = full.bits
+    near = Ordered()
     for tier in _tiers(snapshot, asked, full):
-        if len(taken) > ENOUGH * 2:
+        if taken.bit_count() > ENOUGH * 2:
             break
-        fresh = [number for number in _ordered(snapshot, scores, tier & within) if number not in taken]
-        near += fresh
-        taken |= set(fresh)
+        near += _ordered(parts, tier & within & ~taken)
+        taken |= near.bits
     return near
 
 
-def _tiers(snapshot: Snapshot, asked: list[Found], full: list[int]) -> Iterator[int]:
+def _tiers(snapshot: Snapshot, asked: list[Found], full: Ordered) -> Iterator[int]:
     things = [one for one in asked if not one.clause.is_place]
     if not things:
         return
@@ -215,7 +248,7 @@ def _most_of(things: list[Found]) -> int:
     return most
 
 
-def _kin(snapshot: Snapshot, things: Iterable[Found], full: list[int]) -> int:
+def _kin(snapshot: Snapshot, things: Iterable[Found], full: Ordered) -> int:
     """What lies on the shelf of the best answer and shares a word of its name with what was asked."""
     shelf = snapshot.facet("group", snapshot.facts[full[0]]["group"])
     kin = 0

@@ -65,12 +65,12 @@ class Selection:
 
 def counts(snapshot: Snapshot, selection: Selection, matched: int) -> dict[str, dict[str, int]]:
     """How many there are of each value of each facet, counted as if that facet were not chosen."""
+    within = matched & selection.bits(snapshot)
     found = {}
     for facet, values in snapshot.facets.items():
-        base = matched & selection.bits(snapshot, without=facet)
-        if facet == "flag":
-            base = matched & selection.bits(snapshot)
-        found[facet] = {value: (base & bits).bit_count() for value, bits in values.items() if base & bits}
+        is_alone = facet != "flag" and bool(selection.values(facet))
+        base = matched & selection.bits(snapshot, without=facet) if is_alone else within
+        found[facet] = {value: count for value, bits in values.items() if (count := (base & bits).bit_count())}
     return found
 
 

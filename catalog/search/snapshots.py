@@ -21,7 +21,7 @@ Contributor = Callable[[list[int]], Mapping[int, Mapping[str, list[str]]]]
 # What can be chosen, several values each; the rest of a selection is price and flags.
 FACETS = ("group", "ocop", "cnnttb", "stars", "level", "village", "commune", "facility", "fair", "scheme", "flag")
 UNRATED = "0"
-_MOST_REMEMBERED = 2_000
+_MOST_REMEMBERED, _MOST_HELD, _MOST_WARMED = 2_000, 10_000, 2_000
 _MOST_BEGUN = 150  # words looked through for a beginning: more than any two letters of Vietnamese begin
 PRICE_STEPS = (50, 100, 150, 200, 300, 500, 750, 1_000, 1_500, 2_000, 5_000, 10_000)  # thousands of đồng
 
@@ -50,7 +50,10 @@ class Snapshot:
         self.facets = self._facets(contributors)
         self.quality = {number: _quality(facts, today) for number, facts in self.facts.items()}
         self.services = bits_of(n for n, facts in self.facts.items() if facts["mode"] == "service")
+        self.quality_levels = _levels(self.quality)
         self._memo: dict[object, Any] = {}
+        self._orders: dict[str, list[int]] = {}
+        self._places: dict[str, dict[int, int]] = {}
 
     def still_holds(self) -> bool:
         """The first request after midnight, or after a product's last day, is not answered from before it."""
@@ -109,18 +112,24 @@ class Snapshot:
             self._memo[key] = make()
         return self._memo[key]
 
-    def warm(self, before: "Snapshot") -> None:
-        """Decode the terms that were asked for lately, so that no visitor waits for it."""
-        for field, key in list(before._held)[:_MOST_REMEMBERED]:
-            self.phrase(field, key)
+    def forget(self) -> None:
+        """Answers and clauses, not the tables that all of them need: for whoever measures."""
+        self._memo = {
+            key: made for key, made in self._memo.items() if not isinstance(key, tuple) or key[0] in ("terms", "begins")
+        }
 
     def facet(self, name: str, value: str) -> int:
         return self.facets.get(name, {}).get(value, 0)
 
     def priced(self, least: int | None, most: int | None) -> int:
         """Those with a price within the bounds, both included."""
-        low, high = least or 0, most if most is not None else 1 << 60
-        return bits_of(n for n, facts in self.facts.items() if facts["price"] and low <= facts["price"] <= high)
+        first = bisect_left(self._prices, (least or 0, 0))
+        last = len(self._prices) if most is None else bisect_left(self._prices, (most + 1, 0))
+        return self.memo(("priced", first, last), lambda: bits_of(n for _, n in self._prices[first:last]))
+
+    @cached_property
+    def _prices(self) -> list[tuple[int, int]]:
+        return sorted((facts["price"], number) for number, facts in self.facts.items() if facts["price"])
 
     @cached_property
     def standing(self) -> dict[int, int]:
@@ -139,9 +148,12 @@ class Snapshot:
     def phrase(self, field: str, key: Words) -> int:
         """Who holds the words of `key` side by side in `field` (name_a, name_f, …)."""
         asked = field, key
-        if asked not in self._held:
-            self._held[asked] = self._phrase(field, key)
-        return self._held[asked]
+        held = self._held.get(asked)
+        if held is None:
+            if len(self._held) >= _MOST_HELD:
+                self._held.clear()
+            held = self._held[asked] = self._phrase(field, key)
+        return held
 
     def _phrase(self, field: str, key: Words) -> int:
         if field[:-2] in PLACE_FIELDS:
@@ -177,7 +189,7 @@ class Snapshot:
         return sorted(term for term in self._terms.vocabulary(field) if ("_" in term) == pairs)
 
     def begins(self, field: str, word: str) -> int:
-        return self.everything & self._terms.holders(field, "^" + word)
+        return self.memo(("begins", field, word), lambda: self.everything & self._terms.holders(field, "^" + word))
 
     @cached_property
     def strict_vocabulary(self) -> frozenset[str]:
@@ -204,14 +216,42 @@ class Snapshot:
             tuple(term.split("_")) for field in PLACE_FIELDS for term in self._terms.vocabulary(f"{field}_a")
         )
 
-    @cached_property
+    @property
     def by_quality(self) -> list[int]:
         """Everything, the best first: what is shown where nothing was asked."""
+        return self.order("quality")
 
-        def place(number: int) -> tuple[float, int, int]:
-            return -self.quality[number], -self.facts[number]["published"], number
+    def order(self, by: str) -> list[int]:
+        """Everything in the order of a sort, worked out once."""
+        if by not in self._orders:
+            self._orders[by] = sorted(self.facts, key=self._sort_key(by))
+        return self._orders[by]
 
-        return sorted(self.facts, key=place)
+    def places_by(self, by: str) -> dict[int, int]:
+        """Where each stands in the order of a sort."""
+        if by not in self._places:
+            self._places[by] = {number: place for place, number in enumerate(self.order(by))}
+        return self._places[by]
+
+    def _sort_key(self, by: str) -> Callable[[int], tuple[float, ...]]:
+        facts, quality, standing = self.facts, self.quality, self.standing
+        if by == "newest":
+            return lambda n: (-facts[n]["published"], -n)
+        if by == "recognition":
+            return lambda n: (-standing[n], -quality[n], n)
+        if by == "quality":
+            return lambda n: (-quality[n], -facts[n]["published"], n)
+        sign = -1 if by == "price_down" else 1
+        return lambda n: (facts[n]["price"] is None, sign * (facts[n]["price"] or 0), n)
+
+    def prepare(self, before: "Snapshot | None") -> None:
+        """Work out before the first visitor what every one needs, and what was asked for lately."""
+        for by in ("quality", "newest", "recognition", "price_up", "price_down"):
+            self.places_by(by)
+        for ready in (self.price_bands, self.strict_vocabulary, self.folded_vocabulary, self.places, self.heads):
+            del ready
+        for field, key in list(before._held)[-_MOST_WARMED:] if before else ():
+            self.phrase(field, key)
 
     @cached_property
     def heads(self) -> frozenset[Words]:
@@ -222,6 +262,14 @@ class Snapshot:
 def stars_on(facts: Facts, today: date) -> int:
     """OCOP stars valid on that day, 0 for none."""
     return max((stars for stars, expires in facts["stars"] if not expires or expires >= today.isoformat()), default=0)
+
+
+def _levels(worth: Mapping[int, float]) -> list[tuple[float, int]]:
+    """Each worth and who has it, the highest first."""
+    members: dict[float, list[int]] = defaultdict(list)
+    for number, one in worth.items():
+        members[one].append(number)
+    return [(one, bits_of(members[one])) for one in sorted(members, reverse=True)]
 
 
 def _standing(facts: Facts, today: date) -> int:
