@@ -1,12 +1,12 @@
 """What the worker does for catalog when an event arrives; every handler may be called twice."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from flask import Flask
 
 from catalog import designs, fetching, marks, queries, reminders, runs, search, twins, uploads
-from core import jobs
+from core import jobs, schedule
 from core.db import db
 from core.pictures import Picture
 
@@ -32,6 +32,12 @@ def update_goods_of(payload: dict[str, Any]) -> None:
 @jobs.handles("recognition.remind")
 def remind(payload: dict[str, Any]) -> None:
     reminders.send(payload["recognition_id"], payload["days"], date.fromisoformat(payload["expires_on"]))
+
+
+@schedule.daily("recognition.remind_all", at=time(8))
+def remind_all() -> None:
+    """Also of papers that were carried over, or confirmed before letters were asked for."""
+    reminders.send_due()
 
 
 @jobs.handles("search.rebuild")

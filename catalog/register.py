@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, raiseload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
-from catalog.models import Evidence, Product, Recognition, in_force
+from catalog.models import Evidence, Product, Recognition, Reminder, in_force
 from core import times
 from core.db import db
 from core.text import slugify
@@ -57,6 +57,21 @@ def lapsing(facility_id: int | None, days: int) -> Sequence[Recognition]:
     query = query.where(_without_better())
     if facility_id is not None:
         query = query.where(of_facility(facility_id))
+    ordered = query.order_by(Recognition.expires_on, Recognition.id).limit(MOST_AT_ONCE)
+    return db.session.scalars(ordered.options(*whole())).unique().all()
+
+
+def unreminded(days: int, nearer: int) -> Sequence[Recognition]:
+    """What ends within `days` but not within `nearer` with nothing in its place, and no letter told of that yet."""
+    today = times.today()
+    written = select(Reminder.id).where(
+        Reminder.recognition_id == Recognition.id,
+        Reminder.days == days,
+        Reminder.expires_on == Recognition.expires_on,
+    )
+    query = select(Recognition).where(in_force(today), _without_better(), ~written.exists())
+    query = query.where(Recognition.expires_on <= today + timedelta(days=days))
+    query = query.where(Recognition.expires_on > today + timedelta(days=nearer))
     ordered = query.order_by(Recognition.expires_on, Recognition.id).limit(MOST_AT_ONCE)
     return db.session.scalars(ordered.options(*whole())).unique().all()
 

@@ -3,7 +3,7 @@
 import click
 from flask import Flask
 
-from core import config, jobs
+from core import config, jobs, schedule
 
 
 def init_app(app: Flask) -> None:
@@ -16,9 +16,10 @@ def init_app(app: Flask) -> None:
 def worker(once: bool) -> None:
     """Làm những việc đang chờ: thư, ảnh, chỉ mục."""
     if once:
+        schedule.ask_for_today()
         click.echo(f"Đã làm {jobs.work_off()} việc.")
     else:
-        jobs.work_forever()
+        jobs.work_forever(between=schedule.ask_for_today)
 
 
 @click.command("settings")

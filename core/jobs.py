@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -70,12 +71,16 @@ def work_off(limit: int = 10_000) -> int:
     return done
 
 
-def work_forever(pause: float = 0.25) -> None:
-    """The worker's loop; ends after the job in hand when asked to stop."""
+def work_forever(pause: float = 0.25, between: Callable[[], object] = lambda: None) -> None:
+    """The worker's loop; ends after the job in hand when asked to stop. `between` is called at most once a minute."""
     stop = threading.Event()
     for wish in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wish, lambda *_: stop.set())
+    next_call = 0.0
     while not stop.is_set():
+        if time.monotonic() >= next_call:
+            between()
+            next_call = time.monotonic() + 60
         if not work_off(limit=20):
             stop.wait(pause)
 

@@ -6,7 +6,7 @@ import pytest
 
 from catalog import recognitions, reminders
 from catalog.models import Reminder
-from core import jobs, times
+from core import jobs, schedule, times
 from core.db import db
 from core.jobs import Job
 from tests.factories import make_ocop, make_product
@@ -81,3 +81,57 @@ def test_a_title_without_an_end_gets_none(app):
 
     reminders.plan(make_cnnttb(make_product()))
     assert waiting("recognition.remind") == []
+
+
+def carried_over(days_left, product=None):
+    """Confirmed long ago, by nobody who asked for letters."""
+    made = make_ocop(product or make_product())
+    made.expires_on = times.today() + timedelta(days=days_left)
+    db.session.commit()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("left", "told"), [(181, []), (180, [180]), (91, [180]), (90, [90]), (31, [90]), (30, [30]), (0, [30]), (-1, [])]
+)
+def test_a_paper_carried_over_gets_the_letter_of_the_distance_it_is_at(app, left, told):
+    carried_over(left)
+    reminders.send_due()
+    db.session.commit()
+    assert [one.days for one in db.session.query(Reminder)] == told
+    assert reminders.send_due() == 0
+
+
+def test_one_letter_tells_a_facility_of_all_its_papers(app):
+    first = make_product()
+    carried_over(20, first), carried_over(150, make_product(facility=first.facility)), carried_over(20)
+    assert reminders.send_due() == 3
+    assert len([job for job in waiting("mail") if "hết hạn" in str(job.payload)]) == 2
+
+
+def test_what_was_renewed_or_revoked_gets_none(app):
+    renewed, revoked = carried_over(20), carried_over(20)
+    renewed.replaced_on = times.today()
+    recognitions.revoke(revoked, times.today(), "Sai quyết định")
+    db.session.commit()
+    assert reminders.send_due() == 0
+
+
+def test_the_worker_looks_once_a_day_whoever_asks(app):
+    carried_over(20)
+    with times.frozen(times.start_of(times.today()) + timedelta(hours=9)):
+        asked = schedule.ask_for_today()
+        assert schedule.ask_for_today() == 0
+        jobs.work_off()
+    assert asked >= 1
+    assert db.session.query(Reminder).count() == 1
+    with times.frozen(times.start_of(times.today()) + timedelta(days=1, hours=9)):
+        assert schedule.ask_for_today() == asked
+
+
+def test_nothing_is_done_before_its_hour(app):
+    carried_over(20)
+    with times.frozen(times.start_of(times.today()) + timedelta(hours=7)):
+        schedule.ask_for_today()
+        jobs.work_off()
+    assert db.session.query(Reminder).count() == 0
