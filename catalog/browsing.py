@@ -56,6 +56,12 @@ class ListingForm:
             self._one("dung") == "1",
         )
 
+    @property
+    def asks_anything(self) -> bool:
+        """Whether the address narrows, orders or pages: what else stands in it (utm_source) changes nothing."""
+        own = {"q", "xep", "tu", "den", "trang", "tiep", "dung", *PAGE_NAMES.values()}
+        return any(name in own or name.startswith(FACET) for name in self.arguments)
+
     def place(self, ids: Sequence[int], of: str) -> paging.Cursor:
         """How far this visitor has read the list `of`: by cursor, or by a page number of old addresses."""
         if not self.cursor:

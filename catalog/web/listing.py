@@ -13,6 +13,7 @@ from catalog.models import Product
 from catalog.search import intents
 from catalog.search.selection import Selection
 from catalog.search.snapshots import PRICE_STEPS, UNRATED
+from catalog.web import old_names
 from catalog.web.way_out import WayOut
 from catalog.web.way_out import of as way_out_of
 from core import money
@@ -38,6 +39,7 @@ class Listing:
     facets: list[dict] = field(default_factory=list)
     chips: list[tuple[str, str]] = field(default_factory=list)
     spoken: list[tuple[str, str]] = field(default_factory=list)  # what the words themselves chose: (without it, it)
+    asks: old_names.Question | None = None  # which of several places is meant
     way_out: WayOut | None = None  # where nothing fits
     sorts: list[tuple[str, str, bool]] = field(default_factory=list)
     before: str | None = None  # addresses of the pages beside
@@ -75,6 +77,7 @@ def build(
     taken_off = links.chips(chosen, fixed or {}, answer.labels, known)
     listing.chips = [(address, label) for _facet, _value, address, label in taken_off]
     listing.spoken = links.spoken(answer)
+    listing.asks = old_names.asked(answer, lambda code: links.to(xa=code)) if not chosen.values("commune") else None
     if not products:
         listing.way_out = way_out_of(form.query, chosen, taken_off, seen)
     listing.sorts = links.sorts(chosen)

@@ -155,7 +155,7 @@ def _listing(path: str, template: str, fixed: dict[str, tuple[str, ...]] | None 
     listing = listings.build(form, path, fixed, seen)
     if listing is None:
         abort(404, _("Danh sách này đã hết trước chỗ ấy. Hãy quay lại trang đầu."))
-    says, alone = listings.busiest_band(listing.answer), not request.args
+    says, alone = listings.busiest_band(listing.answer), not form.asks_anything
     page = render_template(template, listing=listing, form=form, says=says, alone=alone, **given)
     return page, 422 if form.errors else 200
 

@@ -107,8 +107,18 @@ def test_a_village_without_goods_is_found_by_name(browser, app):
 
 @pytest.mark.parametrize(
     ("path", "indexed"),
-    [("/san-pham", True), ("/san-pham?sao=5", False), ("/nhom/gom-su", True), ("/nhom/gom-su?xep=moi", False)],
+    [
+        ("/san-pham", True),
+        ("/san-pham?sao=5", False),
+        ("/nhom/gom-su", True),
+        ("/en/san-pham", True),
+        ("/san-pham?utm_source=zalo", True),
+        ("/nhom/gom-su?xep=moi", False),
+    ],
 )
 def test_only_whole_listings_are_for_search_engines(browser, app, path, indexed):
     make_ocop(make_product(), stars=5)
-    assert ("noindex" not in browser.get(path).text) is indexed
+    page = browser.get(path).text
+    assert ("noindex" not in page) is indexed
+    assert (f'<link rel="canonical" href="http://localhost{path.partition("?")[0]}">' in page) is indexed
+    assert 'hreflang="' in page

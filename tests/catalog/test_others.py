@@ -1,5 +1,7 @@
 """Facilities, villages, fairs and schemes of the same name, beside the goods: quiet, counted, each with its page."""
 
+import re
+
 import pytest
 
 from catalog import search
@@ -99,3 +101,18 @@ def test_english_shows_english_names_and_stays_in_english(browser, app):
     page = browser.get("/en/tim?q=hanh rattan").text
     assert 'href="/en/co-so/may"' in page
     assert "Hanh Rattan" in page
+
+
+def test_a_place_that_was_divided_asks_which_one_is_meant(browser, app):
+    places = {"ha-noi/xa-gia-lam": "Xã Gia Lâm", "ha-noi/xa-bat-trang": "Xã Bát Tràng"}
+    for code, name in places.items():
+        village = make_village(commune_code=code, commune_name=name, former_district="Gia Lâm")
+        make_product(name="Lọ gốm", village=village, facility=make_facility(village=village))
+    page = browser.get("/tim?q=lọ gốm gia lâm").text
+    assert "Huyện Gia Lâm nay không còn" in page
+    for code in places:
+        href = re.search(rf'href="(/tim\?q=[^"]+xa={code.replace("/", "%2F")})"', page)[1].replace("&amp;", "&")
+        narrowed = browser.get(href).text
+        assert narrowed.count('class="card"') == 1
+        assert "nay không còn" not in narrowed
+    assert "nay không còn" not in browser.get("/tim?q=lọ gốm").text
