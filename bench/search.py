@@ -48,7 +48,10 @@ def report(folder: Path, products: int, postgres: str) -> str:
     head += ["of the bare call", "memory MB", "indexing a second", "of the engine's own"]
     others = [[name, *_milli(spread)] for name, spread in found["Whoosh"]["others"].items()]
     lines = [_table(head, rows), _table(["the same words elsewhere, 24 and one facet", "p50 ms", "p95 ms"], others)]
-    return f"Search over {products:,} products, {QUERIES} queries, every facet counted, one chosen; each query's best of {RUNS}.\n\n" + "\n\n".join(lines)
+    return (
+        f"Search over {products:,} products, {QUERIES} queries, every facet counted, one chosen; each query's best of {RUNS}.\n\n"
+        + "\n\n".join(lines)
+    )
 
 
 def _line(name: str, one: dict[str, Any]) -> list[str]:
