@@ -49,8 +49,8 @@ def report(folder: Path, products: int, postgres: str) -> str:
     others = [[name, *_milli(spread)] for name, spread in found["Whoosh"]["others"].items()]
     lines = [_table(head, rows), _table(["the same words elsewhere, 24 and one facet", "p50 ms", "p95 ms"], others)]
     return (
-        f"Search over {products:,} products, {QUERIES} queries, every facet counted, one chosen; each query's best of {RUNS}.\n\n"
-        + "\n\n".join(lines)
+        f"Search over {products:,} products, {QUERIES} queries, every facet counted, one chosen; "
+        f"each query's best of {RUNS}.\n\n" + "\n\n".join(lines)
     )
 
 

@@ -1,8 +1,8 @@
 """Letters before a paper lapses: 180, 90 and 30 days ahead, each at most once for one last day.
 
 They are asked for when a paper is confirmed. A letter that comes due finds out whether it is still true: a paper that
-was renewed, revoked or corrected meanwhile gets none. Once a day the register is looked through for papers that come near
-their last day and got none at this distance: carried over, brought by a sheet, or confirmed too late.
+was renewed, revoked or corrected meanwhile gets none. Once a day the register is looked through for papers that come
+near their last day and got none at this distance: carried over, brought by a sheet, or confirmed too late.
 """
 
 from collections import defaultdict
