@@ -151,6 +151,16 @@ def _unglued(snapshot: Snapshot, word: str) -> Iterator[Words]:
         return
     found = sorted((-joined, len(pieces), pieces) for joined, pieces in _cuts(snapshot, folded) if joined)
     yield from (pieces for _, _, pieces in found[:3])
+    if not found and word.isascii():
+        yield from _undone_and_glued(snapshot, word)
+
+
+def _undone_and_glued(snapshot: Snapshot, word: str) -> Iterator[Words]:
+    """Two words run together with their keys undone (sownmaif: sơn mài), where they make a known phrase."""
+    for at in range(2, len(word) - 1):
+        for pair in product(_typed_keys(snapshot, word[:at]), _typed_keys(snapshot, word[at:])):
+            if clauses.known_as(snapshot, pair, pair)[0]:
+                yield pair
 
 
 def _cuts(snapshot: Snapshot, rest: str, before: Words = ()) -> Iterator[tuple[float, Words]]:
