@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from flask import Flask, current_app
 
-from catalog.search import memory, store, writing
+from catalog.search import memory, store, suggesting, writing
 from catalog.search.documents import all_documents, documents
 from catalog.search.memory import Layered, MemoryTerms
 from catalog.search.snapshots import Contributor, Snapshot, Terms
@@ -83,6 +83,7 @@ def _renew(held: Present) -> None:
         fresh = Snapshot(_terms(held, mark), times.now(), contributors)
         if held.in_background:
             fresh.prepare(held.snapshot)
+            suggesting.prepare(fresh)
         held.snapshot, held.mark, held.made_at = fresh, mark, now
     held.looked_at = time.monotonic()
 

@@ -53,7 +53,7 @@ def suggestions(snapshot: Snapshot, typed: str) -> list[Suggestion]:
 
 
 def prepare(snapshot: Snapshot) -> None:
-    """Work out once what every completion needs, before the first is asked for."""
+    """Work out before the first visitor what every completion needs, and what first letters find."""
     snapshot.memo("suggestions", lambda: _sorted_entries(snapshot))
     _goods(snapshot, ("ấm", "ấ"))
     _goods(snapshot, ("ấ",))
