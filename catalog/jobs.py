@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from catalog import designs, fetching, marks, queries, reminders, runs, search, twins, uploads
+from catalog import demand, designs, fetching, marks, queries, reminders, runs, search, twins, uploads
 from core import jobs, schedule
 from core.db import db
 from core.pictures import Picture
@@ -38,6 +38,11 @@ def remind(payload: dict[str, Any]) -> None:
 def remind_all() -> None:
     """Also of papers that were carried over, or confirmed before letters were asked for."""
     reminders.send_due()
+
+
+@schedule.daily("search.forget", at=time(3))
+def forget_searches() -> None:
+    demand.forget_old()
 
 
 @jobs.handles("search.rebuild")

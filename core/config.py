@@ -54,6 +54,10 @@ def _port(value: str) -> str | None:
     return None if value.isdigit() and 0 < int(value) < 65536 else "phải là một số cổng từ 1 đến 65535"
 
 
+def _days(value: str) -> str | None:
+    return None if value.isdigit() and 0 < int(value) <= 3650 else "phải là số ngày từ 1 đến 3650"
+
+
 def _signing_key(value: str) -> str | None:
     try:
         length = len(base64.b64decode(value, validate=True))
@@ -98,6 +102,7 @@ SETTINGS = (
     Setting("MAIL_URL", "", _url("smtp", "smtps", host=True), "smtp://user:pass@host:port; trống: thư được in ra"),
     Setting("MAIL_FROM", "Phiên Chợ <cho@phiencho.example>", _any, "người gửi của mọi thư"),
     Setting("SITE_URL", "", _url("http", "https", host=True), "địa chỉ công khai; trống: http://127.0.0.1:PORT"),
+    Setting("SEARCH_DAYS", "400", _days, "số ngày giữ những từ người ta đã tìm (đếm, không ghi ai tìm)"),
     Setting("RATE_LIMITS", "on", _choice("on", "off"), "off chỉ để đo tốc độ trên máy mình"),
     Setting("DEMO_PASSWORD", "", _any, "mật khẩu ba tài khoản mẫu; trống: tự tạo lúc nạp mẫu"),
 )

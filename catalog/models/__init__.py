@@ -4,6 +4,7 @@ from catalog.models.attribute import ATTRIBUTE_KINDS, Attribute, AttributeChoice
 from catalog.models.bundle import BundlePart
 from catalog.models.calendar import Calendar, CalendarWeek
 from catalog.models.collection import Collection, CollectionProduct
+from catalog.models.demand import SearchCount
 from catalog.models.lot import Lot, MakingStep
 from catalog.models.photo import UPLOAD_USES, Design, Frame, Photo, Upload
 from catalog.models.price import PastPrice, PriceTier
@@ -49,6 +50,7 @@ __all__ = [
     "PastPrice",
     "PriceTier",
     "Promise",
+    "SearchCount",
     "Session",
     "Wanted",
     "Frame",

@@ -8,6 +8,7 @@ from catalog.units import unit_name
 from catalog.web import (
     api,
     collections,
+    demand,
     designs,
     english,
     history,
@@ -40,6 +41,7 @@ def init_app(app: Flask) -> None:
     for module in (
         api,
         collections,
+        demand,
         designs,
         english,
         history,

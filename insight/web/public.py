@@ -6,8 +6,8 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask_babel import gettext as _
 
 import programme.queries
-from catalog import taxonomy
-from core import times
+from catalog import demand, taxonomy
+from core import rates, times
 from core.access import public, visitor
 from core.db import db
 from core.i18n import number
@@ -21,6 +21,7 @@ bp = Blueprint("insight", __name__)
 
 REGISTER_SHOWN = 6
 CRAFTS_SHOWN = 7
+MOST_SEARCHES = 200  # an hour from one place are counted
 
 
 @bp.get("/khuyen-cong")
@@ -88,6 +89,8 @@ def scheme(code: str):
 def count_visit() -> Response:
     """A page tells that somebody is looking at it. Programs are not counted; nothing about the visitor is kept."""
     kind, subject_id = request.form.get("kind", ""), request.form.get("id", "")
+    if kind == "search":
+        return _count_search(subject_id)
     if not (subject_id.isascii() and subject_id.isdigit() and len(subject_id) < 10):
         abort(400)
     if visits.is_machine(request.user_agent.string):
@@ -97,4 +100,14 @@ def count_visit() -> Response:
     except visits.UnknownSubject:
         abort(404)
     db.session.commit()
+    return Response(status=204)
+
+
+def _count_search(typed: str) -> Response:
+    try:
+        if not visits.is_machine(request.user_agent.string) and demand.record(typed):
+            rates.count("search", request.remote_addr or "", MOST_SEARCHES)
+            db.session.commit()
+    except rates.TooOften:
+        abort(429)
     return Response(status=204)

@@ -1,5 +1,7 @@
-// Tells the site what is being looked at: <body data-visit="product:12">. No cookie, no name, one count.
-const [kind, id] = (document.body.dataset.visit || "").split(":")
+// Tells the site what is being looked at: <body data-visit="product:12">, or for: data-visit="search:gốm".
+// No cookie, no name, one count.
+const [kind, ...rest] = (document.body.dataset.visit || "").split(":")
+const id = rest.join(":")
 
 const tell = () => navigator.sendBeacon("/dem", new URLSearchParams({ kind, id }))
 

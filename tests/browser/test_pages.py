@@ -93,6 +93,7 @@ STAFF = {
     "catalog_register.listing": ["/can-bo/chung-nhan"],
     "catalog_register.new": ["/can-bo/chung-nhan/moi"],
     "catalog_register.paper": ["/can-bo/chung-nhan", "tbody a"],
+    "catalog_demand.report": ["/can-bo/nhu-cau"],
     "catalog_shelves.attributes_page": ["/can-bo/dac-tinh"],
     "catalog_shelves.attribute": ["/can-bo/dac-tinh", "main a[href*='/can-bo/dac-tinh/']"],
     "facilities_staff.roll": ["/can-bo/co-so"],
@@ -108,7 +109,7 @@ STAFF = {
 # Answers that are no page: data, pictures, files. A sheet's own page is walked where a sheet is sent.
 NO_PAGE = re.compile(
     r"\w+_api\.|core\.|catalog\.suggest|shop\.me|info\.site_map|programme\.register_|orders\.qr"
-    r"|\w+\.workbook|catalog_offers\.bars|catalog_sheets\.(model|report|run_page|goods)|catalog\.shared|\w+_designs\.picture"
+    r"|\w+\.workbook|catalog_demand\.sheet|catalog_offers\.bars|catalog_sheets\.(model|report|run_page|goods)|catalog\.shared|\w+_designs\.picture"
     r"|\w+\.evidence_file|catalog_uploads\.|verify\.(keys|scan|signed)|place_names\.answer|shop_sessions\.calendar_file"
 )
 # Behind addresses that nobody can guess, or with rows that the demo has not: looked at by tests of their own.
