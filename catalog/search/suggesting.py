@@ -24,7 +24,7 @@ _MOST = {
     "scheme": 1,
 }  # fmt: skip
 _MOST_TRIED = 2_000  # names
-_FEW = 400  # goods: beyond, the best of all are looked through instead
+_FEW = 4_000  # goods: beyond, the best of all are looked through instead
 _UNITS = ("xã_", "phường_", "huyện_", "quận_", "thị_")
 
 
