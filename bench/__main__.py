@@ -1,4 +1,4 @@
-"""`make bench`: pages, orders, pictures and sheets on one throw-away market, each beside its limit, in three minutes.
+"""`make bench`: pages, orders, pictures, sheets and search on one throw-away market, each beside its limit, in three minutes.
 
 `python -m bench --save` also writes the tables into docs/bench.md. Nothing here asserts a number of seconds.
 """
@@ -14,6 +14,7 @@ import urllib.request
 from pathlib import Path
 
 from bench import load, market, orders
+from bench import search as searching
 from bench.load import CONNECTIONS, Pace
 from bench.pictures import LEAST_OF_TWO, MOST_OF_PILLOW, MOST_SECONDS
 from tests import market_data
@@ -36,7 +37,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="phiencho-bench-") as name:
         folder = Path(name)
         market.fill(folder, PRODUCTS)
-        tables = [_pages(folder), _orders(folder), _pictures(folder), _work(folder)]
+        with searching.database() as url:
+            search = searching.report(folder, PRODUCTS, url)
+        tables = [_pages(folder), _orders(folder), _pictures(folder), _work(folder), search]
     text = "\n\n".join([_where(time.perf_counter() - began), *tables]) + "\n"
     print(text)
     if "--save" in sys.argv:

@@ -30,9 +30,9 @@ def environment(folder: Path) -> dict[str, str]:
     return os.environ | ours | {"RATE_LIMITS": "off", "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
 
 
-def fill(folder: Path, products: int) -> None:
+def fill(folder: Path, products: int, search_url: str = "") -> None:
     command = [sys.executable, "-c", FILL, str(products)]
-    subprocess.run(command, env=environment(folder), cwd=ROOT, check=True)
+    subprocess.run(command, env=environment(folder) | {"SEARCH_URL": search_url}, cwd=ROOT, check=True)
 
 
 @contextmanager

@@ -35,7 +35,7 @@ Spread = tuple[float, float]
 def main() -> None:
     """Fill a market, then measure each engine that can be reached, each alone in its process."""
     products = next((int(one) for one in sys.argv[1:] if one.isdigit()), 20_000)
-    with tempfile.TemporaryDirectory(prefix="phiencho-search-") as name, _database() as url:
+    with tempfile.TemporaryDirectory(prefix="phiencho-search-") as name, database() as url:
         market.fill(Path(name), products)
         print(report(Path(name), products, url))
 
@@ -48,10 +48,10 @@ def report(folder: Path, products: int, postgres: str) -> str:
     head += ["of the bare call", "memory MB", "indexing a second", "of the engine's own"]
     others = [[name, *_milli(spread)] for name, spread in found["Whoosh"]["others"].items()]
     lines = [_table(head, rows), _table(["the same words elsewhere, 24 and one facet", "p50 ms", "p95 ms"], others)]
-    return (
-        f"Search over {products:,} products, {QUERIES} queries, every facet counted, one chosen; "
-        f"each query's best of {RUNS}.\n\n" + "\n\n".join(lines)
+    said = (
+        f"Search over {products:,} products: {QUERIES} queries, every facet counted, one chosen; best of {RUNS} each."
     )
+    return said + "\n\n" + "\n\n".join(lines)
 
 
 def _line(name: str, one: dict[str, Any]) -> list[str]:
@@ -85,7 +85,7 @@ def _measured(folder: Path, url: str) -> dict[str, Any]:
 
 
 @contextmanager
-def _database() -> Iterator[str]:
+def database() -> Iterator[str]:
     """A database of our own where the server can be reached; else nothing."""
     name, url = f"phiencho_bench_{os.getpid()}", ""
     with suppress(psycopg.OperationalError), psycopg.connect(POSTGRES, autocommit=True, connect_timeout=3) as admin:

@@ -2,13 +2,14 @@
 
 import csv
 import gc
+import shutil
 
 import pytest
 from sqlalchemy import text
 
 from catalog import search
 from catalog.search import folder, postgres, present, store
-from core import jobs
+from core import config, jobs
 from core.db import db
 from programme import facilities
 from tests.catalog.core_catalogue import load_core_catalogue
@@ -200,6 +201,72 @@ def test_an_index_of_another_version_is_not_read_and_a_new_one_is_asked_for(inde
     search.writing.heal()  # once is enough
     assert jobs.work_off() == 1
     assert store.load().facts
+
+
+def test_a_new_generation_is_read_behind_and_what_is_held_answers_meanwhile(indexed, monkeypatch):
+    product = make_product(name="Bình gốm")
+    search.rebuild()
+    held = indexed.extensions["phiencho_search"] = present.Present(in_background=True)
+    assert search.find("bình").ids == [product.id]
+    started = _threads_wait(monkeypatch)
+    product.name = "Đèn tre"
+    db.session.commit()
+    search.update([product.id])
+    assert search.find("bình").ids == [product.id]
+    assert search.find("bình").ids == [product.id]  # and nobody starts a second reading
+    assert len(started) == 1
+
+    started.pop()()
+    assert held.snapshot.facts[product.id]["name"] == "Đèn tre"
+    assert not held.lock.locked()
+
+
+def test_an_index_that_is_lost_is_asked_for_by_whoever_misses_it(indexed, monkeypatch):
+    product = make_product(name="Bình gốm")
+    search.rebuild()
+    indexed.extensions["phiencho_search"] = present.Present(in_background=True)
+    search.snapshot()
+    started = _threads_wait(monkeypatch)
+    lose(indexed)
+    assert search.find("gốm").ids == [product.id]
+    started.pop()()
+    assert search.find("gốm").ids == [product.id]
+    jobs.work_off()
+    assert store.load().facts
+
+
+def _threads_wait(monkeypatch):
+    """Threads of the search are put on a list, to be run by hand."""
+    started = []
+
+    class Waiting:
+        def __init__(self, target, args, daemon):
+            self.start = lambda: started.append(lambda: target(*args))
+
+    monkeypatch.setattr(present.threading, "Thread", Waiting)
+    return started
+
+
+def lose(app):
+    if app.config["SEARCH_URL"] == "database":
+        drop_index()
+    shutil.rmtree(app.config["DATA_DIR"] / "search", ignore_errors=True)
+
+
+@pytest.mark.parametrize(
+    ("url", "database", "said"),
+    [("ftp://x", "", "SEARCH_URL"), ("database", "", "DATABASE_URL"), ("database", "sqlite:///x", "DATABASE_URL")],
+)
+def test_a_wrong_setting_is_said_at_the_start(url, database, said):
+    with pytest.raises(config.BadSetting, match=said):
+        config.from_environment({"SEARCH_URL": url, "DATABASE_URL": database})
+
+
+def test_each_setting_names_its_engine(app, monkeypatch):
+    for url, kind in (("", folder.Folder), ("database", postgres.Postgres), ("postgresql://x/y", postgres.Postgres)):
+        monkeypatch.setitem(app.config, "SEARCH_URL", url)
+        assert isinstance(store.engine(), kind)
+    config.from_environment({"SEARCH_URL": "database", "DATABASE_URL": "postgresql://x/y"})
 
 
 def test_the_command_rebuilds_and_can_leave_a_good_index_alone(indexed):
