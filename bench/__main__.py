@@ -1,4 +1,4 @@
-"""`make bench`: pages, orders, pictures, sheets and search on one throw-away market, each beside its limit, in three minutes.
+"""`make bench`: pages, orders, pictures, sheets and search on one throw-away market, each beside its limit.
 
 `python -m bench --save` also writes the tables into docs/bench.md. Nothing here asserts a number of seconds.
 """

@@ -37,7 +37,7 @@ class Layered:
     """What was read before, with the products written since read again: so a change does not cost a whole index."""
 
     def __init__(self, before: Terms, changed: set[int], documents: Iterable[Document]) -> None:
-        self.under, self.changed = before, changed
+        self.under, self.changed, self.latest = before, changed, changed
         self.documents: dict[int, Document] = {}
         if isinstance(before, Layered):
             self.under, self.changed = before.under, before.changed | changed
@@ -50,6 +50,10 @@ class Layered:
 
     def holders(self, field: str, term: str) -> int:
         return self.under.holders(field, term) & ~self._stale | self._fresh.holders(field, term)
+
+    def only(self, numbers: Iterable[int]) -> MemoryTerms:
+        """Those of the products that are on show, by themselves."""
+        return MemoryTerms(self.documents[number] for number in sorted(numbers) if number in self.documents)
 
     def vocabulary(self, field: str) -> Iterator[str]:
         """Words that only what changed was written with stay until the whole is read again."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from flask import Flask, current_app
 
-from catalog.search import memory, store, suggesting, writing
+from catalog.search import following, memory, store, suggesting, writing
 from catalog.search.documents import all_documents, documents
 from catalog.search.memory import Layered, MemoryTerms
 from catalog.search.snapshots import Contributor, Snapshot, Terms
 from core import times
+from core.db import db, only_read
 
 log = logging.getLogger("phiencho.search")
 
@@ -66,7 +67,9 @@ def _renew_behind(app: Flask, held: Present) -> None:
     """In a thread of its own, with the lock taken by whoever started it."""
     try:
         with app.app_context():
+            only_read()
             _renew(held)
+            db.session.rollback()
             if held.is_without:
                 writing.heal()
     except Exception:  # the next one tries again; what is held answers
@@ -80,11 +83,14 @@ def _renew(held: Present) -> None:
     mark = _mark()
     is_stale = now - held.made_at > LONGEST_KEPT or _is_live()
     if held.snapshot is None or mark != held.mark or is_stale or not held.snapshot.still_holds():
-        fresh = Snapshot(_terms(held, mark), times.now(), contributors)
-        if held.in_background:
-            fresh.prepare(held.snapshot)
-            suggesting.prepare(fresh)
-        held.snapshot, held.mark, held.made_at = fresh, mark, now
+        if not is_stale and (after := _following(held, mark)):
+            held.snapshot, held.mark = after, mark
+        else:
+            fresh = Snapshot(_terms(held, mark), times.now(), contributors)
+            if held.in_background:
+                fresh.prepare(held.snapshot)
+                suggesting.prepare(fresh)
+            held.snapshot, held.mark, held.made_at = fresh, mark, now
     held.looked_at = time.monotonic()
 
 
@@ -98,13 +104,24 @@ def _mark() -> str:
     return generation or "memory:" + memory.fingerprint()
 
 
+def _following(held: Present, mark: str) -> Snapshot | None:
+    """What is held with the few changes since, where that is enough."""
+    if held.snapshot is None or not held.snapshot.still_holds() or held.terms_of != held.mark:
+        return None
+    terms = _after(held, mark)
+    if terms is None:
+        return None
+    held.terms, held.terms_of = terms, mark
+    return following.after(held.snapshot, terms, times.now(), contributors)
+
+
 def _terms(held: Present, mark: str) -> Terms:
     if held.terms is None or held.terms_of != mark:
         held.terms, held.terms_of = _after(held, mark) or _read_terms(held, mark), mark
     return held.terms
 
 
-def _after(held: Present, mark: str) -> Terms | None:
+def _after(held: Present, mark: str) -> Layered | None:
     """The terms held, with the few products read again that were written since."""
     if held.terms is None or held.is_without or mark.startswith("memory:"):
         return None

@@ -114,9 +114,7 @@ class Snapshot:
 
     def forget(self) -> None:
         """Answers and clauses, not the tables that all of them need: for whoever measures."""
-        self._memo = {
-            key: made for key, made in self._memo.items() if not isinstance(key, tuple) or key[0] in ("terms", "begins")
-        }
+        self._memo = {key: made for key, made in self._memo.items() if not isinstance(key, tuple) or key[0] == "terms"}
 
     def facet(self, name: str, value: str) -> int:
         return self.facets.get(name, {}).get(value, 0)
@@ -189,7 +187,7 @@ class Snapshot:
         return sorted(term for term in self._terms.vocabulary(field) if ("_" in term) == pairs)
 
     def begins(self, field: str, word: str) -> int:
-        return self.memo(("begins", field, word), lambda: self.everything & self._terms.holders(field, "^" + word))
+        return self.phrase(field, ("^" + word,))
 
     @cached_property
     def strict_vocabulary(self) -> frozenset[str]:
@@ -224,7 +222,7 @@ class Snapshot:
     def order(self, by: str) -> list[int]:
         """Everything in the order of a sort, worked out once."""
         if by not in self._orders:
-            self._orders[by] = sorted(self.facts, key=self._sort_key(by))
+            self._orders[by] = sorted(self.facts, key=self.sort_key(by))
         return self._orders[by]
 
     def places_by(self, by: str) -> dict[int, int]:
@@ -233,7 +231,7 @@ class Snapshot:
             self._places[by] = {number: place for place, number in enumerate(self.order(by))}
         return self._places[by]
 
-    def _sort_key(self, by: str) -> Callable[[int], tuple[float, ...]]:
+    def sort_key(self, by: str) -> Callable[[int], tuple[float, ...]]:
         facts, quality, standing = self.facts, self.quality, self.standing
         if by == "newest":
             return lambda n: (-facts[n]["published"], -n)
@@ -256,7 +254,11 @@ class Snapshot:
     @cached_property
     def heads(self) -> frozenset[Words]:
         """The two words that names begin with: what goods are called."""
-        return frozenset(words.strict_words(facts["name"])[:2] for facts in self.facts.values())
+        return frozenset(self.head_of.values())
+
+    @cached_property
+    def head_of(self) -> dict[int, Words]:
+        return {number: words.strict_words(facts["name"])[:2] for number, facts in self.facts.items()}
 
 
 def stars_on(facts: Facts, today: date) -> int:

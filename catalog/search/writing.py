@@ -9,7 +9,7 @@ from catalog.search import store
 from catalog.search.documents import all_documents, documents
 from catalog.search.engine import Told
 from core import jobs, times
-from core.db import db
+from core.db import db, only_read
 from core.jobs import Job
 
 _MOST_AT_ONCE = 500
@@ -44,11 +44,13 @@ def rebuild(told: Told = lambda count: None) -> int:
     if not store.is_kept():
         return 0
     begun = times.now()
+    only_read()
     count = store.rebuild(all_documents(), told)
-    db.session.rollback()  # look again, at what was committed since
+    only_read()  # look again, at what was committed since
     late = db.session.scalars(select(Product.id).where(Product.updated_at >= begun)).all()
     if late:
         store.update(late, list(documents(late)))
+    db.session.rollback()
     return count
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from catalog import search
+from catalog.models import Product
 from catalog.search import folder, postgres, present, store
 from core import config, jobs
 from core.db import db
@@ -189,6 +190,28 @@ def test_what_changed_is_read_again_and_nothing_else(indexed, monkeypatch):
     assert search.find("lọ gốm").ids[0] == changed.id
 
 
+def test_what_changed_is_laid_over_as_if_all_had_been_read_again(indexed):
+    load_core_catalogue()
+    search.rebuild()
+    ids = list(search.find("").ids)
+    for query in _judged():
+        search.find(query)
+    for place, product_id in enumerate(ids[::6]):
+        product = db.session.get_one(Product, product_id)
+        product.name = f"Quạt tre {product.name}"
+        product.state = "withdrawn" if place % 3 == 0 else "published"
+        db.session.commit()
+        search.update([product_id])
+        laid = search.snapshot()
+    indexed.extensions["phiencho_search"] = present.Present()
+    whole = search.snapshot()
+    assert laid is not whole
+    for query in ["", *_judged()]:
+        for sort in ("relevance", "newest", "price_up", "recognition"):
+            one, other = (search.finding.find(seen, query, search.Selection(sort=sort)) for seen in (laid, whole))
+            assert (query, one.ids, one.facets, one.histogram) == (query, other.ids, other.facets, other.histogram)
+
+
 def test_an_index_of_another_version_is_not_read_and_a_new_one_is_asked_for(indexed, monkeypatch):
     product = make_product(name="Bình gốm")
     search.rebuild()
@@ -216,6 +239,7 @@ def test_a_new_generation_is_read_behind_and_what_is_held_answers_meanwhile(inde
     assert search.find("bình").ids == [product.id]  # and nobody starts a second reading
     assert len(started) == 1
 
+    db.session.rollback()
     started.pop()()
     assert held.snapshot.facts[product.id]["name"] == "Đèn tre"
     assert not held.lock.locked()
@@ -229,6 +253,7 @@ def test_an_index_that_is_lost_is_asked_for_by_whoever_misses_it(indexed, monkey
     started = _threads_wait(monkeypatch)
     lose(indexed)
     assert search.find("gốm").ids == [product.id]
+    db.session.rollback()
     started.pop()()
     assert search.find("gốm").ids == [product.id]
     jobs.work_off()
