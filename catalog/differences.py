@@ -59,7 +59,7 @@ def marked(old: str, new: str) -> list[Part]:
 
 def is_text(name: str) -> bool:
     """Whether it is running words: of these the difference is marked, and earlier ones can be taken back."""
-    return name in TEXTS or (name.startswith(("label.", "label_en.")) and not name.startswith("label._"))
+    return name in TEXTS or (name.startswith(("label.", "label_en.", "making.")) and not name.startswith("label._"))
 
 
 def _change(product: Product, name: str, pair: list[Any]) -> Change:

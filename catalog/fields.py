@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from catalog import attributes, gtin, labels, taxonomy
+from catalog import attributes, gtin, labels, taxonomy, values
 from catalog.models import Product
 from core.db import db
 from core.i18n import in_locale
@@ -54,7 +54,7 @@ def label_of(name: str, product: Product) -> str:
     if name.startswith("label."):
         fields = {one.field: one.name for one in labels.fields_of(product.browse_category)}
         return fields.get(name.removeprefix("label."), _("Nhãn hàng hóa"))
-    return (names() | more()).get(name, _("Cả món hàng"))
+    return (names() | more() | told_of_making()).get(name, _("Cả món hàng"))
 
 
 def more() -> dict[str, str]:
@@ -71,6 +71,18 @@ def more() -> dict[str, str]:
         "show_from": _("Bày từ ngày"),
         "show_until": _("Đến hết ngày"),
         "video_url": _("Đường dẫn video"),
+    }
+
+
+def told_of_making() -> dict[str, str]:
+    return {
+        "making.variance": _("Mỗi chiếc một khác thế nào"),
+        "making.variance_en": _("Tiếng Anh: mỗi chiếc một khác"),
+        "making.technique": _("Kỹ thuật"),
+        "making.technique_en": _("Tiếng Anh: kỹ thuật"),
+        "making.artisan": _("Tên người làm"),
+        "making.artisan_title": _("Danh hiệu"),
+        "making.artisan_title_en": _("Tiếng Anh: danh hiệu"),
     }
 
 
@@ -102,7 +114,7 @@ def modes() -> dict[str, str]:
 
 def shown(product: Product, name: str) -> str:
     """What stands in a column, as people read it."""
-    value = getattr(product, name)
+    value = values.of(product, name)
     return _("%(n)s ảnh", n=len(value)) if name == "photos" else told(name, value)
 
 

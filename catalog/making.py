@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from catalog import products
+from catalog import revisions, values
 from catalog.models import Lot, MakingStep, Product, Promise
 from core import audit
 from core.db import db
@@ -44,14 +44,16 @@ def promise_of(product: Product) -> Promise:
 
 
 def tell(product: Product, told: Mapping[str, str]) -> None:
-    """Put down what differs; empty texts are not shown."""
-    promise = promise_of(product)
-    changed = {name: text for name, text in told.items() if name in TOLD and getattr(promise, name) != text}
-    for name, text in changed.items():
-        setattr(promise, name, text)
-    if changed:
-        audit.record(product, "product.making_told", **changed)
-        products.touched(product)
+    """What differs; of a product that staff approved it waits for them. Empty texts are not shown."""
+    revisions.revise(product, {f"making.{name}": text for name, text in told.items() if name in TOLD})
+
+
+def told_of(product: Product) -> dict[str, str]:
+    """What its maker last told, whether or not it still waits."""
+    told = {name: values.of(product, f"making.{name}") for name in TOLD}
+    waiting = revisions.open_of(product)
+    changes = waiting.changes if waiting else {}
+    return {name: changes[f"making.{name}"][1] if f"making.{name}" in changes else told[name] for name in TOLD}
 
 
 def add_step(subject: Product | Lot, picture: Picture | None, **told: Any) -> MakingStep:

@@ -216,7 +216,7 @@ def _stays_whole(product: Product, changes: Mapping[str, Any], differing: list[s
 @contextmanager
 def _as_if(product: Product, changes: Mapping[str, Any]) -> Iterator[None]:
     """The product as the edit would have it, for as long as it is looked at."""
-    names = [name for name in changes if name != "photos"]
+    names = [name for name in changes if name != "photos" and not name.startswith("making.")]  # always optional
     before = {name: values.of(product, name) for name in names}
     with db.session.no_autoflush:
         values.lay_over(product, {name: changes[name][1] for name in names})

@@ -1,4 +1,5 @@
-"""The fields of a product by name: a column, a label fact (`label.<field>`, `label_en.<field>`), or an offer."""
+"""The fields of a product by name: a column, a label fact (`label.<field>`, `label_en.<field>`), a word of its making
+(`making.<field>`), or an offer."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm.attributes import set_committed_value
 
 from catalog import attributes, recognitions, stock
-from catalog.models import Product
+from catalog.models import Product, Promise
 from core.db import db
 
 # Kept by the variants; as fields of a product, those of its first. A price follows what is sold by weight.
@@ -19,6 +20,8 @@ def of(product: Product, name: str) -> Any:
         return getattr(product.main, name)
     if table == "attr":
         return attributes.values_of(product, field)
+    if table == "making":
+        return getattr(product.promise, field) if product.promise else ""
     return getattr(product, table).get(field, "") if dot else getattr(product, name)
 
 
@@ -32,6 +35,8 @@ def put(product: Product, name: str, value: Any) -> None:
         setattr(product.main, name, value)
     elif table == "attr":
         attributes.put(product, field, value)
+    elif table == "making":
+        _tell(product, field, value)
     elif not dot:
         if name == "one_of_a_kind" and value:
             recognitions.may_be_one_of_a_kind(product)
@@ -46,6 +51,8 @@ def lay_over(product: Product, values: Mapping[str, Any]) -> None:
         table, dot, field = name.partition(".")
         if table == "attr":
             product.__dict__.setdefault("laid_attributes", {})[field] = value
+        elif table == "making":
+            _lay_telling(product, field, value)
         elif dot:
             set_committed_value(product, table, _with_fact(getattr(product, table), field, value))
         else:
@@ -55,6 +62,19 @@ def lay_over(product: Product, values: Mapping[str, Any]) -> None:
 def plain(value: Any) -> Any:
     """As JSON keeps it."""
     return value if isinstance(value, str | int | bool | list | None) else str(value)
+
+
+def _tell(product: Product, field: str, text: str) -> None:
+    if product.promise is None:
+        product.promise = Promise(product_id=product.id)
+    setattr(product.promise, field, text)
+
+
+def _lay_telling(product: Product, field: str, text: str) -> None:
+    """Where nothing was told yet, a row for the page only: it belongs to no session."""
+    if product.promise is None:
+        set_committed_value(product, "promise", Promise())
+    set_committed_value(product.promise, field, text)
 
 
 def _with_fact(label: Mapping[str, Any], field: str, value: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from catalog import bundles, calendars, delivery, lots, making, sessions
+from catalog import bundles, calendars, delivery, lots, making, sessions, values
 from catalog.models import Photo, Product, Variant
 from core import times
 from core.db import db
@@ -42,7 +42,7 @@ def promise(products: Mapping[str, Product], facility_ids: Mapping[str, int]) ->
         calendar.cut_off_on, calendar.resumes_on = times.today() + timedelta(70), times.today() + timedelta(91)
     calendars.open_craft(products["P01"].facility_id, "Lò gas số 1", 12)
     for sku, (text, english) in VARIANCE.items():
-        making.tell(products[sku], {"variance": text, "variance_en": english})
+        _tell(products[sku], {"variance": text, "variance_en": english})
     _story(products["P01"])
     _lots(products)
 
@@ -83,10 +83,16 @@ def _story(product: Product) -> None:
         "artisan_title_en": "Kiln owner, 30 years of painting in blue",
         "technique": "Vẽ lam dưới men, nung lửa hoàn nguyên",
     }
-    making.tell(product, told | {"technique_en": "Underglaze blue, reduction firing"})
+    _tell(product, told | {"technique_en": "Underglaze blue, reduction firing"})
     for n, row in enumerate(rows("making_steps")):
         photo = product.photos[n].picture if n < len(product.photos) else None
         making.add_step(product, photo, **{name: row[name] for name in ("name", "name_en", "text", "text_en")})
+
+
+def _tell(product: Product, told: Mapping[str, str]) -> None:
+    """As already approved: the products of the demo are on show."""
+    for name, text in told.items():
+        values.put(product, f"making.{name}", text)
 
 
 def _lots(products: Mapping[str, Product]) -> None:

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 
 from accounts.access import facility, my_facility_id
-from catalog import bundles, calendars, capacity, delivery, desk, making, photos, sessions
+from catalog import bundles, calendars, capacity, delivery, desk, making, photos, products, sessions
 from catalog.promise_forms import (
     CalendarForm,
     HamperForm,
@@ -45,7 +45,10 @@ def fill(product_id: int):
 def tell(product_id: int):
     product, form = _mine(product_id), MakingForm(request.form)
     if form.is_valid():
-        making.tell(product, form.told)
+        try:
+            making.tell(product, form.told)
+        except products.IllegalMove:  # archived
+            abort(409)
     return _saved(product_id, "cach-lam", words=form)
 
 
@@ -223,6 +226,7 @@ def _page(product, **forms):
         if product.mode == "sale"
         else (),
         step_blank=StepForm(),
+        told=making.told_of(product),
         steps=making.own_steps(product),
         sessions=sessions.of_product(product.id) if product.mode == "service" else (),
         own_range=product.own_range,

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from catalog import differences, photos, products, revisions
+from catalog import differences, photos, products, revisions, values
 from catalog.models import Product, ProductRevision
 from core import times
 from core.audit import AuditEntry
@@ -340,3 +340,56 @@ def test_every_mark_adds_up_to_both_texts():
 
     assert "".join(part.text for part in parts if part.kind != "new") == old
     assert "".join(part.text for part in parts if part.kind != "gone") == new
+
+
+MAKING = {"technique": "Vuốt tay từng chiếc", "artisan": "Vũ Thị Lý"}
+
+
+def tell(maker, product, **told):
+    return maker.post(f"/quan-ly/san-pham/{product.id}/cach-lam", **(told or MAKING))
+
+
+def test_words_of_making_wait_and_approval_puts_them_up(maker, officer, visitor, product):
+    assert tell(maker, product).status_code == 303
+
+    assert "Vuốt tay" not in visitor.get("/san-pham/am-tra").text
+    assert "Vuốt tay từng chiếc" in maker.get(f"/quan-ly/san-pham/{product.id}/loi-hua").text
+    page = officer.get(f"/can-bo/san-pham/{product.id}").text
+    assert "Kỹ thuật" in page
+    assert "Vuốt tay từng chiếc" in page
+
+    assert decide(officer, product, "duyet").status_code == 303
+    assert "Vuốt tay từng chiếc" in visitor.get("/san-pham/am-tra").text
+    assert "Vuốt tay từng chiếc" in maker.get(f"/quan-ly/san-pham/{product.id}/lich-su").text
+
+
+def test_words_of_making_that_are_sent_back_leave_the_old_ones_up(maker, officer, visitor, product):
+    values.put(product, "making.technique", "Đổ khuôn")
+    db.session.commit()
+    tell(maker, product)
+
+    assert decide(officer, product, "tra-lai", **{"remark.": "Chưa đúng"}).status_code == 303
+
+    assert revisions.open_of(product).state == "sent_back"
+    page = visitor.get("/san-pham/am-tra").text
+    assert "Đổ khuôn" in page
+    assert "Vuốt tay" not in page
+
+
+def test_words_of_making_of_a_draft_change_at_once(maker, facility):
+    other = draft(facility, name="Bình gốm", slug="binh-gom")
+    assert tell(maker, other).status_code == 303
+
+    assert revisions.open_of(other) is None
+    assert values.of(other, "making.technique") == "Vuốt tay từng chiếc"
+
+
+def test_only_its_makers_editors_tell_of_making_and_only_staff_decide(app, maker, officer, facility, product):
+    stranger = Browser(app).sign_in(make_member(make_facility(), "editor"))
+    assert tell(stranger, product).status_code == 404
+    assert tell(Browser(app), product).status_code in (302, 303, 401)
+    assert tell(officer, product).status_code in (303, 403, 404)
+    assert revisions.open_of(product) is None
+    tell(maker, product)
+    assert decide(maker, product, "duyet").status_code in (403, 404)
+    assert values.of(product, "making.technique") == ""

@@ -1,6 +1,7 @@
 import io
 
-from catalog.models import MakingStep
+from catalog import revisions, values
+from catalog.models import MakingStep, Product
 from core.db import db
 from shop import queries
 from tests.factories import make_facility, make_member, make_picture, make_product, make_step, picture_bytes
@@ -17,6 +18,9 @@ def test_the_maker_tells_how_pieces_differ_and_who_makes_them(browser):
     number, slug = product.id, product.slug
     browser.sign_in(make_member(product.facility, "editor"))
     assert browser.post(f"/quan-ly/san-pham/{number}/cach-lam", **WORDS).status_code == 303
+    product = db.session.get(Product, number)
+    assert {one.removeprefix("making.") for one in revisions.open_of(product).changes} == set(WORDS)
+    _put_up(product)
     page = browser.get(f"/san-pham/{slug}").text
     assert page.index(WORDS["variance"]) < page.index('id="mua"')  # by the pictures
     for said in ("Vũ Thị Lý, Nghệ nhân ưu tú", "Vuốt tay"):
@@ -24,6 +28,13 @@ def test_the_maker_tells_how_pieces_differ_and_who_makes_them(browser):
     english = browser.get(f"/en/san-pham/{slug}").text
     for said in ("No two are alike.", "Meritorious artisan", "Thrown by hand"):
         assert said in english
+
+
+def _put_up(product):
+    """As staff approve it (tests/catalog/test_revisions.py)."""
+    for name, text in WORDS.items():
+        values.put(product, f"making.{name}", text)
+    db.session.commit()
 
 
 def test_too_much_is_refused_and_nothing_is_lost(browser):
@@ -85,7 +96,7 @@ def test_somebody_elses_story_is_not_there(browser):
 def test_the_page_asks_no_more_with_twelve_steps_than_with_none(browser, query_count):
     plain, told = make_product(), make_product()
     browser.sign_in(make_member(told.facility, "editor"))
-    browser.post(f"/quan-ly/san-pham/{told.id}/cach-lam", **WORDS)
+    _put_up(told)
     for n in range(12):
         make_step(told, position=n, picture_id=make_picture().id)
     slugs, counts = (plain.slug, told.slug), []
