@@ -25,6 +25,7 @@ import core.web
 import demo.cli
 import fairs.jobs
 import fairs.web
+import insight.jobs
 import insight.models
 import insight.web
 import programme.cli
@@ -56,6 +57,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     catalog.jobs.init_app(app)
     fairs.jobs.init_app(app)
     shop.jobs.init_app(app)
+    insight.jobs.init_app(app)
     for package in (accounts, programme, catalog, fairs, shop, insight):
         package.web.init_app(app)
     programme.cli.init_app(app)

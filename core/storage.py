@@ -1,8 +1,11 @@
 """Where files lie: one interface, a folder for one machine (S3 joins it later behind the same calls)."""
 
+import io
 import os
+import shutil
 import tempfile
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app
@@ -15,11 +18,15 @@ class FolderStorage:
         self.root = root
 
     def put(self, key: str, content: bytes) -> None:
+        self.put_stream(key, io.BytesIO(content))
+
+    def put_stream(self, key: str, content: IO[bytes]) -> None:
+        """The same of what is too large to hold in memory."""
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent)
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            shutil.copyfileobj(content, file)
         os.chmod(name, 0o644)
         os.replace(name, path)
 
@@ -27,6 +34,13 @@ class FolderStorage:
         """The content, or None where there is no such file."""
         try:
             return self._path(key).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def open(self, key: str) -> IO[bytes] | None:
+        """The content as a stream, to be closed by whoever asked; None where there is no such file."""
+        try:
+            return self._path(key).open("rb")
         except FileNotFoundError:
             return None
 

@@ -1,9 +1,9 @@
-"""The rows behind what promotion brought: visits, counted by day and by what was visited."""
+"""The rows behind what promotion brought: visits, counted by day and by what was visited; and renewal packs."""
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Model, one_of, primary_key
 
@@ -25,3 +25,25 @@ class VisitCount(Model):
     kind: Mapped[str]
     subject_id: Mapped[int]
     visits: Mapped[int]
+
+
+class RenewalPack(Model):
+    """The file that was made of a paper for its next assessment; one a day, the latest alone is kept."""
+
+    __table_args__ = (
+        UniqueConstraint("recognition_id", "as_of"),
+        CheckConstraint("(ready_at IS NULL) = (byte_count IS NULL)", "ready_when_written"),
+        CheckConstraint("byte_count IS NULL OR byte_count > 0", "has_content"),
+    )
+
+    id: Mapped[primary_key]
+    recognition_id: Mapped[int] = mapped_column(ForeignKey("recognition.id"))
+    as_of: Mapped[date]
+    asked_by: Mapped[int | None]
+    asked_at: Mapped[datetime]
+    ready_at: Mapped[datetime | None]
+    byte_count: Mapped[int | None]
+
+    @property
+    def file_key(self) -> str:
+        return f"packs/{self.recognition_id}/{self.as_of.isoformat()}.zip"

@@ -33,6 +33,7 @@ EXAMPLES = {
     "catalog_offers": {"product_id": "product_id", "variant_id": "variant_id", "move": "=thoi-ban"},
     "catalog_register": {"recognition_id": "recognition_id", "evidence_id": "evidence_id", "move": "=cong-khai"},
     "shop_weighing": {"parcel_id": "parcel_id", "line_id": "order_line"},
+    "renewal": {"recognition_id": "recognition_id"},
     "catalog_wallet": {"recognition_id": "recognition_id", "evidence_id": "evidence_id"},
     "catalog_sheets": {"run_id": "run_id"},
     "catalog_spins": {"product_id": "product_id"},

@@ -31,7 +31,7 @@ from fairs.models import Application, Booth, BoothProduct, Fair, Feature, Hall, 
 from programme.models import CraftVillage, Facility, Funding, Plan, Programme, Scheme, Support
 from shop import cart as carts
 from shop import orders, parcels
-from shop.models import Enquiry
+from shop.models import Enquiry, Review
 
 _numbers = count(1)
 PASSWORD = "mat-khau-thu"
@@ -357,3 +357,9 @@ def make_step(product=None, lot=None, **columns):
             product_id=product.id if product else None, lot_id=lot.id if lot else None, **{"name": "Nhào đất"} | columns
         )
     )
+
+
+def make_review(line, **columns):
+    """A review of an order line, shown unless told otherwise."""
+    defaults = {"stars": 5, "text": "Đẹp và chắc.", "signed": "Chị Ngân", "written_at": times.now(), "state": "shown"}
+    return _save(Review(line_id=line.id, product_id=line.product_id, **defaults | columns))

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from insight.web import info, manage, public, staff, verify
+from insight.web import info, manage, public, renewal, staff, verify
 
 
 def init_app(app: Flask) -> None:
-    for module in (info, manage, public, staff, verify):
+    for module in (info, manage, public, renewal, staff, verify):
         app.register_blueprint(module.bp)

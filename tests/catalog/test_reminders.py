@@ -112,7 +112,7 @@ def test_one_letter_tells_a_facility_of_all_its_papers(app):
 def test_what_was_renewed_or_revoked_gets_none(app):
     renewed, revoked = carried_over(20), carried_over(20)
     renewed.replaced_on = times.today()
-    recognitions.revoke(revoked, times.today(), "Sai quyết định")
+    recognitions.revoke(revoked, "Sai quyết định", times.today())
     db.session.commit()
     assert reminders.send_due() == 0
 
