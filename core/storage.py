@@ -4,11 +4,14 @@ import io
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app
+
+_PART = 256 * 1024
 
 
 class FolderStorage:
@@ -37,12 +40,11 @@ class FolderStorage:
         except FileNotFoundError:
             return None
 
-    def open(self, key: str) -> IO[bytes] | None:
-        """The content as a stream, to be closed by whoever asked; None where there is no such file."""
-        try:
-            return self._path(key).open("rb")
-        except FileNotFoundError:
-            return None
+    def stream(self, key: str) -> Iterator[bytes]:
+        """The content bit by bit; the file is opened when the first is asked for, and closed after the last."""
+        with self._path(key).open("rb") as file:
+            while part := file.read(_PART):
+                yield part
 
     def has(self, key: str) -> bool:
         return self._path(key).is_file()

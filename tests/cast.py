@@ -11,6 +11,7 @@ from core import audit, pictures, times
 from core.audit import AuditEntry
 from core.db import db
 from fairs.models import Shelf
+from insight import renewal
 from programme import facilities
 from programme.models import Facility, SchemeMove
 from shop import cart as carts
@@ -69,10 +70,13 @@ def _maker(fair, hall, scheme, village):
     support = make.make_support(scheme, facility)
     product = make.make_product(facility=facility, village_id=village.id, on_hand=50)
     photo = make.make_photo(product)
-    variant = make.make_variant(product)
+    variant = make.make_variant(product, gtin="08931234567897")
     paper = make.make_ocop(product)
     scan = evidence.attach(paper, "giay.pdf", evidence.read(PDF))
     evidence.release(paper, scan)
+    renewal.ask(paper)
+    db.session.flush()
+    renewal.make(renewal.latest(paper.id).id)
     submitted = make.make_product(facility=facility, state="submitted", submitted_at=times.now())
     booth = make.make_booth(fair, facility, make.make_stand(hall), [product], scheme_id=scheme.id)
     booth.support_id = support.id

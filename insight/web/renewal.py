@@ -1,6 +1,6 @@
 """The renewal pack of a paper, for its facility and for staff: asked for, waited for, fetched."""
 
-from flask import Blueprint, abort, redirect, render_template, send_file, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from accounts.access import facility, my_facility_id, staff
@@ -86,12 +86,12 @@ def _asked(paper, side: str):
 def _file(paper):
     """Streamed, and noted: who fetched it and when; so it is a POST."""
     pack = renewal.latest(paper.id)
-    content = files().open(pack.file_key) if pack and pack.ready_at else None
-    if pack is None or content is None:
+    if pack is None or pack.ready_at is None or not files().has(pack.file_key):
         abort(404, _("Hồ sơ này chưa có, hoặc đang được gom."))
     audit.record(paper, "recognition.pack_fetched", as_of=pack.as_of.isoformat())
     db.session.commit()
     name = f"ho-so-{paper.kind}-{paper.code}-{pack.as_of:%Y%m%d}.zip"
-    response = send_file(content, mimetype="application/zip", as_attachment=True, download_name=name)
+    response = Response(files().stream(pack.file_key), mimetype="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.content_length = pack.byte_count
     return response
