@@ -11,6 +11,7 @@ from core.i18n import in_locale
 from core.money import number, vnd
 from programme.models import CraftVillage
 
+
 def names() -> dict[str, str]:
     """Fields by the step of the editor in which they stand, in order."""
     return {name: text for step in steps().values() for name, text in step.items()}
