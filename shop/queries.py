@@ -53,6 +53,15 @@ def product_page(slug: str) -> ProductPage | None:
     return ProductPage(product, _booths_now(product.id), said, count, average, related.goods_beside(product))
 
 
+def whole_products(slugs: Sequence[str]) -> list[Product]:
+    """Those of `slugs` that are on show, in that order, with all that is told of one."""
+    if not slugs:
+        return []
+    wanted = _whole_product().where(Product.slug.in_(slugs), on_show())
+    found = {product.slug: product for product in db.session.scalars(wanted).unique()}
+    return [found[slug] for slug in slugs if slug in found]
+
+
 def product_gone(slug: str) -> Product | None:
     """A product that was on show once and is no more."""
     over = and_(Product.state == "published", Product.show_until <= times.now())

@@ -31,6 +31,8 @@ PAGES = {
     "listing": "/san-pham",
     "listing narrowed": "/san-pham?nhom=gom-su&sao=4&xep=gia-thap",
     "product": f"/san-pham/{market_data.slug_of(1)}",
+    "compared": f"/so-sanh?sp={','.join(map(market_data.slug_of, range(1, 4)))}",
+    "seen before": f"/vua-xem?sp={','.join(map(market_data.slug_of, range(1, 13)))}",
     "search": "/tim?q=ấm trà",
     "search, nothing found": "/tim?q=xyzzy",
     "group": "/nhom/gom-su",
@@ -60,7 +62,7 @@ PAGES = {
     "API scheme": f"/api/v1/programme/schemes/{market_data.SCHEME}",
     "API indicators": "/api/v1/programme/indicators",
 }
-HTML = [name for name, path in PAGES.items() if not path.startswith(("/api/", "/goi-y"))]
+HTML = [name for name, path in PAGES.items() if not path.startswith(("/api/", "/goi-y", "/vua-xem"))]
 
 
 @contextmanager

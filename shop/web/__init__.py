@@ -7,6 +7,7 @@ from shop.web import (
     api,
     cart,
     checkout,
+    compare,
     designs,
     lots,
     manage,
@@ -22,6 +23,6 @@ from shop.web import (
 
 def init_app(app: Flask) -> None:
     visit.init_app(app)
-    buying = (account, api, cart, checkout, designs, orders, public, reviews, sessions, talks)
+    buying = (account, api, cart, checkout, compare, designs, orders, public, reviews, sessions, talks)
     for module in (*buying, lots, manage, weighing):
         app.register_blueprint(module.bp)

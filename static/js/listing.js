@@ -46,6 +46,7 @@ function put(fresh, title, top) {
   const scroll = form()?.scrollTop
   const unfolded = [...page.querySelectorAll(".facet details[open]")].map((fold) => fold.closest(".facet").querySelector("legend").textContent)
   page.replaceChildren(...fresh.childNodes)
+  document.dispatchEvent(new Event("listing-shown"))
   document.title = title
   for (const fold of page.querySelectorAll(".facet details"))
     if (unfolded.includes(fold.closest(".facet").querySelector("legend").textContent)) fold.open = true

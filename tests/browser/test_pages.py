@@ -38,6 +38,7 @@ PUBLIC = {
     "info.show": ["/thong-tin/quy-che"],
     "verify.check": [f"/xac-minh?so={quote('2646 qd bct')}"],
     "cart.show": ["/gio-hang"],
+    "compare.show": [f"/so-sanh?sp={TEA_SET}&q={quote('lọ hoa')}"],
     "accounts.sign_in": ["/tai-khoan/dang-nhap"],
 }
 BUYER = {
@@ -112,6 +113,7 @@ STAFF = {
 NO_PAGE = re.compile(
     r"\w+_api\.|core\.|catalog\.suggest|shop\.me|info\.site_map|programme\.register_|orders\.qr"
     r"|\w+\.workbook|catalog_demand\.sheet|catalog_offers\.bars|catalog_sheets\.(model|report|run_page|goods)|catalog\.shared|\w+_designs\.picture"
+    r"|compare\.cards"
     r"|\w+\.evidence_file|catalog_uploads\.|verify\.(keys|scan|signed)|place_names\.answer|shop_sessions\.calendar_file"
 )
 # Behind addresses that nobody can guess, or with rows that the demo has not: looked at by tests of their own.

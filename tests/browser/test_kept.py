@@ -1,0 +1,43 @@
+"""What a device keeps of a visit: goods seen before, and those gathered for comparison."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+TEA_SET = "bo-am-chen-men-lam-ve-sen-bat-trang"
+
+
+def another(walk):
+    """The address of a product beside the tea set."""
+    walk.go("/san-pham")
+    hrefs = walk.page.locator(".card__title a").evaluate_all("all => all.map((one) => one.getAttribute('href'))")
+    return next(href for href in hrefs if TEA_SET not in href)
+
+
+def test_goods_seen_before_come_back_and_can_be_forgotten(visit):
+    walk = visit(360)
+    other = another(walk)
+    walk.go(f"/san-pham/{TEA_SET}")
+    expect(walk.page.locator("[data-seen]")).to_be_hidden()
+    walk.go(other)
+    expect(walk.page.locator(f"[data-seen] .card__title a[href$='{TEA_SET}']")).to_be_visible()
+    walk.page.get_by_role("button", name="Quên các món đã xem").click()
+    walk.go(other)
+    expect(walk.page.locator("[data-seen]")).to_be_hidden()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_goods_are_gathered_for_comparison(visit, scripts):
+    walk = visit(360, scripts=scripts)
+    other = another(walk)
+    walk.go(other)
+    walk.page.locator("main .button[data-compare]").click()
+    if scripts:
+        walk.go(f"/san-pham/{TEA_SET}")
+        walk.page.locator("main .button[data-compare]").click()
+    else:
+        walk.page.locator(".compare__offer").first.click()
+    expect(walk.page.locator(".compare thead th")).to_have_count(2)
+    walk.page.locator(".compare__drop").first.click()
+    expect(walk.page.locator(".compare thead th")).to_have_count(1)
