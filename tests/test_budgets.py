@@ -31,7 +31,7 @@ PAGES = {
     "listing": "/san-pham",
     "listing narrowed": "/san-pham?nhom=gom-su&sao=4&xep=gia-thap",
     "product": f"/san-pham/{market_data.slug_of(1)}",
-    "compared": f"/so-sanh?sp={','.join(map(market_data.slug_of, range(1, 4)))}",
+    "compared": f"/so-sanh?sp={','.join(map(market_data.slug_of, range(1, 5)))}",
     "seen before": f"/vua-xem?sp={','.join(map(market_data.slug_of, range(1, 13)))}",
     "search": "/tim?q=ấm trà",
     "search, nothing found": "/tim?q=xyzzy",

@@ -13,7 +13,7 @@ async function show(section, slugs) {
   const answer = await fetch(`${section.dataset.seen}?sp=${slugs.join(",")}`, { credentials: "omit" })
   if (!answer.ok) return
   const cards = section.querySelector("[data-seen-cards]")
-  const page = new DOMParser().parseFromString(`<ul>${await answer.text()}</ul>`, "text/html")
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html")
   cards.replaceChildren(...page.querySelectorAll("ul > li"))
   section.hidden = !cards.children.length
 }
