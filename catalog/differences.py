@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
-from catalog import fields
+from catalog import fields, frames
 from catalog.models import Product
 from core import pictures
 from core.pictures import Picture
@@ -66,6 +66,9 @@ def _change(product: Product, name: str, pair: list[Any]) -> Change:
     label = fields.label_of(name, product)
     if name == "photos":
         going, coming = ([one for digest in side if (one := pictures.known(digest))] for side in pair)
+        return Change(name, label, "", "", going=going, coming=coming)
+    if name == "frames":
+        going, coming = frames.differing(*pair)
         return Change(name, label, "", "", going=going, coming=coming)
     old, new = (fields.told(name, value) for value in pair)
     parts = marked(old, new) if is_text(name) and old and new else []

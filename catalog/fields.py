@@ -71,6 +71,7 @@ def more() -> dict[str, str]:
         "show_from": _("Bày từ ngày"),
         "show_until": _("Đến hết ngày"),
         "video_url": _("Đường dẫn video"),
+        "frames": _("Xem quay quanh"),
     }
 
 

@@ -134,6 +134,8 @@ def _words() -> dict[str, str]:
         "product.counted": _("Đếm kho"),
         "product.photo_added": _("Thêm ảnh"),
         "product.photo_removed": _("Bỏ ảnh"),
+        "product.frames_added": _("Thêm ảnh"),
+        "product.frames_removed": _("Bỏ ảnh"),
         "product.revision_proposed": _("Gửi bản sửa"),
         "product.revision_approved": _("Duyệt bản sửa"),
         "product.revision_sent_back": _("Trả lại bản sửa"),

@@ -19,6 +19,7 @@ from core.db import db
 from core.pictures import Picture
 
 OPEN = ("waiting", "sent_back")
+PICTURES = ("photos", "frames")  # shown as pictures, not laid over columns
 
 
 class AlreadyDecided(Exception):
@@ -152,7 +153,7 @@ def lay_over(product: Product, revision: ProductRevision | None) -> None:
     """Let a loaded product tell what its open edit says, for the editor and the preview. Nothing is written."""
     if revision is None:
         return
-    values.lay_over(product, {name: pair[1] for name, pair in revision.changes.items() if name != "photos"})
+    values.lay_over(product, {name: pair[1] for name, pair in revision.changes.items() if name not in PICTURES})
     going, coming = revision.changes.get("photos") or [[], []]
     kept = [photo for photo in product.photos if photo.picture.digest not in going]
     come = [_waiting(product, picture) for digest in coming if (picture := pictures.known(digest))]
@@ -216,7 +217,7 @@ def _stays_whole(product: Product, changes: Mapping[str, Any], differing: list[s
 @contextmanager
 def _as_if(product: Product, changes: Mapping[str, Any]) -> Iterator[None]:
     """The product as the edit would have it, for as long as it is looked at."""
-    names = [name for name in changes if name != "photos" and not name.startswith("making.")]  # always optional
+    names = [name for name in changes if name not in PICTURES and not name.startswith("making.")]  # the rest: optional
     before = {name: values.of(product, name) for name in names}
     with db.session.no_autoflush:
         values.lay_over(product, {name: changes[name][1] for name in names})

@@ -1,13 +1,14 @@
 """A product seen from all sides: photos from a turntable, in the order of the numbers in their file names."""
 
 import re
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, raiseload
 
-from catalog import photos, products
-from catalog.models import Frame, Product
+from catalog import frames, photos, products, revisions
+from catalog.models import Frame, Product, ProductRevision
 from catalog.photos import Batch
 from core import audit
 from core.db import db
@@ -28,31 +29,53 @@ def turn(product_id: int) -> list[Frame]:
     return ready if len(ready) >= LEAST else []
 
 
+def told(product: Product) -> list[Frame]:
+    """The views as their maker last wanted them, whether or not they still wait."""
+    revision = _open(product)
+    if revision is None or "frames" not in revision.changes:
+        return frames_of(product.id)
+    return frames.waiting(revision.changes["frames"][1])
+
+
 def add(product: Product, batch: Batch) -> int:
-    """Put what was rendered among the views; what does not fit joins the refused. Returns how many were new."""
-    here = {frame.picture_id for frame in frames_of(product.id)}
-    before = len(here)
+    """Put what was rendered among the views; what does not fit joins the refused. Returns how many were new.
+
+    On what staff approved they wait for them.
+    """
+    views = {frame.picture.digest: frame.position for frame in told(product)}
+    before = len(views)
     for name, picture in photos.kept_with_names(batch):
-        if picture.id in here:
+        if picture.digest in views:
             batch.refused.append((name, _("Ảnh này đã có trong vòng quay.")))
-        elif len(here) >= MOST:
+        elif len(views) >= MOST:
             batch.refused.append((name, _("Một vòng quay nhiều nhất %(n)s ảnh.", n=MOST)))
         else:
-            db.session.add(Frame(product_id=product.id, picture_id=picture.id, position=_place(name, len(here))))
-            here.add(picture.id)
-    if len(here) > before:
-        audit.record(product, "product.frames_added", count=len(here) - before)
-        products.touched(product)
-    return len(here) - before
+            views[picture.digest] = _place(name, len(views))
+    if len(views) > before:
+        _put(product, views, "product.frames_added", len(views) - before)
+    return len(views) - before
 
 
 def clear(product: Product) -> int:
-    """Take the whole turn away; how many views it had."""
-    gone = len(db.session.scalars(delete(Frame).where(Frame.product_id == product.id).returning(Frame.id)).all())
+    """Take the whole turn away, or ask for it; how many views it had."""
+    gone = len(told(product))
     if gone:
-        audit.record(product, "product.frames_removed", count=gone)
-        products.touched(product)
+        _put(product, {}, "product.frames_removed", gone)
     return gone
+
+
+def _put(product: Product, views: dict[str, int], act: str, count: int) -> None:
+    ordered: list[list[Any]] = [[digest, place] for digest, place in sorted(views.items(), key=lambda view: view[1])]
+    if products.is_reviewed(product):
+        revisions.propose(product, {"frames": ordered})
+        return
+    frames.put(product, ordered)
+    audit.record(product, act, count=count)
+    products.touched(product)
+
+
+def _open(product: Product) -> ProductRevision | None:
+    return revisions.open_of(product) if products.is_reviewed(product) else None
 
 
 def _place(file_name: str, behind: int) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm.attributes import set_committed_value
 
-from catalog import attributes, recognitions, stock
+from catalog import attributes, frames, recognitions, stock
 from catalog.models import Product, Promise
 from core.db import db
 
@@ -20,6 +20,8 @@ def of(product: Product, name: str) -> Any:
         return getattr(product.main, name)
     if table == "attr":
         return attributes.values_of(product, field)
+    if name == "frames":
+        return frames.of(product)
     if table == "making":
         return getattr(product.promise, field) if product.promise else ""
     return getattr(product, table).get(field, "") if dot else getattr(product, name)
@@ -35,6 +37,8 @@ def put(product: Product, name: str, value: Any) -> None:
         setattr(product.main, name, value)
     elif table == "attr":
         attributes.put(product, field, value)
+    elif name == "frames":
+        frames.put(product, value)
     elif table == "making":
         _tell(product, field, value)
     elif not dot:

@@ -281,7 +281,7 @@ def _seen(product):
     """What the page as visitors see it needs."""
     return {
         "product": product,
-        "frames": spins.frames_of(product.id),
+        "frames": spins.told(product),
         "group": taxonomy.name_of(product.browse_category),
         "levels": taxonomy.level_names(),
         "label_facts": labels.facts(product),

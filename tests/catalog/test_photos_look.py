@@ -150,6 +150,8 @@ def send_frames(maker, product, *names):
 
 
 def test_takes_frames_in_the_order_of_their_numbers(maker, product):
+    product.state = "draft"
+    db.session.commit()
     send_frames(maker, product, "goc-10.jpg", "goc-2.jpg", "goc.jpg")
 
     digests = [frame.picture.digest for frame in spins.frames_of(product.id)]
@@ -187,6 +189,7 @@ def test_views_that_are_not_ready_are_left_out(browser, product):
 
 
 def test_takes_the_turn_away(maker, product):
+    product.state = "draft"
     frames(product, 8)
 
     maker.post(f"/quan-ly/san-pham/{product.id}/quay/bo")

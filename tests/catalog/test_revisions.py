@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from catalog import differences, photos, products, revisions, values
+from catalog import differences, photos, products, revisions, spins, values
 from catalog.models import Product, ProductRevision
 from core import times
 from core.audit import AuditEntry
@@ -12,7 +12,7 @@ from core.db import db
 from core.jobs import Job
 from tests.catalog.test_manage_products import draft
 from tests.conftest import Browser
-from tests.factories import make_facility, make_member, make_picture, make_staff
+from tests.factories import make_facility, make_member, make_picture, make_staff, picture_bytes
 
 
 @pytest.fixture
@@ -393,3 +393,47 @@ def test_only_its_makers_editors_tell_of_making_and_only_staff_decide(app, maker
     tell(maker, product)
     assert decide(maker, product, "duyet").status_code in (403, 404)
     assert values.of(product, "making.technique") == ""
+
+
+def turned(product, count=8):
+    """Views of a product, as its maker proposes or staff put them: [digest, place]."""
+    return [[make_picture().digest, place] for place in range(count)]
+
+
+def test_a_turn_waits_and_approval_puts_it_up(maker, officer, visitor, product):
+    views = turned(product)
+    waiting(product, frames=views)
+
+    assert "data-spin-stage" not in visitor.get("/san-pham/am-tra").text
+    assert views[0][0] in maker.get(f"/quan-ly/san-pham/{product.id}/buoc/1").text
+    page = officer.get(f"/can-bo/san-pham/{product.id}").text
+    assert all(digest in page for digest, _place in views)
+
+    assert decide(officer, product, "duyet").status_code == 303
+    assert "data-spin-stage" in visitor.get("/san-pham/am-tra").text
+    assert values.of(product, "frames") == views
+    assert views[0][0] in maker.get(f"/quan-ly/san-pham/{product.id}/lich-su").text
+
+
+def test_a_turn_that_is_taken_away_stays_up_until_staff_agree(maker, officer, visitor, product):
+    values.put(product, "frames", turned(product))
+    db.session.commit()
+
+    assert maker.post(f"/quan-ly/san-pham/{product.id}/quay/bo").status_code == 303
+    assert "data-spin-stage" in visitor.get("/san-pham/am-tra").text
+    assert decide(officer, product, "tra-lai", **{"remark.": "Nên giữ"}).status_code == 303
+    assert "data-spin-stage" in visitor.get("/san-pham/am-tra").text
+    assert len(values.of(product, "frames")) == 8
+
+
+def test_views_sent_for_what_is_on_show_wait_behind_each_other(maker, product):
+    first = photos.render([("goc-2.jpg", picture_bytes(240, 240))], 9)
+    assert spins.add(product, first) == 1
+    db.session.commit()  # rendering ends the transaction
+    second = photos.render([("goc-1.jpg", picture_bytes(241, 240))], 9)
+    assert spins.add(product, second) == 1
+
+    assert [place for _digest, place in revisions.open_of(product).changes["frames"][1]] == [1, 2]
+    assert values.of(product, "frames") == []
+    assert spins.clear(product) == 2
+    assert revisions.open_of(product) is None
