@@ -16,6 +16,7 @@ from programme.models import CraftVillage, Facility
 
 PER_PAGE = 40
 MOST_AT_ONCE = 5_000
+SIGNS_AT_ONCE = 96
 STATES = ("proposed", "valid", "lapsed", "replaced", "revoked", "refused", "withdrawn")
 WITHIN = (30, 90, 180)
 
@@ -45,20 +46,29 @@ def paper_of(facility_id: int, recognition_id: int) -> Recognition | None:
     return db.session.scalars(query.options(*whole())).unique().one_or_none()
 
 
+def printable(facility_id: int) -> Sequence[Recognition]:
+    """What a facility may print a sign of: it holds today, and whoever scans the code is told of it."""
+    seen = Recognition.product_id.is_(None) | Recognition.product.has(Product.published_at.is_not(None))
+    query = select(Recognition).where(in_force(times.today()), of_facility(facility_id), seen)
+    ordered = query.order_by(Recognition.product_id.is_not(None), Recognition.kind, Recognition.id)
+    return db.session.scalars(ordered.limit(SIGNS_AT_ONCE).options(*whole())).unique().all()
+
+
 def paper(recognition_id: int) -> Recognition | None:
     query = select(Recognition).where(Recognition.id == recognition_id)
     return db.session.scalars(query.options(*whole())).unique().one_or_none()
 
 
-def lapsing(facility_id: int | None, days: int) -> Sequence[Recognition]:
-    """What holds today and ends within so many days with nothing in its place, the nearest first."""
-    today = times.today()
-    query = select(Recognition).where(in_force(today), Recognition.expires_on <= today + timedelta(days=days))
-    query = query.where(_without_better())
-    if facility_id is not None:
-        query = query.where(of_facility(facility_id))
+def lapsing(facility_id: int, days: int) -> Sequence[Recognition]:
+    """A facility's papers that hold today and end within so many days with nothing in their place, nearest first."""
+    query = select(Recognition).where(_lapses_within(days), of_facility(facility_id))
     ordered = query.order_by(Recognition.expires_on, Recognition.id).limit(MOST_AT_ONCE)
     return db.session.scalars(ordered.options(*whole())).unique().all()
+
+
+def lapsing_count(days: int) -> int:
+    """How many papers of the whole register do: as many as the staff's list narrowed by these days holds."""
+    return db.session.scalar(select(func.count()).select_from(Recognition).where(_lapses_within(days))) or 0
 
 
 def unreminded(days: int, nearer: int) -> Sequence[Recognition]:
@@ -144,31 +154,40 @@ def whole() -> tuple[LoaderOption, ...]:
     )
 
 
+def _lapses_within(days: int) -> ColumnElement[bool]:
+    """It holds today, ends within so many days, and nothing is in its place."""
+    today = times.today()
+    return in_force(today) & (Recognition.expires_on <= today + timedelta(days=days)) & _without_better()
+
+
 def _without_better() -> ColumnElement[bool]:
-    """No other paper of the same kind and thing ends later: it was renewed without saying so."""
+    """No other paper of the same kind, title and thing ends later: it was renewed without saying so."""
     other = aliased(Recognition)
     better = select(other.id).where(
         other.kind == Recognition.kind,
+        other.title == Recognition.title,
         other.state == "confirmed",
         other.expires_on > Recognition.expires_on,
         or_(
             other.product_id == Recognition.product_id,
-            (other.facility_id == Recognition.facility_id) & (other.title == Recognition.title),
+            other.facility_id == Recognition.facility_id,
+            other.village_id == Recognition.village_id,
         ),
     )
     return ~better.exists()
 
 
 def _narrowed(criteria: Criteria) -> Select[Recognition]:
-    """The last touched first."""
+    """The last touched first; of those about to lapse, the nearest to their last day."""
     query = select(Recognition).order_by(Recognition.updated_at.desc(), Recognition.id.desc())
     if criteria.kind:
         query = query.where(Recognition.kind == criteria.kind)
     if criteria.state:
         query = query.where(_in_state(criteria.state, times.today()))
     if criteria.within:
-        until = times.today() + timedelta(days=criteria.within)
-        query = query.where(in_force(times.today()), Recognition.expires_on <= until)
+        query = (
+            query.where(_lapses_within(criteria.within)).order_by(None).order_by(Recognition.expires_on, Recognition.id)
+        )
     if criteria.asked:
         query = query.where(Recognition.evidence.any(_awaits_release()))
     if criteria.commune:

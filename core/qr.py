@@ -1,6 +1,7 @@
 """QR codes: an address as a drawing to be set into a page or printed."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 
 import segno
@@ -12,11 +13,16 @@ QUIET = 4  # modules of empty ground around the code, as the standard asks
 
 def drawing(address: str) -> Markup:
     """An SVG to set into a page: one path, filled in the colour of the text around it."""
-    matrix = segno.make(address, error="m", micro=False).matrix
-    side = len(matrix) + 2 * QUIET
+    side, path = _drawn(address)
     return Markup(
         '<svg viewBox="0 0 {0} {0}" shape-rendering="crispEdges" role="img" aria-label="{1}"><path d="{2}"/></svg>'
-    ).format(side, _("Mã QR mở %(address)s", address=address), "".join(_runs(matrix)))
+    ).format(side, _("Mã QR mở %(address)s", address=address), path)
+
+
+@lru_cache(maxsize=1024)  # 4 KB each; the same few badges are looked at again and again
+def _drawn(address: str) -> tuple[int, str]:
+    matrix = segno.make(address, error="m", micro=False).matrix
+    return len(matrix) + 2 * QUIET, "".join(_runs(matrix))
 
 
 def _runs(matrix: tuple[bytearray, ...]) -> Iterator[str]:

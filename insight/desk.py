@@ -9,8 +9,8 @@ from sqlalchemy import distinct, func, not_, or_, select
 from sqlalchemy.orm import joinedload, raiseload
 
 import catalog.desk
-from catalog import stock
-from catalog.models import Product, Recognition, on_show
+from catalog import register, stock
+from catalog.models import Product, on_show
 from core import times
 from core.db import db
 from core.pictures import Picture
@@ -23,7 +23,7 @@ ANSWER_WITHIN = timedelta(hours=48)
 SLOT_ENDS_SOON = timedelta(days=2)
 SCHEME_ENDS_SOON = timedelta(days=30)
 SETTLE_WITHIN = timedelta(days=15)  # TT 36/2013/TT-BCT, after the last acceptance
-LAPSE_SOON = timedelta(days=90)
+LAPSE_SOON = 90  # days
 LOOK_BACK = timedelta(days=14)
 RUNNING = ("hop_dong", "dang_thuc_hien", "kiem_tra")
 
@@ -84,7 +84,7 @@ def now() -> Desk:
         refused=_refused(),
         slots=_slots(),
         deadlines=_deadlines(),
-        lapsing=_lapsing(),
+        lapsing=register.lapsing_count(LAPSE_SOON),
     )
 
 
@@ -152,14 +152,6 @@ def _deadline(scheme: Scheme) -> Deadline:
         return Deadline(scheme, "settle", scheme.accepted_on + SETTLE_WITHIN)
     assert scheme.ends_on is not None  # the query asks for it
     return Deadline(scheme, "finish", scheme.ends_on)
-
-
-def _lapsing() -> int:
-    """OCOP certificates that end within ninety days."""
-    today = times.today()
-    query = select(func.count(distinct(Recognition.product_id)))
-    ends = Recognition.expires_on
-    return db.session.scalar(query.where(ends >= today, ends <= today + LAPSE_SOON)) or 0
 
 
 def some_pictures() -> Sequence[Picture]:

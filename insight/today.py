@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, raiseload, selectinload
@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload, raiseload, selectinload
 import fairs.completeness
 import shop.purse
 import shop.queries
-from catalog import completeness, photos
-from catalog.models import Photo, Product, Remark
+from catalog import completeness, photos, register
+from catalog.models import Photo, Product, Recognition, Remark
 from core import times
 from core.db import db
 from fairs.completeness import Completeness
@@ -21,15 +21,15 @@ from insight.models import VisitCount
 from programme.models import Facility
 from shop.models import Enquiry, Parcel, Payment
 
-ORDERS_SHOWN, TASKS_SHOWN, SEEN_SHOWN = 5, 6, 4
+ORDERS_SHOWN, PAPERS_SHOWN, TASKS_SHOWN, SEEN_SHOWN = 5, 3, 6, 4
 SEEN_DAYS = 7
 WAITING_TO_PACK = ("placed", "confirmed")
-WARN_BEFORE = timedelta(days=90)  # OCOP certificates
+WARN_BEFORE = max(register.WITHIN)  # days before a paper's last one, as with the first letter
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something worth doing: `kind` sent_back, sold_out, lapsing, photos or unfinished; `detail` says what exactly."""
+    """Something worth doing: `kind` sent_back, sold_out, photos or unfinished; `detail` says what exactly."""
 
     kind: str
     product: Product
@@ -62,6 +62,8 @@ class Day:
     due_today: int
     question: Enquiry | None
     questions: int
+    papers: Sequence[Recognition]
+    more_papers: int
     tasks: list[Task]
     more_tasks: int
     booth: Booth | None
@@ -76,6 +78,7 @@ def of(facility_id: int) -> Day:
     waiting, due_today = _waiting(facility_id)
     question, questions = _unanswered(facility_id)
     tasks = _tasks(facility_id)
+    lapsing = register.lapsing(facility_id, WARN_BEFORE)
     booth = _booth(facility_id)
     return Day(
         facility=db.session.get_one(Facility, facility_id),
@@ -84,6 +87,8 @@ def of(facility_id: int) -> Day:
         due_today=due_today,
         question=question,
         questions=questions,
+        papers=lapsing[:PAPERS_SHOWN],
+        more_papers=len(lapsing[PAPERS_SHOWN:]),
         tasks=tasks[:TASKS_SHOWN],
         more_tasks=len(tasks[TASKS_SHOWN:]),
         booth=booth,
@@ -114,7 +119,7 @@ def _unanswered(facility_id: int) -> tuple[Enquiry | None, int]:
 
 
 def _tasks(facility_id: int) -> list[Task]:
-    """What was sent back, then what is sold out, then certificates about to lapse, then pages half told."""
+    """What was sent back, then what is sold out, then pages half told."""
     query = select(Product).where(Product.facility_id == facility_id, Product.state.in_(("published", "sent_back")))
     options = (
         selectinload(Product.photos).joinedload(Photo.picture),
@@ -126,7 +131,7 @@ def _tasks(facility_id: int) -> list[Task]:
     )
     products = db.session.scalars(query.options(*options).order_by(Product.updated_at.desc()).limit(200)).all()
     found = [task for product in products if (task := _task(product))]
-    order = ("sent_back", "sold_out", "lapsing", "photos", "unfinished")
+    order = ("sent_back", "sold_out", "photos", "unfinished")
     return sorted(found, key=lambda task: order.index(task.kind))
 
 
@@ -136,8 +141,6 @@ def _task(product: Product) -> Task | None:
         return Task("sent_back", product, _last_remark(product.remarks), 1)
     if product.can_be_bought and product.available == 0:
         return Task("sold_out", product, "", 2)
-    if (lapses := _lapses_on(product)) is not None:
-        return Task("lapsing", product, f"{lapses:%d/%m/%Y}", 3)
     if to_mend := [hint for photo in product.photos for hint in photos.hints_of(photo.picture)]:
         return Task("photos", product, to_mend[0], 1)
     complete = completeness.of(product)
@@ -147,13 +150,6 @@ def _task(product: Product) -> Task | None:
 def _last_remark(remarks: Sequence[Remark]) -> str:
     open_ones = [remark.text for remark in remarks if remark.resolved_at is None]
     return open_ones[-1] if open_ones else ""
-
-
-def _lapses_on(product: Product) -> date | None:
-    """The last day of a certificate that ends soon with no newer one beside it."""
-    soon = times.today() + WARN_BEFORE
-    ends = [one.expires_on for one in product.recognitions if one.kind == "ocop" and one.is_valid and one.expires_on]
-    return max(ends) if ends and max(ends) <= soon else None
 
 
 def _booth(facility_id: int) -> Booth | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, raiseload, selectinload, undefer
@@ -38,10 +39,15 @@ class ProductPage:
         return [support for support in self.product.supports if support.scheme.is_approved]
 
     @property
-    def recognitions(self) -> list[Recognition]:
-        """What holds today before what has lapsed."""
-        public = [one for one in self.product.recognitions if one.is_public]
-        return sorted(public, key=_latest_valid_first)
+    def held(self) -> list[Recognition]:
+        """The papers that hold today, the latest first."""
+        return sorted((one for one in self.product.recognitions if one.is_valid), key=_given, reverse=True)
+
+    @property
+    def earlier(self) -> list[Recognition]:
+        """What it was recognised as before: lapsed, replaced or taken back, the latest first."""
+        over = (one for one in self.product.recognitions if one.is_public and not one.is_valid)
+        return sorted(over, key=_given, reverse=True)
 
 
 def product_page(slug: str) -> ProductPage | None:
@@ -281,9 +287,8 @@ def payments_awaited(facility_id: int) -> Sequence[Parcel]:
     return db.session.scalars(query.order_by(Parcel.id).limit(100)).all()
 
 
-def _latest_valid_first(recognition: Recognition) -> tuple[bool, int]:
-    year = recognition.issued_on.year if recognition.issued_on else recognition.year or 0
-    return (not recognition.is_valid, -year)
+def _given(paper: Recognition) -> tuple[date, int]:
+    return paper.since or date.min, paper.id
 
 
 def _whole_product() -> Select[Product]:

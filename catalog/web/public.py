@@ -5,7 +5,7 @@ from itertools import groupby
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask_babel import gettext as _
 
-from catalog import atlas, groups, queries, search, share, taxonomy
+from catalog import atlas, groups, queries, register, search, share, taxonomy
 from catalog.browsing import ListingForm
 from catalog.web import kinds, others
 from catalog.web import listing as listings
@@ -140,6 +140,7 @@ def village(slug: str):
         "catalog/village.html",
         village=found,
         place=_full_place(found),
+        papers=register.public_of_village(found.id),
         makers=makers,
         products=goods,
         on_show=queries.count_of_village(found.id),

@@ -12,6 +12,7 @@ from catalog.web import papers
 from core.db import db
 
 bp = Blueprint("catalog_wallet", __name__, url_prefix="/quan-ly/chung-nhan")
+SIZES = ("a6", "a7")  # four or eight signs on a sheet of A4
 
 
 @bp.get("")
@@ -47,6 +48,21 @@ def bring():
     db.session.commit()
     flash(_("Đã gửi. Người trực đối chiếu rồi giấy mới hiện ra chợ."), "good")
     return redirect(url_for(".paper", recognition_id=paper.id), 303)
+
+
+@bp.get("/bien")
+@facility("packer")
+def signs():
+    """Signs with codes to print and set up at a stall: all that may be printed, or those asked for."""
+    size = request.args.get("kho", SIZES[0])
+    if size not in SIZES:
+        abort(404)
+    every = register.printable(my_facility_id())
+    ticked = request.args.getlist("bien") or ["co-so", *(str(one.id) for one in every)]
+    chosen = [one for one in every if str(one.id) in ticked]
+    codes = [desk.facility(my_facility_id()).verify_code, *(one.code for one in chosen)]
+    drawings = {code: papers.code_drawing(code) for code in codes}
+    return _page("signs", size=size, every=every, chosen=chosen, ticked=ticked, drawings=drawings)
 
 
 @bp.get("/<int:recognition_id>")

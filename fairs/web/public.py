@@ -4,7 +4,7 @@ from flask import Blueprint, abort, current_app, render_template, request
 from flask_babel import gettext as _
 
 import catalog.queries
-from catalog import taxonomy
+from catalog import register, taxonomy
 from core import qr
 from core.access import public
 from core.i18n import in_locale
@@ -141,6 +141,7 @@ def facility(slug: str):
     papers = [(product, paper) for product in goods for paper in product.recognitions if paper.is_valid]
     return render_template(
         "fairs/facility.html",
+        own_papers=register.public_of_facility(facility.id),
         facility=facility,
         title=in_locale(facility, "name"),
         goods=goods,

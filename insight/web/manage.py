@@ -7,6 +7,7 @@ from flask_login import current_user
 
 import programme.queries
 from accounts.access import facility, my_facility_id
+from catalog import recognition_facts
 from core import times
 from core.db import db
 from insight import today
@@ -22,6 +23,7 @@ def front():
     return render_template(
         "insight/manage_front.html",
         day=day,
+        kinds=recognition_facts.kinds(),
         facility=day.facility,
         orders_waiting=day.waiting,
         name=current_user.name,

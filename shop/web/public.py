@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from catalog import attributes, groups, labels, lots, making, share, slugs, spins, taxonomy
+from catalog.web import papers
 from core import rates
 from core.access import public, visitor
 from core.db import db
@@ -35,6 +36,7 @@ def product(slug: str):
         feature=feature,
         group=taxonomy.name_of(page.product.browse_category),
         levels=taxonomy.level_names(),
+        drawings={one.code: papers.code_drawing(one.code) for one in page.held},
         label_facts=labels.facts(page.product),
         shelved=groups.of(page.product),
         traits=attributes.told_by(page.product),

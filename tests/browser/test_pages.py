@@ -67,6 +67,7 @@ MAKER = {
     "shop_lots.labels": ["/quan-ly/lo", "main a[href*='/quan-ly/lo/']", "a[href$='/tem']"],
     "catalog_wallet.wallet": ["/quan-ly/chung-nhan"],
     "catalog_wallet.new": ["/quan-ly/chung-nhan/moi"],
+    "catalog_wallet.signs": ["/quan-ly/chung-nhan/bien"],
     "catalog_wallet.paper": ["/quan-ly/chung-nhan", "tbody a"],
     "renewal.mine": ["/quan-ly/chung-nhan", "tbody a", "/ho-so"],
     "catalog_sheets.sheets": ["/quan-ly/nhap"],

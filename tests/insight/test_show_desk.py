@@ -1,6 +1,7 @@
 """The staff front: queues with the oldest first, deadlines, and the list of schemes with its workbook."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from tests.factories import (
     make_feature,
     make_member,
     make_ocop,
+    make_paper,
     make_parcel,
     make_plan,
     make_product,
@@ -23,6 +25,7 @@ from tests.factories import (
     make_shelf,
     make_staff,
     make_support,
+    make_village,
 )
 
 XLSX = "/can-bo/de-an/tai.xlsx"
@@ -94,6 +97,26 @@ def test_certificates_that_lapse_within_ninety_days(app):
     make_ocop(make_product(), issued_on=times.add_months(times.today() - timedelta(days=1), -36))
     make_ocop(make_product())
     assert desk.now().lapsing == 1
+
+
+def test_the_count_of_papers_about_to_lapse_is_that_of_the_list_it_opens(browser):
+    soon = times.today() + timedelta(days=25)
+    first = make_paper(make_facility(name="Nhà Gần"), expires_on=soon)
+    make_paper(make_village(), "indication", title="Cốm", expires_on=soon + timedelta(days=9))
+    renewed = make_paper(make_facility(name="Nhà Đã Gia Hạn"), expires_on=soon)
+    make_paper(renewed.facility, expires_on=soon + timedelta(days=700), title=renewed.title)
+    make_paper(
+        make_facility(name="Nhà Thu Hồi"), expires_on=soon, state="revoked", reason="x", revoked_on=times.today()
+    )
+    make_paper(make_facility(name="Nhà Chờ"), expires_on=soon, state="proposed")
+    assert desk.now().lapsing == 2
+    browser.sign_in(make_staff())
+    assert 'href="/can-bo/chung-nhan?con=90"' in browser.get("/can-bo").text
+    page = browser.get("/can-bo/chung-nhan?con=90").text
+    assert "2 giấy" in page
+    assert page.index("Nhà Gần") < page.index("Cốm")
+    assert not {"Nhà Đã Gia Hạn", "Nhà Thu Hồi", "Nhà Chờ"} & set(re.findall("Nhà [^<]+", page))
+    assert first.days_left == 25
 
 
 @pytest.mark.parametrize("path", ["/can-bo", "/can-bo/de-an", "/can-bo/thanh-phan", XLSX])

@@ -14,6 +14,7 @@ from tests.factories import (
     make_facility,
     make_member,
     make_ocop,
+    make_paper,
     make_parcel,
     make_photo,
     make_picture,
@@ -71,13 +72,41 @@ def test_what_was_sent_back_comes_first_with_its_remark(browser, house):
     assert "Bát hết hàng đã hết" in page
 
 
-def test_a_certificate_about_to_lapse_is_named_once_renewed_no_more(app, house):
-    facility, _maker = house
-    product = make_product(facility=facility)
-    make_ocop(product, issued_on=times.add_months(times.today() + timedelta(days=30), -36))
-    assert [task.kind for task in today.of(facility.id).tasks] == ["lapsing"]
+def test_a_certificate_about_to_lapse_is_named_once_renewed_no_more(browser, house):
+    facility, maker = house
+    product = make_product(facility=facility, name="Ấm sen")
+    ends = times.today() + timedelta(days=180)
+    paper = make_ocop(product, issued_on=times.add_months(ends, -36), expires_on=ends)
+    assert today.of(facility.id).papers == [paper]
+    page = browser.sign_in(maker).get("/quan-ly").text
+    assert "Chứng nhận OCOP còn 180 ngày" in page
+    assert f'href="/quan-ly/chung-nhan/{paper.id}"' in page
     make_ocop(product)
-    assert "lapsing" not in [task.kind for task in today.of(facility.id).tasks]
+    assert today.of(facility.id).papers == []
+
+
+def test_every_kind_of_paper_of_the_house_and_no_other_is_named_the_nearest_first(browser, house):
+    facility, maker = house
+    soon, today_ = timedelta(days=25), times.today()
+    later = make_paper(facility, expires_on=today_ + timedelta(days=90))
+    nearest = make_paper(facility, "trademark", title="GỐM SEN", expires_on=today_ + soon)
+    make_paper(make_facility(), expires_on=today_ + soon)
+    make_paper(facility, "craft", title="Nghệ nhân", expires_on=today_ + timedelta(days=181))
+    make_paper(
+        facility, "craft", title="Thu hồi", expires_on=today_ + soon, state="revoked", reason="x", revoked_on=today_
+    )
+    assert today.of(facility.id).papers == [nearest, later]
+    page = browser.sign_in(maker).get("/quan-ly").text
+    assert page.index("Nhãn hiệu còn 25 ngày") < page.index("An toàn thực phẩm còn 90 ngày")
+
+
+def test_many_papers_about_to_lapse_leave_room_for_the_rest(browser, house):
+    facility, maker = house
+    for n in range(5):
+        make_paper(facility, "craft", title=f"Nghề {n}", expires_on=times.today() + timedelta(days=40 + n))
+    day = today.of(facility.id)
+    assert (len(day.papers), day.more_papers) == (3, 2)
+    assert "Còn 2 giấy sắp hết hạn" in browser.sign_in(maker).get("/quan-ly").text
 
 
 def test_the_booth_says_how_full_it_is(browser, house):
