@@ -15,6 +15,7 @@ from demo import (
     fairground,
     goods,
     makers,
+    papers,
     prices,
     promises,
     records,
@@ -69,6 +70,7 @@ def load(password: str, say: Callable[[str], None]) -> None:
     say("Ghi mười tám tháng đơn hàng …")
     _trade(ground)
     standing.stand(ground.facilities, villages.values(), [one for _, one in ground.supports], staff, SIGN_IN_MAKER)
+    papers.keep(ground.facilities, villages, ground.products, staff)
     shelving.attributes_of((row, ground.products[row["sku"]]) for row in goods.all_rows())
     prices.price(ground.products)
     shelving.collections_on_show()
