@@ -10,12 +10,14 @@ from catalog.models import Product, Recognition
 from core import audit, times
 from programme.models import CraftVillage, Facility
 
+Told = tuple[str, str, str, str, int, int | None]
+
 RENEWED = "D006"  # four stars today; the demo tells of three before
 SAFETY, PROPERTY, CITY = "Chi cục Quản lý chất lượng (mẫu)", "Cục Sở hữu trí tuệ (mẫu)", "UBND thành phố Hà Nội (mẫu)"
 TEN_YEARS = 120  # months
 
 # Of makers: kind, title, number, issuer, months since it was given, days until its last one (None: no end is known).
-OF_MAKERS = {
+OF_MAKERS: dict[str, tuple[Told, ...]] = {
     "bat-trang/1": (
         ("trademark", "GỐM TÂM SEN (mẫu)", "MẪU-NH-0125", PROPERTY, TEN_YEARS, 25),
         ("craft", "Nghệ nhân Hà Nội (mẫu)", "MẪU-NN-0417", CITY, 70, None),
@@ -25,7 +27,7 @@ OF_MAKERS = {
     "uoc-le/1": (("food_safety", "", "MẪU-ATTP-0203", SAFETY, 33, 88),),
     "lang-so/1": (("food_safety", "", "MẪU-ATTP-0204", SAFETY, 31, 170),),
 }
-OF_VILLAGES = {
+OF_VILLAGES: dict[str, tuple[Told, ...]] = {
     "bat-trang": (("trademark", "Nhãn hiệu tập thể làng gốm (mẫu)", "MẪU-NH-0301", PROPERTY, 60, 1820),),
     "me-tri": (("indication", "Cốm Mễ Trì (mẫu)", "MẪU-CDĐL-0302", PROPERTY, 40, None),),
     "van-phuc": (("craft", "Làng nghề truyền thống tiêu biểu (mẫu)", "MẪU-DH-0303", CITY, 80, None),),
@@ -39,8 +41,8 @@ def keep(
     with audit.actor(staff.id):
         for rows, subjects in ((OF_MAKERS, makers), (OF_VILLAGES, villages)):
             for key, papers in rows.items():
-                for kind, *told in papers if key in subjects else ():
-                    recognitions.add(subjects[key], kind, _facts(*told))
+                for one in papers if key in subjects else ():
+                    recognitions.add(subjects[key], one[0], _facts(*one[1:]))
         if (product := products.get(RENEWED)) and product.recognitions:
             _told_before(product, product.recognitions[0])
     if own := makers.get("bat-trang/1"):

@@ -104,9 +104,9 @@ def _weight(product: Product) -> list[str]:
 
 
 def _papers(product: Product) -> list[str]:
-    """Each with how long it holds: what has lapsed is told as lapsed, never left to be taken for valid."""
-    public = [one for one in product.recognitions if one.is_public]
-    return [f"{_title(one)}: {_validity(one)}" for one in sorted(public, key=lambda one: (not one.is_valid, -one.id))]
+    """What holds today, each with how long; what has lapsed is named on the page where it is checked alone."""
+    valid = [one for one in product.recognitions if one.is_valid]
+    return [f"{_title(one)}: {_validity(one)}" for one in sorted(valid, key=lambda one: -one.id)]
 
 
 def _title(paper: Recognition) -> str:
@@ -118,8 +118,6 @@ def _title(paper: Recognition) -> str:
 
 
 def _validity(paper: Recognition) -> str:
-    if not paper.is_valid:
-        return _("đã hết hạn")
     return _("còn hạn đến %(day)s", day=day(paper.ends_on)) if paper.ends_on else _("còn hiệu lực")
 
 

@@ -67,4 +67,4 @@ def test_runs_the_same_queries_however_much_there_is(browser, query_count, many)
     with query_count() as run:
         browser.get("/co-so/gom-tam-sen")
 
-    assert sum("SELECT" in statement for statement in run) == 8
+    assert sum("SELECT" in statement for statement in run) == 9
