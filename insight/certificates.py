@@ -1,17 +1,18 @@
 """What a printed code or a decision number stands for, however it was typed, and the facts that are signed."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, raiseload
 
 from catalog import register
 from catalog.models import LEVELS, Product, Recognition
-from core import times
+from core import codes, times
 from core.db import db
 from core.text import slugify
 from programme.models import APPROVED_STATES, Document, Facility, Scheme, Support
@@ -19,7 +20,10 @@ from programme.models import APPROVED_STATES, Document, Facility, Scheme, Suppor
 SHOWN = 100
 TOLD_OF = ("confirmed", "revoked")  # what nobody has confirmed is nobody's business
 _DIGITS = re.compile(r"\d+")
-_CALLED = re.compile(r"^(?:(?:quyet-dinh|qd|giay|giay-chung-nhan)-)?so-")
+_CALLED = re.compile(r"^(?:(?:quyet-dinh|qd|giay|giay-chung-nhan|gcn)-)?(?:so-)?")
+_DATED = re.compile(r"-(?:ky-|cap-)?ngay-.*$")
+_LINK = re.compile(r"/xac-minh/([^/?#\s]+)", re.IGNORECASE)
+_NAMED = re.compile(r"^\W*(?:mã|ma|code)\b\W*|[\s.,;:]+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +58,24 @@ def find(number: str) -> Found:
 
     Only what staff confirmed, of products that were shown at some time, and approved schemes are told of.
     """
-    key = _CALLED.sub("", slugify(number))
-    digits = _DIGITS.search(key)
-    if not key or not digits:
+    keys = _keys(number)
+    digits = _DIGITS.search(keys[-1]) if keys else None
+    if not digits:
         return Found([], [])
-    papers = [one for one in _papers(digits[0]) if _is_meant(key, one.number)]
-    return Found(_recognitions(key), papers[:SHOWN])
+    papers = [one for one in _papers(digits[0]) if any(_is_meant(key, one.number) for key in keys)]
+    return Found(_recognitions(keys), papers[:SHOWN])
+
+
+def code_in(text: str) -> str:
+    """The code that somebody typed, or that stands in the address her camera read; empty where there is none."""
+    link = _LINK.search(text)
+    return codes.typed(link[1]) if link else codes.typed(text) or codes.typed(_NAMED.sub("", text))
+
+
+def _keys(number: str) -> list[str]:
+    """How the register may have the number: as typed, and without what it is called before and its day after."""
+    whole = _DATED.sub("", slugify(unicodedata.normalize("NFKC", number)))
+    return [key for key in dict.fromkeys((whole, _CALLED.sub("", whole))) if key]
 
 
 def with_code(code: str) -> Recognition | None:
@@ -163,11 +179,18 @@ def _may_be_told() -> tuple[Any, ...]:
 
 def _is_meant(key: str, number: str) -> bool:
     slug = slugify(number)
-    return slug == key or slug.startswith(f"{key}-")
+    return slug == key or slug.startswith(f"{key}-") or "" != _glued(slug) == _glued(key)
 
 
-def _recognitions(key: str) -> list[Recognition]:
-    meant = or_(Recognition.number_key == key, Recognition.number_key.startswith(f"{key}-", autoescape=True))
+def _glued(slug: str) -> str:
+    """2646QDBCT, typed without what stands between; nothing where there are figures alone: 2646 is not 26/46."""
+    return "" if slug.replace("-", "").isdigit() else slug.replace("-", "")
+
+
+def _recognitions(keys: list[str]) -> list[Recognition]:
+    kept = Recognition.number_key
+    alike = [one for key in keys for one in (kept == key, kept.startswith(f"{key}-", autoescape=True))]
+    meant = or_(*alike, func.replace(kept, "-", "").in_(filter(None, map(_glued, keys))))
     query = select(Recognition).where(meant, *_may_be_told())
     ordered = query.order_by(Recognition.expires_on.desc(), Recognition.id).limit(SHOWN)
     return list(db.session.scalars(ordered.options(*register.whole())).unique())

@@ -12,14 +12,14 @@ from insight import certificates
 
 bp = Blueprint("verify", __name__)
 
-LONGEST_NUMBER = 60
+LONGEST_NUMBER = 200  # an address that a camera read is longer than any number
 
 
 @bp.get("/xac-minh")
 @public
 def check():
     number = clean_line(request.args.get("so", ""))[:LONGEST_NUMBER]
-    if (code := codes.typed(number)) and _known(code):
+    if (code := certificates.code_in(number)) and _known(code):
         return redirect(url_for(".paper", code=code))
     return _page("check", number=number, found=certificates.find(number) if number else None)
 

@@ -47,7 +47,11 @@ def test_an_unknown_page_is_not_found(browser):
     assert browser.get("/thong-tin/khong-co").status_code == 404
 
 
-@pytest.mark.parametrize("typed", ["2646/QĐ-BCT", "2646 qd bct", "2646/qđ-bct", "  2646  QĐ–BCT ", "2646"])
+@pytest.mark.parametrize("typed", [
+    "2646/QĐ-BCT", "2646 qd bct", "2646/qđ-bct", "  2646  QĐ–BCT ", "2646", "2646QĐBCT", "2646qd bct",
+    "２６４６/QĐ-BCT", "QĐ 2646/QĐ-BCT", "quyet dinh 2646", "Quyết định số 2646/QĐ-BCT", "2646/QĐ-BCT ngày 12/10/2023",
+    "2646.qd.bct",
+])  # fmt: skip
 def test_a_number_is_found_however_it_is_typed(browser, typed):
     product = make_product(name="Lồng bàn mây", facility=make_facility(name="Mây Hạnh"))
     make_cnnttb(product, decision_number="2646/QĐ-BCT")
@@ -58,6 +62,12 @@ def test_a_number_is_found_however_it_is_typed(browser, typed):
     assert "Mây Hạnh" in page
     assert "Món khác" not in page
     assert "Món thứ ba" not in page
+
+
+def test_figures_alone_are_never_run_together(browser):
+    make_cnnttb(make_product(name="Món hai số"), decision_number="26/46")
+    assert "Món hai số" in browser.get("/xac-minh?so=26/46").text
+    assert "Món hai số" not in browser.get("/xac-minh?so=2646").text
 
 
 def test_says_whether_it_is_valid_or_since_when_it_is_not(browser):

@@ -139,6 +139,26 @@ def test_a_code_in_the_number_field_leads_to_its_page(browser, paper):
     assert (answer.status_code, answer.location) == (302, f"/xac-minh/{paper.code}")
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["{code}", "{lower}", "{spaced}", "mã {code}", "{code}.", "https://cho.example.vn/xac-minh/{code}",
+     "http://localhost/xac-minh/{lower}?x=1", "/en/xac-minh/{code}"],
+)  # fmt: skip
+@pytest.mark.parametrize("whose", ["paper", "facility"])
+def test_a_code_leads_to_its_page_however_it_came_into_the_field(browser, paper, typed, whose):
+    code = paper.code if whose == "paper" else paper.product.facility.verify_code
+    said = typed.format(code=code, lower=code.lower(), spaced=" ".join(code.lower()))
+    answer = browser.get("/xac-minh", query_string={"so": said})
+    assert (answer.status_code, answer.location) == (302, f"/xac-minh/{code}")
+
+
+@pytest.mark.parametrize("typed", ["https://cho.example.vn/xac-minh/AAAAAAAA", "mã AAAAAAAA", "/xac-minh/", "mã", "."])
+def test_a_code_that_nobody_knows_is_said_kindly(browser, typed):
+    answer = browser.get("/xac-minh", query_string={"so": typed})
+    assert answer.status_code == 200
+    assert "Chợ không có giấy nào mang số này" in answer.text
+
+
 @pytest.mark.parametrize("typed", ["KN 25/2025/ATTP", "kn 25 2025 attp", "Số KN 25/2025/ATTP"])
 def test_papers_of_makers_and_villages_are_found_by_their_number_too(browser, app, typed):
     make_paper(make_facility(name="Lò bánh Hạnh"), decision_number="KN 25/2025/ATTP")
