@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from core import times
+from core.assets import STYLESHEET
 from core.db import db
 from tests.factories import make_facility, make_member, make_ocop, make_paper, make_product
 
@@ -68,3 +69,13 @@ def test_each_code_on_the_sheet_opens_a_page_that_says_it_holds(browser, house):
 def test_an_unknown_size_and_a_stranger_are_refused(browser, house):
     assert browser.get(PATH).status_code == 302
     assert browser.sign_in(make_member(house)).get(f"{PATH}?kho=a3").status_code == 404
+
+
+def test_every_size_of_paper_is_asked_for_by_a_page_of_its_own(app):
+    """An unnamed @page would cut everything that is printed here to one size."""
+    css = app.extensions["assets"].find(STYLESHEET).body.decode()
+    named = re.findall(r"@page\s*([\w-]*)\s*{", css)
+    assert {"signs", "labels", "label-strip", "placard"} <= set(named)
+    for name in named:
+        assert name
+        assert re.search(rf"[{{;\s]page:\s*{name}\b", css), name
