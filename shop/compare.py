@@ -10,6 +10,7 @@ from catalog.models import Product, Recognition, Variant
 from catalog.units import unit_name
 from core.i18n import day, in_locale
 from core.money import vnd
+from core.text import clean_line
 
 MOST = 4
 
@@ -26,10 +27,10 @@ class Row:
         return len(set(self.cells)) > 1
 
 
-def slugs_in(written: Iterable[str]) -> list[str]:
+def slugs_in(written: Iterable[str], most: int = MOST) -> list[str]:
     """What an address names: by commas or one by one, each once, the first four."""
-    named = (slug.strip()[:200] for part in written for slug in part.split(","))
-    return list(dict.fromkeys(slug for slug in named if slug))[:MOST]
+    named = (clean_line(slug)[:200] for part in written for slug in part.split(","))
+    return list(dict.fromkeys(slug for slug in named if slug))[:most]
 
 
 def rows(products: Sequence[Product]) -> list[Row]:

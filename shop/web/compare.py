@@ -39,7 +39,7 @@ def show():
 @public
 def cards():
     """Cards of the goods named in the address, for the script that remembers them; what is off show is left out."""
-    slugs = [slug[:200] for slug in request.args.get("sp", "").split(",") if slug][:MOST_SEEN]
+    slugs = compare.slugs_in(request.args.getlist("sp"), MOST_SEEN)
     return render_template("shop/seen.html", products=catalogue.products_by_slugs(slugs))
 
 

@@ -13,56 +13,56 @@ def counts(product):
 
 def test_reserve_holds_and_leaves_on_hand(app):
     product = make_product(on_hand=5)
-    stock.reserve(product.id, 2)
+    stock.reserve(product.main.id, 2)
     assert counts(product) == (5, 2)
 
 
 def test_reserve_takes_the_very_last(app):
     product = make_product(on_hand=2)
-    stock.reserve(product.id, 2)
+    stock.reserve(product.main.id, 2)
     assert counts(product) == (2, 2)
 
 
 def test_reserve_refuses_one_too_many_and_holds_none(app):
     product = make_product(on_hand=3)
-    stock.reserve(product.id, 2)
+    stock.reserve(product.main.id, 2)
     with pytest.raises(stock.OutOfStock) as refused:
-        stock.reserve(product.id, 2)
+        stock.reserve(product.main.id, 2)
     assert refused.value.left == 1
     assert counts(product) == (3, 2)
 
 
 def test_what_is_not_counted_never_runs_out(app):
     product = make_product(on_hand=None, mode="made_to_order")
-    stock.reserve(product.id, 500)
+    stock.reserve(product.main.id, 500)
     assert counts(product) == (None, 500)
 
 
 def test_release_gives_back(app):
     product = make_product(on_hand=3)
-    stock.reserve(product.id, 2)
-    stock.release(product.id, 2)
+    stock.reserve(product.main.id, 2)
+    stock.release(product.main.id, 2)
     assert counts(product) == (3, 0)
 
 
 def test_release_refuses_what_was_not_held(app):
     product = make_product(on_hand=3)
     with pytest.raises(stock.NotHeld):
-        stock.release(product.id, 1)
+        stock.release(product.main.id, 1)
     assert counts(product) == (3, 0)
 
 
 def test_ship_takes_from_both(app):
     product = make_product(on_hand=3)
-    stock.reserve(product.id, 2)
-    stock.ship(product.id, 2)
+    stock.reserve(product.main.id, 2)
+    stock.ship(product.main.id, 2)
     assert counts(product) == (1, 0)
 
 
 def test_ship_of_the_uncounted_only_ends_the_hold(app):
     product = make_product(on_hand=None)
-    stock.reserve(product.id, 2)
-    stock.ship(product.id, 2)
+    stock.reserve(product.main.id, 2)
+    stock.ship(product.main.id, 2)
     assert counts(product) == (None, 0)
 
 
@@ -74,7 +74,7 @@ def test_set_on_hand_counts_anew(app):
 
 def test_set_on_hand_never_goes_below_what_is_promised(app):
     product = make_product(on_hand=3)
-    stock.reserve(product.id, 2)
+    stock.reserve(product.main.id, 2)
     with pytest.raises(stock.BelowHeld) as refused:
         stock.set_on_hand(product.sku, 1)
     assert refused.value.held == 2
@@ -94,8 +94,8 @@ def test_set_on_hand_of_an_unknown_sku_says_so(app):
 
 def test_every_change_reaches_the_search_index_with_the_same_commit(app):
     product = make_product(on_hand=3)
-    stock.reserve(product.id, 1)
-    stock.ship(product.id, 1)
+    stock.reserve(product.main.id, 1)
+    stock.ship(product.main.id, 1)
     asked = [job.payload["product_ids"] for job in db.session.query(Job).filter_by(kind="search.update")]
     assert asked == [[product.id], [product.id]]
 
@@ -103,7 +103,7 @@ def test_every_change_reaches_the_search_index_with_the_same_commit(app):
 def test_a_refusal_leaves_no_work_behind(app):
     product = make_product(on_hand=0)
     with pytest.raises(stock.OutOfStock):
-        stock.reserve(product.id, 1)
+        stock.reserve(product.main.id, 1)
     assert db.session.query(Job).count() == 0
 
 
