@@ -48,6 +48,8 @@ def cancel(token: str, code: str):
 def weight(token: str, code: str, line_id: int):
     """Her word on a weight outside the tolerance: `do` is take or drop."""
     parcel, seen = _parcel(_order(token), code), request.form.get("seen", type=int)
+    if all(line.id != line_id for line in parcel.lines):
+        abort(404)
     act = {"take": weighing.accept, "drop": weighing.drop}.get(request.form.get("do", "")) or abort(422)
     try:
         act(parcel, line_id, -1 if seen is None else seen)

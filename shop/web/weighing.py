@@ -15,6 +15,8 @@ bp = Blueprint("shop_weighing", __name__, url_prefix="/quan-ly/don/<int:parcel_i
 @facility("packer")
 def weigh(parcel_id: int, line_id: int):
     parcel = _parcel(parcel_id)
+    if all(line.id != line_id for line in parcel.lines):
+        abort(404)
     seen = request.form.get("seen", type=int)
     try:
         line = weighing.record(
