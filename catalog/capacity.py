@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload, raiseload
 
 from catalog.models import Calendar, CalendarWeek, Product, Promise
 from core import audit, times
-from core.db import db
+from core.db import db, insert
 
 HORIZON_WEEKS = 26
 READY_WEEKDAY = 5  # what a week makes is ready on its Saturday
@@ -217,7 +216,6 @@ def _lock(which: ColumnElement[bool]) -> None:
 
 def _row(calendar: Calendar, week: date) -> int:
     """The row of a week, made when it is first needed; two who need it at once share it."""
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     values = {"calendar_id": calendar.id, "week": week, "capacity": calendar.week_units, "booked": 0}
     values |= {"is_closed": False, "note": ""}
     db.session.execute(

@@ -1,23 +1,19 @@
 """What people look for: counted by words and day, without a person, and told to staff."""
 
-import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from io import StringIO
-from typing import Any
 
 from flask import current_app
 from sqlalchemy import and_, delete, distinct, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from catalog import search, taxonomy
-from catalog.models import SearchCount
+from catalog.models import SearchCount, Wanted
 from catalog.search import words
 from catalog.search.finding import LONGEST_QUERY
 from core import text, times
-from core.db import db
+from core.db import db, insert
 
 # Words of one day alone may be one person's: they are told as a number only, and forgotten after a month.
 FEWEST_DAYS, RARE_DAYS = 2, 30
@@ -44,14 +40,19 @@ class Told:
     shelf: str
 
 
-def record(typed: str) -> bool:
-    """Count one search; False, and nothing kept, where it says nothing or may tell who looks."""
+def countable(typed: str) -> tuple[str, str]:
+    """What is counted and how it will be read; both empty where it says nothing or may tell who looks."""
     written = text.clean_line(typed)[:LONGEST_QUERY].strip()
     key = " ".join(words.fold_words(words.strict_words(written)))
-    if not key or _PERSONAL.search(written):
+    return (key, written) if key and not _PERSONAL.search(written) else ("", "")
+
+
+def record(typed: str) -> bool:
+    """Count one search; False, and nothing kept, where it says nothing or may tell who looks."""
+    key, written = countable(typed)
+    if not key:
         return False
     empty = int(search.find(written).exact == 0)
-    insert: Any = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     row = insert(SearchCount).values(key=key, written=written, day=times.today(), count=1, empty=empty)
     counted = {"count": SearchCount.count + 1, "empty": SearchCount.empty + empty}
     db.session.execute(row.on_conflict_do_update(index_elements=["key", "day"], set_=counted))
@@ -90,22 +91,12 @@ def told(looked: Iterable[Looked]) -> list[Told]:
     return found
 
 
-def as_csv(looked: Iterable[Looked], headings: list[str]) -> str:
-    """A line each. A word that a program might take for a formula is quoted."""
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow(headings)
-    for one in looked:
-        quoted = f"'{one.written}" if one.written[0] in "=+-@" else one.written
-        writer.writerow([quoted, one.count, one.days, one.empty])
-    return out.getvalue()
-
-
 def forget_old() -> None:
     """Nothing beyond SEARCH_DAYS is kept, and of words of a single day nothing beyond a month. May run twice."""
     today = times.today()
     last = today - timedelta(days=int(current_app.config["SEARCH_DAYS"]))
     db.session.execute(delete(SearchCount).where(SearchCount.day < last))
+    db.session.execute(delete(Wanted).where(Wanted.day < last))
     seldom = select(SearchCount.key).group_by(SearchCount.key).having(func.count() < FEWEST_DAYS)
     old = SearchCount.day < today - timedelta(days=RARE_DAYS)
     db.session.execute(delete(SearchCount).where(and_(old, SearchCount.key.in_(seldom))))

@@ -145,9 +145,7 @@ class VariantForm(PriceForm):
         try:
             return gtin.read(self.text("gtin", at_most=20))
         except gtin.BadGtin:
-            self.errors["gtin"] = _(
-                "Mã vạch có 8, 12, 13 hay 14 chữ số; chữ số cuối phải khớp. Xin xem lại số in trên nhãn."
-            )
+            self.errors["gtin"] = str(AGAINST_RECORDS["gtin_invalid"])
             return None
 
     def _clean_tiers(self) -> None:

@@ -73,15 +73,13 @@ def lapsing_count(days: int) -> int:
 
 def unreminded(days: int, nearer: int) -> Sequence[Recognition]:
     """What ends within `days` but not within `nearer` with nothing in its place, and no letter told of that yet."""
-    today = times.today()
     written = select(Reminder.id).where(
         Reminder.recognition_id == Recognition.id,
         Reminder.days == days,
         Reminder.expires_on == Recognition.expires_on,
     )
-    query = select(Recognition).where(in_force(today), _without_better(), ~written.exists())
-    query = query.where(Recognition.expires_on <= today + timedelta(days=days))
-    query = query.where(Recognition.expires_on > today + timedelta(days=nearer))
+    query = select(Recognition).where(_lapses_within(days), ~written.exists())
+    query = query.where(Recognition.expires_on > times.today() + timedelta(days=nearer))
     ordered = query.order_by(Recognition.expires_on, Recognition.id).limit(MOST_AT_ONCE)
     return db.session.scalars(ordered.options(*whole())).unique().all()
 

@@ -73,7 +73,8 @@ def begin(variant: Variant, price: int, since: datetime, until: datetime) -> Non
         raise NotAhead
     if variant.price is None or variant.is_weighed:
         raise NoPrice
-    lowest = lowest_before(variant, since)
+    past = history(variant)
+    lowest = _lowest(variant, past, since)
     limit = limit_on(times.local(since).date())
     least = -(-variant.price * (100 - limit.most_percent) // 100)
     if price >= lowest:
@@ -81,7 +82,7 @@ def begin(variant: Variant, price: int, since: datetime, until: datetime) -> Non
     if price < least:
         raise TooLow(least, limit)
     for year in range(times.local(since).year, times.local(until).year + 1):
-        left = limit.most_days_a_year - _days_of(year, past_sales(variant), variant)
+        left = limit.most_days_a_year - _days_of(year, past, variant)
         if _days_within(year, since, until) > left:
             raise TooLong(max(left, 0), limit)
     variant.sale_price, variant.sale_compare = price, lowest
@@ -99,15 +100,13 @@ def end(variant: Variant) -> None:
     products.touched(variant.product)
 
 
-def lowest_before(variant: Variant, moment: datetime) -> int:
-    """The lowest price asked on any of the thirty days before a moment, in đồng. Raises NoPrice."""
+def _lowest(variant: Variant, past: list[PastPrice], moment: datetime) -> int:
+    """The lowest price asked on any of the thirty days before a moment, in đồng, of a variant that has one."""
     prices = [variant.price] if variant.price is not None else []
-    prices += [one.price for one in history(variant) if one.until > moment - LOOK_BACK]
+    prices += [one.price for one in past if one.until > moment - LOOK_BACK]
     if variant.sale_price is not None and variant.sale_from is not None and variant.sale_until is not None:
         has_run = variant.sale_from < min(moment, times.now()) and variant.sale_until > moment - LOOK_BACK
         prices += [variant.sale_price] if has_run else []
-    if not prices:
-        raise NoPrice
     return min(prices)
 
 
@@ -115,10 +114,6 @@ def history(variant: Variant) -> list[PastPrice]:
     """What it cost before, the latest first."""
     query = select(PastPrice).where(PastPrice.variant_id == variant.id)
     return list(db.session.scalars(query.order_by(PastPrice.until.desc(), PastPrice.id.desc())))
-
-
-def past_sales(variant: Variant) -> list[PastPrice]:
-    return [one for one in history(variant) if one.kind == "sale"]
 
 
 def limit_on(day: date) -> Limit:
@@ -133,7 +128,7 @@ def _clear(variant: Variant) -> None:
 
 def _days_of(year: int, past: list[PastPrice], variant: Variant) -> int:
     """Days of a year on which it has been on sale; of a sale that runs and gives way, those until now."""
-    days = sum(_days_within(year, one.since, one.until) for one in past if one.since)
+    days = sum(_days_within(year, one.since, one.until) for one in past if one.kind == "sale" and one.since)
     if variant.sale_from is not None and variant.sale_until is not None and variant.sale_from < times.now():
         days += _days_within(year, variant.sale_from, min(variant.sale_until, times.now()))
     return days

@@ -3,27 +3,23 @@
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from catalog import demand
 from catalog.models import Wanted
-from catalog.search import words
-from catalog.search.finding import LONGEST_QUERY
-from core import text, times
-from core.db import db
+from core import times
+from core.db import db, insert
 
 
 class NothingSaid(ValueError):
-    """Signs alone, or nothing: nobody could look for it."""
+    """Signs alone, nothing, or what may tell who asks (a phone, a mail address): nobody could look for it."""
 
 
 def ask(typed: str) -> str:
     """Count one more wish for these words today; gives them as they will be read. Asked twice at once, both count."""
-    written = text.clean_line(typed)[:LONGEST_QUERY].strip()
-    key = " ".join(words.fold_words(words.strict_words(written)))
+    key, written = demand.countable(typed)
     if not key:
         raise NothingSaid
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    row = dialect.insert(Wanted).values(key=key, written=written, day=times.today(), count=1)
+    row = insert(Wanted).values(key=key, written=written, day=times.today(), count=1)
     db.session.execute(row.on_conflict_do_update(index_elements=["key", "day"], set_={"count": Wanted.count + 1}))
     return written
 

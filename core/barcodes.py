@@ -1,4 +1,4 @@
-"""The bars under a GTIN, as a drawing to be printed on a label (EAN-13, EAN-8, and ITF-14 for cartons)."""
+"""The bars under a GTIN, as a drawing to be printed on a label (EAN-13, EAN-8; ITF-14 for cartons)."""
 
 from itertools import groupby
 
@@ -8,11 +8,11 @@ from markupsafe import Markup
 
 _QUIET = 11  # modules of empty ground on either side: the widest that GS1 asks for
 _HEIGHT, _DIGITS = 70, 14
-_KINDS = {8: "ean8", 12: "upca", 13: "ean13", 14: "itf"}
+_KINDS = {8: "ean8", 13: "ean13", 14: "itf"}
 
 
 def drawing(digits: str) -> Markup:
-    """An SVG of 8, 12, 13 or 14 digits with their check digit, the digits in type below; it prints at any size."""
+    """An SVG of 8, 13 or 14 digits with their check digit, the digits in type below; it prints at any size."""
     code = barcode.get(_KINDS[len(digits)], digits if len(digits) == 14 else digits[:-1])
     modules = code.build()[0]
     return Markup(

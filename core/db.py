@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Dialect, Engine, MetaData, String, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.exc import DataError
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
@@ -69,6 +70,12 @@ def init_app(app: Flask) -> None:
     event.listen(engine, "handle_error", _name_what_cannot_be_held)
     if engine.dialect.name == "sqlite":
         _open_sqlite(engine)
+
+
+def insert(model: type[Model]) -> Any:
+    """An INSERT of this database's own dialect, which knows ON CONFLICT: two who write one row at once share it."""
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    return dialect.insert(model)
 
 
 def release() -> None:

@@ -6,11 +6,10 @@ from datetime import timedelta
 
 from flask import current_app
 from sqlalchemy import UniqueConstraint, delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped
 
 from core import times
-from core.db import Model, db, primary_key
+from core.db import Model, db, insert, primary_key
 
 KEPT = timedelta(days=1)
 
@@ -37,8 +36,7 @@ def count(kind: str, who: str, at_most: int) -> None:
         return
     hour = int(times.now().timestamp() // 3600)
     db.session.execute(delete(RateCount).where(RateCount.hour < hour - KEPT // timedelta(hours=1)))
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    row = dialect.insert(RateCount).values(kind=kind, key=digest_of(who), hour=hour, count=1)
+    row = insert(RateCount).values(kind=kind, key=digest_of(who), hour=hour, count=1)
     counted = db.session.scalar(
         row.on_conflict_do_update(
             index_elements=["kind", "key", "hour"], set_={"count": RateCount.count + 1}

@@ -7,10 +7,8 @@ which nothing ran is not made up for: what is done must look at how things stand
 from collections.abc import Callable
 from datetime import datetime, time
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from core import jobs, times
-from core.db import db
+from core.db import db, insert
 
 _daily: dict[str, time] = {}
 
@@ -28,7 +26,6 @@ def daily(kind: str, at: time) -> Callable[[Callable[[], None]], Callable[[], No
 
 def ask_for_today() -> int:
     """Put today's work among the jobs, and return how much of it was not there yet. Commits."""
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     now, today = times.now(), times.today()
     rows = [
         {
@@ -44,7 +41,7 @@ def ask_for_today() -> int:
     ]
     if not rows:
         return 0
-    statement = dialect.insert(jobs.Job).values(rows).on_conflict_do_nothing(index_elements=["key"])
+    statement = insert(jobs.Job).values(rows).on_conflict_do_nothing(index_elements=["key"])
     asked = db.session.execute(statement.returning(jobs.Job.id)).all()
     db.session.commit()
     return len(asked)

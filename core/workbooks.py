@@ -1,5 +1,6 @@
 """A list as a workbook that staff send on: one sheet, a heading, whole text that no program takes for a formula."""
 
+import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -40,11 +41,24 @@ def write(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -
     return out.getvalue()
 
 
+def as_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """With the mark by which spreadsheets know UTF-8. A text that begins as a formula gets a quote before it."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(headings)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
 def answer(name: str, content: bytes) -> Response:
     """To be saved as <name>-<today>.xlsx."""
     response = Response(content, mimetype=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}-{times.today():%Y%m%d}.xlsx"'
     return response
+
+
+def _harmless(cell: Cell) -> Cell:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _put(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: Cell, formats: dict) -> None:

@@ -1,6 +1,5 @@
 """The renewal pack: one file with what the next assessment asks for, as far as the market knows it."""
 
-import csv
 import io
 import tempfile
 import zipfile
@@ -83,7 +82,7 @@ def write(paper: Recognition, as_of: date, file: io.IOBase) -> None:
         pack.writestr("HO-SO.css", current_app.jinja_env.get_template("insight/renewal_cover.css").render())
         pack.writestr("HO-SO.html", _cover(paper, as_of, figures, goods, tables))
         for name, headings, rows in tables:
-            pack.writestr(f"bang/{name}.csv", _csv(headings, rows))
+            pack.writestr(f"bang/{name}.csv", workbooks.as_csv(headings, rows))
             pack.writestr(f"bang/{name}.xlsx", workbooks.write(name, headings, rows))
         _put_papers(pack, paper)
         _put_photos(pack, goods)
@@ -181,16 +180,3 @@ def _cover(paper: Recognition, as_of: date, figures: Figures, goods: Sequence[Pr
         since=since, as_of=as_of, figures=figures, goods=goods, tables=tables, steps=steps.all(),
         promises=promises.all(), written_at=times.now(),
     )  # fmt: skip
-
-
-def _csv(headings: Sequence[str], rows: Iterable[Sequence[workbooks.Cell]]) -> bytes:
-    """With a mark that spreadsheets know UTF-8 by. A text that begins as a formula does gets a quote before it."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(headings)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: workbooks.Cell) -> workbooks.Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell

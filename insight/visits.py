@@ -5,11 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import distinct, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from catalog.models import Lot, Product, on_show
 from core import times
-from core.db import db
+from core.db import db, insert
 from fairs.models import Booth, Fair
 from insight.models import VISIT_KINDS, VisitCount
 from programme.models import Facility
@@ -33,7 +32,6 @@ def record(kind: str, subject_id: int, day: date | None = None) -> None:
     """Count one visit. One upsert, so that two visitors at once are two."""
     if not _is_on_show(kind, subject_id):
         raise UnknownSubject(kind, subject_id)
-    insert: Any = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     row = {"day": day or times.today(), "kind": kind, "subject_id": subject_id, "visits": 1}
     db.session.execute(
         insert(VisitCount)

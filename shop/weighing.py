@@ -3,7 +3,7 @@
 Within the tolerance it stands at once; beyond it the buyer is asked; what no such piece can weigh is refused.
 """
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from core import audit
 from core.db import db
@@ -94,8 +94,8 @@ def _hold(parcel: Parcel, line_id: int) -> OrderLine:
     db.session.execute(mine.execution_options(synchronize_session=False))
     db.session.refresh(parcel, ["state", "goods_total", "unweighed"])
     db.session.refresh(parcel.payment, ["state", "amount"])
-    for line in parcel.lines:
-        db.session.refresh(line, ["weighed_g", "asked_g", "agreed_g", "weighings", "dropped_at"])
+    lines = select(OrderLine).where(OrderLine.parcel_id == parcel.id)
+    db.session.scalars(lines.execution_options(populate_existing=True)).all()
     if parcel.state not in parcels.PACKABLE:
         raise TooLate(parcel.state)
     return _line(parcel, line_id)

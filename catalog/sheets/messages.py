@@ -45,7 +45,7 @@ _WARNING = {
 
 # Of columns of our own, and what only the records can tell once a row is held against them; each refuses the row.
 AGAINST_RECORDS: dict[str, LazyString] = {
-    "gtin_invalid": _l("Không phải mã vạch: cần 8, 12, 13 hoặc 14 chữ số, số cuối là số kiểm tra."),
+    "gtin_invalid": _l("Mã vạch có 8, 12, 13 hay 14 chữ số; chữ số cuối phải khớp. Xin xem lại số in trên nhãn."),
     "tiers_invalid": _l("Không đọc được. Ghi như 10: 45.000; 50: 42.000, nhiều nhất năm mức, từ 2 đến 999 cái."),
     "tiers_not_falling": _l("Mua nhiều hơn phải rẻ hơn: mỗi mức thấp hơn giá bán và thấp hơn mức trước."),
     "sku_taken": _l("Mã này là của cơ sở khác. Hãy đặt mã khác."),
@@ -54,7 +54,7 @@ AGAINST_RECORDS: dict[str, LazyString] = {
     "variant_taken": _l("Món này đã có một loại mang tên đó."),
     "by_weight_invalid": _l("Bán theo cân ghi như 200000/kg; 1200 g; -10%; +15%; 900-1500 g, hoặc “không”."),
     "cannot_be_weighed": _l("Món là giỏ quà, nằm trong giỏ quà, hoặc là dịch vụ thì không bán theo cân."),
-    "gtin_taken": _l("Mã vạch này đang là của hàng khác."),
+    "gtin_taken": _l("Cơ sở đã có một loại khác mang mã vạch này."),
     "stock_below_held": _l("Tồn kho ít hơn số đang giữ cho các đơn chưa gửi."),
 }
 MESSAGES: dict[str, LazyString] = _REJECTING | _DUPLICATING | _WARNING

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from accounts.access import staff
 from catalog import demand, wanted
-from core import times
+from core import times, workbooks
 
 bp = Blueprint("catalog_demand", __name__, url_prefix="/can-bo/nhu-cau")
 
@@ -37,9 +37,10 @@ def report():
 def sheet():
     days, unmet = _asked()
     looked = demand.looked_for(times.today() - timedelta(days=days - 1), _WHOLE, unmet=unmet)
-    body = demand.as_csv(looked, [_("Từ đã tìm"), _("Số lần"), _("Số ngày"), _("Lần không có hàng")])
+    headings = [_("Từ đã tìm"), _("Số lần"), _("Số ngày"), _("Lần không có hàng")]
+    body = workbooks.as_csv(headings, [(one.written, one.count, one.days, one.empty) for one in looked])
     headers = {"Content-Disposition": f'attachment; filename="nhu-cau-{times.today():%Y-%m-%d}.csv"'}
-    return Response("\ufeff" + body, mimetype="text/csv", headers=headers)
+    return Response(body, mimetype="text/csv", headers=headers)
 
 
 def _asked() -> tuple[int, bool]:

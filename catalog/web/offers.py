@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from accounts.access import facility, my_facility_id
 from catalog import desk, gtin, sales, stock, tiers, variants
 from catalog.forms import SaleForm, VariantForm
+from catalog.sheets.messages import AGAINST_RECORDS
 from core import barcodes, times
 from core.db import db, release
 from core.forms import ids_in
@@ -130,11 +131,11 @@ def _done(form: VariantForm, act) -> bool:
     except variants.NameTaken:
         form.errors["name"] = _("Món này đã có một loại mang tên đó.")
     except variants.GtinTaken:
-        form.errors["gtin"] = _("Cơ sở đã có một loại khác mang mã vạch này.")
+        form.errors["gtin"] = str(AGAINST_RECORDS["gtin_taken"])
     except variants.TooMany:
         form.errors["name"] = _("Một món nhiều nhất %(n)s loại.", n=variants.MOST)
     except variants.CannotBeWeighed:
-        form.errors["price_per_kg"] = _("Món là giỏ quà, nằm trong giỏ quà, hoặc là dịch vụ thì không bán theo cân.")
+        form.errors["price_per_kg"] = str(AGAINST_RECORDS["cannot_be_weighed"])
     except stock.BelowHeld as below:
         form.errors["on_hand"] = _("Đang giữ %(n)s cho các đơn chưa gửi.", n=below.held)
     return not form.errors

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from catalog import demand
+from catalog import demand, wanted
 from catalog.models import SearchCount
-from core import times
+from core import times, workbooks
 from core.db import db
 from tests.factories import make_product, make_staff
 
@@ -77,8 +77,26 @@ def test_forgets_what_is_old_and_rare_words_sooner(app):
     assert sorted((key, count) for key, _w, count, _e in rows()) == [("gốm", 1), ("gốm", 1), ("mới đây", 1)]
 
 
-def test_a_word_that_begins_as_a_formula_is_quoted():
-    assert "'=1+1" in demand.as_csv([demand.Looked("=1+1", 1, 2, 0)], ["Từ"])
+def test_wishes_are_forgotten_like_searches(app):
+    for back in (0, 401):
+        with times.frozen(times.now() - timedelta(days=back)):
+            wanted.ask("tủ thờ")
+    db.session.flush()
+    demand.forget_old()
+    assert wanted.asked_for(times.today() - timedelta(days=500)) == [("tủ thờ", 1)]
+
+
+@pytest.mark.parametrize("typed", ["gọi 0912 345 678", "an@example.vn", "001099012345"])
+def test_a_wish_that_may_tell_who_asks_is_not_kept(app, typed):
+    with pytest.raises(wanted.NothingSaid):
+        wanted.ask(typed)
+    assert wanted.asked_for(times.today()) == []
+
+
+@pytest.mark.parametrize("typed", ["=1+1", "+84", "-2", "@a", "\t=1"])
+def test_a_word_that_begins_as_a_formula_is_quoted(typed):
+    told = workbooks.as_csv(["Từ", "Số"], [(typed, -2)]).decode("utf-8-sig")
+    assert told.splitlines()[1].strip('"') == f"'{typed},-2"
 
 
 def test_staff_read_what_was_looked_for_in_vain(browser):
