@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from catalog import attributes, delivery, labels, making, taxonomy, unit_price
 from catalog.models import Product, Recognition, Variant
 from catalog.units import unit_name
-from core.i18n import day, in_locale
+from core.i18n import day, in_locale, number
 from core.money import vnd
 from core.text import clean_line
 
@@ -101,7 +101,7 @@ def _stock(product: Product) -> list[str]:
 
 def _weight(product: Product) -> list[str]:
     weights = dict.fromkeys(one.weight_g for one in product.offers if one.weight_g)
-    return [_("%(n)s g", n=weight) for weight in weights]
+    return [_("%(n)s g", n=number(weight)) for weight in weights]
 
 
 def _papers(product: Product) -> list[str]:
