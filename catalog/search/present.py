@@ -21,6 +21,7 @@ contributors: list[Contributor] = []
 
 LOOK_AGAIN = 0.5  # seconds: how long the index may have moved on unseen
 MOST_LAYERED = 500  # products written since the index was read whole
+UNSEEN, PATIENCE = 1.0, 0.5  # seconds: after so long without a look a request waits so long for a change
 LONGEST_KEPT = 60.0  # seconds: fairs open without anybody writing a product
 
 
@@ -34,6 +35,7 @@ class Present:
     terms_of: str = ""
     is_without: bool = False  # the index is missing or broken, and answers come from the database
     in_background: bool = False
+    reader: threading.Thread | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -45,7 +47,8 @@ def snapshot() -> Snapshot:
     """What is on show, as this process knows it: at most half a second and the time of reading behind the index.
 
     A new generation is read in the background, and what is held answers until it is there. Waited for are only
-    the first reading, and a moment at which something lapses, as midnight: nothing is answered from before it.
+    the first reading, and a moment at which something lapses, as midnight: nothing is answered from before it. Who
+    comes after nobody looked for a while waits a moment for what changed meanwhile.
     """
     held: Present = current_app.extensions["phiencho_search"]
     now = time.monotonic()
@@ -55,12 +58,21 @@ def snapshot() -> Snapshot:
     if not holds or _is_live() or not held.in_background:
         with held.lock:
             _renew(held)
-    elif held.lock.acquire(blocking=False):
-        held.looked_at = now
-        app = current_app._get_current_object()  # type: ignore[attr-defined]
-        threading.Thread(target=_renew_behind, args=(app, held), daemon=True).start()
+    else:
+        _look_behind(held, now)
     assert held.snapshot
     return held.snapshot
+
+
+def _look_behind(held: Present, now: float) -> None:
+    unseen = now - held.looked_at > UNSEEN
+    if held.lock.acquire(blocking=False):
+        held.looked_at = now
+        app = current_app._get_current_object()  # type: ignore[attr-defined]
+        held.reader = threading.Thread(target=_renew_behind, args=(app, held), daemon=True)
+        held.reader.start()
+    if unseen and held.reader and _mark() != held.mark:
+        held.reader.join(PATIENCE)
 
 
 def _renew_behind(app: Flask, held: Present) -> None:

@@ -61,6 +61,7 @@ def narrow_down(walk):
         if opener.is_visible():
             sheet.get_by_role("button", name=re.compile("^Xem")).click()
         chips.last.click()
+        expect(chips).to_have_count(1)
         walk.look()
     else:
         walk.send(re.compile("^Xem"), within=sheet)

@@ -246,6 +246,24 @@ def test_a_new_generation_is_read_behind_and_what_is_held_answers_meanwhile(inde
     assert not held.lock.locked()
 
 
+def test_who_comes_after_nobody_looked_for_a_while_finds_what_changed(indexed, monkeypatch):
+    product = make_product(name="Bình gốm")
+    search.rebuild()
+    held = indexed.extensions["phiencho_search"] = present.Present(in_background=True)
+    assert search.find("bình").ids == [product.id]
+    monkeypatch.setattr(present, "PATIENCE", 30)
+    product.name = "Đèn tre"
+    db.session.commit()
+    search.update([product.id])
+    db.session.rollback()  # as a new request begins, holding nothing
+
+    held.looked_at -= 10
+
+    assert search.find("đèn tre").ids == [product.id]
+    with held.lock:
+        assert held.snapshot.facts[product.id]["name"] == "Đèn tre"
+
+
 def test_an_index_that_is_lost_is_asked_for_by_whoever_misses_it(indexed, monkeypatch):
     product = make_product(name="Bình gốm")
     search.rebuild()
@@ -268,6 +286,9 @@ def _threads_wait(monkeypatch):
     class Waiting:
         def __init__(self, target, args, daemon):
             self.start = lambda: started.append(lambda: target(*args))
+
+        def join(self, timeout):
+            """Nobody runs it meanwhile."""
 
     monkeypatch.setattr(present.threading, "Thread", Waiting)
     return started
