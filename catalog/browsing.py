@@ -11,11 +11,12 @@ from catalog.search.selection import SORTS, Selection
 from core.errors import fault
 from core.money import PriceError, parse_price
 from core.text import clean_line
+from programme import qualities
 
 # Facet names as pages write them in addresses, and flags likewise.
 PAGE_NAMES = {
     "flag": "co", "group": "nhom", "stars": "sao", "level": "cap", "village": "lang", "commune": "xa",
-    "fair": "hoi-cho", "scheme": "de-an", "facility": "co-so",
+    "quality": "tinh-chat", "fair": "hoi-cho", "scheme": "de-an", "facility": "co-so",
 }  # fmt: skip
 PAGE_FLAGS = {
     "con-hang": "in_stock", "o-phien": "in_fair", "ho-tro": "supported", "ocop": "ocop", "cnnttb": "cnnttb",
@@ -137,12 +138,13 @@ class ProductsQuery:
         chosen |= {
             "ocop": self._known("ocop", taxonomy.ocop_group),
             "cnnttb": self._known("cnnttb", taxonomy.cnnttb_group),
+            "quality": self._known("quality", qualities.every().get),
         }
         chosen |= self._attributes()
         chosen |= {"group": groups, "stars": self._stars(), "flag": tuple(self._flags())}
         return {facet: values for facet, values in chosen.items() if values}
 
-    def _known(self, name: str, look_up: Callable[[str], taxonomy.Group | None]) -> tuple[str, ...]:
+    def _known(self, name: str, look_up: Callable[[str], object]) -> tuple[str, ...]:
         return tuple(one if look_up(one) else self._wrong(name, one) for one in self._many(name))
 
     def _attributes(self) -> dict[str, tuple[str, ...]]:

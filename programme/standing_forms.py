@@ -26,6 +26,15 @@ class QualitiesForm(Form):
         self.codes = [code for code in qualities.every() if code in given]
 
 
+class QualityCheckForm(Form):
+    """A paper that staff have seen for what a maker declared."""
+
+    def clean(self) -> None:
+        self.quality = self.choice("quality", list(qualities.every()), required=_("Chọn tính chất đã kiểm."))
+        self.paper = self.text("quality_paper", at_most=120, required=_("Ghi giấy tờ đã xem."))
+        self.until = self.day("quality_until", at_least=times.today())
+
+
 class IdentityForm(Form):
     def clean(self) -> None:
         self.method = self.choice("method", identity.METHODS, required=_("Chọn cách đã kiểm."))

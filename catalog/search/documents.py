@@ -18,6 +18,7 @@ from catalog.search import words
 from catalog.search.words import Words
 from core import text
 from core.db import db
+from programme import qualities
 from programme.models import CraftVillage, Facility, Support
 
 FIELDS = ("name", "english", "kind", "village", "former", "commune", "maker", "text", "story")
@@ -234,6 +235,7 @@ def _facts(product: Product, village: CraftVillage | None) -> Facts:
             if r.kind == "ocop" and r.is_confirmed
         ],
         "level": product.level or "",
+        "qualities": qualities.checked(facility),
         "schemes": sorted({support.scheme.code for support in product.supports}),
         "shown": _days(product),
         "published": int(product.published_at.timestamp()) if product.published_at else 0,

@@ -14,12 +14,15 @@ from catalog.search.bits import bits_of
 from catalog.search.documents import PLACE_FIELDS, Facts, phrase_terms
 from catalog.search.words import Words
 from core import times
+from programme import qualities
 
 T = TypeVar("T")
 Contributor = Callable[[list[int]], Mapping[int, Mapping[str, list[str]]]]
 
 # What can be chosen, several values each; the rest of a selection is price and flags.
-FACETS = ("group", "ocop", "cnnttb", "stars", "level", "village", "commune", "facility", "fair", "scheme", "flag")
+FACETS = (
+    "group", "ocop", "cnnttb", "stars", "level", "village", "commune", "quality", "facility", "fair", "scheme", "flag",
+)  # fmt: skip
 UNRATED = "0"
 _MOST_REMEMBERED, _MOST_HELD, _MOST_WARMED = 2_000, 10_000, 2_000
 _MOST_BEGUN = 150  # words looked through for a beginning: more than any two letters of Vietnamese begin
@@ -92,6 +95,9 @@ class Snapshot:
                 code, label = facts[facet]
                 self.labels[facet][code] = label
                 yield facet, code
+        for code, until in facts.get("qualities", ()):
+            if qualities.holds_on(until, self.today):
+                yield "quality", code
         for code in facts["schemes"]:
             yield "scheme", code
         for flag, is_so in (

@@ -13,6 +13,7 @@ from core import openapi
 from core.access import public
 from core.errors import Problem
 from core.pictures import Picture
+from programme import qualities
 
 bp = Blueprint("catalog_api", __name__, url_prefix="/api/v1")
 
@@ -139,6 +140,7 @@ _MANY_TEXT = {"type": "string", "description": "one or several, separated by com
         "village": _MANY_TEXT,
         "commune": _MANY_TEXT,
         "facility": _MANY_TEXT,
+        "quality": _MANY_TEXT,
         "price_min": openapi.DONG,
         "price_max": openapi.DONG,
         "in_stock": openapi.FLAG,
@@ -278,6 +280,8 @@ def _label(facet: str, value: str, labels: dict[str, dict[str, str]], known: dic
         return labels[facet].get(value, value)
     if facet == "stars":
         return _("Chưa xếp sao") if value == UNRATED else _("%(n)s sao", n=value)
+    if facet == "quality":
+        return qualities.name_of(value)
     return taxonomy.name_of(value)
 
 

@@ -19,6 +19,7 @@ from catalog.web.way_out import of as way_out_of
 from core import money
 from core.i18n import here
 from core.text import clean_line
+from programme import qualities
 
 Labels = dict[str, dict[str, str]]
 Attributes = dict[str, attributes.Known]
@@ -152,8 +153,8 @@ def _facets(answer: search.Answer, chosen: Selection, fixed: dict[str, tuple[str
     """Each facet with its values, those with goods and those chosen, in an order that stays."""
     legends = {
         "flag": _("Đang có"), "group": _("Nhóm hàng"), "stars": _("Sao OCOP"), "level": _("Cấp công nhận"),
-        "village": _("Làng nghề"), "commune": _("Xã, phường"), "fair": _("Hội chợ"), "scheme": _("Đề án"),
-        "facility": _("Cơ sở"),
+        "village": _("Làng nghề"), "commune": _("Xã, phường"), "quality": _("Tính chất đã kiểm"),
+        "fair": _("Hội chợ"), "scheme": _("Đề án"), "facility": _("Cơ sở"),
     }  # fmt: skip
     found = []
     for facet, legend in legends.items():
@@ -216,6 +217,7 @@ def _in_order(facet: str, counts: dict[str, int], chosen: Selection, labels: dic
         "group": [group.slug for group in taxonomy.browse_groups()],
         "stars": ["5", "4", "3", UNRATED],
         "level": [level.code for level in taxonomy.levels()],
+        "quality": list(qualities.every()),
     }
     if facet in fixed_order:
         return fixed_order[facet]
@@ -230,6 +232,8 @@ def _label(facet: str, value: str, labels: dict[str, dict[str, str]]) -> str:
         return _("Chưa xếp sao") if value == UNRATED else _("%(n)s sao", n=value)
     if facet in ("village", "commune", "facility"):
         return labels[facet].get(value, value)
+    if facet == "quality":
+        return qualities.name_of(value)
     return taxonomy.name_of(value)
 
 

@@ -13,7 +13,7 @@ from core.text import clean_line
 from programme import eligibility, identity, qualities, queries, rolls, words
 from programme.models import FACILITY_KINDS, Facility
 from programme.rolls import RollCriteria
-from programme.standing_forms import FactForm, IdentityForm, RecognitionForm, WithdrawForm
+from programme.standing_forms import FactForm, IdentityForm, QualityCheckForm, RecognitionForm, WithdrawForm
 from programme.web import lists
 
 bp = Blueprint("facilities_staff", __name__, url_prefix="/can-bo/co-so")
@@ -115,14 +115,10 @@ def recognise_village(slug: str):
 @bp.post("/<slug>/tinh-chat")
 @staff("programme")
 def verify_quality(slug: str):
-    place = _facility(slug)
-    paper = clean_line(request.form.get("paper", ""))[:120]
-    if not paper:
-        abort(422, _("Ghi giấy tờ đã xem."))
-    if not qualities.verify(place, request.form.get("quality", ""), paper):
-        abort(404)
-    db.session.commit()
-    return redirect(url_for(".show", slug=slug), 303)
+    place, form = _facility(slug), QualityCheckForm(request.form)
+    if form.is_valid() and not qualities.verify(place, form.quality, form.paper, form.until):
+        abort(404, _("Cơ sở không khai tính chất này."))
+    return _saved(place, form, _("Đã ghi giấy tờ đã xem."))
 
 
 @bp.post("/<slug>/ho-tro/<int:support_id>/can-cu")

@@ -1,13 +1,15 @@
 """The listing: facets with counts, chips, order, pages, the same queries however many goods."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from catalog import search
 from catalog.search import present
+from core import jobs, times
 from core.db import db
+from programme import qualities
 from tests.factories import (
     make_cnnttb,
     make_facility,
@@ -50,6 +52,52 @@ def test_stars_count_only_while_they_are_valid(app):
     make_ocop(make_product(), stars=4, issued_on=date(2019, 1, 1))
     answer = search.find()
     assert answer.facets["stars"] == {"0": 1}
+
+
+def quality_checked(product, *codes, until=None):
+    qualities.declare(product.facility, ["huu_co", "tai_che", "thuan_chay"])
+    for code in codes:
+        qualities.verify(product.facility, code, "GCN 1", until)
+    db.session.commit()
+
+
+def test_qualities_count_once_they_are_checked_and_widen_among_themselves(browser):
+    organic, both, _declared = (make_product(name=name) for name in ("Chè xanh", "Túi vải", "Rổ tre"))
+    quality_checked(organic, "huu_co")
+    quality_checked(both, "huu_co", "tai_che")
+    quality_checked(_declared)
+    assert search.find().facets["quality"] == {"huu_co": 2, "tai_che": 1}
+    assert set(search.find("", search.Selection({"quality": ("tai_che", "huu_co")})).ids) == {organic.id, both.id}
+    assert search.find("", search.Selection({"quality": ("tai_che",)})).facets["quality"] == {"huu_co": 2, "tai_che": 1}
+    page = browser.get("/san-pham?tinh-chat=tai_che").text
+    assert "<legend>Tính chất đã kiểm</legend>" in page
+    assert "Túi vải" in page
+    assert "Chè xanh" not in page
+    assert "Reused materials" in browser.get("/en/san-pham").text
+
+
+def test_a_quality_is_gone_on_the_day_after_its_paper_without_any_job(app):
+    product = make_product()
+    quality_checked(product, "huu_co", until=times.today() + timedelta(days=1))
+    for days, counted in ((1, {"huu_co": 1}), (2, {})):
+        with times.frozen(times.now() + timedelta(days=days)):
+            assert search.find().facets["quality"] == counted
+
+
+def test_the_interface_counts_and_narrows_by_quality(browser):
+    product, _other = make_product(), make_product()
+    quality_checked(product, "huu_co")
+    found = browser.get("/api/v1/products?quality=huu_co").json
+    assert [item["sku"] for item in found["items"]] == [product.sku]
+    assert found["facets"]["quality"] == [{"value": "huu_co", "label": "Hữu cơ", "count": 1}]
+    assert browser.get("/api/v1/products?quality=la").status_code == 422
+
+
+def test_a_check_by_staff_has_the_goods_counted_anew(app):
+    product = make_product()
+    quality_checked(product, "huu_co")
+    asked = db.session.query(jobs.Job).filter_by(kind="facility.revised").count()
+    assert asked == 2  # declared, checked
 
 
 def test_the_flags_tell_stock_support_and_titles(app):

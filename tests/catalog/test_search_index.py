@@ -4,6 +4,7 @@ import csv
 import gc
 import os
 import shutil
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -11,9 +12,9 @@ from sqlalchemy import text
 from catalog import search
 from catalog.models import Product
 from catalog.search import folder, postgres, present, store
-from core import config, jobs
+from core import config, jobs, times
 from core.db import db
-from programme import facilities
+from programme import facilities, qualities
 from tests.catalog.core_catalogue import load_core_catalogue
 from tests.catalog.test_search import DATA, judge
 from tests.factories import make_facility, make_product
@@ -77,6 +78,21 @@ def test_a_touched_product_is_found_once_the_worker_has_been(indexed):
 
     jobs.work_off()
     assert search.find("gốm").ids == [product.id]
+
+
+def test_a_quality_is_counted_from_the_index_once_it_is_checked(indexed):
+    product = make_product(name="Bình gốm")
+    qualities.declare(product.facility, ["huu_co"])
+    db.session.commit()
+    search.rebuild()
+    assert search.find().facets["quality"] == {}
+
+    qualities.verify(product.facility, "huu_co", "GCN 1", times.today())
+    db.session.commit()
+    jobs.work_off()
+    assert search.find().facets["quality"] == {"huu_co": 1}
+    with times.frozen(times.now() + timedelta(days=1)):
+        assert search.find().facets["quality"] == {}
 
 
 def test_no_commit_no_touch(indexed):

@@ -141,6 +141,39 @@ def test_products_inherit_what_their_maker_says_with_how_far_it_is_checked(brows
     text = browser.get(f"/san-pham/{product.slug}").get_data(as_text=True)
     assert "Hữu cơ" in text
     assert "tự khai" in text
-    assert desk.post("/can-bo/co-so/lo-gom/tinh-chat", quality="huu_co", paper="GCN 12/2026").status_code == 303
+    assert desk.post("/can-bo/co-so/lo-gom/tinh-chat", quality="huu_co", quality_paper="GCN 12/2026").status_code == 303
     assert "đã kiểm" in browser.get("/co-so/lo-gom").get_data(as_text=True)
-    assert desk.post("/can-bo/co-so/lo-gom/tinh-chat", quality="thuan_chay", paper="x").status_code == 404
+    assert desk.post("/can-bo/co-so/lo-gom/tinh-chat", quality="thuan_chay", quality_paper="x").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"quality_paper": ""}, "Ghi giấy tờ đã xem."),
+        ({"quality": "dong-vat"}, "Chọn tính chất đã kiểm."),
+        ({"quality_until": "2020-01-01"}, "Ngày này không hợp ở đây"),
+        ({"quality_until": "mai"}, "Chọn một ngày."),
+    ],
+    ids=str,
+)
+def test_a_check_of_a_quality_that_cannot_be_read_is_said_and_nothing_noted(desk, lo, fields, said):
+    qualities.declare(lo, ["huu_co"])
+    db.session.commit()
+    typed = {"quality": "huu_co", "quality_paper": "GCN 12/2026", "quality_until": ""} | fields
+    answer = desk.post("/can-bo/co-so/lo-gom/tinh-chat", **typed)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert typed["quality_paper"] in answer.text
+    assert not qualities.of(lo)[0].is_verified
+
+
+def test_a_quality_counts_as_checked_to_the_last_day_of_its_paper(browser, desk, lo):
+    qualities.declare(lo, ["huu_co"])
+    db.session.commit()
+    until = times.today() + timedelta(days=3)
+    desk.post("/can-bo/co-so/lo-gom/tinh-chat", quality="huu_co", quality_paper="GCN 12", quality_until=str(until))
+    for days, said in ((3, "đã kiểm"), (4, "tự khai")):
+        with times.frozen(times.now() + timedelta(days=days)):
+            assert said in browser.get("/co-so/lo-gom").text
+    with times.frozen(times.now() + timedelta(days=4)):
+        assert "giấy đã hết hạn" in desk.get("/can-bo/co-so/lo-gom").text
