@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from catalog import capacity, making
+from catalog import capacity, steps
 from catalog.models import Calendar, CalendarWeek, Product
 from core import audit, times
 from core.db import db
@@ -83,7 +83,7 @@ def join(product: Product, craft: Calendar | None) -> None:
     """Share a craft's weeks; None: share none."""
     if craft is None and product.promise is None:
         return
-    making.promise_of(product).calendar_id = craft.id if craft else None
+    steps.promise_of(product).calendar_id = craft.id if craft else None
     audit.record(product, "calendar.joined", craft=craft.id if craft else None)
 
 

@@ -7,7 +7,17 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import joinedload, raiseload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
-from catalog.models import STATES, ImportRun, Photo, Product, ProductAttribute, ProductRevision, Variant
+from catalog.models import (
+    STATES,
+    ImportRun,
+    MakingStep,
+    Photo,
+    Product,
+    ProductAttribute,
+    ProductRevision,
+    Promise,
+    Variant,
+)
 from core import times
 from core.db import db
 from core.text import slugify
@@ -169,7 +179,7 @@ def _whole() -> tuple[LoaderOption, ...]:
     return (
         *_row(),
         joinedload(Product.village),
-        joinedload(Product.promise),
+        joinedload(Product.promise).selectinload(Promise.steps).joinedload(MakingStep.picture),
         joinedload(Product.own_range),
         selectinload(Product.recognitions),
         selectinload(Product.supports),

@@ -72,6 +72,7 @@ def more() -> dict[str, str]:
         "show_until": _("Đến hết ngày"),
         "video_url": _("Đường dẫn video"),
         "frames": _("Xem quay quanh"),
+        "steps": _("Từng bước làm"),
     }
 
 

@@ -72,10 +72,11 @@ def take_back(product: Product, entry_id: int, field: str, *, which: str) -> lis
             AuditEntry.subject_id == product.id,
         )
     )
-    pair = _pairs(entry).get(field) if entry and differences.is_text(field) else None
+    pair = _pairs(entry).get(field) if entry and differences.may_come_back(field) else None
     if pair is None:
         raise NoSuchWords(field)
-    return revisions.revise(product, {field: pair[which == "new"] or ""})
+    nothing: Any = [] if field == "steps" else ""
+    return revisions.revise(product, {field: pair[which == "new"] or nothing})
 
 
 def _told(product: Product, entries: list[AuditEntry]) -> list[Event]:

@@ -10,14 +10,20 @@ from sqlalchemy.orm import contains_eager, joinedload, raiseload, selectinload
 from catalog.models import Lot, MakingStep, Photo, Product, Promise
 from core import audit, codes, jobs, times
 from core.db import db
+from core.pictures import Picture
 from programme.models import Facility
 
 SHOWN = 100
+MOST_STEPS = 12
 MOST_LABELS = 240
 
 
 class NumberTaken(Exception):
     """This product has a lot of this number."""
+
+
+class TooManySteps(Exception):
+    """Twelve steps tell what happened to one lot."""
 
 
 class AlreadyRecalled(Exception):
@@ -73,6 +79,21 @@ def record(product: Product, number: str, made_on: date, use_by: date | None, **
     db.session.add(lot)
     audit.record(lot, "lot.recorded", product=product.id, number=number)
     return lot
+
+
+def add_step(lot: Lot, picture: Picture | None, **told: Any) -> MakingStep:
+    """What happened to it next: its maker's word at once, like the lot itself. Raises TooManySteps."""
+    if len(lot.steps) >= MOST_STEPS:
+        raise TooManySteps(lot.id)
+    step = MakingStep(lot_id=lot.id, position=len(lot.steps), picture_id=picture.id if picture else None, **told)
+    db.session.add(step)
+    audit.record(lot, "making.step_added", name=step.name)
+    return step
+
+
+def remove_step(step: MakingStep) -> None:
+    audit.record(step, "making.step_removed", name=step.name)
+    db.session.delete(step)
 
 
 def close(lot: Lot) -> None:

@@ -1,23 +1,23 @@
 """The story of making: who, by which technique, in which steps with which pictures, and how pieces differ."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-
-from catalog import revisions, values
-from catalog.models import Lot, MakingStep, Product, Promise
-from core import audit
-from core.db import db
+from catalog import revisions, steps, values
+from catalog.models import MakingStep, Product, ProductRevision
+from core import codes
 from core.pictures import Picture
 
+Told = Mapping[str, str]
 MOST_STEPS = 12
 TOLD = ("variance", "variance_en", "artisan", "artisan_title", "artisan_title_en", "technique", "technique_en")
 
 
 class TooManySteps(Exception):
     """A story has twelve steps at most."""
+
+
+class NoSuchStep(LookupError):
+    """It is not among those that its maker last told: somebody took it away."""
 
 
 def steps_of(product: Product) -> Sequence[MakingStep]:
@@ -27,20 +27,6 @@ def steps_of(product: Product) -> Sequence[MakingStep]:
         MakingStep(name=str(step.get("name", "")), text=str(step.get("text", "")), name_en="", text_en="")
         for step in product.facility.steps
     ]
-
-
-def own_steps(subject: Product | Lot) -> Sequence[MakingStep]:
-    mine = MakingStep.lot_id if isinstance(subject, Lot) else MakingStep.product_id
-    query = select(MakingStep).where(mine == subject.id).order_by(MakingStep.position, MakingStep.id)
-    return db.session.scalars(query.options(joinedload(MakingStep.picture))).all()
-
-
-def promise_of(product: Product) -> Promise:
-    """Its row, made when something is first told."""
-    if product.promise is None:
-        product.promise = Promise(product_id=product.id)
-        db.session.flush()
-    return product.promise
 
 
 def tell(product: Product, told: Mapping[str, str]) -> None:
@@ -56,37 +42,61 @@ def told_of(product: Product) -> dict[str, str]:
     return {name: changes[f"making.{name}"][1] if f"making.{name}" in changes else told[name] for name in TOLD}
 
 
-def add_step(subject: Product | Lot, picture: Picture | None, **told: Any) -> MakingStep:
-    """One more step, behind the others. Raises TooManySteps."""
-    there = own_steps(subject)
+def steps_told(product: Product) -> list[dict[str, str]]:
+    """Its own steps as its maker last told them, whether or not they still wait."""
+    return _last_told(product, revisions.open_of(product))
+
+
+def add_step(product: Product, picture: Picture | None, told: Told) -> None:
+    """One more, behind the others; of what staff approved it waits for them, as all below do. Raises TooManySteps."""
+    there = _to_change(product)
     if len(there) >= MOST_STEPS:
-        raise TooManySteps(subject.id)
-    if isinstance(subject, Product):
-        promise_of(subject)  # by which its page finds the steps
-    owner = {"lot_id": subject.id} if isinstance(subject, Lot) else {"product_id": subject.id}
-    step = MakingStep(position=len(there), picture_id=picture.id if picture else None, **owner, **told)
-    db.session.add(step)
-    audit.record(subject, "making.step_added", name=step.name)
-    return step
+        raise TooManySteps(product.id)
+    _keep(product, [*there, _retold({"key": codes.public_code(), "picture": ""}, picture, told)])
 
 
-def change_step(step: MakingStep, picture: Picture | None, **told: Any) -> None:
-    for name, value in told.items():
-        setattr(step, name, value)
-    if picture:
-        step.picture_id = picture.id
-    audit.record(step, "making.step_changed", name=step.name)
+def change_step(product: Product, key: str, picture: Picture | None, told: Told) -> None:
+    """Other words; without a new picture the old one stays. Raises NoSuchStep, as the two below do."""
+    there = _to_change(product)
+    place = _place(there, key)
+    there[place] = _retold(there[place], picture, told)
+    _keep(product, there)
 
 
-def move_step(steps: Sequence[MakingStep], step_id: int, by: int) -> None:
+def move_step(product: Product, key: str, by: int) -> None:
     """One place up or down."""
-    order = [step.id for step in steps]
-    place = order.index(step_id)
-    order.insert(max(0, place + by), order.pop(place))
-    for step in steps:
-        step.position = order.index(step.id)
+    there = _to_change(product)
+    place = _place(there, key)
+    moved = there.pop(place)
+    there.insert(max(0, place + by), moved)
+    _keep(product, there)
 
 
-def remove_step(step: MakingStep) -> None:
-    audit.record(step, "making.step_removed", name=step.name)
-    db.session.delete(step)
+def remove_step(product: Product, key: str) -> None:
+    there = _to_change(product)
+    there.pop(_place(there, key))
+    _keep(product, there)
+
+
+def _to_change(product: Product) -> list[dict[str, str]]:
+    return list(_last_told(product, revisions.open_to_change(product)))
+
+
+def _last_told(product: Product, waiting: ProductRevision | None) -> list[dict[str, str]]:
+    return waiting.changes["steps"][1] if waiting and "steps" in waiting.changes else steps.of(product)
+
+
+def _keep(product: Product, told: list[dict[str, str]]) -> None:
+    revisions.revise(product, {"steps": told})
+
+
+def _place(there: Sequence[Told], key: str) -> int:
+    place = next((n for n, one in enumerate(there) if one["key"] == key), None)
+    if place is None:
+        raise NoSuchStep(key)
+    return place
+
+
+def _retold(step: Told, picture: Picture | None, told: Told) -> dict[str, str]:
+    shown = picture.digest if picture else step["picture"]
+    return {"key": step["key"]} | {word: told[word] for word in steps.WORDS} | {"picture": shown}

@@ -20,6 +20,7 @@ from core.pictures import Picture
 
 OPEN = ("waiting", "sent_back")
 PICTURES = ("photos", "frames")  # shown as pictures, not laid over columns
+OPTIONAL = (*PICTURES, "steps")  # like words of making: nothing is lacking without them
 
 
 class AlreadyDecided(Exception):
@@ -49,7 +50,13 @@ def revise(product: Product, changes: Mapping[str, Any]) -> list[str]:
 
 def open_of(product: Product) -> ProductRevision | None:
     query = select(ProductRevision).where(ProductRevision.product_id == product.id, ProductRevision.state.in_(OPEN))
-    return db.session.scalar(query)
+    return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+def open_to_change(product: Product) -> ProductRevision | None:
+    """The same for who changes or decides it: of two at once the second waits, and sees what the first did."""
+    db.session.execute(select(Product.id).where(Product.id == product.id).with_for_update())
+    return open_of(product)
 
 
 def open_by_product(product_ids: Iterable[int]) -> dict[int, ProductRevision]:
@@ -69,7 +76,7 @@ def submit(product: Product) -> None:
 
 def propose(product: Product, wanted: Mapping[str, Any]) -> list[str]:
     """Add to the product's one open edit; what is set back to what stands leaves it. Raises NotComplete."""
-    return add(product, open_of(product), wanted)
+    return add(product, open_to_change(product), wanted)
 
 
 def add(product: Product, revision: ProductRevision | None, wanted: Mapping[str, Any]) -> list[str]:
@@ -87,7 +94,7 @@ def add(product: Product, revision: ProductRevision | None, wanted: Mapping[str,
 
 def propose_photo(product: Product, digest: str, *, comes: bool) -> None:
     """A picture that shall come, or go; one that was to go and comes back has not changed."""
-    revision = open_of(product)
+    revision = open_to_change(product)
     going, coming = (revision.changes.get("photos") if revision else None) or [[], []]
     if comes:
         pair = [[one for one in going if one != digest], coming if digest in going else [*coming, digest]]
@@ -100,7 +107,7 @@ def propose_photo(product: Product, digest: str, *, comes: bool) -> None:
 
 def call_back(product: Product) -> None:
     """The maker thinks better of it; what is up stays up. Raises AlreadyDecided."""
-    revision = open_of(product)
+    revision = open_to_change(product)
     if revision is None:
         raise AlreadyDecided(product.id)
     _close(revision, "withdrawn", revision.version)
@@ -140,7 +147,7 @@ def send_back(product: Product, version: int, remarks: Mapping[str, str]) -> Non
 
 def join(product: Product) -> None:
     """A product that staff will look at whole again takes its open edit in, so that nothing is looked at twice."""
-    revision = open_of(product)
+    revision = open_to_change(product)
     if revision is None:
         return
     _close(revision, "joined", revision.version)
@@ -217,7 +224,7 @@ def _stays_whole(product: Product, changes: Mapping[str, Any], differing: list[s
 @contextmanager
 def _as_if(product: Product, changes: Mapping[str, Any]) -> Iterator[None]:
     """The product as the edit would have it, for as long as it is looked at."""
-    names = [name for name in changes if name not in PICTURES and not name.startswith("making.")]  # the rest: optional
+    names = [name for name in changes if name not in OPTIONAL and not name.startswith("making.")]
     before = {name: values.of(product, name) for name in names}
     with db.session.no_autoflush:
         values.lay_over(product, {name: changes[name][1] for name in names})
@@ -251,7 +258,7 @@ def _hang(product: Product, going: Iterable[str], coming: Iterable[str]) -> None
 
 
 def _to_decide(product: Product, version: int) -> ProductRevision:
-    revision = open_of(product)
+    revision = open_to_change(product)
     if revision is None or revision.state != "waiting" or revision.version != version:
         raise AlreadyDecided(product.id)
     if not product.is_published:

@@ -1,12 +1,12 @@
 """The fields of a product by name: a column, a label fact (`label.<field>`, `label_en.<field>`), a word of its making
-(`making.<field>`), or an offer."""
+(`making.<field>`), its pictures of a turn or steps as a whole, or an offer."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm.attributes import set_committed_value
 
-from catalog import attributes, frames, recognitions, stock
+from catalog import attributes, frames, recognitions, steps, stock
 from catalog.models import Product, Promise
 from core.db import db
 
@@ -22,6 +22,8 @@ def of(product: Product, name: str) -> Any:
         return attributes.values_of(product, field)
     if name == "frames":
         return frames.of(product)
+    if name == "steps":
+        return steps.of(product)
     if table == "making":
         return getattr(product.promise, field) if product.promise else ""
     return getattr(product, table).get(field, "") if dot else getattr(product, name)
@@ -39,8 +41,10 @@ def put(product: Product, name: str, value: Any) -> None:
         attributes.put(product, field, value)
     elif name == "frames":
         frames.put(product, value)
+    elif name == "steps":
+        steps.put(product, value)
     elif table == "making":
-        _tell(product, field, value)
+        setattr(steps.promise_of(product), field, value)
     elif not dot:
         if name == "one_of_a_kind" and value:
             recognitions.may_be_one_of_a_kind(product)
@@ -57,6 +61,8 @@ def lay_over(product: Product, values: Mapping[str, Any]) -> None:
             product.__dict__.setdefault("laid_attributes", {})[field] = value
         elif table == "making":
             _lay_telling(product, field, value)
+        elif name == "steps":
+            _lay_telling(product, name, steps.waiting(value))
         elif dot:
             set_committed_value(product, table, _with_fact(getattr(product, table), field, value))
         else:
@@ -68,17 +74,11 @@ def plain(value: Any) -> Any:
     return value if isinstance(value, str | int | bool | list | None) else str(value)
 
 
-def _tell(product: Product, field: str, text: str) -> None:
-    if product.promise is None:
-        product.promise = Promise(product_id=product.id)
-    setattr(product.promise, field, text)
-
-
-def _lay_telling(product: Product, field: str, text: str) -> None:
+def _lay_telling(product: Product, field: str, told: Any) -> None:
     """Where nothing was told yet, a row for the page only: it belongs to no session."""
     if product.promise is None:
         set_committed_value(product, "promise", Promise())
-    set_committed_value(product.promise, field, text)
+    set_committed_value(product.promise, field, told)
 
 
 def _with_fact(label: Mapping[str, Any], field: str, value: Any) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from catalog import bundles, calendars, delivery, lots, making, sessions, values
+from catalog import bundles, calendars, delivery, lots, sessions, steps, values
 from catalog.models import Photo, Product, Variant
-from core import times
+from core import codes, times
 from core.db import db
 from core.text import slugify
 from demo.tables import pieces, rows
@@ -84,9 +84,12 @@ def _story(product: Product) -> None:
         "technique": "Vẽ lam dưới men, nung lửa hoàn nguyên",
     }
     _tell(product, told | {"technique_en": "Underglaze blue, reduction firing"})
-    for n, row in enumerate(rows("making_steps")):
-        photo = product.photos[n].picture if n < len(product.photos) else None
-        making.add_step(product, photo, **{name: row[name] for name in ("name", "name_en", "text", "text_en")})
+    values.put(product, "steps", [_step(product, n, row) for n, row in enumerate(rows("making_steps"))])
+
+
+def _step(product: Product, place: int, row: dict[str, str]) -> dict[str, str]:
+    shown = product.photos[place].picture.digest if place < len(product.photos) else ""
+    return {"key": codes.public_code(), "picture": shown} | {word: row[word] for word in steps.WORDS}
 
 
 def _tell(product: Product, told: Mapping[str, str]) -> None:
@@ -102,5 +105,5 @@ def _lots(products: Mapping[str, Product]) -> None:
         note = "Mẻ lò thứ ba của tháng." if keeps is None else "Mẻ nhỏ, làm trong ngày."
         lot = lots.record(products[sku], f"L{made_on:%y%m}-{n + 1:02}", made_on, use_by, quantity=40, note=note)
         db.session.flush()
-        making.add_step(lot, None, name="Làm mẻ này", text=note, happened_on=made_on)
+        lots.add_step(lot, None, name="Làm mẻ này", text=note, happened_on=made_on)
     lots.recall(lot, "Một số hộp bị móp, hở nắp.", "Đừng ăn; gọi cơ sở để đổi hộp khác hoặc lấy lại tiền.")

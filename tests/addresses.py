@@ -26,7 +26,7 @@ EXAMPLES = {
     "catalog_history": {"product_id": "product_id", "entry_id": "act_id"},
     "catalog_designs": {"product_id": "product_id", "design_id": "design", "width": "=240", "ending": "=jpg"},
     "catalog_lots": {"lot_id": "lot_id", "step_id": "lot_step"},
-    "catalog_promises": {"product_id": "product_id", "step_id": "step_id", "calendar_id": "calendar_id"},
+    "catalog_promises": {"product_id": "product_id", "key": "step_key", "calendar_id": "calendar_id"},
     "catalog_promises.offer_session": {"product_id": "service_id"},
     "catalog_promises.change_session": {"product_id": "service_id", "session_id": "session_id"},
     "catalog_photos": {"product_id": "product_id", "photo_id": "photo"},

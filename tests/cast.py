@@ -130,7 +130,7 @@ def _maker(fair, hall, scheme, village):
         "review_id": review.id, "enquiry_id": enquiry.id, "enquiry": enquiry.token,
         "application_id": application.id, "run_id": run.id,
         "run_digest": run.file_key.rpartition("/")[2], "lot_id": lot.id,
-        "lot_step": steps[1].id, "step_id": steps[0].id, "calendar_id": calendar.id, "service_id": service.id,
+        "lot_step": steps[1].id, "step_key": steps[0].key, "calendar_id": calendar.id, "service_id": service.id,
         "session_id": session.id, "booked_order": booking.token, "booked_line": booking.parcels[0].lines[0].id,
         "cart": cart.token, "cart_line": cart_line.id,
         "upload": upload.key, "act_id": act.id, "design": design.id, "access": access.token,

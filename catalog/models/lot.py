@@ -64,6 +64,7 @@ class MakingStep(Model):
     id: Mapped[primary_key]
     product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"), index=True)
     lot_id: Mapped[int | None] = mapped_column(ForeignKey("lot.id"), index=True)
+    key: Mapped[str] = mapped_column(unique=True, default=codes.public_code)  # the same before and after an edit waited
     position: Mapped[int] = mapped_column(default=0)
     name: Mapped[str]
     name_en: Mapped[str] = mapped_column(default="")

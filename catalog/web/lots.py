@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 
 from accounts.access import facility, my_facility_id
-from catalog import desk, lots, making, photos
+from catalog import desk, lots, photos
 from catalog.promise_forms import LotForm, RecallForm, StepForm
 from catalog.web.photos import sent, tell_refused
 from core.db import db, release
@@ -51,9 +51,9 @@ def add_step(lot_id: int):
     if form.is_valid():
         kept = photos.kept(batch)
         try:
-            making.add_step(lot, kept[0] if kept else None, **form.told)
-        except making.TooManySteps:
-            form.errors["name"] = _("Nhiều nhất %(n)s bước.", n=making.MOST_STEPS)
+            lots.add_step(lot, kept[0] if kept else None, **form.told)
+        except lots.TooManySteps:
+            form.errors["name"] = _("Nhiều nhất %(n)s bước.", n=lots.MOST_STEPS)
     tell_refused(batch)
     return _saved(lot_id, step=form)
 
@@ -62,7 +62,7 @@ def add_step(lot_id: int):
 @facility("editor")
 def remove_step(lot_id: int, step_id: int):
     lot = _mine(lot_id)
-    making.remove_step(next((one for one in lot.steps if one.id == step_id), None) or abort(404))
+    lots.remove_step(next((one for one in lot.steps if one.id == step_id), None) or abort(404))
     return _saved(lot_id)
 
 

@@ -13,6 +13,7 @@ from catalog import (
     english,
     fields,
     labels,
+    making,
     photos,
     products,
     recognitions,
@@ -282,6 +283,7 @@ def _seen(product):
     return {
         "product": product,
         "frames": spins.told(product),
+        "made_in": making.steps_of(product),
         "group": taxonomy.name_of(product.browse_category),
         "levels": taxonomy.level_names(),
         "label_facts": labels.facts(product),

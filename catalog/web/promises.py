@@ -4,7 +4,20 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 
 from accounts.access import facility, my_facility_id
-from catalog import bundles, calendars, capacity, delivery, desk, making, photos, products, sessions
+from catalog import (
+    bundles,
+    calendars,
+    capacity,
+    delivery,
+    desk,
+    differences,
+    making,
+    photos,
+    products,
+    revisions,
+    sessions,
+    steps,
+)
 from catalog.promise_forms import (
     CalendarForm,
     HamperForm,
@@ -20,6 +33,8 @@ from core.db import db, release
 from programme import places
 
 bp = Blueprint("catalog_promises", __name__, url_prefix="/quan-ly")
+
+TOLD = ("cach-lam", "buoc-lam")  # of what staff approved these wait
 
 
 @bp.get("/san-pham/<int:product_id>/loi-hua")
@@ -45,10 +60,7 @@ def fill(product_id: int):
 def tell(product_id: int):
     product, form = _mine(product_id), MakingForm(request.form)
     if form.is_valid():
-        try:
-            making.tell(product, form.told)
-        except products.IllegalMove:  # archived
-            abort(409)
+        _told(making.tell, product, form.told)
     return _saved(product_id, "cach-lam", words=form)
 
 
@@ -85,32 +97,31 @@ def add_step(product_id: int):
     batch = photos.render(sent("photo"), 1)
     product, form = _mine(product_id), StepForm(request.form)
     if form.is_valid():
-        kept = photos.kept(batch)
         try:
-            making.add_step(product, kept[0] if kept else None, **form.told)
+            _told(making.add_step, product, _first(batch), form.told)
         except making.TooManySteps:
             form.errors["name"] = _("Nhiều nhất %(n)s bước.", n=making.MOST_STEPS)
     tell_refused(batch)
     return _saved(product_id, "buoc-lam", step=form)
 
 
-@bp.post("/san-pham/<int:product_id>/buoc-lam/<int:step_id>")
+@bp.post("/san-pham/<int:product_id>/buoc-lam/<key>")
 @facility("editor")
-def change_step(product_id: int, step_id: int):
+def change_step(product_id: int, key: str):
     """`go`: save, up, down or away."""
     batch = photos.render(sent("photo"), 1)
-    steps = making.own_steps(_mine(product_id))
-    step = next((one for one in steps if one.id == step_id), None) or abort(404)
-    go, form = request.form.get("go", "save"), StepForm(request.form)
-    if go in ("up", "down"):
-        making.move_step(steps, step_id, -1 if go == "up" else 1)
-    elif go == "away":
-        making.remove_step(step)
-    elif form.is_valid():
-        kept = photos.kept(batch)
-        making.change_step(step, kept[0] if kept else None, **form.told)
+    product, go, form = _mine(product_id), request.form.get("go", "save"), StepForm(request.form)
+    try:
+        if go in ("up", "down"):
+            _told(making.move_step, product, key, -1 if go == "up" else 1)
+        elif go == "away":
+            _told(making.remove_step, product, key)
+        elif form.is_valid():
+            _told(making.change_step, product, key, _first(batch), form.told)
+    except making.NoSuchStep:
+        abort(404)
     tell_refused(batch)
-    return _saved(product_id, "buoc-lam", changed=form, changed_id=step_id)
+    return _saved(product_id, "buoc-lam", changed=form, changed_key=key)
 
 
 @bp.post("/san-pham/<int:product_id>/buoi")
@@ -194,13 +205,25 @@ def set_week(calendar_id: int):
     return _weeks_saved(form, calendar_id)
 
 
+def _told(verb, product, *details) -> None:
+    try:
+        verb(product, *details)
+    except products.IllegalMove:  # archived
+        abort(409)
+
+
+def _first(batch):
+    return next(iter(photos.kept(batch)), None)
+
+
 def _saved(product_id: int, anchor: str, **forms):
     """Commit and come back, or show what must be mended; nothing typed is lost."""
     if any(form.errors for form in forms.values() if hasattr(form, "errors")):
         release()
         return _page(_mine(product_id), **forms), 422
+    waits = anchor in TOLD and revisions.open_of(_mine(product_id)) is not None
     db.session.commit()
-    flash(_("Đã lưu."), "good")
+    flash(_("Đã lưu, chờ người trực xem. Bản đang bày giữ nguyên.") if waits else _("Đã lưu."), "good")
     return redirect(url_for(".show", product_id=product_id) + f"#{anchor}", 303)
 
 
@@ -216,10 +239,14 @@ def _weeks_saved(form, calendar_id: int):
 def _page(product, **forms):
     parts = bundles.parts_of([product.main.id]).get(product.main.id, [])
     empty = {name: form() for name, form in _EMPTY.items()}
+    revision = revisions.open_of(product)
     return render_template(
         "catalog/manage/promises.html",
         facility=desk.facility(my_facility_id()),
         product=product,
+        revision=revision,
+        differences=differences.of(product, revision.changes) if revision else [],
+        remarks=products.remarks_by_field(product),
         parts_of_hamper=parts,
         worth=bundles.worth(parts),
         more=[(one.sku, f"{one.full_name} ({one.sku})") for one in bundles.choices(product)]
@@ -227,7 +254,7 @@ def _page(product, **forms):
         else (),
         step_blank=StepForm(),
         told=making.told_of(product),
-        steps=making.own_steps(product),
+        steps=steps.waiting(making.steps_told(product)),
         sessions=sessions.of_product(product.id) if product.mode == "service" else (),
         own_range=product.own_range,
         suggests_same_day=delivery.is_fresh(product) and product.own_range is None,
@@ -235,7 +262,7 @@ def _page(product, **forms):
         crafts_to_join=[(one.id, one.name) for one in calendars.crafts(my_facility_id())],
         reaches=delivery.names(),
         hanoi=[(place.code, place.name) for place in places.communes_of(places.HANOI)],
-        **{"changed_id": 0, "resized_id": 0} | empty | forms,
+        **{"changed_key": "", "resized_id": 0} | empty | forms,
     )
 
 

@@ -54,6 +54,10 @@ def test_own_steps_take_the_place_of_the_facilitys(browser):
     photo = (io.BytesIO(picture_bytes()), "nhao.jpg")
     path = f"/quan-ly/san-pham/{number}/buoc-lam"
     assert browser.post(path, name="Nhào đất", name_en="Kneading", text="Ba lần", photo=photo).status_code == 303
+    assert "Bước chung" in browser.get(f"/san-pham/{slug}").text  # staff have not looked yet
+    product = db.session.get(Product, number)
+    values.put(product, "steps", revisions.open_of(product).changes["steps"][1])
+    db.session.commit()
     page = browser.get(f"/san-pham/{slug}").text
     assert "Nhào đất" in page
     assert "Bước chung" not in page
@@ -62,17 +66,17 @@ def test_own_steps_take_the_place_of_the_facilitys(browser):
 
 
 def test_steps_move_change_and_go(browser):
-    product = make_product()
+    product = make_product(state="draft")
     steps = [make_step(product, position=n, name=f"Bước {n}") for n in range(3)]
-    ids, number = [step.id for step in steps], product.id
+    keys, number = [step.key for step in steps], product.id
     browser.sign_in(make_member(product.facility, "editor"))
     path = f"/quan-ly/san-pham/{number}/buoc-lam"
-    browser.post(f"{path}/{ids[2]}", go="up")
-    browser.post(f"{path}/{ids[0]}", go="save", name="Lọc đất")
-    browser.post(f"{path}/{ids[1]}", go="away")
+    browser.post(f"{path}/{keys[2]}", go="up")
+    browser.post(f"{path}/{keys[0]}", go="save", name="Lọc đất")
+    browser.post(f"{path}/{keys[1]}", go="away")
     left = db.session.query(MakingStep).order_by(MakingStep.position)
     assert [step.name for step in left] == ["Lọc đất", "Bước 2"]
-    assert browser.post(f"{path}/{ids[1]}", go="away").status_code == 404
+    assert browser.post(f"{path}/{keys[1]}", go="away").status_code == 404
 
 
 def test_twelve_steps_are_enough(browser):
@@ -81,12 +85,13 @@ def test_twelve_steps_are_enough(browser):
         make_step(product, position=n)
     browser.sign_in(make_member(product.facility, "editor"))
     assert browser.post(f"/quan-ly/san-pham/{product.id}/buoc-lam", name="Một nữa").status_code == 422
+    assert revisions.open_of(product) is None
     assert db.session.query(MakingStep).count() == 12
 
 
 def test_somebody_elses_story_is_not_there(browser):
     product = make_product()
-    step, number = make_step(product).id, product.id
+    step, number = make_step(product).key, product.id
     browser.sign_in(make_member(make_facility(), "owner"))
     assert browser.get(f"/quan-ly/san-pham/{number}/loi-hua").status_code == 404
     assert browser.post(f"/quan-ly/san-pham/{number}/buoc-lam/{step}", go="away").status_code == 404
