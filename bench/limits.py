@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import create_engine, select
-from sqlalchemy.orm import joinedload, raiseload, sessionmaker
+from sqlalchemy.orm import joinedload, raiseload, selectinload, sessionmaker
 
 from catalog.models import Product
 from core import config
@@ -22,7 +22,8 @@ def create_limits() -> Flask:
     bodies = {file.stem: file.read_bytes() for file in Path(settings["DATA_DIR"]).glob("*.bare")}
     session = sessionmaker(create_engine(settings["SQLALCHEMY_DATABASE_URI"]))
     template = app.jinja_env.from_string(CARDS)
-    wanted = select(Product).options(joinedload(Product.facility), raiseload("*")).order_by(Product.id).limit(24)
+    shown = joinedload(Product.facility), selectinload(Product.variants), raiseload("*")
+    wanted = select(Product).options(*shown).order_by(Product.id).limit(24)
 
     @app.get("/healthz")
     def healthy() -> str:
