@@ -20,7 +20,7 @@ from typing import Any
 import psycopg
 
 from app import create_app
-from bench import market
+from bench import market, quality
 from bench.engines import BARE, Fts5, Tantivy
 from catalog import search
 from catalog.search import store, suggesting, words
@@ -48,6 +48,8 @@ def report(folder: Path, products: int, postgres: str) -> str:
     head += ["of the bare call", "memory MB", "indexing a second", "of the engine's own"]
     others = [[name, *_milli(spread)] for name, spread in found["Whoosh"]["others"].items()]
     lines = [_table(head, rows), _table(["the same words elsewhere, 24 and one facet", "p50 ms", "p95 ms"], others)]
+    judged = quality.rows({"Whoosh": ""} | ({"PostgreSQL": postgres} if postgres else {}))
+    lines.append(_table(["judged over 80 products", "queries", "success@1", "nDCG@10", "forbidden", "count"], judged))
     said = (
         f"Search over {products:,} products: {QUERIES} queries, every facet counted, one chosen; best of {RUNS} each."
     )

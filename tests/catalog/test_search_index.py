@@ -16,7 +16,7 @@ from core import config, jobs, times
 from core.db import db
 from programme import facilities, qualities
 from tests.catalog.core_catalogue import load_core_catalogue
-from tests.catalog.test_search import DATA, judge
+from tests.catalog.judged import DATA, FILES, judge
 from tests.factories import make_facility, make_product
 
 ENGINES = ["folder", "postgres"] if "postgresql" in os.environ.get("TEST_DATABASE_URL", "") else ["folder"]
@@ -172,9 +172,6 @@ def test_answers_every_judged_query_as_memory_does_and_as_well(indexed, monkeypa
         assert figures.success_at_1 >= 0.95
         assert figures.ndcg >= 0.95
         assert figures.forbidden == []
-
-
-FILES = ("queries_visible.csv", "queries_own.csv")
 
 
 def _judged():
