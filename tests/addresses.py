@@ -43,6 +43,7 @@ EXAMPLES = {
     "catalog_collections": {
         "collection_id": "collection", "slug": "collection_slug", "product_id": "product_id", "move": "=luu-tru",
     },
+    "catalog_words": {"kind": "=dong-nghia", "code": "words_code", "move": "=tat", "entry_id": "words_act"},
     "catalog_collections.order": {"collection_id": "collection", "move": "=len"},
     "core": {"digest": "picture", "width": "=160", "extension": "=jpg"},
     "facilities_staff": {"slug": "facility", "support_id": "support_id"},
@@ -86,6 +87,7 @@ FIELDS = {
     "catalog_photos.restore": {"digest": "picture"},
     "catalog_photos.focus": {"focus": "=25-75"},
     "catalog_sheets.confirm": {"digest": "run_digest"},
+    "catalog_words.make": {"both_ways": "=nải chuối, buồng chuối"},
     "fairs_stands.allot": {"facility_id": "facility_id"},
     "fairs_shelf.feature": {"fair": "fair", "product_id": "product_id"},
     "fairs_shelf.order": {"fair": "fair"},

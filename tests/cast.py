@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from accounts import team
 from accounts.models import STAFF_RIGHTS, User
-from catalog import designs, evidence, photos, runs, uploads
+from catalog import designs, evidence, photos, runs, uploads, vocabulary
 from catalog.models import Product
+from catalog.search.lexicon import Entry
 from core import audit, pictures, times
 from core.audit import AuditEntry
 from core.db import db
@@ -51,7 +52,7 @@ def gather() -> Cast:
     shared = {
         "scheme": scheme.code, "village": village.slug, "fair": fair.slug, "hall": hall.id, "soon": soon.slug,
         "collection": gathered.id, "collection_slug": gathered.slug, "attribute": make.make_attribute().id,
-        "stand": free_stand.id, "picture": picture.digest,
+        "stand": free_stand.id, "picture": picture.digest, **_words(),
     }  # fmt: skip
     mine, theirs = (shared | maker for maker in makers)
     people = {
@@ -63,6 +64,12 @@ def gather() -> Cast:
     }
     db.session.commit()
     return Cast(people, mine, theirs)
+
+
+def _words():
+    row = vocabulary.add(Entry("synonym", "", ("quả na", "mãng cầu")))
+    db.session.flush()
+    return {"words_code": row.code, "words_act": audit.history_of(row)[0].id}
 
 
 def _maker(fair, hall, scheme, village):

@@ -23,6 +23,7 @@ from catalog.models.recognition import (
 from catalog.models.session import Session
 from catalog.models.variant import CONTENT_UNITS, Variant
 from catalog.models.wanted import Wanted
+from catalog.models.words import WORD_KINDS, SearchWords
 from catalog.models.work import ImportRun, ProductRevision, Remark
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "RECOGNITION_STATES",
     "STATES",
     "UPLOAD_USES",
+    "WORD_KINDS",
     "REACHES",
     "BundlePart",
     "Calendar",
@@ -51,6 +53,7 @@ __all__ = [
     "PriceTier",
     "Promise",
     "SearchCount",
+    "SearchWords",
     "Session",
     "Wanted",
     "Frame",

@@ -1,11 +1,12 @@
 """From words to clauses: the longest known pieces of a query, what each may also be called, and what it is not."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from catalog import taxonomy
 from catalog.search import words
+from catalog.search.lexicon import Lexicon, by_fold
 from catalog.search.snapshots import Snapshot
 from catalog.search.words import Words
 
@@ -71,11 +72,22 @@ def cut(snapshot: Snapshot, query: Words) -> list[Clause]:
     return content
 
 
+def prepare(snapshot: Snapshot) -> None:
+    """Work out before the first visitor what every query is cut by."""
+    _places(snapshot)
+    _phrases(snapshot)
+
+
 def known_as(snapshot: Snapshot, query: Words, window: Words) -> tuple[str, tuple[Words, ...]]:
     """What kind of piece a window is, and the accented terms it may stand for."""
     strict = is_strict(query)
     folded = words.fold_words(window)
-    tables = {"place": _places(snapshot), "term": _terms(), "phrase": _phrases(snapshot), "stop": _stops()}
+    tables = {
+        "place": _places(snapshot),
+        "term": snapshot.lexicon.terms,
+        "phrase": _phrases(snapshot),
+        "stop": _stops(),
+    }
     for kind, table in tables.items():
         if kind == "place" and len(window) == 1:
             continue  # so short a name (So, Vòng) is also a word: it is looked up as both
@@ -111,18 +123,19 @@ def _clause(snapshot: Snapshot, query: Words, window: Words, kind: str) -> Claus
     _, keys = known_as(snapshot, query, window)
     form = "a" if all(_counts_accents(snapshot, word, is_strict(query)) for word in window) else "f"
     typed = window if form == "a" else words.fold_words(window)
-    found = {typed: Alternative(typed, form, not_in=words.traps().get(window, ()) if form == "a" else ())}
+    traps = snapshot.lexicon.traps
+    found = {typed: Alternative(typed, form, not_in=traps.get(window, ()) if form == "a" else ())}
     for key in keys or (window,):
         found.setdefault(key, Alternative(key, "a"))
-        for other, factor in _others(query, key):
-            found.setdefault(other, Alternative(other, "a", factor, words.traps().get(other, ())))
+        for other, factor in _others(snapshot.lexicon, query, key):
+            found.setdefault(other, Alternative(other, "a", factor, traps.get(other, ())))
     return Clause(window, kind, tuple(found.values()))
 
 
-def _others(query: Words, key: Words) -> Iterator[tuple[Words, float]]:
+def _others(lexicon: Lexicon, query: Words, key: Words) -> Iterator[tuple[Words, float]]:
     """Synonyms of a term, except sets that hold elsewhere or that contain what it must not match."""
-    traps = set(words.traps().get(key, ()))
-    synonyms = words.synonyms().get(key, ())
+    traps = set(lexicon.traps.get(key, ()))
+    synonyms = lexicon.synonyms.get(key, ())
     barred = {one.set_id for one in synonyms if one.words in traps}
     for one in synonyms:
         needed = _NEEDS.get(one.set_id)
@@ -146,21 +159,16 @@ def _may_be(snapshot: Snapshot, window: Words, key: Words, strict: bool) -> bool
 
 
 @cache
-def _terms() -> dict[Words, list[Words]]:
-    return _by_fold([*words.synonyms(), *(key for key in words.traps() if len(key) > 1)])
-
-
-@cache
 def _stops() -> dict[Words, list[Words]]:
-    return _by_fold(words.stop_phrases())
+    return by_fold(words.stop_phrases())
 
 
 def _places(snapshot: Snapshot) -> dict[Words, list[Words]]:
-    return snapshot.memo("places", lambda: _by_fold({*snapshot.places, *_EVERYWHERE}))
+    return snapshot.memo("places", lambda: by_fold({*snapshot.places, *_EVERYWHERE}))
 
 
 def _phrases(snapshot: Snapshot) -> dict[Words, list[Words]]:
-    return snapshot.memo("phrases", lambda: _by_fold(key for key in _all_phrases(snapshot) if len(key) > 1))
+    return snapshot.memo("phrases", lambda: by_fold(key for key in _all_phrases(snapshot) if len(key) > 1))
 
 
 def _all_phrases(snapshot: Snapshot) -> Iterator[Words]:
@@ -170,14 +178,5 @@ def _all_phrases(snapshot: Snapshot) -> Iterator[Words]:
     for one in words.ambiguities().values():
         if one.kind != "place":
             yield from (words.strict_words(sense.query) for sense in one.senses)
-    for phrases in words.traps().values():
+    for phrases in snapshot.lexicon.traps.values():
         yield from phrases
-
-
-def _by_fold(keys: Iterable[Words]) -> dict[Words, list[Words]]:
-    found: dict[Words, list[Words]] = {}
-    for key in keys:
-        alike = found.setdefault(words.fold_words(key), [])
-        if key not in alike:
-            alike.append(key)
-    return found

@@ -21,8 +21,9 @@ _WORDS = {"strict_vocabulary": "by shape", "folded_vocabulary": "", "places": "p
 def after(before: Snapshot, terms: Layered, moment: datetime, contributors: list[Contributor]) -> Snapshot:
     """`before` with what `terms` has latest laid over it; the same day."""
     stale = bits_of(terms.latest)
-    few = Snapshot(terms.only(terms.latest), moment, contributors)
+    few = Snapshot(terms.only(terms.latest), moment, contributors, before.lexicon)
     seen = Snapshot.__new__(Snapshot)
+    seen.lexicon = before.lexicon
     seen.today, seen.good_until = before.today, min(before.good_until, few.good_until)
     seen.facts = {number: facts for number, facts in before.facts.items() if not stale >> number & 1} | few.facts
     seen.everything = before.everything & ~stale | few.everything

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import func, select
 
 from catalog.models import Product, Recognition, Variant, product_support
+from catalog.search import lexicon
 from catalog.search.bits import bits_of
 from catalog.search.documents import Document, Facts
 from catalog.search.snapshots import Terms
@@ -60,8 +61,8 @@ class Layered:
         return iter({*self.under.vocabulary(field), *self._fresh.vocabulary(field)})
 
 
-def fingerprint() -> str:
-    """What changes when a product does, in one query: without an index nobody else tells."""
+def fingerprint() -> tuple[str, str]:
+    """What changes when a product does, and lexicon.mark(), in one query: without an index nobody else tells."""
     on_show = Product.state == "published"
     row = db.session.execute(
         select(
@@ -73,6 +74,7 @@ def fingerprint() -> str:
             select(func.count()).select_from(Recognition).scalar_subquery(),
             select(func.max(Recognition.updated_at)).scalar_subquery(),
             select(func.count()).select_from(product_support).scalar_subquery(),
+            *(column.scalar_subquery() for column in lexicon.counted()),
         )
     ).one()
-    return "|".join(map(str, row))
+    return "|".join(map(str, row[:-3])), lexicon.as_mark(*row[-3:])

@@ -39,6 +39,13 @@ def ways(snapshot: Snapshot, query: Words) -> Iterator[Words]:
             yield mended
 
 
+def prepare(snapshot: Snapshot) -> None:
+    """Work out before the first visitor what every query is cut and mended by."""
+    clauses.prepare(snapshot)
+    _folded_terms(snapshot)
+    _by_shape(snapshot)
+
+
 def _options(snapshot: Snapshot, query: Words, place: int) -> Iterator[Words]:
     word, strict = query[place], clauses.is_strict(query)
     if _is_known(snapshot, word, strict):
@@ -61,7 +68,7 @@ def _repairs(snapshot: Snapshot, word: str, strict: bool) -> Iterator[Words]:
 
 def _is_known(snapshot: Snapshot, word: str, strict: bool) -> bool:
     if strict and words.is_marked(word):
-        return word in snapshot.strict_vocabulary or (word,) in words.synonyms() or word in words.confusable()
+        return word in snapshot.strict_vocabulary or (word,) in snapshot.lexicon.synonyms or word in words.confusable()
     folded = words.fold_word(word)
     return folded in snapshot.folded_vocabulary or folded in _folded_terms(snapshot)
 
@@ -69,7 +76,7 @@ def _is_known(snapshot: Snapshot, word: str, strict: bool) -> bool:
 def _folded_terms(snapshot: Snapshot) -> frozenset[str]:
     """The words of every synonym: known even where no goods carry them."""
     return snapshot.memo(
-        "folded terms", lambda: frozenset(words.fold_word(word) for key in words.synonyms() for word in key)
+        "folded terms", lambda: frozenset(words.fold_word(word) for key in snapshot.lexicon.synonyms for word in key)
     )
 
 
@@ -90,7 +97,7 @@ def _by_shape(snapshot: Snapshot) -> dict[tuple[str, str], list[str]]:
 
     def build() -> dict[tuple[str, str], list[str]]:
         found: dict[tuple[str, str], list[str]] = {}
-        known = {*snapshot.strict_vocabulary, *(word for key in words.synonyms() for word in key)}
+        known = {*snapshot.strict_vocabulary, *(word for key in snapshot.lexicon.synonyms for word in key)}
         for word in sorted(known):
             found.setdefault((words.toneless(word), words.tone_of(word)), []).append(word)
         return found

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from flask import Flask, current_app
 
-from catalog.search import following, memory, store, suggesting, writing
+from catalog.search import following, lexicon, memory, mending, store, suggesting, writing
 from catalog.search.documents import all_documents, documents
+from catalog.search.lexicon import Lexicon
 from catalog.search.memory import Layered, MemoryTerms
 from catalog.search.snapshots import Contributor, Snapshot, Terms
 from core import times
@@ -29,6 +30,8 @@ LONGEST_KEPT = 60.0  # seconds: fairs open without anybody writing a product
 class Present:
     snapshot: Snapshot | None = None
     mark: str = ""
+    words_of: str = ""  # which synonyms and traps it reads with
+    lexicon: Lexicon | None = None
     looked_at: float = 0.0
     made_at: float = 0.0
     terms: Terms | None = None
@@ -71,7 +74,7 @@ def _look_behind(held: Present, now: float) -> None:
         app = current_app._get_current_object()  # type: ignore[attr-defined]
         held.reader = threading.Thread(target=_renew_behind, args=(app, held), daemon=True)
         held.reader.start()
-    if unseen and held.reader and _mark() != held.mark:
+    if unseen and held.reader and _marks() != (held.mark, held.words_of):
         held.reader.join(PATIENCE)
 
 
@@ -92,18 +95,32 @@ def _renew_behind(app: Flask, held: Present) -> None:
 
 def _renew(held: Present) -> None:
     now = time.monotonic()
-    mark = _mark()
+    mark, words_mark = _marks()
+    _renew_words(held, words_mark)
     is_stale = now - held.made_at > LONGEST_KEPT or _is_live()
     if held.snapshot is None or mark != held.mark or is_stale or not held.snapshot.still_holds():
         if not is_stale and (after := _following(held, mark)):
             held.snapshot, held.mark = after, mark
         else:
-            fresh = Snapshot(_terms(held, mark), times.now(), contributors)
+            fresh = Snapshot(_terms(held, mark), times.now(), contributors, held.lexicon)
             if held.in_background:
                 fresh.prepare(held.snapshot)
                 suggesting.prepare(fresh)
+                mending.prepare(fresh)
             held.snapshot, held.mark, held.made_at = fresh, mark, now
     held.looked_at = time.monotonic()
+
+
+def _renew_words(held: Present, mark: str) -> None:
+    """What staff changed of synonyms and traps: the same goods, read anew."""
+    if held.lexicon is not None and mark == held.words_of:
+        return
+    held.lexicon, held.words_of = lexicon.present(), mark
+    if held.snapshot is not None:
+        seen = held.snapshot.saying(held.lexicon)
+        if held.in_background:
+            mending.prepare(seen)
+        held.snapshot = seen
 
 
 def _is_live() -> bool:
@@ -111,9 +128,13 @@ def _is_live() -> bool:
     return not store.is_kept()
 
 
-def _mark() -> str:
+def _marks() -> tuple[str, str]:
+    """Which state of the goods, and which of synonyms and traps."""
     generation = None if _is_live() else store.generation()
-    return generation or "memory:" + memory.fingerprint()
+    if generation:
+        return generation, lexicon.mark()
+    goods, words = memory.fingerprint()
+    return "memory:" + goods, words
 
 
 def _following(held: Present, mark: str) -> Snapshot | None:

@@ -3,15 +3,18 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import cycle
 from typing import Any, Protocol, TypeVar
 
 from catalog.models import LEVELS
+from catalog.search import lexicon as lexicons
 from catalog.search import words
 from catalog.search.bits import bits_of
 from catalog.search.documents import PLACE_FIELDS, Facts, phrase_terms
+from catalog.search.lexicon import Lexicon
 from catalog.search.words import Words
 from core import times
 from programme import qualities
@@ -42,7 +45,14 @@ class Snapshot:
     at `good_until`, the next moment that changes either, it must be made anew.
     """
 
-    def __init__(self, terms: Terms, moment: datetime, contributors: list[Contributor]) -> None:
+    def __init__(
+        self,
+        terms: Terms,
+        moment: datetime,
+        contributors: list[Contributor],
+        lexicon: Lexicon | None = None,
+    ) -> None:
+        self.lexicon = lexicon or lexicons.given()
         self.today = today = times.local(moment).date()
         self.good_until = _next_change(terms.facts, moment)
         shown = {number: facts for number, facts in terms.facts.items() if _is_shown(facts, moment)}
@@ -117,6 +127,13 @@ class Snapshot:
                 self._memo.clear()
             self._memo[key] = make()
         return self._memo[key]
+
+    def saying(self, lexicon: Lexicon) -> "Snapshot":
+        """The same goods read with other synonyms and traps: what was worked out from those is forgotten."""
+        seen = copy(self)
+        seen.lexicon = lexicon
+        seen._memo = {key: made for key, made in list(self._memo.items()) if _is_without_words(key)}
+        return seen
 
     def forget(self) -> None:
         """Answers and clauses, not the tables that all of them need: for whoever measures."""
@@ -265,6 +282,11 @@ class Snapshot:
     @cached_property
     def head_of(self) -> dict[int, Words]:
         return {number: words.strict_words(facts["name"])[:2] for number, facts in self.facts.items()}
+
+
+def _is_without_words(key: object) -> bool:
+    """Whether what is remembered so has nothing to do with synonyms and traps."""
+    return (key[0] if isinstance(key, tuple) else key) in ("suggestions", "places", "terms", "named", "priced")
 
 
 def stars_on(facts: Facts, today: date) -> int:

@@ -1,4 +1,4 @@
-"""Keys of words, and the vocabularies that are data: synonyms, traps, ambiguous words, stop words."""
+"""Keys of words, and the vocabularies that nobody edits while the market runs: ambiguous words, stop words."""
 
 import csv
 import re
@@ -74,14 +74,6 @@ def toneless(word: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Synonym:
-    """Another way to say a term, from which set."""
-
-    words: Words
-    set_id: str
-
-
-@dataclass(frozen=True, slots=True)
 class Sense:
     """One meaning of an ambiguous word: how it is told apart, and the words that ask for it."""
 
@@ -97,37 +89,10 @@ class Ambiguity:
 
 
 @cache
-def synonyms() -> dict[Words, tuple[Synonym, ...]]:
-    """Term to what else finds it. `both` terms find each other; a `from` term finds `to` terms only."""
-    sets: dict[str, list[tuple[Words, str]]] = {}
-    for row in [*_rows("synonyms.csv"), *_rows("synonyms_own.csv")]:
-        sets.setdefault(row["set_id"], []).append((strict_words(row["term"]), row["direction"]))
-    found: dict[Words, dict[Words, Synonym]] = {}
-    for set_id, members in sets.items():
-        for term, direction in members:
-            others = found.setdefault(term, {})
-            for other, its_direction in members:
-                is_reached = its_direction in ("to", "both") if direction in ("from", "both") else False
-                if other != term and is_reached:
-                    others.setdefault(other, Synonym(other, set_id))
-    return {term: tuple(others.values()) for term, others in found.items()}
-
-
-@cache
-def traps() -> dict[Words, tuple[Words, ...]]:
-    """Term to the phrases in which it means something else."""
-    found: dict[Words, list[Words]] = {}
-    for row in [*_rows("traps.csv"), *_rows("traps_own.csv")]:
-        phrases = [strict_words(phrase) for phrase in row["must_not_match"].split(";")]
-        found.setdefault(strict_words(row["term"]), []).extend(phrase for phrase in phrases if phrase)
-    return {term: tuple(phrases) for term, phrases in found.items()}
-
-
-@cache
 def ambiguities() -> dict[Words, Ambiguity]:
     """By folded words. The column `queries` holds what each sense is asked by."""
     found = {}
-    for row in _rows("ambiguity.csv"):
+    for row in rows("ambiguity.csv"):
         folded = fold_words(strict_words(row["folded"]))
         queries, labels = row["queries"].split("|"), row["labels"].split(" / ")
         labels = labels if len(labels) == len(queries) else row["senses"].split("|")
@@ -153,6 +118,7 @@ def stop_phrases() -> frozenset[Words]:
     return frozenset(strict_words(phrase) for phrase in STOP_PHRASES)
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def rows(name: str) -> list[dict[str, str]]:
+    """A file of catalog/data."""
     with (_DATA / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

@@ -26,6 +26,7 @@ from catalog.web import (
     uploads,
     wallet,
     wanted,
+    words,
 )
 from core import weights
 
@@ -59,5 +60,6 @@ def init_app(app: Flask) -> None:
         uploads,
         wallet,
         wanted,
+        words,
     ):
         app.register_blueprint(module.bp)
