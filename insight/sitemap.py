@@ -18,6 +18,7 @@ FIXED = (
     "/san-pham",
     "/nhom",
     "/lang-nghe",
+    "/co-so",
     "/hoi-cho",
     "/khuyen-cong",
     "/khuyen-cong/de-an",

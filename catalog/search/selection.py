@@ -2,10 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from catalog.search.snapshots import FACETS, Snapshot
 
 SORTS = ("relevance", "price_up", "price_down", "newest", "recognition")
+
+
+class Faceted(Protocol):
+    """What can be narrowed: a set of numbers, and of each value of each facet the set of those that have it."""
+
+    everything: int
+    facets: dict[str, dict[str, int]]
+
+    def facet(self, name: str, value: str) -> int: ...
+
+    def priced(self, least: int | None, most: int | None) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +53,8 @@ class Selection:
     def key(self) -> tuple[object, ...]:
         return tuple(sorted(self.chosen.items())), self.price_min, self.price_max, self.as_typed
 
-    def bits(self, snapshot: Snapshot, without: str = "") -> int:
-        """The products that fit, as if nothing were chosen in the facet `without`."""
+    def bits(self, snapshot: Faceted, without: str = "") -> int:
+        """Those that fit, as if nothing were chosen in the facet `without`."""
         found = snapshot.everything
         for facet in dict.fromkeys((*FACETS, *self.chosen)):
             if facet != without:
@@ -52,7 +64,7 @@ class Selection:
             found &= snapshot.priced(self.price_min, self.price_max)
         return found
 
-    def _parts(self, snapshot: Snapshot, facet: str) -> Iterator[int]:
+    def _parts(self, snapshot: Faceted, facet: str) -> Iterator[int]:
         values = self.values(facet)
         if facet == "flag":
             yield from (snapshot.facet(facet, value) for value in values)
@@ -63,7 +75,7 @@ class Selection:
             yield either
 
 
-def counts(snapshot: Snapshot, selection: Selection, matched: int) -> dict[str, dict[str, int]]:
+def counts(snapshot: Faceted, selection: Selection, matched: int) -> dict[str, dict[str, int]]:
     """How many there are of each value of each facet, counted as if that facet were not chosen."""
     within = matched & selection.bits(snapshot)
     found = {}

@@ -1,9 +1,7 @@
 """A listing as its page shows it: facets with counts, chips, order, pages, all as links that keep the rest."""
 
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
 
-from flask import request
 from flask_babel import gettext as _
 
 from catalog import attributes, paging, queries, search, taxonomy
@@ -14,6 +12,7 @@ from catalog.search import intents
 from catalog.search.selection import Selection
 from catalog.search.snapshots import PRICE_STEPS, UNRATED
 from catalog.web import old_names
+from catalog.web.links import Links
 from catalog.web.way_out import WayOut
 from catalog.web.way_out import of as way_out_of
 from core import money
@@ -90,27 +89,14 @@ def build(
     return listing
 
 
-class _Links:
+class _Links(Links):
     """Addresses of this listing with one thing changed."""
 
     def __init__(self, path: str, fixed: dict[str, tuple[str, ...]]) -> None:
-        self.path = path
-        self.pairs = [
-            (name, value)
-            for name, values in request.args.lists()
-            for value in values
-            if value and name not in ("trang", "tiep") and name not in (PAGE_NAMES.get(facet) for facet in fixed)
-        ]
-
-    def to(self, **changed: str | None) -> str:
-        kept = [(name, value) for name, value in self.pairs if name not in changed]
-        return self._address(kept + [(name, value) for name, value in changed.items() if value])
-
-    def without(self, name: str, value: str | None = None) -> str:
-        return self._address([pair for pair in self.pairs if pair[0] != name or (value and pair[1] != value)])
+        super().__init__(path, ("trang", "tiep", *(PAGE_NAMES[facet] for facet in fixed if facet in PAGE_NAMES)))
 
     def cleared(self) -> str:
-        return self._address([pair for pair in self.pairs if pair[0] in ("q", "xep", "dung")])
+        return self.keeping("q", "xep", "dung")
 
     def chips(
         self, chosen: Selection, fixed: dict, labels: Labels, known: Attributes
@@ -144,9 +130,6 @@ class _Links:
             "cong-nhan": _("Công nhận cao"),
         }  # fmt: skip
         return [(self.to(xep=slug or None), labels[slug], chosen.sort == PAGE_SORTS[slug]) for slug in labels]
-
-    def _address(self, pairs: list[tuple[str, str]]) -> str:
-        return self.path + ("?" + urlencode(pairs) if pairs else "")
 
 
 def _facets(answer: search.Answer, chosen: Selection, fixed: dict[str, tuple[str, ...]]) -> list[dict]:

@@ -1,15 +1,21 @@
 """Fairs and facilities as JSON."""
 
-from flask import Blueprint, current_app, jsonify
+from typing import Any
+
+from flask import Blueprint, current_app, jsonify, request
 from flask_babel import gettext as _
 
+from catalog import paging
 from core import openapi, times
 from core.access import public
 from core.errors import Problem
-from fairs import queries
+from fairs import directory, queries
+from fairs.directory_forms import MOST_AT_ONCE, PAGE_NAMES, FacilitiesQuery
+from fairs.makers import FLAGS, Makers
 from fairs.models import Booth, Fair
+from fairs.web.directory import label
 from programme import qualities
-from programme.models import Support
+from programme.models import Facility, Support
 
 bp = Blueprint("fairs_api", __name__, url_prefix="/api/v1")
 
@@ -69,6 +75,32 @@ _FACILITY = openapi.schema(
         "url": openapi.TEXT,
     },
 )
+_MANY = {"type": "string", "description": "one or several, separated by commas"}
+_FACILITY_ITEM = openapi.schema(
+    "FacilityItem",
+    {
+        "slug": openapi.TEXT,
+        "name": openapi.TEXT,
+        "name_en": openapi.TEXT,
+        "kind": openapi.TEXT,
+        "village": openapi.optional(openapi.TEXT),
+        "commune": openapi.optional(openapi.TEXT),
+        "commune_name": openapi.TEXT,
+        "summary": openapi.TEXT,
+        "products": {"type": "integer", "description": "how many are on show"},
+        "is_sample": openapi.FLAG,
+        "url": openapi.TEXT,
+    },
+)
+_FACILITY_PAGE = openapi.schema(
+    "FacilityPage",
+    {
+        "items": openapi.many(_FACILITY_ITEM),
+        "total": openapi.INTEGER,
+        "facets": {"type": "object", "description": "facet to [{value, label, count}]"},
+        "next_cursor": openapi.optional(openapi.TEXT),
+    },
+)
 
 
 @bp.get("/fairs")
@@ -96,6 +128,34 @@ def fair(slug: str):
     return jsonify(**_fair(fair), halls=halls, booths=[_booth(fair, booth) for booth in queries.booths_at(fair.id)])
 
 
+@bp.get("/facilities")
+@public
+@openapi.describe(
+    "Danh bạ cơ sở",
+    query={
+        "q": openapi.TEXT,
+        **dict.fromkeys((facet for facet in PAGE_NAMES if facet != "flag"), _MANY),
+        **dict.fromkeys(FLAGS, openapi.FLAG),
+        "sort": {"enum": list(directory.SORTS)},
+        "limit": {"type": "integer", "minimum": 1, "maximum": MOST_AT_ONCE},
+        "cursor": openapi.TEXT,
+    },
+    answers={200: _FACILITY_PAGE, 422: None},
+)
+def facilities():
+    asked = FacilitiesQuery(request.args.to_dict(flat=False))
+    if asked.errors:
+        raise Problem(422, _("Tham số không đọc được"), _("Sửa các tham số nêu trong errors."), asked.errors)
+    found = directory.find(asked.query, asked.selection)
+    page = paging.page(found.ids, asked.cursor, asked.limit, asked.list_name)
+    return jsonify(
+        items=[_facility_item(one, found) for one in directory.cards(page.ids)],
+        total=len(found.ids),
+        facets={facet: _counted(facet, values, found.all) for facet, values in found.facets.items()},
+        next_cursor=page.after,
+    )
+
+
 @bp.get("/facilities/<slug>")
 @public
 @openapi.describe("Một cơ sở", answers={200: _FACILITY, 404: None})
@@ -119,6 +179,27 @@ def facility(slug: str):
         supports=[_support(support) for support in queries.supports_of(facility.id)],
         url=_site(f"/co-so/{facility.slug}"),
     )
+
+
+def _facility_item(facility: Facility, found: directory.Found) -> dict[str, Any]:
+    return {
+        "slug": facility.slug,
+        "name": facility.name,
+        "name_en": facility.name_en,
+        "kind": facility.kind,
+        "village": facility.village.slug if facility.village else None,
+        "commune": facility.commune_code,
+        "commune_name": facility.commune_name,
+        "summary": facility.summary,
+        "products": found.all.by_id[facility.id].goods,
+        "is_sample": facility.is_sample,
+        "url": _site(f"/co-so/{facility.slug}"),
+    }
+
+
+def _counted(facet: str, values: dict[str, int], makers: Makers) -> list[dict[str, Any]]:
+    ordered = sorted(values.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [{"value": value, "label": label(facet, value, makers), "count": count} for value, count in ordered]
 
 
 def _fair(fair: Fair) -> dict[str, str]:

@@ -1,0 +1,72 @@
+"""The directory of makers: from typed words and chosen facets to makers in order, with counts beside each choice."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, raiseload
+
+from catalog.search.bits import membership
+from catalog.search.selection import Selection, counts
+from catalog.search.words import Words, fold_words, strict_words
+from core.db import db
+from fairs.makers import Maker, Makers, everyone
+from programme.models import Facility
+
+SORTS = ("name", "goods", "recognition")
+_MOST_WORDS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The ids of those that fit in order, and how many have each value of each facet as if it were not chosen."""
+
+    all: Makers
+    ids: list[int]
+    facets: dict[str, dict[str, int]]
+
+    @property
+    def makers(self) -> list[Maker]:
+        return [self.all.by_id[one] for one in self.ids]
+
+
+def find(query: str, chosen: Selection) -> Found:
+    """Five statements, whatever is asked."""
+    makers = everyone()
+    named = _named(makers, strict_words(query)[:_MOST_WORDS])
+    is_in = membership(named & chosen.bits(makers))
+    fitting = [one for one in makers.by_id.values() if is_in(one.id)]
+    fitting.sort(key=_ORDERS[chosen.sort])
+    return Found(makers, [one.id for one in fitting], counts(makers, chosen, named))
+
+
+def cards(ids: Sequence[int]) -> list[Facility]:
+    """Those makers in that order, with what a card shows. One query."""
+    wanted = select(Facility).where(Facility.id.in_(ids))
+    options = (joinedload(Facility.village), joinedload(Facility.picture), raiseload("*"))
+    found = {one.id: one for one in db.session.scalars(wanted.options(*options))} if ids else {}
+    return [found[one] for one in ids if one in found]
+
+
+_ORDERS: dict[str, Callable[[Maker], tuple]] = {
+    "name": lambda one: one.order,
+    "goods": lambda one: (-one.goods, one.order),
+    "recognition": lambda one: (-one.standing, one.order),
+}
+
+
+def _named(makers: Makers, asked: Words) -> int:
+    """Those with a word that begins as each word asked; right accents first, any where nobody has them."""
+    if not asked:
+        return makers.everything
+    exact = _beginning(makers, asked, lambda words: words)
+    return exact or _beginning(makers, fold_words(asked), fold_words)
+
+
+def _beginning(makers: Makers, asked: Words, key: Callable[[Words], Words]) -> int:
+    found = 0
+    for one in makers.by_id.values():
+        words = key(one.words)
+        if all(any(word.startswith(begun) for word in words) for begun in asked):
+            found |= 1 << one.id
+    return found

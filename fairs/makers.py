@@ -1,0 +1,171 @@
+"""Every maker as the directory narrows, counts and orders them: five statements, however many makers there are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from catalog.models import LEVELS, Product, Recognition, in_force, on_show
+from catalog.search.bits import bits_of
+from catalog.search.words import Words, strict_words
+from core import times
+from core.db import db
+from core.text import sort_key
+from fairs.models import Booth, Fair
+from programme import qualities
+from programme.models import APPROVED_STATES, CraftVillage, Facility, Scheme, Support
+
+FACETS = ("flag", "group", "kind", "paper", "stars", "quality", "village", "commune")
+FLAGS = ("in_fair", "supported", "goods", "visits", "workshops", "women")
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """What is asked of a maker before its row is loaded. `standing` is its highest recognition today."""
+
+    id: int
+    slug: str
+    name: str
+    name_en: str
+    village: str
+    village_name: str
+    commune: str
+    goods: int
+    standing: int
+
+    @property
+    def words(self) -> Words:
+        """By which it is found: its names and its village's."""
+        return _words(f"{self.name} {self.name_en} {self.village_name}")
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        return _order(self.name), self.id
+
+
+class Makers:
+    """All of them, with who has which value of which facet as sets of ids."""
+
+    def __init__(self, makers: dict[int, Maker], members: dict[str, dict[str, list[int]]], labels: Any) -> None:
+        self.by_id = makers
+        self.labels: dict[str, dict[str, str]] = labels
+        self.everything = bits_of(makers)
+        self.facets = {
+            facet: {value: bits_of(who) for value, who in members.get(facet, {}).items()} for facet in FACETS
+        }
+
+    def facet(self, name: str, value: str) -> int:
+        return self.facets.get(name, {}).get(value, 0)
+
+    def priced(self, least: int | None, most: int | None) -> int:
+        """A maker has no price: none is left out for it."""
+        return self.everything
+
+
+def everyone() -> Makers:
+    members: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    labels: dict[str, dict[str, str]] = {"village": {}, "commune": {}}
+    goods = _put(members, _goods())
+    standings = _put(members, _papers())
+    for flag, query in (("supported", _supported()), ("in_fair", _in_open_fairs())):
+        members["flag"][flag] = list(db.session.scalars(query))
+    makers = {}
+    for row in db.session.execute(_rows()):
+        for facet, value in _own(row, labels):
+            members[facet][value].append(row.id)
+        makers[row.id] = Maker(
+            row.id, row.slug, row.name, row.name_en, row.village or "", row.village_name or "", row.commune_code or "",
+            goods.get(row.id, 0), standings.get(row.id, 0),
+        )  # fmt: skip
+    return Makers(makers, members, labels)
+
+
+def _put(members: dict[str, dict[str, list[int]]], found: Iterable[tuple[int, str, str, int]]) -> dict[int, int]:
+    """File each (maker, facet, value, worth); gives the worths of groups added up, of anything else the highest."""
+    worths: dict[int, int] = {}
+    for maker, facet, value, worth in found:
+        members[facet][value].append(maker)
+        before = worths.get(maker, 0)
+        worths[maker] = before + worth if facet == "group" else max(before, worth)
+    return worths
+
+
+def _rows() -> Any:
+    columns = (
+        Facility.id, Facility.slug, Facility.name, Facility.name_en, Facility.kind, Facility.commune_code,
+        Facility.commune_name, Facility.is_women_led, Facility.hours, Facility.qualities,
+        CraftVillage.slug.label("village"), CraftVillage.name.label("village_name"),
+    )  # fmt: skip
+    return select(*columns).outerjoin(CraftVillage, CraftVillage.id == Facility.village_id)
+
+
+def _own(row: Any, labels: dict[str, dict[str, str]]) -> Iterator[tuple[str, str]]:
+    """The values that stand in a maker's own row."""
+    yield "kind", row.kind
+    if row.village:
+        labels["village"][row.village] = row.village_name
+        yield "village", row.village
+    if row.commune_code:
+        labels["commune"][row.commune_code] = row.commune_name
+        yield "commune", row.commune_code
+    for code, held in (row.qualities or {}).items():
+        if held["verified_on"] and qualities.holds_on(held.get("until", ""), times.today()):
+            yield "quality", code
+    if row.is_women_led:
+        yield "flag", "women"
+    if row.hours:
+        yield "flag", "visits"
+
+
+def _goods() -> Iterator[tuple[int, str, str, int]]:
+    """By group, and whether some of it is a workshop one can book."""
+    counted = select(Product.facility_id, Product.browse_category, Product.mode, func.count())
+    grouped = counted.where(on_show()).group_by(Product.facility_id, Product.browse_category, Product.mode)
+    seen: set[tuple[int, str]] = set()
+    for maker, group, mode, count in db.session.execute(grouped):
+        yield maker, "group", group, count
+        flags = ("goods", "workshops") if mode == "service" else ("goods",)
+        for flag in flags:
+            if (maker, flag) not in seen:
+                seen.add((maker, flag))
+                yield maker, "flag", flag, 0
+
+
+def _papers() -> Iterator[tuple[int, str, str, int]]:
+    """What a maker or its goods on show hold today."""
+    maker = func.coalesce(Recognition.facility_id, Product.facility_id)
+    query = select(maker, Recognition.kind, Recognition.stars, Recognition.level).outerjoin(Recognition.product)
+    held = query.where(in_force(times.today()), or_(Recognition.facility_id.is_not(None), on_show())).distinct()
+    seen: set[tuple[int, str]] = set()
+    for one, kind, stars, level in db.session.execute(held):
+        if (one, kind) not in seen:
+            seen.add((one, kind))
+            yield one, "paper", kind, 0
+        if stars:
+            yield one, "stars", str(stars), stars
+        elif level:
+            yield one, "level", level, LEVELS.index(level) + 1
+
+
+def _supported() -> Any:
+    query = select(Support.facility_id).join(Support.scheme).where(Scheme.state.in_(APPROVED_STATES))
+    return query.distinct()
+
+
+def _in_open_fairs() -> Any:
+    now = times.now()
+    query = select(Booth.facility_id).join(Booth.fair)
+    return query.where(Booth.published_at.is_not(None), Fair.opens_at <= now, Fair.closes_at > now).distinct()
+
+
+@lru_cache(maxsize=20_000)
+def _words(written: str) -> Words:
+    return strict_words(written)
+
+
+@lru_cache(maxsize=20_000)
+def _order(name: str) -> tuple[str, str]:
+    return sort_key(name)
