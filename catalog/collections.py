@@ -4,10 +4,11 @@ that lapses leaves by itself, and so does what is sold out.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import raiseload, selectinload
+from sqlalchemy.orm import joinedload, raiseload, selectinload
 
 from catalog import search
 from catalog.attributes import FACET
@@ -41,10 +42,19 @@ def with_id(collection_id: int) -> Collection | None:
     return db.session.scalar(wanted.options(selectinload(Collection.choices)))
 
 
-def on_show(seen: Snapshot) -> list[tuple[Collection, list[int]]]:
-    """Those that run today and have goods, each with the products in their order; two statements."""
-    pairs = [(one, members(one, seen)) for one in every() if one.is_running]
-    return [(one, ids) for one, ids in pairs if ids]
+def on_show(at_most: int | None = None) -> list[tuple[Collection, list[int]]]:
+    """The first that run today and have goods, each with the products in their order. One statement, and search."""
+    found = running()
+    seen = search.snapshot() if found else None
+    pairs = ((one, members(one, seen)) for one in found if seen)
+    return list(islice(((one, ids) for one, ids in pairs if ids), at_most))
+
+
+def running() -> list[Collection]:
+    """Those that run today, in their order."""
+    wanted = select(Collection).where(Collection.archived_at.is_(None)).order_by(Collection.position, Collection.id)
+    rows = db.session.scalars(wanted.options(joinedload(Collection.choices), raiseload("*"))).unique()
+    return [one for one in rows if one.is_running]
 
 
 def with_slug(slug: str) -> Collection | None:
@@ -56,7 +66,7 @@ def with_slug(slug: str) -> Collection | None:
 
 def members(collection: Collection, seen: Snapshot) -> list[int]:
     """Ids of the products on show: by hand first, then those that fit, best first; what is kept out never."""
-    shown = {facts["id"] for facts in seen.facts.values()}
+    shown = seen.memo("ids on show", lambda: {facts["id"] for facts in seen.facts.values()})
     first = [one for one in collection.ids(is_in=True) if one in shown]
     left_out = {*first, *collection.ids(is_in=False)}
     return first + [one for one in fitting(collection.rules, seen) if one not in left_out]

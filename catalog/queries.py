@@ -1,6 +1,6 @@
 """What catalog's pages and lists need, fully loaded in a bounded number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, raiseload, selectinload
@@ -9,6 +9,7 @@ from sqlalchemy.orm.interfaces import LoaderOption
 from catalog import attributes
 from catalog.models import Photo, Product, Variant, on_show
 from core.db import db
+from core.pictures import Picture
 from programme.models import CraftVillage, Facility, Scheme
 
 
@@ -31,6 +32,22 @@ def products_by_ids(ids: Sequence[int]) -> list[Product]:
     wanted = select(Product).where(Product.id.in_(ids), on_show()).options(*card_options())
     found = {product.id: product for product in db.session.scalars(wanted).unique()}
     return [found[one] for one in ids if one in found]
+
+
+def covers(ids: Iterable[int]) -> dict[int, Picture]:
+    """The first photo that is ready of those of `ids` that are on show now. One query."""
+    rows = db.session.execute(
+        select(Photo.product_id, Picture)
+        .join(Picture, Picture.id == Photo.picture_id)
+        .join(Product, Product.id == Photo.product_id)
+        .where(Photo.product_id.in_(ids), on_show())
+        .order_by(Photo.position, Photo.id)
+    )
+    found: dict[int, Picture] = {}
+    for product_id, picture in rows:
+        if picture.is_ready:
+            found.setdefault(product_id, picture)
+    return found
 
 
 def products_by_slugs(slugs: Sequence[str]) -> list[Product]:

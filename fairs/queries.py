@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, raiseload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, raiseload
 from sqlalchemy.orm.interfaces import LoaderOption
 
 import catalog.queries
@@ -48,20 +48,21 @@ def fairs() -> list[Fair]:
 
 
 def fair(slug: str) -> Fair | None:
-    """A fair with its halls, scheme and picture. Two queries."""
-    return db.session.scalars(_whole_fair().where(Fair.slug == slug)).one_or_none()
+    """A fair with its halls, scheme and picture."""
+    return db.session.scalars(_whole_fair().where(Fair.slug == slug)).unique().one_or_none()
 
 
 def fair_of_the_day() -> Fair | None:
-    """The fair that is open (the one that opened last, where two are), else the next to open. Two queries."""
-    coming = list(db.session.scalars(_whole_fair().where(Fair.closes_at > times.now()).order_by(Fair.opens_at)))
+    """The fair that is open (the one that opened last, where two are), else the next to open."""
+    wanted = _whole_fair().where(Fair.closes_at > times.now()).order_by(Fair.opens_at)
+    coming = list(db.session.scalars(wanted).unique())
     open_now = [one for one in coming if one.is_open]
     return open_now[-1] if open_now else next(iter(coming), None)
 
 
 def _whole_fair() -> Select[Fair]:
     return select(Fair).options(
-        joinedload(Fair.picture), joinedload(Fair.scheme), selectinload(Fair.halls), raiseload("*")
+        joinedload(Fair.picture), joinedload(Fair.scheme), joinedload(Fair.halls), raiseload("*")
     )
 
 

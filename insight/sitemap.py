@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from catalog import collections, groups, search
+from catalog import collections, groups
 from catalog.models import Product, on_show
 from core import times
 from core.db import db
@@ -53,7 +53,7 @@ def _groups() -> Iterator[Entry]:
 
 
 def _collections() -> Iterator[Entry]:
-    for one, _ids in collections.on_show(search.snapshot()):
+    for one, _ids in collections.on_show():
         yield f"/bo-suu-tap/{one.slug}", ""
 
 

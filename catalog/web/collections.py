@@ -23,7 +23,7 @@ KEEPING = {"luu-tru": collections.archive, "mo-lai": collections.bring_back}
 @bp.get("/bo-suu-tap")
 @public
 def show_all():
-    found = collections.on_show(search.snapshot())
+    found = collections.on_show()
     first = [one for _collection, ids in found for one in ids[:_SHOWN_EACH]]
     cards = {product.id: product for product in queries.products_by_ids(first)}
     rows = [(one, len(ids), [cards[n] for n in ids[:_SHOWN_EACH] if n in cards]) for one, ids in found]

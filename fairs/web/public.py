@@ -4,16 +4,20 @@ from flask import Blueprint, abort, current_app, render_template, request
 from flask_babel import gettext as _
 
 import catalog.queries
-from catalog import register, taxonomy
+from catalog import collections, register, taxonomy
+from catalog.models import Collection
 from core import qr
 from core.access import public
 from core.i18n import in_locale
+from core.pictures import Picture
 from fairs import fairs, halls, plans, queries
 from fairs.web import marks
 from programme import identity, qualities
 
 bp = Blueprint("fairs", __name__)
 
+COLLECTIONS, COVERS = 3, 3  # gathered goods on the home page, and pictures of each
+MOST_LOOKED_AT = 6  # goods of a collection, for those pictures
 FIGURES = ("KC01", "KC05", "KC07", "KC09", "KC11")
 
 
@@ -36,10 +40,18 @@ def home():
         plan_label=marks.plan_label(hall, stands) if hall else "",
         picks=picks,
         starred=starred,
+        gathered=_gathered(),
         branches=queries.ocop_branches_on_show(),
         villages=villages,
         figures=queries.indicators(FIGURES),
     )
+
+
+def _gathered() -> list[tuple[Collection, int, list[Picture]]]:
+    """The first collections that run today, with how many goods and the pictures of the first. Two queries."""
+    found = collections.on_show(COLLECTIONS)
+    covers = catalog.queries.covers(one for _collection, ids in found for one in ids[:MOST_LOOKED_AT])
+    return [(one, len(ids), [covers[n] for n in ids[:MOST_LOOKED_AT] if n in covers][:COVERS]) for one, ids in found]
 
 
 @bp.get("/hoi-cho")

@@ -6,11 +6,14 @@ from html import unescape
 
 import pytest
 
+import catalog.queries
+from catalog import collections, search
 from core import times
 from core.db import db
 from programme.models import Indicator
 from tests.factories import (
     make_booth,
+    make_collection,
     make_fair,
     make_feature,
     make_hall,
@@ -145,8 +148,57 @@ def test_an_empty_market_still_opens(browser):
     assert "Chưa có phiên nào mở" in answer.text
 
 
+def test_collections_that_run_today_are_shown_with_how_many_and_pictures(browser):
+    gift, other = make_product(is_gift=True), make_product()
+    photo, _later = make_photo(gift), make_photo(gift)
+    make_photo(other)
+    make_collection(slug="qua-tet", title="Quà Tết", title_en="Tet gifts", rules={"gift": True})
+    make_collection(title="Đã hết ngày", rules={"gift": True}, ends_at=times.now() - DAY)
+    make_collection(title="Đã cất", rules={"gift": True}, archived_at=times.now())
+    make_collection(title="Không có gì", rules={"stars": ["5"]})
+
+    page = browser.get("/").text
+
+    assert 'href="/bo-suu-tap/qua-tet">Quà Tết</a>' in page
+    assert "1 món" in page
+    assert page.count(f"/anh/{photo.picture.digest}/160.jpg") == 1
+    for missing in ("Đã hết ngày", "Đã cất", "Không có gì"):
+        assert missing not in page
+    assert "Tet gifts" in browser.get("/en/").text
+
+
+def test_without_a_collection_the_page_has_no_place_for_them(browser):
+    make_product(is_gift=True)
+    assert "Bộ sưu tập</h2>" not in browser.get("/").text
+
+
+def test_three_collections_are_shown_and_the_rest_is_one_tap_away(browser):
+    make_product(is_gift=True)
+    for n in range(5):
+        make_collection(slug=f"bo-so-{n}", rules={"gift": True})
+
+    page = browser.get("/").text
+
+    assert len(re.findall(r'href="/bo-suu-tap/bo-so-\d"', page)) == 3
+    assert 'href="/bo-suu-tap"' in page
+
+
+def test_a_product_withdrawn_since_search_looked_lends_a_collection_no_picture(browser):
+    product = make_product(is_gift=True)
+    photo = make_photo(product)
+    collection = make_collection(rules={"gift": True})
+    before = search.snapshot()
+    product.state = "withdrawn"
+    db.session.commit()
+
+    assert collections.members(collection, before) == [product.id]
+    assert catalog.queries.covers([product.id]) == {}
+    assert photo.picture.digest not in browser.get("/").text
+
+
 @pytest.mark.parametrize("many", [1, 40])
-def test_runs_at_most_twelve_queries_however_much_there_is(browser, query_count, many):
+def test_runs_the_same_queries_however_much_there_is(browser, query_count, many):
+    """Twelve, one for pictures of collections, two with which search asks whether anything changed."""
     fair = make_fair()
     hall, shelf = make_hall(fair), make_shelf(fair)
     for n in range(many):
@@ -155,12 +207,14 @@ def test_runs_at_most_twelve_queries_however_much_there_is(browser, query_count,
         make_ocop(product, 5)
         make_feature(shelf, product) if n % 2 == 0 else None
         make_booth(fair, stand=make_stand(hall), products=[product])
+        make_collection(rules={"stars": ["5"]})
     make_indicator()
+    search.snapshot()
 
     with query_count() as run:
         assert browser.get("/").status_code == 200
 
-    assert sum("SELECT" in statement for statement in run) == 12
+    assert sum("SELECT" in statement for statement in run) == 15
 
 
 def test_is_the_same_for_everybody_and_may_be_kept(browser):
