@@ -6,12 +6,11 @@ from typing import Any
 from flask_babel import gettext as _
 
 from catalog import taxonomy
-from catalog.attributes import FACET, Pair
+from catalog.attributes import FACET, LONGEST_NUMBER, Pair, as_number
 from catalog.models import ATTRIBUTE_KINDS, Attribute
 from core.forms import Form
 from core.text import clean_block, slugify
 
-MOST_NUMBER = 100_000
 LONGEST_NAME = 60
 
 
@@ -71,12 +70,9 @@ def _values(form: Form, one: Attribute) -> list[str]:
 
 
 def _number(form: Form, name: str) -> list[str]:
-    typed = form.text(name, at_most=12).replace(",", ".")
-    if not typed:
-        return []
-    whole, point, part = typed.partition(".")
-    is_number = (whole + part).isascii() and (whole + part).isdigit() and bool(whole) and (bool(part) or not point)
-    if not is_number or not 0 < float(typed) <= MOST_NUMBER:
+    typed = form.text(name, at_most=LONGEST_NUMBER)
+    try:
+        return [as_number(typed)] if typed else []
+    except ValueError:
         form.errors[name] = _("Điền một số lớn hơn 0, ví dụ 25 hoặc 12,5.")
         return []
-    return [f"{float(typed):.10g}"]

@@ -20,6 +20,7 @@ from core.text import slugify
 _STEP = re.compile(r"[0-9.]{1,8}-[0-9.]{1,8}")
 FACET = "attr."  # a facet, a field of a product and a parameter of an address are all called attr.<code>
 MOST_CHOICES = 60
+MOST_NUMBER, LONGEST_NUMBER = 100_000, 12
 Pair = tuple[str, str]  # a name in Vietnamese and in English
 
 
@@ -36,6 +37,7 @@ class Known:
     names: Pair
     unit: str
     choices: Mapping[str, Pair]
+    shelf: str = ""  # empty: goods of every shelf are asked
 
     @property
     def name(self) -> str:
@@ -82,6 +84,11 @@ def asked_of(browse_category: str) -> list[Attribute]:
 def known() -> dict[str, Known]:
     """By code, in order; archived ones left out, archived choices kept for goods that still have them."""
     return {one.code: _told(one) for one in every() if one.archived_at is None}
+
+
+def offered() -> dict[str, Known]:
+    """The same with only those choices that are offered still."""
+    return {one.code: _known(one, one.offered) for one in every() if one.archived_at is None}
 
 
 def known_of(seen: search.Snapshot) -> dict[str, Known]:
@@ -215,16 +222,30 @@ def put(product: Product, code: str, values: Sequence[str]) -> None:
 
 
 def value_row(attribute: Attribute, value: str) -> ProductAttribute:
-    is_chosen = attribute.kind in ("one", "several")
-    row = ProductAttribute(
-        attribute_id=attribute.id,
-        kind=attribute.kind,
-        value=value,
-        choice=value if is_chosen else None,
-        number=float(value) if attribute.kind == "number" else None,
-    )
+    row = ProductAttribute(**columns_of(attribute, value))
     set_committed_value(row, "attribute", attribute)  # told without asking the database
     return row
+
+
+def columns_of(attribute: Attribute, value: str) -> dict[str, Any]:
+    """One value as columns of its table, but for the product."""
+    return {
+        "attribute_id": attribute.id,
+        "kind": attribute.kind,
+        "value": value,
+        "choice": value if attribute.kind in ("one", "several") else None,
+        "number": float(value) if attribute.kind == "number" else None,
+    }
+
+
+def as_number(typed: str) -> str:
+    """A number as it is kept, from 25, 12.5 or 12,5. Raises ValueError."""
+    typed = typed.replace(",", ".")
+    whole, point, part = typed.partition(".")
+    is_number = (whole + part).isascii() and (whole + part).isdigit() and bool(whole) and (bool(part) or not point)
+    if not is_number or len(typed) > LONGEST_NUMBER or not 0 < float(typed) <= MOST_NUMBER:
+        raise ValueError(typed)
+    return f"{float(typed):.10g}"
 
 
 def _told(one: Attribute) -> Known:
@@ -233,7 +254,7 @@ def _told(one: Attribute) -> Known:
 
 def _known(one: Attribute, picked: Iterable[AttributeChoice | None]) -> Known:
     choices = {choice.code: (choice.name, choice.name_en) for choice in picked if choice}
-    return Known(one.code, one.kind, (one.name, one.name_en), one.unit, choices)
+    return Known(one.code, one.kind, (one.name, one.name_en), one.unit, choices, one.browse_category)
 
 
 def _spoken(names: Pair) -> str:

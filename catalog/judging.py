@@ -9,7 +9,7 @@ from typing import IO, BinaryIO
 
 from sqlalchemy import select
 
-from catalog import taxonomy
+from catalog import attributes, taxonomy
 from catalog.sheets import Category, Verdict, Village, judge, read
 from core import times
 from core.db import db, release
@@ -51,9 +51,9 @@ def batches(verdicts: Iterator[Verdict]) -> Iterator[list[Verdict]]:
 
 
 def _verdicts(stream: BinaryIO, tell: Tell | None) -> Iterator[Verdict]:
-    villages, categories = _villages(), _categories()
+    known = _villages(), _categories(), list(attributes.known().values())
     release()
-    for number, verdict in enumerate(judge(read(stream), times.today(), villages, categories), start=1):
+    for number, verdict in enumerate(judge(read(stream), times.today(), *known), start=1):
         if tell and number % BATCH == 0:
             tell(number)
         yield verdict

@@ -139,7 +139,7 @@ def _keep(run_id: int, lines: Iterable[imports.Line]) -> dict[str, int]:
 def _row(line: imports.Line) -> Row:
     return {
         "row": line.as_row(),
-        "reasons": [[reason.field, reason.code] for reason in line.verdict.reasons],
+        "reasons": [[reason.field, reason.code, reason.said] for reason in line.verdict.reasons],
         "differences": [[one.field, one.old, one.new] for one in line.differences],
     }
 

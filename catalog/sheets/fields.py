@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from catalog import gtin, tiers
 from catalog.models import by_weight
 from catalog.sheets import values
 from catalog.sheets.grid import Value
-from catalog.sheets.lookup import Categories, Villages
+from catalog.sheets.lookup import Categories, Groups, Villages, is_taken_away
+from catalog.sheets.traits import BadTrait, Told, Traits
 from core.money import PriceError, parse_price
 from core.text import clean_block, clean_line
 
@@ -18,8 +19,13 @@ REQUIRED = {"sku", "name", "browse_category", "price_vnd", "unit"}
 LONGEST = {"name": 200, "name_en": 200, "unit": 30, "description": 5000, "decision_number": 100, "variant": 60}
 LOWEST_USUAL_PRICE = 1000
 SKU = re.compile(r"[A-Z0-9][A-Z0-9._/-]{0,31}")
-Note = Callable[[str], None]
 T = TypeVar("T")
+
+
+class Note(Protocol):
+    """Takes the code of a rule that is broken, and the piece of the cell that it is about where that is not all."""
+
+    def __call__(self, code: str, said: str = "") -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,9 @@ class Setting:
     today: date
     categories: Categories
     villages: Villages
+    ocop: Groups
+    cnnttb: Groups
+    traits: Traits
 
 
 Reader = Callable[[Value, Setting, Note], object]
@@ -44,7 +53,7 @@ def _sku(cell: Value, setting: Setting, note: Note) -> str:
 
 
 def _name(cell: Value, setting: Setting, note: Note) -> str | None:
-    name = clean_line(_bare(clean_line(values.text_of(cell)), note))
+    name = _bare(clean_line(values.text_of(cell)), clean_line, note)
     plain = values.without_emoji(name)
     if plain != name:
         note("name_cleaned")
@@ -67,6 +76,34 @@ def _category(cell: Value, setting: Setting, note: Note) -> str | None:
     guess = setting.categories.guess(text)
     note("category_guessed" if guess else "unknown_category")
     return guess
+
+
+def _ocop(cell: Value, setting: Setting, note: Note) -> str | None:
+    return _group(setting.ocop, cell, note)
+
+
+def _cnnttb(cell: Value, setting: Setting, note: Note) -> str | None:
+    return _group(setting.cnnttb, cell, note)
+
+
+def _group(groups: Groups, cell: Value, note: Note) -> str | None:
+    """The code; empty where it is taken away."""
+    text = values.text_of(cell)
+    found = groups.find(text)
+    if len(found) == 1:
+        return next(iter(found))
+    if is_taken_away(text):
+        return ""
+    note("group_ambiguous" if found else "group_unknown")
+    return None
+
+
+def _attributes(cell: Value, setting: Setting, note: Note) -> Told | None:
+    try:
+        return setting.traits.read(values.text_of(cell))
+    except BadTrait as bad:
+        note(bad.code, bad.piece)
+        return None
 
 
 def _price(cell: Value, setting: Setting, note: Note) -> int | None:
@@ -98,7 +135,7 @@ def _weight(cell: Value, setting: Setting, note: Note) -> int | None:
 def _by_weight(cell: Value, setting: Setting, note: Note) -> str | None:
     """The cell as an export writes it; “không” takes it away."""
     text = clean_line(values.text_of(cell))
-    if text.lower() == "không":
+    if is_taken_away(text):
         return ""
     try:
         by_weight.read_terms(text)
@@ -109,7 +146,7 @@ def _by_weight(cell: Value, setting: Setting, note: Note) -> str | None:
 
 
 def _description(cell: Value, setting: Setting, note: Note) -> str | None:
-    text = clean_block(_bare(clean_block(values.text_of(cell)), note))
+    text = _bare(clean_block(values.text_of(cell)), clean_block, note)
     if values.looks_like_formula(text):
         note("formula_like_kept")
     return _fitting("description", text, note) or None
@@ -164,11 +201,12 @@ def _images(cell: Value, setting: Setting, note: Note) -> tuple[str, ...]:
     return names
 
 
-def _bare(text: str, note: Note) -> str:
+def _bare(text: str, clean: Callable[[str], str], note: Note) -> str:
     bare = values.without_html(text)
-    if bare != text:
-        note("html_removed")
-    return bare
+    if bare == text:
+        return text
+    note("html_removed")
+    return clean(bare)
 
 
 def _fitting(name: str, text: str, note: Note) -> str:
@@ -205,4 +243,7 @@ READERS: dict[str, Reader] = {
     "sold_by_weight": _by_weight,
     "gtin": _gtin,
     "tier_pairs": _tiers,
+    "ocop_group": _ocop,
+    "cnnttb_group": _cnnttb,
+    "attributes": _attributes,
 }

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date
 
-from catalog import terms, tiers
-from catalog.sheets.fields import READERS, REQUIRED, Reader, Setting
+from catalog import taxonomy, terms, tiers
+from catalog.attributes import Known
+from catalog.sheets.fields import READERS, REQUIRED, Setting
 from catalog.sheets.grid import Formula
-from catalog.sheets.lookup import Categories, Category, Village, Villages
+from catalog.sheets.lookup import Categories, Category, Groups, Village, Villages
 from catalog.sheets.messages import ACCEPTED, AGAINST_RECORDS, DUPLICATE, MESSAGES, OUTCOMES, REJECTED, WARNING
 from catalog.sheets.table import SheetRow
+from catalog.sheets.traits import Told, Traits
 from core.text import unmarked
 
 _FIELD_ORDER = {name: place for place, name in enumerate(["row", *READERS])}
@@ -18,10 +20,11 @@ _CODE_ORDER = {code: place for place, code in enumerate([*MESSAGES, *AGAINST_REC
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What is to be said of a field; `message` is a sentence in the reader's language."""
+    """What is to be said of a field, or of a piece of its cell; `message` is a sentence in the reader's language."""
 
     field: str
     code: str
+    said: str = ""
 
     @property
     def outcome(self) -> str:
@@ -29,7 +32,8 @@ class Reason:
 
     @property
     def message(self) -> str:
-        return str(MESSAGES.get(self.code) or AGAINST_RECORDS[self.code])
+        sentence = str(MESSAGES.get(self.code) or AGAINST_RECORDS[self.code])
+        return f"“{self.said}”: {sentence}" if self.said else sentence
 
 
 @dataclass(slots=True)
@@ -55,6 +59,9 @@ class Values:
     sold_by_weight: str | None = None
     gtin: str | None = None
     tier_pairs: list[list[int]] | None = None
+    ocop_group: str | None = None  # empty: taken away
+    cnnttb_group: str | None = None
+    attributes: Told | None = None
 
     @property
     def is_variant(self) -> bool:
@@ -101,8 +108,9 @@ class Verdict:
         return head | {name: _written(getattr(self.values, name)) if name in shown else "" for name in names}
 
 
-# The columns of a report are fixed: what a product's forms are called, and cost by the dozen, is not among them.
-_UNREPORTED = ("parent_sku", "variant", "sold_by_weight", "gtin", "tier_pairs")
+# The columns of a report are fixed: what came to sheets later is not among them.
+_UNREPORTED = {"parent_sku", "variant", "sold_by_weight", "gtin", "tier_pairs"}
+_UNREPORTED |= {"ocop_group", "cnnttb_group", "attributes"}
 REPORTED = [each.name for each in fields(Values) if each.name not in _UNREPORTED]
 
 
@@ -113,10 +121,16 @@ def _written(value: str | int | date | tuple[str, ...] | None) -> str:
 
 
 def judge(
-    rows: Iterable[SheetRow], today: date, villages: Iterable[Village], categories: Iterable[Category]
+    rows: Iterable[SheetRow],
+    today: date,
+    villages: Iterable[Village],
+    categories: Iterable[Category],
+    attributes: Iterable[Known] = (),
 ) -> Iterator[Verdict]:
     """A verdict for each row in turn. Rows are compared with the taken ones before them, never with later ones."""
-    setting = Setting(today, Categories(categories), Villages(villages))
+    ocop = Groups([*taxonomy.ocop_groups(), *taxonomy.former_branches()])
+    official = ocop, Groups(taxonomy.cnnttb_groups())
+    setting = Setting(today, Categories(categories), Villages(villages), *official, Traits(attributes))
     seen = _Seen()
     for row in rows:
         verdict = _hidden(row) if row.hidden else _judged(row, setting, seen)
@@ -137,85 +151,107 @@ class _Seen:
         self.names: set[tuple[str, str, str]] = set()
         self.variants: set[tuple[str | None, str | None]] = set()
         self.gtins: set[str | None] = {None}
+        self._keyed: tuple[Values | None, tuple[str, str, str]] = None, ("", "", "")
 
     def add(self, values: Values) -> None:
         self.skus.add(values.sku or "")
-        self.names.add(_name_key(values))
+        self.names.add(self.key_of(values))
         self.gtins.add(values.gtin)
         if values.is_variant:
             self.variants.add((values.parent_sku, values.variant))
 
+    def key_of(self, values: Values) -> tuple[str, str, str]:
+        """By what names are compared; worked out once a row."""
+        if self._keyed[0] is not values:
+            key = unmarked(values.name or ""), values.unit or "", unmarked(values.variant or "")
+            self._keyed = values, key
+        return self._keyed[1]
 
-def _name_key(values: Values) -> tuple[str, str, str]:
-    return unmarked(values.name or ""), values.unit or "", unmarked(values.variant or "")
+
+class _Notes:
+    """Gathers what readers note of the field that is being read."""
+
+    def __init__(self) -> None:
+        self.field = ""
+        self.reasons: list[Reason] = []
+
+    def __call__(self, code: str, said: str = "") -> None:
+        self.reasons.append(Reason(self.field, code, said))
 
 
 def _judged(row: SheetRow, setting: Setting, seen: _Seen) -> Verdict:
-    values, reasons = Values(), list[Reason]()
-    for name, reader in READERS.items():
-        if name not in row.cells and name not in REQUIRED:
-            continue
-        value, codes = _read(row, name, reader, setting)
-        reasons += [Reason(name, code) for code in codes]
-        if value is not None:
-            setattr(values, "village_slug" if name == "village" else name, value)
+    notes = _Notes()
+    values = _read(row, setting, notes)
+    reasons = notes.reasons
+    reasons += [Reason(name, "missing_required") for name in REQUIRED if name not in row.cells]
     refused = {reason.field for reason in reasons if reason.outcome == REJECTED}
-    reasons += [
-        Reason(name, code)
-        for name, code, applies in _ROW_RULES
-        if name not in refused and applies(values, refused, setting.today, seen)
-    ]
-    reasons.sort(key=lambda reason: (_FIELD_ORDER[reason.field], _CODE_ORDER[reason.code]))
+    for name, code, applies in _ROW_RULES:
+        if name not in refused and (said := applies(values, refused, setting, seen)):
+            reasons.append(Reason(name, code, said if isinstance(said, str) else ""))
+    if len(reasons) > 1:
+        reasons.sort(key=lambda reason: (_FIELD_ORDER[reason.field], _CODE_ORDER[reason.code]))
     return Verdict(row.number, values, tuple(reasons))
 
 
-def _read(row: SheetRow, name: str, reader: Reader, setting: Setting) -> tuple[object, list[str]]:
-    cell = row.cells.get(name)
-    if isinstance(cell, Formula):
-        return None, ["formula_cell" if name in REQUIRED else "formula_ignored"]
-    if cell is None:
-        return None, ["missing_required"] if name in REQUIRED else []
-    codes: list[str] = []
-    return reader(cell, setting, codes.append), codes
+def _read(row: SheetRow, setting: Setting, notes: _Notes) -> Values:
+    values = Values()
+    for name, cell in row.cells.items():
+        notes.field = name
+        if isinstance(cell, Formula):
+            notes("formula_cell" if name in REQUIRED else "formula_ignored")
+            continue
+        value = READERS[name](cell, setting, notes)
+        if value is not None:
+            setattr(values, "village_slug" if name == "village" else name, value)
+    return values
 
 
-def _repeats_sku(values: Values, refused: set[str], today: date, seen: _Seen) -> bool:
+def _repeats_sku(values: Values, refused: set[str], setting: Setting, seen: _Seen) -> bool:
     return values.sku in seen.skus
 
 
-def _repeats_name(values: Values, refused: set[str], today: date, seen: _Seen) -> bool:
-    return _name_key(values) in seen.names
+def _repeats_name(values: Values, refused: set[str], setting: Setting, seen: _Seen) -> bool:
+    return seen.key_of(values) in seen.names
 
 
-def _has_no_variant(values: Values, refused: set[str], today: date, seen: _Seen) -> bool:
+def _has_no_variant(values: Values, refused: set[str], setting: Setting, seen: _Seen) -> bool:
     return values.is_variant and values.variant is None
 
 
-def _repeats_variant(values: Values, refused: set[str], today: date, seen: _Seen) -> bool:
+def _repeats_variant(values: Values, refused: set[str], setting: Setting, seen: _Seen) -> bool:
     return values.is_variant and (values.parent_sku, values.variant) in seen.variants
 
 
-def _repeats_gtin(values: Values, refused: set[str], today: date, seen: _Seen) -> bool:
+def _repeats_gtin(values: Values, refused: set[str], setting: Setting, seen: _Seen) -> bool:
     return values.gtin is not None and values.gtin in seen.gtins
 
 
-def _tiers_too_high(values: Values, refused: set[str], today: date, seen: _Seen) -> bool:
+def _tiers_too_high(values: Values, refused: set[str], setting: Setting, seen: _Seen) -> bool:
     return "price_vnd" not in refused and not tiers.fit(values.tier_pairs or [], values.price_vnd)
 
 
-def _lacks_decision(values: Values, refused: set[str], today: date, seen: _Seen) -> bool:
+def _lacks_decision(values: Values, refused: set[str], setting: Setting, seen: _Seen) -> bool:
     """A decision or day that was refused is there, only wrong: one complaint is enough."""
+    if not values.ocop_stars:
+        return False
     given = {"decision_number", "issued_on"} & refused
     lacking = {name for name in ("decision_number", "issued_on") if getattr(values, name) is None}
-    return bool(values.ocop_stars and lacking - given)
+    return bool(lacking - given)
 
 
-def _has_expired(values: Values, refused: set[str], today: date, seen: _Seen) -> bool:
+def _has_expired(values: Values, refused: set[str], setting: Setting, seen: _Seen) -> bool:
     """Whether the months that the law gives have passed, the last day included."""
-    return bool(values.ocop_stars and values.issued_on and terms.lapsed_before(values.issued_on, today))
+    return bool(values.ocop_stars and values.issued_on and terms.lapsed_before(values.issued_on, setting.today))
 
 
-_RowRule = Callable[[Values, set[str], date, _Seen], bool]
+def _asked_elsewhere(values: Values, refused: set[str], setting: Setting, seen: _Seen) -> str:
+    """The attribute that goods of this shelf are not asked."""
+    shelf = values.browse_category
+    return setting.traits.elsewhere(values.attributes, shelf) if values.attributes and shelf else ""
+
+
+# A rule tells whether it applies, or to what piece of the cell.
+_RowRule = Callable[[Values, set[str], Setting, _Seen], bool | str]
 _ROW_RULES: list[tuple[str, str, _RowRule]] = [
     ("sku", "duplicate_sku", _repeats_sku),
     ("name", "duplicate_name", _repeats_name),
@@ -223,6 +259,7 @@ _ROW_RULES: list[tuple[str, str, _RowRule]] = [
     ("variant", "variant_taken", _repeats_variant),
     ("gtin", "gtin_taken", _repeats_gtin),
     ("tier_pairs", "tiers_not_falling", _tiers_too_high),
+    ("attributes", "attribute_elsewhere", _asked_elsewhere),
     ("ocop_stars", "ocop_incomplete", _lacks_decision),
     ("ocop_stars", "ocop_expired", _has_expired),
 ]

@@ -143,6 +143,16 @@ def without_emoji(text: str) -> str:
     return clean_line(_EMOJI.sub(" ", text)) if _EMOJI.search(text) else text
 
 
+def name_kept(text: str) -> str:
+    """What a sheet keeps of a name: no tags, no emoji."""
+    return without_emoji(clean_line(without_html(clean_line(text))))
+
+
+def story_kept(text: str) -> str:
+    """What a sheet keeps of a description: no tags."""
+    return clean_block(without_html(clean_block(text)))
+
+
 def looks_like_formula(text: str) -> bool:
     """Whether a spreadsheet would run it when it is opened there."""
     return text.startswith(("=", "+", "-", "@"))

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask_babel import gettext as _
 
 from accounts.access import facility, my_facility_id
-from catalog import desk, export, fetching, imports, photos, runs
+from catalog import desk, export, fetching, imports, photos, runs, sheet_guide
 from catalog.sheets import headings
 from catalog.sheets.judge import Reason
 from catalog.sheets.unreadable import UnreadableSheet
@@ -43,15 +43,22 @@ def model():
     return _csv(",".join(headings()) + "\n", "bang-ke-mau.csv")
 
 
+@bp.get("/mau.xlsx")
+@facility("editor")
+def example():
+    """Two rows to write over, and how each column is written."""
+    file = io.BytesIO()
+    sheet_guide.write_model(file)
+    return _xlsx(file, "bang-ke-mau.xlsx")
+
+
 @bp.get("/hang.xlsx")
 @facility("editor")
 def goods():
     """What the facility has now, in the columns that the importer reads."""
     mine, file = desk.facility(my_facility_id()), io.BytesIO()
     export.write(mine, file)
-    name = f"{mine.slug}-{times.today():%Y-%m-%d}.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(file.getvalue(), mimetype=XLSX, headers=headers)
+    return _xlsx(file, f"{mine.slug}-{times.today():%Y-%m-%d}.xlsx")
 
 
 @bp.get("/<int:run_id>")
@@ -64,7 +71,8 @@ def run_page(run_id: int):
             run
         ) is None else 422
     part = runs.part(run, kind, request.args.get("trang", 1, type=int))
-    return _page("sheet", run=run, part=part, kind=kind, Reason=Reason, digest=_digest(run), fates=fetching.fates(run))
+    shown = {"part": part, "kind": kind, "Reason": Reason, "told": imports.teller()}
+    return _page("sheet", run=run, digest=_digest(run), fates=fetching.fates(run), **shown)
 
 
 @bp.post("/<int:run_id>/xac-nhan")
@@ -130,7 +138,8 @@ def _front(error: str | None = None):
         "sheets",
         error=error,
         runs=desk.runs_of(my_facility_id()),
-        headings=headings(),
+        columns=sheet_guide.columns(),
+        left_out=sheet_guide.left_out(),
         awaiting=[(product, photos.awaited(product)) for product in awaiting],
     )
 
@@ -154,6 +163,11 @@ def _page(template: str, **context):
     return render_template(
         f"catalog/manage/{template}.html", facility=desk.facility(my_facility_id()), names=names, **context
     )
+
+
+def _xlsx(file: io.BytesIO, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(file.getvalue(), mimetype=XLSX, headers=headers)
 
 
 def _csv(text: str, name: str) -> Response:

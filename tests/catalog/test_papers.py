@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy.exc import IntegrityError
 
-from catalog import imports, recognitions, terms
+from catalog import recognitions, sheet_products, terms
 from catalog.models import Recognition
 from core import audit, times
 from core.db import db
@@ -317,8 +317,8 @@ def test_points_must_fit_the_band_of_the_day_of_issue(maker, product):
 
 def test_sheets_propose_and_never_touch_what_staff_confirmed(app, product):
     made = make_ocop(product, stars=3, decision_number="1/QĐ-UBND")
-    imports._recognise(product, {"kind": "ocop", "stars": 5, "decision_number": "1/QĐ-UBND", "issued_on": times.today(),
-                                 "expires_on": terms.last_day("ocop", times.today()), "year": 2026})  # fmt: skip
+    held = {"kind": "ocop", "stars": 5, "decision_number": "1/QĐ-UBND", "issued_on": times.today()}
+    sheet_products.recognise(product, held | {"expires_on": terms.last_day("ocop", times.today()), "year": 2026})
     db.session.commit()
 
     assert (made.stars, made.state) == (3, "confirmed")
