@@ -29,7 +29,7 @@ _TOLD: dict[str, str | int] = {
     "description": "Chuốt tay, nung than, men lam; mỗi mẻ một màu.",
     "tier_pairs": "10: 420.000; 50: 400.000",
 }
-_FORM = {
+_FORM: dict[str, str | int] = {
     "sku": "VI-DU-1B",
     "parent_sku": "VI-DU-1",
     "variant": "Bộ một ấm sáu chén",
