@@ -25,8 +25,8 @@ class SearchWords(Model):
         CheckConstraint(one_of("state", WORD_STATES), "known_state"),
         CheckConstraint("code <> '' AND version > 0", "has_code_and_version"),
         CheckConstraint(
-            "(kind = 'synonym' AND (both_ways <> '' OR (leading <> '' AND reached <> '')))"
-            " OR (kind = 'trap' AND both_ways = '' AND leading <> '' AND reached <> '')",
+            "(kind = 'synonym' AND (both_ways <> '' OR (\"leading\" <> '' AND reached <> '')))"
+            " OR (kind = 'trap' AND both_ways = '' AND \"leading\" <> '' AND reached <> '')",
             "says_something",
         ),
     )

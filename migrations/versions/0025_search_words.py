@@ -31,8 +31,8 @@ def upgrade():
         sa.CheckConstraint("state IN ('on', 'off', 'given')", name=op.f("ck_search_words_known_state")),
         sa.CheckConstraint("code <> '' AND version > 0", name=op.f("ck_search_words_has_code_and_version")),
         sa.CheckConstraint(
-            "(kind = 'synonym' AND (both_ways <> '' OR (leading <> '' AND reached <> '')))"
-            " OR (kind = 'trap' AND both_ways = '' AND leading <> '' AND reached <> '')",
+            "(kind = 'synonym' AND (both_ways <> '' OR (\"leading\" <> '' AND reached <> '')))"
+            " OR (kind = 'trap' AND both_ways = '' AND \"leading\" <> '' AND reached <> '')",
             name=op.f("ck_search_words_says_something"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_words")),
