@@ -64,6 +64,7 @@ def robots() -> Response:
         "Disallow: /quan-ly/",
         "Disallow: /can-bo/",
         "Disallow: /gio-hang",
+        "Disallow: /yeu-thich",
         "Disallow: /thanh-toan",
     ]
     lines += ["Disallow: /don-hang/", f"Sitemap: {current_app.config['SITE_URL']}/sitemap.xml"]

@@ -24,6 +24,7 @@ from demo import (
     standing,
     waiting,
     weighed,
+    wishing,
 )
 from demo.tables import DATA, Row, rows
 from fairs.models import Application, Booth, Fair, Feature, Hall, Shelf
@@ -77,6 +78,7 @@ def load(password: str, say: Callable[[str], None]) -> None:
     waiting.leave(ground.things, SIGN_IN_MAKER, staff.id)
     promises.promise(ground.products, {maker: one.id for maker, one in ground.facilities.items()})
     weighed.weigh(ground.products)
+    wishing.keep(ground.products, BUYER)
     db.session.commit()
 
 

@@ -1,13 +1,14 @@
 """What the worker does for shop when an event arrives; every handler may be called twice."""
 
+from datetime import time
 from typing import Any
 
 from flask import Flask
 
 from catalog.models import Lot
-from core import jobs
+from core import jobs, schedule
 from core.db import db
-from shop import letters, packing
+from shop import letters, packing, wishes
 
 
 def init_app(app: Flask) -> None:
@@ -19,3 +20,8 @@ def tell_buyers_of_recall(payload: dict[str, Any]) -> None:
     """The letters leave in the transaction that ends this job, so that one done twice writes once."""
     lot = db.session.get_one(Lot, payload["lot_id"])
     letters.lot_recalled(lot, packing.parcels_with(lot.id))
+
+
+@schedule.daily("wishes.forget", at=time(3))
+def forget_wishes() -> None:
+    wishes.forget_old()

@@ -88,6 +88,11 @@ def product_to_ask_about(slug: str) -> Product | None:
     return db.session.scalar(query.options(joinedload(Product.facility), selectinload(Product.photos)))
 
 
+def product_of_slug(slug: str) -> Product | None:
+    """On show or not, by the address it has today."""
+    return db.session.scalar(select(Product).where(Product.slug == slug))
+
+
 def booth_with_code(code: str) -> Booth | None:
     """The booth of a printed code, its fair open or not."""
     query = select(Booth).where(Booth.code == code, Booth.published_at.is_not(None))

@@ -77,6 +77,7 @@ EXAMPLES = {
     "shop_lots": {"lot_id": "lot_id", "parcel_id": "parcel_id", "line_id": "order_line"},
     "shop_sessions": {"product_id": "service_id", "session_id": "session_id"},
     "shop_sessions.calendar_file": {"token": "booked_order", "line_id": "booked_line"},
+    "wishes": {"token": "shared_list"},
     "shop_manage": {"parcel_id": "parcel_id", "enquiry_id": "enquiry_id", "review_id": "review_id"},
 }  # fmt: skip
 # The fields without which an act finds nothing to act on.
@@ -97,6 +98,9 @@ FIELDS = {
     "shop.question": {"sp": "product"},
     "team.change_role": {"role": "=editor"},
     "team.switch": {"facility_id": "facility_id"},
+    "wishes.keep": {"sp": "product"},
+    "wishes.drop": {"sp": "product"},
+    "wishes.to_cart": {"sku": "sku"},
     "shop_api.change_line": {"quantity": "=2"},
 }
 _WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|DROP|ALTER|CREATE)\b", re.IGNORECASE)

@@ -16,7 +16,7 @@ from insight import renewal
 from programme import facilities
 from programme.models import Facility, SchemeMove
 from shop import cart as carts
-from shop import design_access, reviews
+from shop import design_access, reviews, wishes
 from tests import factories as make
 
 GROUP = "gom-su"
@@ -125,6 +125,9 @@ def _maker(fair, hall, scheme, village):
     booking = make.order_cart(booked)
     cart = carts.begin()
     cart_line = carts.put(cart, product.main, 1, booth=booth)
+    wished = wishes.begin(make.make_user().id)
+    wishes.keep(wished, product)
+    wishes.share(wished)
     db.session.commit()
     return {
         "facility": facility.slug, "facility_id": facility.id, "product": product.slug, "product_id": product.id,
@@ -139,7 +142,7 @@ def _maker(fair, hall, scheme, village):
         "run_digest": run.file_key.rpartition("/")[2], "lot_id": lot.id,
         "lot_step": steps[1].id, "step_key": steps[0].key, "calendar_id": calendar.id, "service_id": service.id,
         "session_id": session.id, "booked_order": booking.token, "booked_line": booking.parcels[0].lines[0].id,
-        "cart": cart.token, "cart_line": cart_line.id,
+        "cart": cart.token, "cart_line": cart_line.id, "shared_list": wished.share_token,
         "upload": upload.key, "act_id": act.id, "design": design.id, "access": access.token,
     }  # fmt: skip
 

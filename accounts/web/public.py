@@ -51,11 +51,10 @@ def _again(form: SignInForm):
 
 
 def _start_session(user) -> None:
-    """A fresh session, so that one fixed before sign-in is worth nothing; the cart's own token stays."""
-    cart = session.get("cart")
+    """A fresh session, so that one fixed before sign-in is worth nothing; the tokens of cart and wish list stay."""
+    kept = {name: session[name] for name in ("cart", "wishes") if name in session}
     session.clear()
-    if cart:
-        session["cart"] = cart
+    session.update(kept)
     login_user(user)
 
 

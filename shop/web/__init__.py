@@ -18,11 +18,12 @@ from shop.web import (
     talks,
     visit,
     weighing,
+    wishes,
 )
 
 
 def init_app(app: Flask) -> None:
     visit.init_app(app)
-    buying = (account, api, cart, checkout, compare, designs, orders, public, reviews, sessions, talks)
+    buying = (account, api, cart, checkout, compare, designs, orders, public, reviews, sessions, talks, wishes)
     for module in (*buying, lots, manage, weighing):
         app.register_blueprint(module.bp)

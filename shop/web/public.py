@@ -14,6 +14,7 @@ from programme import qualities
 from shop import enquiries, promises, promotion, queries, related, shipping
 from shop.forms import EnquiryForm
 from shop.web.visit import cart_token
+from shop.web.wishes import kept_ids
 
 bp = Blueprint("shop", __name__)
 MOST_QUESTIONS = 20  # an hour from one place
@@ -69,7 +70,7 @@ def me():
     token = cart_token()
     count = queries.cart_count(token) if token else 0
     name = current_user.name if current_user.is_authenticated else None
-    return jsonify(cart=count, name=name, links=_links())
+    return jsonify(cart=count, name=name, links=_links(), wishes=kept_ids())
 
 
 @bp.get("/hoi")

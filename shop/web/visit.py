@@ -1,15 +1,15 @@
-"""The visitor's cart across requests: a token in the signed session, joined to the person's own at sign-in."""
+"""What a visitor gathers across requests: tokens in the signed session, joined to the person's own at sign-in."""
 
 from flask import Flask, session
 from flask_login import current_user, user_logged_in
 
 from core.db import db
 from shop import cart as carts
-from shop import queries
+from shop import queries, wishes
 
 
 def init_app(app: Flask) -> None:
-    user_logged_in.connect(_join_carts, app)
+    user_logged_in.connect(_join, app)
 
 
 def cart_token() -> str | None:
@@ -31,8 +31,9 @@ def cart_to_change():
     return found
 
 
-def _join_carts(app: Flask, user) -> None:
+def _join(app: Flask, user) -> None:
     """Signing in is accounts' request; accounts knows nothing of carts, so its signal is heard here."""
+    wishes.join(session.pop("wishes", None), user.id)
     joined = carts.join(session.pop("cart", None), user.id)
     if joined is not None:
         session["cart"] = joined.token

@@ -5,6 +5,7 @@ async function show() {
   const answer = await fetch(tools.dataset.me, { credentials: "same-origin", cache: "no-store" })
   if (!answer.ok) return
   const me = await answer.json()
+  document.dispatchEvent(new CustomEvent("me-known", { detail: me }))
   const cart = tools.querySelector("[data-me-cart]")
   tools.querySelector("[data-me-count]").textContent = me.cart || ""
   if (me.cart) cart.setAttribute("aria-label", cart.dataset.label.replace("{n}", me.cart))

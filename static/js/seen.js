@@ -16,6 +16,7 @@ async function show(section, slugs) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html")
   cards.replaceChildren(...page.querySelectorAll("ul > li"))
   section.hidden = !cards.children.length
+  document.dispatchEvent(new Event("cards-shown"))
 }
 
 for (const section of document.querySelectorAll("[data-seen]")) {

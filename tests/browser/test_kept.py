@@ -41,3 +41,23 @@ def test_goods_are_gathered_for_comparison(visit, scripts):
     expect(walk.page.locator(".compare thead th")).to_have_count(2)
     walk.page.locator(".compare__drop").first.click()
     expect(walk.page.locator(".compare thead th")).to_have_count(1)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_heart_keeps_a_thing(visit, scripts):
+    walk = visit(360, scripts=scripts)
+    walk.go("/san-pham")
+    heart = walk.page.locator("main [data-heart]").nth(3)
+    name = heart.get_attribute("aria-label").removeprefix("Lưu ").removesuffix(" vào món yêu thích")
+    if scripts:
+        expect(heart).to_have_attribute("aria-pressed", "false")
+        heart.click()
+        expect(heart).to_have_attribute("aria-pressed", "true")
+    else:
+        walk.press(heart)
+    assert walk.path.startswith("/san-pham")
+    expect(walk.page.locator("[data-kept]")).to_be_visible()
+    walk.go("/yeu-thich")
+    expect(walk.page.locator(".item__name")).to_have_text([name])
+    walk.send(f"Bỏ {name} khỏi món yêu thích")
+    expect(walk.page.locator(".item__name")).to_have_count(0)

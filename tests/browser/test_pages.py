@@ -39,6 +39,7 @@ PUBLIC = {
     "info.show": ["/thong-tin/quy-che"],
     "verify.check": [f"/xac-minh?so={quote('2646 qd bct')}"],
     "cart.show": ["/gio-hang"],
+    "wishes.show": ["/yeu-thich"],
     "compare.show": [f"/so-sanh?sp={TEA_SET}&q={quote('lọ hoa')}"],
     "accounts.sign_in": ["/tai-khoan/dang-nhap"],
 }
@@ -124,7 +125,7 @@ NO_PAGE = re.compile(
 # Behind addresses that nobody can guess, or with rows that the demo has not: looked at by tests of their own.
 ELSEWHERE = {
     "orders.show", "reviews.of_product", "reviews.report_form", "shop_designs.show", "shop_lots.buyers",
-    "shop_sessions.guests", "talks.show", "team.invitation",
+    "shop_sessions.guests", "talks.show", "team.invitation", "wishes.shared",
 }  # fmt: skip
 WHO = {"nguoimua@example.vn": BUYER, "coso@example.vn": MAKER, "canbo@example.vn": STAFF}
 INNER = [(who, endpoint) for who, pages in WHO.items() for endpoint in pages]

@@ -90,6 +90,7 @@ def test_me_counts_things_and_is_never_kept(browser):
         "cart": 0,
         "name": None,
         "links": [{"href": "/tai-khoan/dang-nhap", "label": "Đăng nhập"}],
+        "wishes": [],
     }
     put(browser, make_product(), 3)
     answer = browser.get("/toi.json")
