@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from catalog import demand, designs, fetching, marks, queries, reminders, runs, search, twins, uploads
+from catalog import demand, designs, fetching, marks, queries, reminders, runs, search, twins, undoing, uploads
 from core import jobs, schedule
 from core.db import db
 from core.pictures import Picture
@@ -14,6 +14,7 @@ from core.pictures import Picture
 def init_app(app: Flask) -> None:
     """Importing this module registers its handlers."""
     search.init_app(app)
+    undoing.init_app(app)
 
 
 @jobs.handles("search.update")

@@ -36,7 +36,7 @@ def switch(facility: Facility, *, on: bool) -> None:
     if facility.marks_photos == on:
         return
     facility.marks_photos = on
-    audit.record(facility, "facility.marks_photos", on=on)
+    audit.record(facility, "facility.marks_photos", on=on, back={"marks_photos": [not on, on]})
     db.session.flush()
     _mend(Product.facility_id == facility.id)
     _unveil(Product.facility_id == facility.id)
@@ -46,8 +46,9 @@ def choose(product: Product, photo: Photo, is_marked: bool | None) -> None:
     """For one photo; None: as the facility has it."""
     if photo.is_marked == is_marked:
         return
+    back = {f"mark.{photo.original}": [photo.is_marked, is_marked]}
     photo.is_marked = is_marked
-    audit.record(product, "product.photo_mark_chosen", is_marked=is_marked)
+    audit.record(product, "product.photo_mark_chosen", is_marked=is_marked, back=back)
     db.session.flush()
     _mend(Photo.id == photo.id)
     _unveil(Photo.id == photo.id)

@@ -122,7 +122,7 @@ def hang(product: Product, picture: Picture) -> None:
     photo = Photo(picture=picture, picture_id=picture.id, position=_end(product), alt=product.name)
     product.photos.append(photo)
     veils.lay(product, photo)
-    audit.record(product, "product.photo_added", digest=picture.digest)
+    audit.record(product, "product.photo_added", digest=picture.digest, back={f"photo.{picture.digest}": [None, True]})
     _changed(product)
 
 
@@ -133,9 +133,12 @@ def remove(product: Product, photo_id: int) -> Picture | None:
         return None
     if products.is_reviewed(product):
         return _propose_removal(product, photo.picture)
+    place = product.photos.index(photo)
     product.photos.remove(photo)
     carried = {"source": photo.source, "mark": photo.mark} if photo.source else {}
-    audit.record(product, "product.photo_removed", digest=photo.picture.digest, **carried)
+    digest = photo.picture.digest
+    back = {f"photo.{digest}": [place, None]}
+    audit.record(product, "product.photo_removed", digest=digest, back=back, **carried)
     _changed(product)
     return photo.picture
 
@@ -176,6 +179,8 @@ def order(product: Product, photo_ids: Sequence[int]) -> None:
     ordered = sorted(product.photos, key=lambda photo: (place.get(photo.id, MOST), photo.position))
     if [photo.id for photo in ordered] == [photo.id for photo in product.photos]:
         return
+    back = {"photo_order": [[photo.original for photo in row] for row in (product.photos, ordered)]}
+    audit.record(product, "product.photos_ordered", back=back)
     for n, photo in enumerate(ordered):
         photo.position = n
     product.photos.sort(key=lambda photo: photo.position)
@@ -187,6 +192,7 @@ def describe(product: Product, alts: dict[int, str]) -> None:
     for photo in product.photos:
         alt = clean_line(alts.get(photo.id, photo.alt))[:LONGEST_ALT] or product.name
         if alt != photo.alt:
+            _note_words(product, f"alt.{photo.original}", photo.alt, alt)
             photo.alt = alt
             _changed(product)
 
@@ -196,8 +202,10 @@ def focus_on(product: Product, photo: Photo, place: tuple[int, int] | None) -> N
     across, down = place if place else (None, None)
     if (photo.picture.focus_x, photo.picture.focus_y) == (across, down):
         return
+    back = {f"focus.{photo.original}": [photo.picture.chosen_focus, list(place) if place else None]}
     photo.picture.focus_x, photo.picture.focus_y = across, down
-    audit.record(product, "product.photo_focused", digest=photo.picture.digest, place=list(place) if place else None)
+    digest = photo.picture.digest
+    audit.record(product, "product.photo_focused", digest=digest, place=list(place) if place else None, back=back)
     products.touched(product)
 
 
@@ -223,6 +231,7 @@ def describe_in_english(product: Product, alts: dict[int, str]) -> None:
     for photo in product.photos:
         alt = clean_line(alts.get(photo.id, photo.alt_en))[:LONGEST_ALT]
         if alt != photo.alt_en:
+            _note_words(product, f"alt_en.{photo.original}", photo.alt_en, alt)
             photo.alt_en = alt
             _changed(product)
 
@@ -267,6 +276,10 @@ def _stem(file_name: str) -> str:
 
 def _end(product: Product) -> int:
     return max((photo.position for photo in product.photos), default=-1) + 1
+
+
+def _note_words(product: Product, field: str, old: str, new: str) -> None:
+    audit.record(product, "product.photo_described", back={field: [old, new]})
 
 
 def _changed(product: Product) -> None:

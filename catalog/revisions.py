@@ -14,7 +14,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from catalog import completeness, letters, products, recognitions, slugs, values, veils
 from catalog.fields import label_of
 from catalog.models import Photo, Product, ProductRevision, Remark
-from core import audit, pictures, times, undo
+from core import audit, pictures, times
 from core.db import db
 from core.pictures import Picture
 
@@ -112,7 +112,8 @@ def call_back(product: Product) -> None:
         raise AlreadyDecided(product.id)
     _close(revision, "withdrawn", revision.version)
     products.settle(product, [*revision.changes])
-    audit.record(product, "product.revision_withdrawn", **revision.changes)
+    back = _asked(product, revision.changes, {})
+    audit.record(product, "product.revision_withdrawn", **revision.changes, back=back)
 
 
 def approve(product: Product, version: int) -> None:
@@ -200,10 +201,11 @@ def _merged(product: Product, before: Mapping[str, Any], wanted: Mapping[str, An
 def _keep(
     product: Product, revision: ProductRevision | None, changes: dict[str, Any], differing: Iterable[str]
 ) -> None:
+    back = _asked(product, revision.changes if revision else {}, changes)
     if not changes:
         if revision is not None:
             _close(revision, "withdrawn", revision.version)
-            audit.record(product, "product.revision_withdrawn")
+            audit.record(product, "product.revision_withdrawn", back=back)
         return
     made = {"made_by": audit.actor_id(), "made_at": times.now()}
     if revision is None:
@@ -211,7 +213,21 @@ def _keep(
     else:
         _move(revision, revision.version, changes=changes, state="waiting", **made)
     said = {name: changes[name] for name in differing if name in changes}
-    audit.record(product, "product.revision_proposed", **said)
+    audit.record(product, "product.revision_proposed", **said, back=back)
+
+
+def _asked(product: Product, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """By field, what one edit asks for and what another does; where one asks nothing, what stands."""
+    names = [name for name in dict.fromkeys([*before, *after]) if name != "photos"]
+    pairs = {
+        name: [edit[name][1] if name in edit else values.plain(values.of(product, name)) for edit in (before, after)]
+        for name in names
+    }
+    sides = [edit.get("photos") or [[], []] for edit in (before, after)]
+    for going, coming in sides:
+        pairs |= {f"photo.{one}": [None if one in side[0] else True for side in sides] for one in going}
+        pairs |= {f"photo.{one}": [True if one in side[1] else None for side in sides] for one in coming}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def _stays_whole(product: Product, changes: Mapping[str, Any], differing: list[str]) -> None:
@@ -284,13 +300,3 @@ def _move(revision: ProductRevision, version: int, **columns: Any) -> None:
     if moved is None:
         raise AlreadyDecided(revision.id)
     db.session.refresh(revision)
-
-
-undo.register(
-    "product.revised",
-    undo.Verb(
-        load=lambda row_id: db.session.get(Product, row_id),
-        value_of=lambda product, name: values.plain(values.of(product, name)),
-        put=revise,
-    ),
-)

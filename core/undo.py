@@ -1,6 +1,10 @@
-"""Undoing an act from what the audit log says of it: `{field: [old, new]}` goes back by the verb that changed it."""
+"""Undoing an act from what the audit log says of it: `{field: [old, new]}` goes back by the verb that changed it.
 
-from collections.abc import Callable, Mapping
+Where an act's own pairs say something else (what an edit changes of what is on show), what goes back stands apart,
+under BACK.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +16,7 @@ from core.audit import AuditEntry
 from core.db import db
 
 UNDONE = "act.undone"
+BACK = "back"
 
 
 class CannotBeUndone(Exception):
@@ -26,20 +31,58 @@ class ChangedSince(Exception):
         self.field = field
 
 
+class Forbidden(Exception):
+    """A rule stands against it; the sentence says which."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """How acts of one name go back: the row by its id, a value of it by field, and the verb that puts values."""
+    """How acts of one name go back: the row by its id, a value of it by field, and the verb that puts values.
+
+    `titles` names rows by id, `label` a field, `told` a value of it: for those who read what was done.
+    """
 
     load: Callable[[int], Any]
     value_of: Callable[[Any, str], Any]
     put: Callable[[Any, Mapping[str, Any]], Any]
+    titles: Callable[[Iterable[int]], dict[int, str]] = lambda _ids: {}
+    label: Callable[[str], str] = str
+    told: Callable[[str, Any], str] = lambda _field, value: "" if value is None else str(value)
 
 
 _verbs: dict[str, Verb] = {}
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An act in words: what it was about, and by field what was and what is."""
+
+    about: str
+    changes: list[tuple[str, str, str]]
+
+
 def register(action: str, verb: Verb) -> None:
     _verbs[action] = verb
+
+
+def told(entries: Iterable[AuditEntry]) -> dict[int, Told]:
+    """Acts that can go back, by id, in words. One query for each kind of thing they were about."""
+    found = [(entry, _verbs[entry.action]) for entry in entries if changes_of(entry)]
+    asked: dict[Any, set[int]] = {}
+    for entry, verb in found:
+        asked.setdefault(verb.titles, set()).add(entry.subject_id)
+    named = {titles: titles(ids) for titles, ids in asked.items()}
+    return {
+        entry.id: Told(
+            named[verb.titles].get(entry.subject_id, ""),
+            [(verb.label(f), verb.told(f, old), verb.told(f, new)) for f, (old, new) in changes_of(entry).items()],
+        )
+        for entry, verb in found
+    }
+
+
+def label(entry: AuditEntry, field: str) -> str:
+    return _verbs[entry.action].label(field)
 
 
 def plain(value: Any) -> Any:
@@ -49,12 +92,13 @@ def plain(value: Any) -> Any:
 
 def changes_of(entry: AuditEntry) -> dict[str, tuple[Any, Any]]:
     """By field the value before and after; empty for an act that changed none."""
-    pairs = {name: pair for name, pair in entry.detail.items() if isinstance(pair, list) and len(pair) == 2}
+    said = entry.detail.get(BACK, entry.detail)
+    pairs = {name: pair for name, pair in said.items() if isinstance(pair, list) and len(pair) == 2}
     return {name: (pair[0], pair[1]) for name, pair in pairs.items()} if entry.action in _verbs else {}
 
 
 def undo(entry: AuditEntry) -> None:
-    """Put every value back, or raise CannotBeUndone or ChangedSince and change nothing."""
+    """Put every value back, or raise CannotBeUndone, ChangedSince or Forbidden; the caller then commits nothing."""
     changes = changes_of(entry)
     verb = _verbs.get(entry.action)
     row = verb.load(entry.subject_id) if verb else None

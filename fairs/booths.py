@@ -1,8 +1,10 @@
 """What a facility keeps of its booth: what it tells, its banner, its goods in order. And how a booth begins."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from catalog import search
@@ -12,6 +14,7 @@ from core.db import db
 from core.pictures import Picture
 from fairs.models import Booth, BoothProduct, Fair
 from programme.models import Facility
+from programme.words import field_name
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing one could misread on a placard
 _CODE_LENGTH = 7
@@ -46,9 +49,11 @@ def tell(booth: Booth, told: Mapping[str, str]) -> None:
     audit.record(booth, "booth.told", **detail)
 
 
-def hang(booth: Booth, banner: Picture) -> None:
-    booth.banner_id = banner.id
-    audit.record(booth, "booth.hung", digest=banner.digest)
+def hang(booth: Booth, banner: Picture | None) -> None:
+    """Another banner, or none."""
+    back = {"banner_id": [booth.banner_id, banner.id if banner else None]}
+    booth.banner_id = banner.id if banner else None
+    audit.record(booth, "booth.hung", digest=banner.digest if banner else None, back=back)
 
 
 def show(booth: Booth, product_ids: Sequence[int]) -> None:
@@ -60,11 +65,12 @@ def show(booth: Booth, product_ids: Sequence[int]) -> None:
     own = set(db.session.scalars(mine))
     wanted = [one for one in dict.fromkeys(product_ids) if one in own]
     before = {line.product_id: line for line in booth.goods}
+    back = {"goods": [list(before), wanted]}
     booth.goods = [before.get(one) or BoothProduct(product_id=one) for one in wanted]
     for position, line in enumerate(booth.goods):
         line.position = position
     search.touch(*sorted(set(before) ^ set(wanted)))
-    audit.record(booth, "booth.showed", products=wanted)
+    audit.record(booth, "booth.showed", products=wanted, back=back)
 
 
 def _free_slug(fair: Fair, wanted: str) -> str:
@@ -82,7 +88,46 @@ def _free_code() -> str:
             return code
 
 
-undo.register(
-    "booth.told",
-    undo.Verb(load=lambda row_id: db.session.get(Booth, row_id), value_of=getattr, put=tell),
-)
+def _value_of(booth: Booth, name: str) -> Any:
+    return [line.product_id for line in booth.goods] if name == "goods" else getattr(booth, name)
+
+
+def _put_back(booth: Booth, values: Mapping[str, Any]) -> None:
+    if "goods" in values:
+        show(booth, values["goods"])
+    elif "banner_id" in values:
+        hang(booth, db.session.get(Picture, values["banner_id"]) if values["banner_id"] else None)
+    else:
+        tell(booth, values)
+
+
+def _titles(booth_ids: Iterable[int]) -> dict[int, str]:
+    rows = db.session.execute(select(Booth.id, Booth.title).where(Booth.id.in_(booth_ids)))
+    return {booth_id: _("Gian %(name)s", name=title) for booth_id, title in rows}
+
+
+def _label(name: str) -> str:
+    names = {"goods": _("Hàng ở gian"), "banner_id": _("Ảnh treo trước gian"), "tagline": _("Lời chào")}
+    return names.get(name) or field_name(name)
+
+
+def _told(name: str, value: Any) -> str:
+    if name == "goods":
+        return _("%(n)s món", n=len(value))
+    if name == "banner_id":
+        return _("một ảnh") if value else _("không có ảnh")
+    return value or ""
+
+
+for _action in ("booth.told", "booth.hung", "booth.showed"):
+    undo.register(
+        _action,
+        undo.Verb(
+            load=lambda row_id: db.session.get(Booth, row_id),
+            value_of=_value_of,
+            put=_put_back,
+            titles=_titles,
+            label=_label,
+            told=_told,
+        ),
+    )

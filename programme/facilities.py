@@ -1,14 +1,17 @@
 """Facilities as they keep their own facts: revised, with what was and what is now on record."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import current_app
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from core import audit, jobs, mail, undo
 from core.db import db
 from programme import banks
 from programme.models import Facility
+from programme.words import field_name
 
 ACCOUNT = ("bank_bin", "bank_account", "bank_holder")
 
@@ -66,11 +69,26 @@ def _tell_of_account(facility: Facility) -> None:
     mail.send(facility.email, "Tài khoản nhận tiền vừa được đổi", text)
 
 
+def _put_back(facility: Facility, values: Mapping[str, Any]) -> None:
+    try:
+        revise(facility, **values)
+    except NumberTaken as taken:
+        raise undo.Forbidden(_("Số này nay đã là của cơ sở khác.")) from taken
+
+
+def _told(_field: str, value: Any) -> str:
+    if isinstance(value, dict | list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
+
+
 undo.register(
     "facility.revised",
     undo.Verb(
         load=lambda row_id: db.session.get(Facility, row_id),
         value_of=getattr,
-        put=lambda facility, values: revise(facility, **values),
+        put=_put_back,
+        label=field_name,
+        told=_told,
     ),
 )

@@ -30,6 +30,11 @@ class Photo(Model):
 
     picture: Mapped[Picture] = relationship()
 
+    @property
+    def original(self) -> str:
+        """The digest of what its maker put up: a mark makes another picture of it, and it stays the same photo."""
+        return self.source or self.picture.digest
+
 
 class Frame(Model):
     """One view of a product on a turntable; in their order they go once around it."""

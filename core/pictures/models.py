@@ -53,6 +53,10 @@ class Picture(Model):
         return printing.widths_of(self.width)
 
     @property
+    def chosen_focus(self) -> list[int] | None:
+        return [self.focus_x, self.focus_y] if self.focus_x is not None and self.focus_y is not None else None
+
+    @property
     def focus(self) -> tuple[int, int]:
         """What a crop keeps in sight, in percent: as chosen, else as found, else the middle."""
         if self.focus_x is not None and self.focus_y is not None:

@@ -12,7 +12,6 @@ from core.i18n import here
 from programme import queries
 from programme.models import Facility
 from programme.standing_forms import ConsentForm
-from programme.words import field_name
 
 bp = Blueprint("helped", __name__)
 
@@ -28,10 +27,10 @@ def show():
         "programme/manage/helped.html",
         facility=mine,
         consents=assisting.consents_of(mine.id),
-        acts=[(act, undo.changes_of(act)) for act in acts],
+        acts=acts,
+        told=undo.told(acts),
         undone=undo.undone_among([act.id for act in acts]),
         names=people.names_of([act.actor_id for act in acts if act.actor_id]),
-        field_name=field_name,
     )
 
 
@@ -68,7 +67,11 @@ def take_back(entry_id: int):
     try:
         undo.undo(entry)
     except undo.ChangedSince as since:
-        abort(409, _("“%(field)s” đã được sửa tiếp sau đó, nên không trả về được.", field=field_name(since.field)))
+        abort(
+            409, _("“%(field)s” đã được sửa tiếp sau đó, nên không trả về được.", field=undo.label(entry, since.field))
+        )
+    except undo.Forbidden as rule:
+        abort(409, str(rule))
     except undo.CannotBeUndone:
         abort(409, _("Việc này không trả về được, hoặc đã trả về rồi."))
     db.session.commit()
