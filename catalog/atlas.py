@@ -10,6 +10,8 @@ from programme.models import CraftVillage
 
 WIDTH, HEIGHT = 640, 720
 _WEST, _EAST, _SOUTH, _NORTH = 105.31, 106.0, 20.59, 21.32
+_NARROWING = cos(radians(21))
+_SCALE = min(WIDTH / ((_EAST - _WEST) * _NARROWING), HEIGHT / (_NORTH - _SOUTH))
 _MOST_LARGE = 9  # so many labels stay on a phone, where letters are half again as large
 _LARGE, _SMALL = (13.5, 28), (9.6, 21)  # the room that a letter and a line take
 
@@ -48,9 +50,19 @@ _Spot = tuple[CraftVillage, int, int, int]
 _Box = tuple[int, int, int, int]
 
 
+def place(lon: float, lat: float) -> tuple[float, float]:
+    """Where a point of the earth lies in the drawing: east right, north up, some 113 m a unit."""
+    return (lon - _WEST) * _NARROWING * _SCALE, (_NORTH - lat) * _SCALE
+
+
+def holds(lat: float, lon: float) -> bool:
+    """Whether the drawing goes so far."""
+    return _WEST <= lon <= _EAST and _SOUTH <= lat <= _NORTH
+
+
 def river() -> str:
     """The river as an SVG path."""
-    points = [_place(lon, lat) for lon, lat in _RIVER]
+    points = [_whole(lon, lat) for lon, lat in _RIVER]
     start, *rest = points
     path = f"M{start[0]} {start[1]}"
     for (x0, y0), (x1, y1) in zip(points, rest, strict=False):
@@ -59,7 +71,7 @@ def river() -> str:
 
 
 def lake() -> tuple[int, int]:
-    return _place(*_LAKE)
+    return _whole(*_LAKE)
 
 
 def markers(villages: Iterable[tuple[CraftVillage, int]]) -> list[Marker]:
@@ -84,7 +96,7 @@ def _around(code: str, found: list[tuple[CraftVillage, int]]) -> Iterable[_Spot]
     """One village in the middle of its commune; several in a ring about it."""
     commune = places.commune(code)
     assert commune is not None
-    x, y = _place(commune.lon, commune.lat)
+    x, y = place(commune.lon, commune.lat)
     radius = 0 if len(found) == 1 else 9 + 2 * len(found)
     for n, (village, count) in enumerate(found):
         angle = 2 * pi * n / len(found) - pi / 2
@@ -117,6 +129,6 @@ def _overlap(one: _Box, other: _Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _place(lon: float, lat: float) -> tuple[int, int]:
-    scale = min(WIDTH / ((_EAST - _WEST) * cos(radians(21))), HEIGHT / (_NORTH - _SOUTH))
-    return round((lon - _WEST) * cos(radians(21)) * scale), round((_NORTH - lat) * scale)
+def _whole(lon: float, lat: float) -> tuple[int, int]:
+    x, y = place(lon, lat)
+    return round(x), round(y)

@@ -1,5 +1,6 @@
 """Villages and facilities of the demo."""
 
+from core import times
 from core.db import db
 from core.text import unmarked
 from demo import drawing
@@ -22,6 +23,10 @@ def villages(pictures: dict[str, drawing.Spec], motif_of: dict[str, str]) -> dic
 
 def facilities(found: dict[str, CraftVillage]) -> dict[str, Facility]:
     made = {row["maker"]: _facility(row, found.get(row["village_slug"])) for row in rows("facilities")}
+    points = {row["facility"]: row for row in rows("points")}
+    for facility in made.values():
+        if shown := points.get(facility.slug):
+            facility.lat, facility.lon, facility.placed_on = float(shown["lat"]), float(shown["lon"]), times.today()
     db.session.add_all(made.values())
     return made
 

@@ -11,6 +11,7 @@ from catalog.models import RECOGNITION_KINDS
 from catalog.search.selection import Selection
 from core.errors import fault
 from core.text import clean_line
+from fairs import spots
 from fairs.directory import SORTS
 from fairs.makers import FLAGS
 from programme import qualities
@@ -27,6 +28,7 @@ PAGE_FLAGS = {
     "phu-nu": "women",
 }  # fmt: skip
 PAGE_SORTS = {"": "name", "nhieu-hang": "goods", "cong-nhan": "recognition"}
+MAP = "ban-do"
 _LONGEST_QUERY, _MOST_VALUES = 120, 40
 _STARS = ("3", "4", "5")
 
@@ -50,6 +52,9 @@ class DirectoryForm:
         self.errors: dict[str, str] = {}
         self.query = clean_line(self.raw("q"))[:_LONGEST_QUERY]
         self.sort = PAGE_SORTS.get(self.raw("xep"), "name")
+        self.is_map = self.raw("xem") == MAP
+        self.frame = self._frame()
+        self.chosen_slugs = self.raw("chon").split(",")[:_MOST_VALUES]
         chosen = {facet: self._values(facet) for facet in PAGE_NAMES}
         self.selection = Selection({facet: values for facet, values in chosen.items() if values}, sort=self.sort)
 
@@ -60,12 +65,12 @@ class DirectoryForm:
     @property
     def asks_anything(self) -> bool:
         """Whether the address narrows, orders or pages: what else stands in it changes nothing."""
-        return any(name in {"q", "xep", "tiep", *PAGE_NAMES.values()} for name in self.arguments)
+        return any(name in {"q", "xem", "xep", "tiep", *PAGE_NAMES.values()} for name in self.arguments)
 
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What another search by name carries along."""
-        names = ("xep", *PAGE_NAMES.values())
+        names = ("xem", "xep", *PAGE_NAMES.values())
         return [(name, value) for name in names for value in self.arguments.get(name, ())[:_MOST_VALUES]]
 
     def place(self) -> paging.Cursor:
@@ -79,6 +84,12 @@ class DirectoryForm:
 
     def raw(self, name: str) -> str:
         return (self.arguments.get(name) or [""])[0].strip()
+
+    def _frame(self) -> spots.Frame:
+        frame = spots.read(self.raw("khung")[:60])
+        if frame is None:
+            self.errors["khung"] = _("Không đọc được khung bản đồ, nên chợ mở lại cả vùng.")
+        return frame or spots.Frame()
 
     def _values(self, facet: str) -> tuple[str, ...]:
         given = [one[:200] for one in self.arguments.get(PAGE_NAMES[facet], ())]

@@ -15,8 +15,9 @@ from core import times
 from core.db import db
 from core.text import sort_key
 from fairs.models import Booth, Fair
-from programme import qualities
+from programme import places, qualities
 from programme.models import APPROVED_STATES, CraftVillage, Facility, Scheme, Support
+from programme.points import Point
 
 FACETS = ("flag", "group", "kind", "paper", "stars", "quality", "village", "commune")
 FLAGS = ("in_fair", "supported", "goods", "visits", "workshops", "women")
@@ -33,6 +34,8 @@ class Maker:
     village: str
     village_name: str
     commune: str
+    point: Point | None  # its own where it shows one, else the middle of its commune or of its village's
+    is_exact: bool
     goods: int
     standing: int
 
@@ -78,7 +81,7 @@ def everyone() -> Makers:
             members[facet][value].append(row.id)
         makers[row.id] = Maker(
             row.id, row.slug, row.name, row.name_en, row.village or "", row.village_name or "", row.commune_code or "",
-            goods.get(row.id, 0), standings.get(row.id, 0),
+            _point(row), row.lat is not None, goods.get(row.id, 0), standings.get(row.id, 0),
         )  # fmt: skip
     return Makers(makers, members, labels)
 
@@ -97,9 +100,17 @@ def _rows() -> Any:
     columns = (
         Facility.id, Facility.slug, Facility.name, Facility.name_en, Facility.kind, Facility.commune_code,
         Facility.commune_name, Facility.is_women_led, Facility.hours, Facility.qualities,
+        Facility.lat, Facility.lon, CraftVillage.commune_code.label("village_commune"),
         CraftVillage.slug.label("village"), CraftVillage.name.label("village_name"),
     )  # fmt: skip
     return select(*columns).outerjoin(CraftVillage, CraftVillage.id == Facility.village_id)
+
+
+def _point(row: Any) -> Point | None:
+    if row.lat is not None:
+        return row.lat, row.lon
+    commune = places.commune(row.commune_code or "") or places.commune(row.village_commune or "")
+    return (commune.lat, commune.lon) if commune else None
 
 
 def _own(row: Any, labels: dict[str, dict[str, str]]) -> Iterator[tuple[str, str]]:

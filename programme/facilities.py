@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from core import audit, jobs, mail, undo
 from core.db import db
-from programme import banks
+from programme import banks, points
 from programme.models import Facility
 from programme.words import field_name
 
@@ -30,7 +30,7 @@ class NumberTaken(Exception):
 def revise(facility: Facility, **changes: Any) -> list[str]:
     """Put new values in columns and return which differed; a new account is told to the facility by mail.
 
-    Raises NumberTaken; the caller then commits nothing.
+    Raises NumberTaken; the caller then commits nothing. A point on the map goes with the commune it lay in.
     """
     changed = [name for name, value in changes.items() if getattr(facility, name) != value]
     if not changed:
@@ -41,6 +41,8 @@ def revise(facility: Facility, **changes: Any) -> list[str]:
     detail = {name: [undo.plain(getattr(facility, name)), undo.plain(changes[name])] for name in changed}
     for name in changed:
         setattr(facility, name, changes[name])
+    if "commune_code" in changed:
+        points.hide(facility)
     audit.record(facility, "facility.revised", **detail)
     jobs.enqueue("facility.revised", facility_id=facility.id)  # whoever shows its goods brings them up to date
     if set(changed) & set(ACCOUNT):

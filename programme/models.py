@@ -71,6 +71,8 @@ class Facility(Model):
         CheckConstraint("household_number IS NULL OR kind = 'ho_kinh_doanh'", "household_number_of_a_household"),
         CheckConstraint("(closed_from IS NULL) = (closed_until IS NULL)", "whole_closure"),
         CheckConstraint("closed_until >= closed_from", "closure_in_order"),
+        CheckConstraint("(lat IS NULL) = (lon IS NULL) AND (lat IS NULL) = (placed_on IS NULL)", "whole_point"),
+        CheckConstraint("lat BETWEEN 6 AND 24 AND lon BETWEEN 102 AND 118", "point_in_the_country"),
     )
 
     id: Mapped[primary_key]
@@ -94,6 +96,9 @@ class Facility(Model):
     commune_code: Mapped[str | None] = mapped_column(index=True)
     commune_name: Mapped[str] = mapped_column(default="")
     former_address: Mapped[str] = mapped_column(default="")  # as written then
+    lat: Mapped[float | None]  # its own point (WGS 84), only where it agreed to show it; see programme/points.py
+    lon: Mapped[float | None]
+    placed_on: Mapped[date | None]  # when it agreed
     village_id: Mapped[int | None] = mapped_column(ForeignKey("craft_village.id"), index=True)
     seal: Mapped[str] = mapped_column(default="")  # two short lines, separated by |
     summary: Mapped[str] = mapped_column(default="")

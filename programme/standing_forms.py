@@ -5,7 +5,8 @@ from flask_babel import gettext as _
 from accounts.models import CONSENT_WAYS, FACILITY_ROLES
 from core import times
 from core.forms import Form
-from programme import eligibility, identity, qualities
+from programme import eligibility, identity, points, qualities
+from programme.models import Facility
 
 
 class ClosureForm(Form):
@@ -18,6 +19,25 @@ class ClosureForm(Form):
         self.takes_orders = (
             self.choice("orders", ("take", "refuse"), required=_("Chọn có nhận đơn hay không.")) == "take"
         )
+
+
+class PointForm(Form):
+    """How exactly a facility stands on the map: `point` is its own, None where only the commune is shown."""
+
+    @classmethod
+    def showing(cls, facility: Facility) -> "PointForm":
+        shown = facility.lat is not None
+        return cls(
+            {"shown": "exact" if shown else "commune", "point": f"{facility.lat}, {facility.lon}" if shown else ""}
+        )
+
+    def clean(self) -> None:
+        self.point = None
+        shown = self.choice("shown", ("commune", "exact"), required=_("Chọn hiện tới đâu."))
+        if shown == "exact":
+            self.point = points.read(self.text("point", at_most=60))
+            if self.point is None:
+                self.errors["point"] = _("Dán hai số như ứng dụng bản đồ ghi, ví dụ 20.97652, 105.91268.")
 
 
 class QualitiesForm(Form):

@@ -57,6 +57,7 @@ PAGES = {
     "API products": "/api/v1/products",
     "API product": f"/api/v1/products/{market_data.slug_of(1)}",
     "API suggest": "/api/v1/suggest?q=am",
+    "makers on the map": "/co-so?xem=ban-do",
     "API facilities": "/api/v1/facilities",
     "API facility": "/api/v1/facilities/co-so-2",
     "API fairs": "/api/v1/fairs",

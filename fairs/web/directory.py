@@ -6,12 +6,13 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request
 from flask_babel import gettext as _
 
-from catalog import paging, recognition_facts, taxonomy
+from catalog import atlas, mosaic, paging, recognition_facts, taxonomy
 from catalog.web.links import Links
 from core.access import public
 from core.i18n import here
 from fairs import directory
 from fairs.directory_forms import (
+    MAP,
     PAGE_FLAGS,
     PAGE_NAMES,
     PAGE_SIZE,
@@ -19,6 +20,7 @@ from fairs.directory_forms import (
     DirectoryForm,
 )
 from fairs.makers import FLAGS, Makers
+from fairs.web import charts
 from programme import qualities, words
 from programme.models import FACILITY_KINDS, Facility
 
@@ -63,14 +65,24 @@ def show():
     listed = _build(form)
     if listed.total and not listed.makers:
         abort(404, _("Danh sách này đã hết trước chỗ ấy. Hãy quay lại trang đầu."))
-    page = render_template("fairs/directory.html", listed=listed, form=form, path=here(PATH))
+    chart = charts.build(form, listed.found, Links(here(PATH), ("tiep",))) if form.is_map else None
+    page = render_template(
+        "fairs/directory.html",
+        listed=listed,
+        form=form,
+        path=here(PATH),
+        views=_views(),
+        chart=chart,
+        atlas=atlas,
+        cells=mosaic.cells(),
+    )
     return page, 422 if form.errors else 200
 
 
 def _build(form: DirectoryForm) -> Directory:
     found = directory.find(form.query, form.selection)
     page = paging.page(found.ids, form.place(), PAGE_SIZE, form.list_name)
-    links = Links(here(PATH), ("tiep",))
+    links = Links(here(PATH), ("tiep", "khung", "chon"))
     return Directory(
         form,
         found,
@@ -81,8 +93,14 @@ def _build(form: DirectoryForm) -> Directory:
         sorts=_sorts(form, links),
         before=links.to(tiep=page.before) if page.before is not None else None,
         after=links.to(tiep=page.after) if page.after else None,
-        clear=links.keeping("q", "xep"),
+        clear=links.keeping("q", "xem", "xep"),
     )
+
+
+def _views() -> list[tuple[str, str, bool]]:
+    """The same makers as a list and as a map."""
+    links, is_map = Links(here(PATH), ("tiep", "khung", "chon")), request.args.get("xem") == MAP
+    return [(links.to(xem=None), _("Danh sách"), not is_map), (links.to(xem=MAP), _("Bản đồ"), is_map)]
 
 
 def _chips(form: DirectoryForm, makers: Makers, links: Links) -> list[tuple[str, str]]:

@@ -8,10 +8,11 @@ from accounts import people
 from accounts.access import covers, facility, my_facility_id
 from core import times
 from core.db import db, release
-from programme import addresses, banks, closures, eligibility, facilities, places, qualities
+from core.i18n import number
+from programme import addresses, banks, closures, eligibility, facilities, places, points, qualities
 from programme.forms import AccountForm, FacilityForm
 from programme.models import Facility
-from programme.standing_forms import ClosureForm, QualitiesForm
+from programme.standing_forms import ClosureForm, PointForm, QualitiesForm
 
 bp = Blueprint("programme_manage", __name__, url_prefix="/quan-ly")
 
@@ -58,6 +59,18 @@ def declare():
     return redirect(url_for(".facts", _anchor="tinh-chat"), 303)
 
 
+@bp.post("/co-so/vi-tri")
+@facility("editor")
+def place():
+    form = PointForm(request.form)
+    if not form.is_valid() or not _placed(form):
+        release()
+        return _page(_mine(), FacilityForm.showing(_mine()), AccountForm.showing(_mine()), point=form), 422
+    db.session.commit()
+    flash(_("Đã lưu. Bản đồ cơ sở hiện đúng như vừa chọn."), "good")
+    return redirect(url_for(".facts", _anchor="vi-tri"), 303)
+
+
 @bp.post("/co-so/nghi")
 @facility("editor")
 def close():
@@ -101,13 +114,33 @@ def _saved(form: FacilityForm) -> bool:
     return not form.errors
 
 
+def _placed(form: PointForm) -> bool:
+    try:
+        points.show(_mine(), form.point) if form.point else points.hide(_mine())
+    except points.NoCommune:
+        form.errors["point"] = _("Chọn xã, phường ở ô địa chỉ trước đã.")
+    except points.TooFar as far:
+        away = number(round(far.kilometres))
+        form.errors["point"] = _(
+            "Điểm này cách giữa %(commune)s %(n)s km. Xem lại hai số, hoặc xã, phường của cơ sở.",
+            commune=_mine().commune_name, n=away,
+        )  # fmt: skip
+    return not form.errors
+
+
 def _is_owner_herself(form: AccountForm) -> bool:
     if not people.proves(current_user, form.password):
         form.errors["password"] = _("Mật khẩu chưa đúng. Gõ lại rồi thử lần nữa.")
     return not form.errors
 
 
-def _page(mine: Facility, form: FacilityForm, account: AccountForm, rest: ClosureForm | None = None):
+def _page(
+    mine: Facility,
+    form: FacilityForm,
+    account: AccountForm,
+    rest: ClosureForm | None = None,
+    point: PointForm | None = None,
+):
     return render_template(
         "programme/manage/facility.html",
         facility=mine,
@@ -118,6 +151,7 @@ def _page(mine: Facility, form: FacilityForm, account: AccountForm, rest: Closur
         communes=[(one.code, one.name) for one in places.communes_of(places.HANOI)],
         today=times.today(),
         rest=rest or ClosureForm(),
+        point=point or PointForm.showing(mine),
         former=addresses.resolve(former) if (former := str(form.value("former_address"))) else None,
         declared={one.quality: one for one in qualities.of(mine)},
         qualities=list(qualities.every().values()),
