@@ -12,11 +12,12 @@ import tempfile
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 from bench import load, market, orders
 from bench import search as searching
 from bench.load import CONNECTIONS, Pace
-from bench.pictures import LEAST_OF_TWO, MOST_OF_PILLOW, MOST_SECONDS
+from bench.pictures import LEAST_OF_TWO, MOST_OF_PILLOW, MOST_SECONDS, WAITING
 from tests import market_data
 
 PRODUCTS = 2_000
@@ -98,19 +99,27 @@ def _work(folder: Path) -> str:
 
 def _pictures(folder: Path) -> str:
     took = _seconds("bench.pictures", folder)
-    ratio, twice = took["picture"] / took["pillow"], took["both"] / took["alone"]
+    ratio, crews = took["picture"] / took["pillow"], took["crews"]
     rows = [
         ["one 12 MP JPEG, ten renditions", f"{took['picture']:.2f} s; Pillow alone {took['pillow']:.2f} s"]
         + [f"{ratio:.2f} times", f"at most {MOST_OF_PILLOW}"],
-        ["photographs a second, one worker and two", f"{took['alone']:.2f} and {took['both']:.2f}"]
-        + [f"{twice:.2f} times", f"at least {LEAST_OF_TWO}; two of Pillow alone {took['ceiling']:.2f}"],
-        ["seconds until a photo is on its page", "the slowest of three", f"{took['shown']:.1f} s"]
-        + [f"at most {MOST_SECONDS:.0f} s"],
+        _crew("photographs a second, one worker and two", crews, "pace"),
+        _crew("the same without the time stood in line for a processor", crews, "freely"),
+        _crew("photographs a second of processor time", crews, "thrift"),
+        ["cores that one worker keeps busy", "the most of all turns", f"{crews['alone']['cores']:.2f}", "one"],
+        ["seconds until a photo is on its page", f"the slowest of three, {WAITING} others waiting for AVIF"]
+        + [f"{took['shown']:.1f} s", f"at most {MOST_SECONDS:.0f} s"],
     ]
     return _table(["pictures", "measured", "comes to", "wanted"], rows)
 
 
-def _seconds(room: str, folder: Path) -> dict[str, float]:
+def _crew(name: str, crews: dict[str, dict[str, float]], key: str) -> list[str]:
+    one, two, bare, bare_two = (crews[crew][key] for crew in ("alone", "both", "bare", "bare_both"))
+    wanted = "the same" if key == "thrift" else f"at least {LEAST_OF_TWO}"
+    return [name, f"{one:.2f} and {two:.2f}", f"{two / one:.2f} times", f"{wanted}; Pillow alone {bare_two / bare:.2f}"]
+
+
+def _seconds(room: str, folder: Path) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-m", room],
         env=market.environment(folder),

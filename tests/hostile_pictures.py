@@ -64,6 +64,23 @@ def every_file():
     ]  # fmt: skip
 
 
+def large_photos():
+    """The same triples: what phones and desks send at twelve megapixels, and the heaviest that are still taken."""
+    grain = Image.effect_noise((400, 300), 80).convert("RGB")
+    photo, wide = grain.resize((4_000, 3_000)), grain.resize((5_712, 4_284))
+    return [
+        ("twelve.jpg", saved(photo, "JPEG", quality=90), None),
+        ("twelve-progressive.jpg", saved(photo, "JPEG", quality=90, progressive=True, subsampling=0), None),
+        ("twelve.png", saved(photo.quantize(64).convert("RGB"), "PNG", compress_level=1), None),
+        ("twelve.webp", saved(photo, "WEBP", quality=60, method=0), None),
+        ("twelve.avif", saved(photo, "AVIF", quality=60, speed=10), None),
+        ("twenty-four.heic", saved(wide, "HEIF", quality=50), None),
+        ("forty-eight.jpg", saved(grain.resize((8_000, 6_000)), "JPEG", quality=60), None),
+        ("moving.webp", saved(grain.resize((4_000, 3_000)), "WEBP", save_all=True, method=0, quality=10,
+            append_images=[Image.new("RGB", (4_000, 3_000))]), "too_many_pixels"),
+    ]  # fmt: skip
+
+
 def scene(width=900, height=600):
     """A red bowl on a pale cloth, left of the middle."""
     image = Image.new("RGB", (width, height), "#e8dfc8")

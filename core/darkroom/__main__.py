@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 from core.darkroom import camera, printing
 from core.darkroom.kinds import Refused
 
-MOST_DATA = 236 * 1024 * 1024
+MOST_DATA = 140 * 1024 * 1024
 
 
 def main() -> None:

@@ -5,11 +5,12 @@ from typing import Any
 
 from PIL import Image, ImageCms
 
+from core.darkroom import pixels
 from core.darkroom.kinds import Refused, opened, orientation
 
 WIDEST, TALLEST = 1600, 3000
 PAPER = "#FBF6EA"  # what was see-through lies on the site's paper
-BAND = 512  # rows that are flattened at a time, so that no second picture of full size is held
+BAND = 128  # rows that are flattened at a time, so that no second picture of full size is held
 
 _SHRINKS_AS_IT_IS = ("RGB", "L", "CMYK", "LAB", "YCbCr")
 _TURNS = {
@@ -29,14 +30,14 @@ def upright(content: bytes) -> Image.Image:
     """The first frame, upright, in sRGB, at the size of the largest rendition, with no metadata left."""
     with opened(content) as image:
         try:
-            return _upright(image)
+            return _upright(image, content)
         except MemoryError as error:
             raise Refused("too_heavy") from error
         except Exception as error:  # a decoder fed with anything may raise anything
             raise Refused("unreadable") from error
 
 
-def _upright(image: Image.Image) -> Image.Image:
+def _upright(image: Image.Image, content: bytes) -> Image.Image:
     turn = orientation(image)
     aside = turn > 4
     size = fitted(*(reversed(image.size) if aside else image.size))  # type: ignore[arg-type]
@@ -44,24 +45,30 @@ def _upright(image: Image.Image) -> Image.Image:
     if isinstance(getattr(image, "layer", None), list):  # a JPEG is decoded at the next half, quarter or eighth
         image.draft(None, least)
     profile = image.info.get("icc_profile")
-    small = _shrunk(image, least)
+    small = _shrunk(image, content, least)
     small = _in_srgb(small, profile).resize(least, Image.Resampling.LANCZOS)
     # TIFF turns itself while it is decoded, and says so by its size.
     turned = small if getattr(image, "format", "") == "TIFF" else _turned(small, turn)
     return _bare(turned)
 
 
-def _shrunk(image: Image.Image, least: tuple[int, int]) -> Image.Image:
+def _shrunk(image: Image.Image, content: bytes, least: tuple[int, int]) -> Image.Image:
     """Coarsely smaller, whole numbers of pixels into one, still no smaller than `least`."""
-    image.load()
+    rows = pixels.rows_of(image, content)
     factor = max(1, min(image.width // least[0], image.height // least[1]))
-    if image.mode in _SHRINKS_AS_IT_IS and "transparency" not in image.info:
-        return image.reduce(factor) if factor > 1 else image
+    if image.format not in pixels.IN_ONE_PIECE and image.mode in _SHRINKS_AS_IT_IS and "transparency" not in image.info:
+        return _let_go(image, image.reduce(factor)) if factor > 1 else image
     small = Image.new("RGB", (-(-image.width // factor), -(-image.height // factor)))
     step = BAND // factor * factor or factor
     for top in range(0, image.height, step):
-        band = image.crop((0, top, image.width, min(image.height, top + step)))
+        band = rows(top, min(image.height, top + step))
         small.paste(_flat(band).reduce(factor), (0, top // factor))
+    return _let_go(image, small)
+
+
+def _let_go(image: Image.Image, small: Image.Image) -> Image.Image:
+    """The picture of full size is needed no more: its memory goes now, whoever still names it."""
+    image.close()
     return small
 
 
@@ -75,7 +82,7 @@ def _flat(image: Image.Image) -> Image.Image:
         image = image.convert("RGBA")
         paper = Image.new("RGBA", image.size, PAPER)
         return Image.alpha_composite(paper, image).convert("RGB")
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _in_eight_bits(image: Image.Image) -> Image.Image:

@@ -5,22 +5,27 @@ import struct
 from dataclasses import dataclass
 from typing import Any
 
-from PIL import Image, ImageFile
+from PIL import AvifImagePlugin, Image, ImageFile
+
+from core.darkroom import pixels
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 50_000_000
-MOST_MEMORY = 200_000_000  # bytes that decoding one picture may need; the darkroom's hard cap stands a little above
+MOST_MEMORY = 125_000_000  # bytes that one picture may need, the file here and in the worker included
 LEAST_SIDE = 200
 LONGEST_TO_SHORTEST = 6
 ORIENTATION = 0x0112
 TURNED = (5, 6, 7, 8)  # orientations that lay a picture on its side
 
 # Bytes a pixel at the worst moment of decoding, as measured with Pillow 13 and pillow-heif 1.8 (decision 0020).
-COSTS = {"WEBP": 16.5, "HEIF": 8.1, "AVIF": 10.0}
-BYTES_OF_MODE = {"1": 1.2, "L": 1.2, "P": 1.2, "LA": 4.6, "I;16": 2.3, "I;16B": 2.3}
-OTHER_MODES = 4.6  # Pillow keeps RGB in four bytes
+COSTS = {"WEBP": 8.2, "HEIF": 4.9, "AVIF": 10.0}
+COSTS_SEEN_THROUGH = {"HEIF": 6.9, "AVIF": 12.0}
+COST_OF_FILM = 12.5  # a moving WebP
+BYTES_OF_MODE = {"1": 1.9, "L": 1.9, "P": 2.3, "LA": 4.8, "I;16": 2.8, "I;16B": 2.8}
+OTHER_MODES = 4.8  # Pillow keeps RGB in four bytes
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # a worker keeps one core busy, and a thread's stack counts as its memory
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 
@@ -89,40 +94,50 @@ def opened(content: bytes) -> Image.Image:
     if kind == "HEIF":
         import pillow_heif  # 26 MB of library, for those who need it
 
-        pillow_heif.register_heif_opener(thumbnails=False)
+        pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
     try:
         image = Image.open(io.BytesIO(content), formats=(kind,))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Refused("too_many_pixels") from error
     except Exception as error:  # a parser fed with anything may raise anything
         raise Refused("unreadable") from error
-    _check(image, kind)
+    _check(image, kind, content)
     return image
 
 
-def _check(image: Image.Image, kind: str) -> None:
+def _check(image: Image.Image, kind: str, content: bytes) -> None:
     width, height = image.size
     if min(width, height) < LEAST_SIDE:
         raise Refused("too_small")
-    if width * height > MOST_PIXELS or width * height * _cost(image, kind) > MOST_MEMORY:
+    memory = width * height * _cost(image, kind, content) + 2 * len(content)
+    if width * height > MOST_PIXELS or memory > MOST_MEMORY:
         raise Refused("too_many_pixels")
     if max(width, height) > LONGEST_TO_SHORTEST * min(width, height):
         raise Refused("too_narrow")
 
 
-def _cost(image: Any, kind: str) -> float:
+def _cost(image: Any, kind: str, content: bytes) -> float:
     """JPEG is decoded smaller on the way; a progressive one holds every coefficient of the whole in memory first."""
+    if kind == "WEBP" and not pixels.is_still_webp(content):
+        return COST_OF_FILM
+    if kind in COSTS:
+        return COSTS_SEEN_THROUGH.get(kind, COSTS[kind]) if image.mode == "RGBA" else COSTS[kind]
     if kind != "JPEG":
-        return COSTS.get(kind) or BYTES_OF_MODE.get(image.mode, OTHER_MODES)
+        return BYTES_OF_MODE.get(image.mode, OTHER_MODES)
     if not image.info.get("progressive"):
         return 1.0
     parts = [(across, down) for _, across, down, _ in image.layer]
     whole = max(across for across, _ in parts) * max(down for _, down in parts)
-    return 0.4 + 2 * sum(across * down for across, down in parts) / whole
+    return 0.8 + 2 * sum(across * down for across, down in parts) / whole
 
 
 def orientation(image: Image.Image) -> int:
-    """How the camera was held, 1 to 8; 1 where it does not say, or says it in a broken way."""
+    """How the camera was held, 1 to 8; 1 where it does not say, or says it in a broken way.
+
+    Pillow would decode a whole PNG to look for notes behind its pixels: such notes are not asked for.
+    """
+    if image.format == "PNG" and "exif" not in image.info:
+        return 1
     try:
         told = image.getexif().get(ORIENTATION, 1)
     except Exception:  # broken notes turn nothing

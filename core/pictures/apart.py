@@ -96,7 +96,8 @@ def _asked(
 ) -> tuple[dict[str, Any], list[bytes]]:
     assert process.stdin is not None
     assert process.stdout is not None
-    process.stdin.write(json.dumps(order).encode() + b"\n" + content)
+    process.stdin.write(json.dumps(order).encode() + b"\n")
+    process.stdin.write(content)
     process.stdin.flush()
     told = json.loads(process.stdout.readline())
     bodies = [process.stdout.read(length) for _, _, length in told["prints"]]
