@@ -157,7 +157,7 @@ def _hand_in(count: int, seed: int) -> None:
 
 
 def _clocked(crew: list["subprocess.Popen[bytes]"]) -> dict[str, float]:
-    """Photographs a second: by the clock, without the time stood in line, and of processor time; and cores kept busy."""
+    """Photographs a second: by the clock, without the time stood in line, and of processor time; cores kept busy."""
     for one in crew:
         _line(one)
     began = time.perf_counter()
