@@ -5,7 +5,20 @@ from typing import Any
 
 from flask import Flask
 
-from catalog import demand, designs, fetching, marks, queries, reminders, runs, search, twins, undoing, uploads
+from catalog import (
+    demand,
+    designs,
+    fetching,
+    marks,
+    queries,
+    reminders,
+    runs,
+    search,
+    twins,
+    undoing,
+    uploads,
+    waiting,
+)
 from core import jobs, schedule
 from core.db import db
 from core.pictures import Picture
@@ -21,6 +34,7 @@ def init_app(app: Flask) -> None:
 def update_search(payload: dict[str, Any]) -> None:
     search.update(payload["product_ids"])
     marks.follow(payload["product_ids"])
+    waiting.follow(payload["product_ids"])
 
 
 @jobs.handles("facility.revised")
@@ -28,6 +42,7 @@ def update_goods_of(payload: dict[str, Any]) -> None:
     mine = queries.ids_of_facility(payload["facility_id"])
     search.update(mine)
     marks.follow(mine)
+    waiting.follow(mine)
 
 
 @jobs.handles("recognition.remind")
@@ -49,6 +64,7 @@ def forget_searches() -> None:
 @jobs.handles("search.rebuild")
 def rebuild_search(payload: dict[str, Any]) -> None:
     search.rebuild()
+    waiting.tell_all()
 
 
 @jobs.handles("catalog.read_sheet")
@@ -88,3 +104,18 @@ def develop_design(payload: dict[str, Any]) -> None:
 @jobs.handles("catalog.mark_photo")
 def mark_photo(payload: dict[str, Any]) -> None:
     marks.settle(payload["photo_id"])
+
+
+@jobs.handles("waiting.tell")
+def tell_those_who_wait(payload: dict[str, Any]) -> None:
+    waiting.tell(payload["product_ids"])
+
+
+@schedule.daily("waiting.tell_all", at=time(8))
+def tell_all_who_wait() -> None:
+    waiting.tell_all()
+
+
+@schedule.daily("waiting.forget", at=time(3))
+def forget_who_waited() -> None:
+    waiting.forget_old()

@@ -103,6 +103,7 @@ SETTINGS = (
     Setting("MAIL_FROM", "Phiên Chợ <cho@phiencho.example>", _any, "người gửi của mọi thư"),
     Setting("SITE_URL", "", _url("http", "https", host=True), "địa chỉ công khai; trống: http://127.0.0.1:PORT"),
     Setting("SEARCH_DAYS", "400", _days, "số ngày giữ những từ người ta đã tìm (đếm, không ghi ai tìm)"),
+    Setting("WAIT_DAYS", "180", _days, "số ngày giữ địa chỉ của người chờ một món hết hàng"),
     Setting("WISH_DAYS", "365", _days, "số ngày giữ danh sách yêu thích của khách không có tài khoản"),
     Setting("RATE_LIMITS", "on", _choice("on", "off"), "off chỉ để đo tốc độ trên máy mình"),
     Setting("DEMO_PASSWORD", "", _any, "mật khẩu ba tài khoản mẫu; trống: tự tạo lúc nạp mẫu"),

@@ -65,6 +65,7 @@ def robots() -> Response:
         "Disallow: /can-bo/",
         "Disallow: /gio-hang",
         "Disallow: /yeu-thich",
+        "Disallow: /bao-khi-co",
         "Disallow: /thanh-toan",
     ]
     lines += ["Disallow: /don-hang/", f"Sitemap: {current_app.config['SITE_URL']}/sitemap.xml"]

@@ -79,6 +79,7 @@ def load(password: str, say: Callable[[str], None]) -> None:
     promises.promise(ground.products, {maker: one.id for maker, one in ground.facilities.items()})
     weighed.weigh(ground.products)
     wishing.keep(ground.products, BUYER)
+    wishing.wait(ground.products)
     db.session.commit()
 
 

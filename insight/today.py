@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, raiseload, selectinload
 import fairs.completeness
 import shop.purse
 import shop.queries
-from catalog import completeness, photos, register
+from catalog import completeness, photos, register, waiting
 from catalog.models import Photo, Product, Recognition, Remark
 from core import times
 from core.db import db
@@ -29,12 +29,16 @@ WARN_BEFORE = max(register.WITHIN)  # days before a paper's last one, as with th
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something worth doing: `kind` sent_back, sold_out, photos or unfinished; `detail` says what exactly."""
+    """Something worth doing: `kind` sent_back, sold_out, photos or unfinished; `detail` says what exactly.
+
+    `waiters`: how many people asked to be told when it is there again.
+    """
 
     kind: str
     product: Product
     detail: str
     step: int
+    waiters: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ def _unanswered(facility_id: int) -> tuple[Enquiry | None, int]:
 
 
 def _tasks(facility_id: int) -> list[Task]:
-    """What was sent back, then what is sold out, then pages half told."""
+    """What was sent back, then what is sold out, first what most people wait for, then pages half told."""
     query = select(Product).where(Product.facility_id == facility_id, Product.state.in_(("published", "sent_back")))
     options = (
         selectinload(Product.photos).joinedload(Photo.picture),
@@ -130,17 +134,18 @@ def _tasks(facility_id: int) -> list[Task]:
         raiseload("*", sql_only=True),
     )
     products = db.session.scalars(query.options(*options).order_by(Product.updated_at.desc()).limit(200)).all()
-    found = [task for product in products if (task := _task(product))]
+    waiters = waiting.counts_of(facility_id)
+    found = [task for product in products if (task := _task(product, waiters.get(product.id, 0)))]
     order = ("sent_back", "sold_out", "photos", "unfinished")
-    return sorted(found, key=lambda task: order.index(task.kind))
+    return sorted(found, key=lambda task: (order.index(task.kind), -task.waiters))
 
 
-def _task(product: Product) -> Task | None:
+def _task(product: Product, waiters: int) -> Task | None:
     """The one thing most worth doing for a product, if there is any."""
     if product.state == "sent_back":
         return Task("sent_back", product, _last_remark(product.remarks), 1)
     if product.can_be_bought and product.available == 0:
-        return Task("sold_out", product, "", 2)
+        return Task("sold_out", product, "", 2, waiters)
     if to_mend := [hint for photo in product.photos for hint in photos.hints_of(photo.picture)]:
         return Task("photos", product, to_mend[0], 1)
     complete = completeness.of(product)

@@ -77,6 +77,7 @@ EXAMPLES = {
     "shop_lots": {"lot_id": "lot_id", "parcel_id": "parcel_id", "line_id": "order_line"},
     "shop_sessions": {"product_id": "service_id", "session_id": "session_id"},
     "shop_sessions.calendar_file": {"token": "booked_order", "line_id": "booked_line"},
+    "waiting": {"token": "waiting_place"},
     "wishes": {"token": "shared_list"},
     "shop_manage": {"parcel_id": "parcel_id", "enquiry_id": "enquiry_id", "review_id": "review_id"},
 }  # fmt: skip
@@ -98,6 +99,8 @@ FIELDS = {
     "shop.question": {"sp": "product"},
     "team.change_role": {"role": "=editor"},
     "team.switch": {"facility_id": "facility_id"},
+    "waiting.show": {"sp": "gone"},
+    "waiting.ask": {"sp": "gone", "sku": "gone_sku", "email": "=van@example.vn"},
     "wishes.keep": {"sp": "product"},
     "wishes.drop": {"sp": "product"},
     "wishes.to_cart": {"sku": "sku"},

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from accounts import team
 from accounts.models import STAFF_RIGHTS, User
-from catalog import designs, evidence, photos, runs, uploads, vocabulary
-from catalog.models import Product
+from catalog import designs, evidence, photos, runs, uploads, vocabulary, waiting
+from catalog.models import Product, Waiting
 from catalog.search.lexicon import Entry
 from core import audit, pictures, times
 from core.audit import AuditEntry
@@ -125,6 +125,9 @@ def _maker(fair, hall, scheme, village):
     booking = make.order_cart(booked)
     cart = carts.begin()
     cart_line = carts.put(cart, product.main, 1, booth=booth)
+    gone = make.make_product(facility=facility, on_hand=0)
+    waiting.ask(gone.main, "cho@example.vn", "vi")
+    waits = db.session.query(Waiting).filter_by(variant_id=gone.main.id).one()
     wished = wishes.begin(make.make_user().id)
     wishes.keep(wished, product)
     wishes.share(wished)
@@ -143,6 +146,7 @@ def _maker(fair, hall, scheme, village):
         "lot_step": steps[1].id, "step_key": steps[0].key, "calendar_id": calendar.id, "service_id": service.id,
         "session_id": session.id, "booked_order": booking.token, "booked_line": booking.parcels[0].lines[0].id,
         "cart": cart.token, "cart_line": cart_line.id, "shared_list": wished.share_token,
+        "gone": gone.slug, "gone_sku": gone.sku, "waiting_place": waits.token,
         "upload": upload.key, "act_id": act.id, "design": design.id, "access": access.token,
     }  # fmt: skip
 

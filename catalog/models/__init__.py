@@ -22,6 +22,7 @@ from catalog.models.recognition import (
 )
 from catalog.models.session import Session
 from catalog.models.variant import CONTENT_UNITS, Variant
+from catalog.models.waiting import Waiting
 from catalog.models.wanted import Wanted
 from catalog.models.words import WORD_KINDS, SearchWords
 from catalog.models.work import ImportRun, ProductRevision, Remark
@@ -55,6 +56,7 @@ __all__ = [
     "SearchCount",
     "SearchWords",
     "Session",
+    "Waiting",
     "Wanted",
     "Frame",
     "SUBJECTS",

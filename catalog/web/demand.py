@@ -6,7 +6,7 @@ from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 
 from accounts.access import staff
-from catalog import demand, wanted
+from catalog import demand, waiting, wanted
 from core import times, workbooks
 
 bp = Blueprint("catalog_demand", __name__, url_prefix="/can-bo/nhu-cau")
@@ -25,6 +25,7 @@ def report():
         rows=demand.told(demand.looked_for(since, _SHOWN, unmet=unmet)),
         rare=demand.rare(since),
         wishes=wanted.asked_for(since, _SHOWN),
+        awaited=waiting.most_awaited(_SHOWN),
         days=days,
         unmet=unmet,
         periods=PERIODS,

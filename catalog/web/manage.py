@@ -23,6 +23,7 @@ from catalog import (
     taxonomy,
     uploads,
     videos,
+    waiting,
 )
 from catalog.forms import BasicsForm, LabelForm, NewProductForm, OfferForm, ScheduleForm
 from catalog.web.photos import sent, tell_refused
@@ -56,6 +57,7 @@ def products_page():
         words=words,
         complete={product.id: completeness.of(product) for product in shown.products},
         remarks={product.id: products.open_remarks(product) for product in shown.products},
+        waiters=waiting.counts_of(my_facility_id()),
     )
 
 

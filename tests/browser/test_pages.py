@@ -40,6 +40,7 @@ PUBLIC = {
     "verify.check": [f"/xac-minh?so={quote('2646 qd bct')}"],
     "cart.show": ["/gio-hang"],
     "wishes.show": ["/yeu-thich"],
+    "waiting.show": [f"/bao-khi-co?sp={TEA_SET}"],
     "compare.show": [f"/so-sanh?sp={TEA_SET}&q={quote('lọ hoa')}"],
     "accounts.sign_in": ["/tai-khoan/dang-nhap"],
 }
@@ -125,7 +126,7 @@ NO_PAGE = re.compile(
 # Behind addresses that nobody can guess, or with rows that the demo has not: looked at by tests of their own.
 ELSEWHERE = {
     "orders.show", "reviews.of_product", "reviews.report_form", "shop_designs.show", "shop_lots.buyers",
-    "shop_sessions.guests", "talks.show", "team.invitation", "wishes.shared",
+    "shop_sessions.guests", "talks.show", "team.invitation", "waiting.place", "wishes.shared",
 }  # fmt: skip
 WHO = {"nguoimua@example.vn": BUYER, "coso@example.vn": MAKER, "canbo@example.vn": STAFF}
 INNER = [(who, endpoint) for who, pages in WHO.items() for endpoint in pages]
