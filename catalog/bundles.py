@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload, raiseload
 
-from catalog import search
+from catalog import products, search
 from catalog.models import BundlePart, Product, Variant
 from core import audit
 from core.db import db
@@ -16,7 +16,7 @@ MOST_OF_ONE = 99
 
 
 class CannotContain(Exception):
-    """This cannot be a part: another maker's, a hamper itself, or no goods; `reason` says which."""
+    """This cannot be a part: another maker's, not approved, a hamper itself, or no goods; `reason` says which."""
 
     def __init__(self, reason: str, sku: str) -> None:
         super().__init__(reason, sku)
@@ -66,8 +66,11 @@ def fill(product: Product, counts: Mapping[str, int]) -> None:
     bundle = product.main
     wanted = {sku: count for sku, count in counts.items() if count}
     found = {one.sku: one for one in _named(wanted)}
+    inside = set(db.session.scalars(select(BundlePart.part_id).where(BundlePart.bundle_id == bundle.id)))
     for sku in wanted:
         _check(product, bundle, sku, found.get(sku))
+        if found[sku].id not in inside and not products.is_reviewed(found[sku].product):
+            raise CannotContain("not_approved", sku)  # visitors would read its name before staff have
     was_bundle = bundle.is_bundle
     db.session.execute(delete(BundlePart).where(BundlePart.bundle_id == bundle.id))
     db.session.add_all(

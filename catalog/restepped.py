@@ -55,7 +55,8 @@ def _said(now: int, before: int, moved: bool) -> str:
 
 def _step(said: str, old: Told | None, new: Told | None) -> Step:
     told = new or old or {}
-    words = [(label, _parts(name, old, new)) for name, label in _labels().items()]
+    told_above = () if old and new else ("name",)
+    words = [(label, _parts(name, old, new)) for name, label in _labels().items() if name not in told_above]
     sides = [[picture] if side and (picture := steps.picture_of(side)) else [] for side in (old, new)]
     going, coming = sides if sides[0] != sides[1] else ([], [])
     return Step(said, told["name"], [(label, parts) for label, parts in words if parts], going, coming)

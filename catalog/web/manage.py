@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from accounts.access import facility, my_facility_id
 from catalog import (
+    bundles,
     completeness,
     designs,
     desk,
@@ -286,6 +287,7 @@ def _seen(product):
         "product": product,
         "frames": spins.told(product),
         "made_in": making.steps_of(product),
+        "contents": bundles.parts_of([product.main.id]).get(product.main.id, ()),
         "group": taxonomy.name_of(product.browse_category),
         "levels": taxonomy.level_names(),
         "label_facts": labels.facts(product),

@@ -318,6 +318,7 @@ def _why(wrong: bundles.CannotContain) -> str:
         "hamper": _("%(sku)s là giỏ quà; giỏ không chứa giỏ.", sku=wrong.sku),
         "is_part": _("Món này đang nằm trong một giỏ khác nên không thể là giỏ."),
         "weighed": _("Hàng bán theo cân không nằm trong giỏ quà, vì giỏ chỉ có một giá."),
+        "not_approved": _("%(sku)s chưa được duyệt bày nên chưa vào giỏ được.", sku=wrong.sku),
         "no_goods": _("%(sku)s không phải hàng bán sẵn.", sku=wrong.sku),
     }
     return said[wrong.reason]

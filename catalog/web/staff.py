@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from accounts import people
 from accounts.access import staff
 from catalog import (
+    bundles,
     completeness,
     desk,
     differences,
@@ -215,6 +216,7 @@ def _page(product, remarks: RemarksForm, reason: ReasonForm):
         label_facts=labels.facts(product),
         frames=spins.turn(product.id),
         made_in=making.steps_of(product),
+        contents=bundles.parts_of([product.main.id]).get(product.main.id, ()),
         origins=photos.origins_of(product.photos),
         **places(),
         place=PlaceForm(product),

@@ -205,7 +205,7 @@ def test_twelve_are_enough_while_they_wait_too(maker, product):
 def test_nobody_else_is_told_before_staff_agree(maker, visitor, product):
     maker.post(path(product), **NEW)
 
-    for where in ("/san-pham/am-tra", "/en/san-pham/am-tra", "/api/v1/products/am-tra", "/so-sanh?mon=am-tra"):
+    for where in ("/san-pham/am-tra", "/en/san-pham/am-tra", "/api/v1/products/am-tra", "/so-sanh?sp=am-tra"):
         page = visitor.get(where).text
         assert NEW["name"] not in page
         assert NEW["name_en"] not in page

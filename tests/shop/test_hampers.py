@@ -104,6 +104,25 @@ def test_hampers_of_hampers_and_foreign_goods_are_refused(kiln):
     assert db.session.query(BundlePart).count() == 2
 
 
+@pytest.mark.parametrize("state", ["draft", "submitted", "sent_back", "taken_down", "archived"])
+def test_what_staff_have_not_approved_is_not_put_in_and_its_name_is_not_told(kiln, browser, state):
+    secret, hamper = make_product(facility=kiln, name="Rượu chưa duyệt", state=state), make_product(facility=kiln)
+    sku, slug, number = secret.sku, hamper.slug, hamper.id
+    browser.sign_in(make_member(kiln, "editor"))
+    answer = browser.post(f"/quan-ly/san-pham/{number}/trong-gio", sku=sku, count="1")
+    assert answer.status_code == 422
+    assert "chưa được duyệt" in answer.text
+    assert "Rượu chưa duyệt" not in browser.get(f"/san-pham/{slug}").text
+
+
+def test_a_part_that_was_put_away_meanwhile_may_stay(kiln):
+    cup = make_product(facility=kiln)
+    hamper = make_hamper(kiln, [(cup, 1)])
+    cup.state = "taken_down"
+    bundles.fill(hamper, {cup.sku: 2})
+    assert [part.count for part in bundles.parts_of([hamper.main.id])[hamper.main.id]] == [2]
+
+
 def test_its_maker_fills_it_on_the_phone(kiln, browser):
     cup, hamper = make_product(facility=kiln), make_product(facility=kiln)
     sku, number = cup.sku, hamper.id
