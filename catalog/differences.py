@@ -53,9 +53,8 @@ def _change(product: Product, name: str, pair: list[Any]) -> Change:
     if name == "frames":
         going, coming = frames.differing(*pair)
         return Change(name, label, "", "", going=going, coming=coming)
-    if name == "steps":
-        old, new = map(restepped.counted, pair)
-        return Change(name, label, old, new, may_come_back(name), steps=restepped.differing(*pair))
     old, new = (fields.told(name, value) for value in pair)
+    if name == "steps":
+        return Change(name, label, old, new, may_come_back(name), steps=restepped.differing(*pair))
     parts = marked(old, new) if is_text(name) and old and new else []
     return Change(name, label, old, new, may_come_back(name), parts)

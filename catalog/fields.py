@@ -138,6 +138,10 @@ def told(name: str, value: Any) -> str:
         return _village(value)
     if name.startswith("attr.") and (one := attributes.known().get(name.removeprefix("attr."))):
         return ", ".join(map(one.say, value))
+    if name == "steps":
+        return ", ".join(one["name"] for one in value or [])
+    if name == "frames":
+        return _("%(n)s ảnh", n=len(value)) if value else ""
     if isinstance(value, bool):
         return _("có") if value else _("không")
     if isinstance(value, list):

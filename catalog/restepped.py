@@ -35,10 +35,6 @@ def differing(old: Sequence[Told], new: Sequence[Told]) -> list[Step]:
     return found + [_step(_("Bỏ bước %(n)s", n=was), stood, None) for was, stood in before.values()]
 
 
-def counted(told: Sequence[Told]) -> str:
-    return _("%(n)s bước", n=len(told)) if told else ""
-
-
 def _moved(old: Sequence[Told], new: Sequence[Told]) -> set[str]:
     """Keys whose place among those that stay is another, as few as make the one order into the other."""
     both = {one["key"] for one in old} & {one["key"] for one in new}

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from accounts import assisting
-from catalog import revisions
+from catalog import making, revisions
 from catalog.models import Photo, Product
 from core import audit, times
 from core.db import db
@@ -196,6 +196,21 @@ def test_what_the_owner_asked_for_before_is_asked_for_again(officer, owner, lo):
     assert taken_back(owner, lo) == 303
     assert waiting(product)["summary"] == ["Bình vẽ tay", "Bình vẽ tay, nung củi"]
     assert "name" in waiting(product)
+
+
+@pytest.mark.parametrize("state", ["draft", "published"])
+def test_a_step_of_making_goes_back_whether_it_waits_or_stands(officer, owner, lo, state):
+    product = whole(lo, name="Ấm trà", state=state, published_at=times.now())
+    first = make.make_step(product, name="Nhào đất")
+    path = f"/quan-ly/san-pham/{product.id}/buoc-lam"
+    assert officer.post(path, name="Nung lửa").status_code == 303
+    assert "Nhào đất, Nung lửa" in owner.get(HELPED).text
+
+    assert taken_back(owner, lo) == 303
+
+    product = db.session.get(Product, product.id)
+    assert [one["key"] for one in making.steps_told(product)] == [first.key]
+    assert revisions.open_of(product) is None
 
 
 def test_an_edit_that_staff_approved_meanwhile_goes_back_as_an_edit(officer, owner, lo):
