@@ -19,6 +19,7 @@ View = Callable[..., Any]
 
 TEXT: Schema = {"type": "string"}
 INTEGER: Schema = {"type": "integer"}
+NUMBER: Schema = {"type": "number"}
 FLAG: Schema = {"type": "boolean"}
 DONG: Schema = {"type": "integer", "description": "VND"}
 MOMENT: Schema = {"type": "string", "format": "date-time"}

@@ -2,18 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, raiseload
 
+import catalog.queries
+from catalog.models import Product, on_show
 from catalog.search.bits import membership
 from catalog.search.selection import Selection, counts
 from catalog.search.words import Words, fold_words, strict_words
 from core.db import db
 from fairs.makers import Maker, Makers, everyone
 from programme.models import Facility
+from programme.points import Point, distance
 
-SORTS = ("name", "goods", "recognition")
+SORTS = ("name", "goods", "recognition", "near")
 _MOST_WORDS = 14
 
 
@@ -24,20 +28,33 @@ class Found:
     all: Makers
     ids: list[int]
     facets: dict[str, dict[str, int]]
+    away: dict[int, float]  # kilometres from where one asked, of those whose place is known
 
     @property
     def makers(self) -> list[Maker]:
         return [self.all.by_id[one] for one in self.ids]
 
 
-def find(query: str, chosen: Selection) -> Found:
-    """Five statements, whatever is asked."""
+def find(query: str, chosen: Selection, origin: Point | None = None) -> Found:
+    """Five statements, whatever is asked. Without an origin nobody is nearer than another."""
     makers = everyone()
     named = _named(makers, strict_words(query)[:_MOST_WORDS])
     is_in = membership(named & chosen.bits(makers))
     fitting = [one for one in makers.by_id.values() if is_in(one.id)]
-    fitting.sort(key=_ORDERS[chosen.sort])
-    return Found(makers, [one.id for one in fitting], counts(makers, chosen, named))
+    away = {one.id: distance(origin, one.point) for one in fitting if one.point} if origin else {}
+    fitting.sort(key=_nearest(away) if chosen.sort == "near" else _ORDERS[chosen.sort])
+    return Found(makers, [one.id for one in fitting], counts(makers, chosen, named), away)
+
+
+def goods_of(makers: Sequence[Maker], most: int = 8, of_each: int = 2) -> list[Product]:
+    """The newest goods of these makers in their order, ready for cards. Five queries."""
+    ids = [one.id for one in makers if one.goods][:most]
+    rows = select(Product.facility_id, Product.id).where(Product.facility_id.in_(ids), on_show())
+    found: dict[int, list[int]] = {one: [] for one in ids}
+    for maker, product in db.session.execute(rows.order_by(Product.published_at.desc(), Product.id)) if ids else ():
+        found[maker].append(product)
+    wanted = [product for products in found.values() for product in products[:of_each]]
+    return catalog.queries.products_by_ids(wanted[:most])
 
 
 def cards(ids: Sequence[int]) -> list[Facility]:
@@ -53,6 +70,10 @@ _ORDERS: dict[str, Callable[[Maker], tuple]] = {
     "goods": lambda one: (-one.goods, one.order),
     "recognition": lambda one: (-one.standing, one.order),
 }
+
+
+def _nearest(away: dict[int, float]) -> Callable[[Maker], tuple]:
+    return lambda one: (away.get(one.id, inf), one.order)
 
 
 def _named(makers: Makers, asked: Words) -> int:

@@ -14,7 +14,7 @@ from core.text import clean_line
 from fairs import spots
 from fairs.directory import SORTS
 from fairs.makers import FLAGS
-from programme import qualities
+from programme import addresses, origins, points, qualities
 from programme.models import FACILITY_KINDS
 
 PAGE_SIZE, DEFAULT_LIMIT, MOST_AT_ONCE = 24, 48, 100
@@ -27,7 +27,7 @@ PAGE_FLAGS = {
     "o-phien": "in_fair", "ho-tro": "supported", "co-hang": "goods", "ghe-xuong": "visits", "trai-nghiem": "workshops",
     "phu-nu": "women",
 }  # fmt: skip
-PAGE_SORTS = {"": "name", "nhieu-hang": "goods", "cong-nhan": "recognition"}
+PAGE_SORTS = {"": "name", "ten": "name", "nhieu-hang": "goods", "cong-nhan": "recognition", "gan": "near"}
 MAP = "ban-do"
 _LONGEST_QUERY, _MOST_VALUES = 120, 40
 _STARS = ("3", "4", "5")
@@ -51,7 +51,14 @@ class DirectoryForm:
         self.arguments = arguments
         self.errors: dict[str, str] = {}
         self.query = clean_line(self.raw("q"))[:_LONGEST_QUERY]
-        self.sort = PAGE_SORTS.get(self.raw("xep"), "name")
+        self.near = clean_line(self.raw("gan"))[: addresses.LONGEST]
+        self.asked = origins.of(self.near) if self.near else origins.Asked()
+        if self.near and not self.asked.origin and not self.asked.choices:
+            self.errors["gan"] = _(
+                "Chưa thấy nơi nào tên “%(name)s”. Viết tên xã và tên huyện cũ, cách nhau bằng dấu phẩy.",
+                name=self.near,
+            )
+        self.sort = self._sort()
         self.is_map = self.raw("xem") == MAP
         self.frame = self._frame()
         self.chosen_slugs = self.raw("chon").split(",")[:_MOST_VALUES]
@@ -59,18 +66,23 @@ class DirectoryForm:
         self.selection = Selection({facet: values for facet, values in chosen.items() if values}, sort=self.sort)
 
     @property
+    def origin(self) -> origins.Origin | None:
+        return self.asked.origin
+
+    @property
     def list_name(self) -> str:
-        return "makers" + paging.name_of(self.query, self.selection)
+        from_where = self.origin.code if self.origin else ""
+        return "makers" + from_where + paging.name_of(self.query, self.selection)
 
     @property
     def asks_anything(self) -> bool:
         """Whether the address narrows, orders or pages: what else stands in it changes nothing."""
-        return any(name in {"q", "xem", "xep", "tiep", *PAGE_NAMES.values()} for name in self.arguments)
+        return any(name in {"q", "xem", "gan", "xep", "tiep", *PAGE_NAMES.values()} for name in self.arguments)
 
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What another search by name carries along."""
-        names = ("xem", "xep", *PAGE_NAMES.values())
+        names = ("xem", "gan", "xep", *PAGE_NAMES.values())
         return [(name, value) for name in names for value in self.arguments.get(name, ())[:_MOST_VALUES]]
 
     def place(self) -> paging.Cursor:
@@ -84,6 +96,13 @@ class DirectoryForm:
 
     def raw(self, name: str) -> str:
         return (self.arguments.get(name) or [""])[0].strip()
+
+    def _sort(self) -> str:
+        """The nearest first where a place was named and no other order asked for."""
+        if not self.origin:
+            sort = PAGE_SORTS.get(self.raw("xep"), "name")
+            return "name" if sort == "near" else sort
+        return PAGE_SORTS.get(self.raw("xep") or "gan", "near")
 
     def _frame(self) -> spots.Frame:
         frame = spots.read(self.raw("khung")[:60])
@@ -107,7 +126,8 @@ class FacilitiesQuery:
         self.limit = self._limit()
         chosen = {facet: self._many(facet) for facet in PAGE_NAMES if facet != "flag"}
         chosen["flag"] = tuple(flag for flag in FLAGS if self._is_on(flag))
-        sort = self._one("sort") or "name"
+        self.origin = self._origin()
+        sort = self._one("sort") or ("near" if self.origin else "name")
         if sort not in SORTS:
             self._wrong("sort", sort, SORTS)
             sort = "name"
@@ -116,7 +136,19 @@ class FacilitiesQuery:
 
     @property
     def list_name(self) -> str:
-        return "makers" + paging.name_of(self.query, self.selection)
+        return f"makers{self.origin or ''}" + paging.name_of(self.query, self.selection)
+
+    def _origin(self) -> points.Point | None:
+        """`near` as latitude,longitude, rounded to a kilometre at once; or the code of a commune or province."""
+        near = self._one("near")
+        if not near:
+            return None
+        if known := origins.by_code(near):
+            return known.point
+        point = points.read(near)
+        if point is None:
+            self._wrong("near", near, ("lat,lon", "ha-noi/xa-bat-trang"))
+        return (round(point[0], 2), round(point[1], 2)) if point else None
 
     def _one(self, name: str) -> str:
         return (self.arguments.get(name) or [""])[0].strip()

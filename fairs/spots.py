@@ -10,7 +10,7 @@ from fairs.makers import Maker
 
 NEAREST = 5.0  # units of the drawing across: the closest one can look, some 560 m
 _CELL, _TOO_NEAR = 60, 50  # in the view's own units, of which it is WIDTH wide: no two marks to be tapped overlap
-_STEP, _EXACT_STEP, _ROOM = 1.6, 0.45, 24.0  # units of the drawing between makers of one point, and around it
+_STEP, _EXACT_STEP, _ROOM = 3.4, 0.45, 24.0  # units of the drawing between makers of one point, and around it
 _GOLDEN = pi * (3 - sqrt(5))
 _MOST_TOLD = 12
 
@@ -187,7 +187,7 @@ def _mark(group: _Group, frame: Frame) -> Mark:
 
 
 def _closer(spots: list[Spot], frame: Frame) -> Frame:
-    """All of them with some air about, and at most half as wide as what is seen now."""
+    """All of them with some air about: at most half as wide as what is seen now, at least a sixteenth."""
     xs, ys = [spot.x for spot in spots], [spot.y for spot in spots]
-    needed = 1.4 * max(max(xs) - min(xs), (max(ys) - min(ys)) * atlas.WIDTH / atlas.HEIGHT)
-    return about((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2, min(needed, frame.width / 2))
+    needed = 1.6 * max(max(xs) - min(xs), (max(ys) - min(ys)) * atlas.WIDTH / atlas.HEIGHT)
+    return about((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2, min(max(needed, frame.width / 16), frame.width / 2))

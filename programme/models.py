@@ -56,6 +56,11 @@ class CraftVillage(Model):
 
     picture: Mapped[Picture | None] = relationship()
 
+    @property
+    def is_place_known(self) -> bool:
+        """Whether its commune is more than a guess: its former unit was not divided, or a source says in which part."""
+        return not self.is_split or self.confidence == "H"
+
     def was_recognised(self, on: date) -> bool | None:
         """Whether it was recognised on a day; None where no decision is on record."""
         return self.recognised_on <= on if self.recognised_on else None

@@ -10,7 +10,10 @@ from programme.models import Facility
 FARTHEST = 20.0  # kilometres from the middle of its commune: beyond, the point or the commune is wrong
 _EARTH = 6371.0088
 _DECIMALS = 5  # a metre
-_PAIR = re.compile(r"(-?\d{1,3}(?:[.,]\d+)?)\s*[;,\s]\s*(-?\d{1,3}(?:[.,]\d+)?)")
+_PAIRS = (
+    re.compile(r"(-?\d{1,3}(?:\.\d+)?)\s*[;,\s]\s*(-?\d{1,3}(?:\.\d+)?)"),
+    re.compile(r"(-?\d{1,3},\d+)\s*;\s*(-?\d{1,3},\d+)"),
+)
 
 Point = tuple[float, float]  # latitude, longitude (WGS 84)
 
@@ -50,7 +53,8 @@ def hide(facility: Facility) -> None:
 
 def read(written: str) -> Point | None:
     """A point as maps copy it: 20.97652, 105.91268, or with commas within and a semicolon between."""
-    found = _PAIR.fullmatch(written.strip().strip("()"))
+    written = written.strip().strip("()")
+    found = next((found for pair in _PAIRS if (found := pair.fullmatch(written))), None)
     if not found:
         return None
     lat, lon = (float(one.replace(",", ".")) for one in found.groups())

@@ -88,6 +88,10 @@ _FACILITY_ITEM = openapi.schema(
         "commune_name": openapi.TEXT,
         "summary": openapi.TEXT,
         "products": {"type": "integer", "description": "how many are on show"},
+        "lat": openapi.optional(openapi.NUMBER),
+        "lon": openapi.optional(openapi.NUMBER),
+        "point": {"enum": ["exact", "commune", None], "description": "its own point, or the middle of its commune"},
+        "distance_km": openapi.optional(openapi.NUMBER),
         "is_sample": openapi.FLAG,
         "url": openapi.TEXT,
     },
@@ -136,6 +140,7 @@ def fair(slug: str):
         "q": openapi.TEXT,
         **dict.fromkeys((facet for facet in PAGE_NAMES if facet != "flag"), _MANY),
         **dict.fromkeys(FLAGS, openapi.FLAG),
+        "near": {"type": "string", "description": "lat,lon, rounded to a kilometre; or the code of a commune"},
         "sort": {"enum": list(directory.SORTS)},
         "limit": {"type": "integer", "minimum": 1, "maximum": MOST_AT_ONCE},
         "cursor": openapi.TEXT,
@@ -146,7 +151,7 @@ def facilities():
     asked = FacilitiesQuery(request.args.to_dict(flat=False))
     if asked.errors:
         raise Problem(422, _("Tham số không đọc được"), _("Sửa các tham số nêu trong errors."), asked.errors)
-    found = directory.find(asked.query, asked.selection)
+    found = directory.find(asked.query, asked.selection, asked.origin)
     page = paging.page(found.ids, asked.cursor, asked.limit, asked.list_name)
     return jsonify(
         items=[_facility_item(one, found) for one in directory.cards(page.ids)],
@@ -182,6 +187,9 @@ def facility(slug: str):
 
 
 def _facility_item(facility: Facility, found: directory.Found) -> dict[str, Any]:
+    maker = found.all.by_id[facility.id]
+    lat, lon = maker.point or (None, None)
+    away = found.away.get(facility.id)
     return {
         "slug": facility.slug,
         "name": facility.name,
@@ -191,7 +199,11 @@ def _facility_item(facility: Facility, found: directory.Found) -> dict[str, Any]
         "commune": facility.commune_code,
         "commune_name": facility.commune_name,
         "summary": facility.summary,
-        "products": found.all.by_id[facility.id].goods,
+        "products": maker.goods,
+        "lat": lat,
+        "lon": lon,
+        "point": ("exact" if maker.is_exact else "commune") if maker.point else None,
+        "distance_km": round(away, 1) if away is not None else None,
         "is_sample": facility.is_sample,
         "url": _site(f"/co-so/{facility.slug}"),
     }

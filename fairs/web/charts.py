@@ -16,6 +16,8 @@ from programme import places
 from programme.models import Facility
 
 _NAMED_FROM = 3.5  # how close one must look before communes have room for their names
+_LETTER, _LINE = 14.0, 32.0  # the room that a letter and a line of a name take on a phone
+_Box = tuple[float, float, float, float]
 _MOVES = {"left": (-0.5, 0), "right": (0.5, 0), "up": (0, -0.5), "down": (0, 0.5)}
 
 
@@ -52,10 +54,11 @@ def build(form: DirectoryForm, found: directory.Found, links: Links) -> Chart:
     fitting = set(found.ids)
     placed = [spot for spot in spots.spread(found.all.by_id.values()) if spot.maker.id in fitting]
     chosen = [maker for maker in found.makers if maker.slug in form.chosen_slugs]
+    marks = spots.marks(placed, frame)
     return Chart(
         frame,
-        [_shown(mark, chosen, links) for mark in spots.marks(placed, frame)],
-        _names(frame),
+        [_shown(mark, chosen, links) for mark in marks],
+        _names(frame, marks),
         _moves(frame, links),
         links.to(khung="{frame}", chon=None),
         len(found.ids) - len(placed),
@@ -87,16 +90,25 @@ def _where(mark: Mark) -> str:
     return ", ".join(names[:2]) + (" …" if len(names) > 2 else "")
 
 
-def _names(frame: Frame) -> list[tuple[str, float, float]]:
+def _names(frame: Frame, marks: list[Mark]) -> list[tuple[str, float, float]]:
+    """Names of communes in view, as many as find room beside the marks and each other."""
     if frame.scale < _NAMED_FROM:
         return []
+    taken = [(mark.x - 26, mark.y - 24, mark.x + 26, mark.y + 24) for mark in marks]
     found = []
     for commune in places.communes_of(places.HANOI):
         x, y = atlas.place(commune.lon, commune.lat)
-        at = (x - frame.x) * frame.scale, (y - frame.y) * frame.scale
-        if 0 < at[0] < atlas.WIDTH and 0 < at[1] < atlas.HEIGHT:
-            found.append((commune.short_name, round(at[0], 1), round(at[1], 1)))
+        x, y = (x - frame.x) * frame.scale, (y - frame.y) * frame.scale
+        half = len(commune.short_name) * _LETTER / 2
+        box = (x - half, y - _LINE / 2, x + half, y + _LINE / 2)
+        if 0 < x < atlas.WIDTH and 0 < y < atlas.HEIGHT and not any(_overlap(box, other) for other in taken):
+            taken.append(box)
+            found.append((commune.short_name, round(x, 1), round(y, 1)))
     return found
+
+
+def _overlap(one: _Box, other: _Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _moves(frame: Frame, links: Links) -> dict[str, str | None]:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
 from flask_babel import gettext as _
 
 from catalog import atlas, mosaic, paging, recognition_facts, taxonomy
+from catalog.models import Product
 from catalog.web.links import Links
 from core.access import public
-from core.i18n import here
+from core.i18n import here, number
 from fairs import directory
 from fairs.directory_forms import (
     MAP,
@@ -45,10 +46,22 @@ class Directory:
     before: str | None = None
     after: str | None = None
     clear: str = ""
+    goods: list[Product] = field(default_factory=list)  # of the nearest makers
+    choices: list[tuple[str, str]] = field(default_factory=list)  # places that were perhaps meant
+    nowhere: str = ""  # the same without a place
 
     @property
     def total(self) -> int:
         return len(self.found.ids)
+
+    def away_of(self, maker: Facility) -> str:
+        """How far a maker is, in words; empty where no place was named or its own is not known."""
+        kilometres = self.found.away.get(maker.id)
+        if kilometres is None:
+            return ""
+        if kilometres < 0.05:
+            return _("cùng xã, phường")
+        return _("khoảng %(n)s km", n=number(round(kilometres, 1) if kilometres < 10 else round(kilometres)))
 
     @property
     def shown(self) -> tuple[int, int]:
@@ -62,6 +75,8 @@ class Directory:
 @public
 def show():
     form = DirectoryForm(request.args.to_dict(flat=False))
+    if form.origin and form.origin.code != form.near:
+        return redirect(Links(here(PATH)).to(gan=form.origin.code))
     listed = _build(form)
     if listed.total and not listed.makers:
         abort(404, _("Danh sách này đã hết trước chỗ ấy. Hãy quay lại trang đầu."))
@@ -80,7 +95,7 @@ def show():
 
 
 def _build(form: DirectoryForm) -> Directory:
-    found = directory.find(form.query, form.selection)
+    found = directory.find(form.query, form.selection, form.origin.point if form.origin else None)
     page = paging.page(found.ids, form.place(), PAGE_SIZE, form.list_name)
     links = Links(here(PATH), ("tiep", "khung", "chon"))
     return Directory(
@@ -93,8 +108,16 @@ def _build(form: DirectoryForm) -> Directory:
         sorts=_sorts(form, links),
         before=links.to(tiep=page.before) if page.before is not None else None,
         after=links.to(tiep=page.after) if page.after else None,
-        clear=links.keeping("q", "xem", "xep"),
+        clear=links.keeping("q", "xem", "gan", "xep"),
+        goods=directory.goods_of([found.all.by_id[one] for one in page.ids]) if _is_near(form, page) else [],
+        choices=[(links.to(gan=code), name) for code, name in form.asked.choices],
+        nowhere=links.without("gan"),
     )
+
+
+def _is_near(form: DirectoryForm, page: paging.Page) -> bool:
+    """Whether the goods of those that are nearest of all are shown too."""
+    return form.sort == "near" and not page.read and not form.is_map
 
 
 def _views() -> list[tuple[str, str, bool]]:
@@ -117,7 +140,15 @@ def _chips(form: DirectoryForm, makers: Makers, links: Links) -> list[tuple[str,
 
 def _sorts(form: DirectoryForm, links: Links) -> list[tuple[str, str, bool]]:
     labels = {"": _("Theo tên"), "nhieu-hang": _("Nhiều hàng"), "cong-nhan": _("Công nhận cao")}
-    return [(links.to(xep=slug or None), labels[slug], form.sort == PAGE_SORTS[slug]) for slug in labels]
+    if form.origin:
+        labels = {"": _("Gần nhất"), "ten": _("Theo tên")} | {
+            slug: labels[slug] for slug in ("nhieu-hang", "cong-nhan")
+        }
+    usual = "near" if form.origin else "name"
+    return [
+        (links.to(xep=slug or None), named, form.sort == (PAGE_SORTS[slug] if slug else usual))
+        for slug, named in labels.items()
+    ]
 
 
 def _facets(form: DirectoryForm, found: directory.Found) -> list[dict[str, Any]]:

@@ -8,15 +8,16 @@ from flask_babel import gettext as _
 from core import openapi
 from core.access import public
 from core.errors import Problem, fault
-from core.openapi import DAY, DONG, INTEGER, TEXT, many, optional
+from core.openapi import DAY, DONG, INTEGER, NUMBER, TEXT, many, optional
 from programme import places, queries, schemes, supports
 from programme.forms import RegisterForm
 from programme.models import FUNDING_SOURCES, Indicator, Scheme
+from programme.places import Commune, Province
 
 bp = Blueprint("programme_api", __name__, url_prefix="/api/v1")
 
 MOST = 100
-PLACE = openapi.schema("Place", {"code": TEXT, "name": TEXT})
+PLACE = openapi.schema("Place", {"code": TEXT, "name": TEXT, "lat": NUMBER, "lon": NUMBER})
 INDICATOR = openapi.schema(
     "Indicator",
     {
@@ -66,7 +67,7 @@ SCHEME = openapi.schema(
 @public
 @openapi.describe("Tỉnh, thành phố", answers={200: {"type": "object", "properties": {"items": many(PLACE)}}})
 def provinces():
-    return jsonify(items=[{"code": one.code, "name": one.name} for one in places.provinces()])
+    return jsonify(items=[_place(one) for one in places.provinces()])
 
 
 @bp.get("/places/<province_code>")
@@ -79,7 +80,12 @@ def communes(province_code: str):
     found = places.communes_of(province_code)
     if not found:
         raise Problem(404, _("Không có tỉnh này"), _("Xem mã các tỉnh ở /api/v1/places."))
-    return jsonify(items=[{"code": one.code, "name": one.name} for one in found])
+    return jsonify(items=[_place(one) for one in found])
+
+
+def _place(one: Commune | Province) -> dict[str, Any]:
+    """With its middle, so that whoever knows where they are finds the nearest without telling anybody."""
+    return {"code": one.code, "name": one.name, "lat": one.lat, "lon": one.lon}
 
 
 @bp.get("/programme/indicators")

@@ -12,7 +12,7 @@ const frame = () => drawing().dataset.frame.split(",").map(Number)
 function held() {
   const now = document.activeElement
   if (!now || !map().contains(now)) return null
-  return now.dataset.mapMove ? `[data-map-move="${now.dataset.mapMove}"]` : now.matches("[data-map-mark], [data-map-listed]") ? ".map__frame" : null
+  return now.dataset.mapMove ? `[data-map-move="${now.dataset.mapMove}"]` : now.closest(".map__frame, .map__list") ? ".map__frame" : null
 }
 
 async function go(url) {
