@@ -9,6 +9,7 @@ from catalog import collections, groups
 from catalog.models import Product, on_show
 from core import times
 from core.db import db
+from fairs import regions
 from fairs.models import Booth, Fair
 from programme.models import APPROVED_STATES, CraftVillage, Facility, Scheme
 
@@ -31,7 +32,7 @@ Entry = tuple[str, str]  # path, and the day or nothing
 
 
 def entries(pages: Sequence[str]) -> list[Entry]:
-    """Six queries, whatever the size; the oldest products go first where one file cannot hold all."""
+    """Eight queries, whatever the size; the oldest products go first where one file cannot hold all."""
     fixed = [(path, "") for path in (*FIXED, *pages)]
     return [
         *fixed,
@@ -42,6 +43,7 @@ def entries(pages: Sequence[str]) -> list[Entry]:
         *_booths(),
         *_villages(),
         *_facilities(),
+        *_regions(),
         *_products(),
     ][:MOST]
 
@@ -66,6 +68,12 @@ def _products() -> Iterator[Entry]:
 def _facilities() -> Iterator[Entry]:
     for slug in db.session.scalars(select(Facility.slug).order_by(Facility.slug)):
         yield f"/co-so/{slug}", ""
+
+
+def _regions() -> Iterator[Entry]:
+    """The communes that have something to tell."""
+    for code in regions.with_somebody():
+        yield f"/xa-phuong/{code}", ""
 
 
 def _villages() -> Iterator[Entry]:

@@ -74,6 +74,21 @@ def former_place(code: str) -> FormerPlace | None:
     return by_code().get(code)
 
 
+def became(code: str) -> tuple[tuple[FormerPlace, bool], ...]:
+    """The former communes that a present one is made of, each with whether the whole of it went there."""
+    return _became().get(code, ())
+
+
+@cache
+def _became() -> dict[str, tuple[tuple[FormerPlace, bool], ...]]:
+    found: dict[str, list[tuple[FormerPlace, bool]]] = defaultdict(list)
+    for place in by_code().values():
+        if place.level == COMMUNE:
+            for code in place.codes:
+                found[code].append((place, not place.is_split))
+    return {code: tuple(sorted(parts, key=lambda part: not part[1])) for code, parts in found.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
     """Everything a look-up needs. Names stand by level, once with accents and once folded."""

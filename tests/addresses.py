@@ -66,6 +66,7 @@ EXAMPLES = {
     "programme_manage": {},
     "programme_staff": {"code": "scheme"},
     "talks": {"token": "enquiry", "enquiry_id": "enquiry_id"},
+    "regions": {"province": "=ha-noi", "slug": "=xa-bat-trang"},
     "reviews": {"slug": "product", "review_id": "review_id"},
     "shop.printed": {"code": "booth_code"},
     "shop.product": {"slug": "product"},

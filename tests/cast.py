@@ -73,7 +73,7 @@ def _words():
 
 
 def _maker(fair, hall, scheme, village):
-    facility = make.make_facility(village_id=village.id)
+    facility = make.make_facility(village_id=village.id, commune_code="ha-noi/xa-bat-trang")
     support = make.make_support(scheme, facility)
     product = make.make_product(facility=facility, village_id=village.id, on_hand=50)
     photo = make.make_photo(product)

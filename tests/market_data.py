@@ -150,7 +150,8 @@ def _facilities(count):
         yield {
             "id": n, "slug": f"co-so-{n}", "name": f"Cơ sở {GOODS[n % len(GOODS)][0]} {n}", "kind": "ho_kinh_doanh",
             "phone": "+84900000001", "bank_bin": "970436", "bank_account": f"{n:010}", "bank_holder": "CO SO MAU",
-            "commune_name": "Bát Tràng", "village_id": n % VILLAGES + 1, "email": f"coso{n}@example.vn",
+            "commune_name": "Bát Tràng", "commune_code": "ha-noi/xa-bat-trang",
+            "village_id": n % VILLAGES + 1, "email": f"coso{n}@example.vn",
             "story": "Nhà làm nghề từ đời ông, nay ba chị em trông hai lò, mỗi mẻ nung ba ngày đêm.",
         }  # fmt: skip
 

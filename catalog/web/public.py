@@ -12,7 +12,7 @@ from catalog.web import listing as listings
 from core.access import public
 from core.i18n import here
 from core.text import clean_line, sort_key
-from programme import places
+from programme import village_places
 
 bp = Blueprint("catalog", __name__)
 
@@ -139,7 +139,7 @@ def village(slug: str):
     return render_template(
         "catalog/village.html",
         village=found,
-        place=_full_place(found),
+        place=village_places.of(found),
         papers=register.public_of_village(found.id),
         makers=makers,
         products=goods,
@@ -165,9 +165,3 @@ def _motif(group: taxonomy.Group, trail: tuple[taxonomy.Group, ...]) -> str:
     """Its own picture, or that of the nearest entry above or beside it."""
     kin = (group, *reversed(trail), *taxonomy.children_of(group))
     return next((MOTIFS[one.slug] for one in kin if one.slug in MOTIFS), "ganh-hang")
-
-
-def _full_place(village) -> str:
-    if village.commune_code and places.commune(village.commune_code):
-        return places.full_name(village.commune_code)
-    return village.commune_name

@@ -6,12 +6,12 @@ from flask_babel import ngettext
 
 from catalog.web import kinds
 from core.i18n import number
-from fairs.web import api, directory, manage, public, shelf, stands
+from fairs.web import api, directory, manage, public, regions, shelf, stands
 
 
 def init_app(app: Flask) -> None:
     kinds.name("fair", kinds.Words(_l("Hội chợ"), _l("Hội chợ"), _booths))
-    for module in (api, directory, manage, public, shelf, stands):
+    for module in (api, directory, manage, public, regions, shelf, stands):
         app.register_blueprint(module.bp)
 
 

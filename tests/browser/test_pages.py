@@ -27,6 +27,7 @@ PUBLIC = {
     "shop.question": [f"/hoi?sp={TEA_SET}"],
     "shop.printed": [FAIR + "/gom-tam-sen"],  # a printed code leads there
     "fairs.facility": ["/co-so/gom-tam-sen"],
+    "regions.show": ["/xa-phuong/ha-noi/xa-bat-trang"],
     "directory.show": ["/co-so?nhom=gom-su&co=ho-tro"],
     "fairs.index": ["/hoi-cho"],
     "fairs.hall": [FAIR],

@@ -42,7 +42,7 @@ def test_tells_where_it_is_who_works_there_and_what_they_make(browser):
     maker = make_facility(name="Gốm Bà Sửu", village=village)
     make_photo(make_product(name="Lọ men tro", facility=maker, village=village))
     page = browser.get("/lang-nghe/kim-lan").text
-    for told in ("Làng gốm ven sông.", "Xã Bát Tràng, Hà Nội", "Kim Lan, Gia Lâm", "Gốm Bà Sửu", "Lọ men tro"):
+    for told in ("Làng gốm ven sông.", "Xã Bát Tràng</a>, Hà Nội", "Kim Lan, Gia Lâm", "Gốm Bà Sửu", "Lọ men tro"):
         assert told in page
     assert "Cần xác nhận" not in page
 
@@ -51,7 +51,8 @@ def test_a_divided_place_gives_its_candidates_and_picks_none(browser):
     make_village(slug="ha-thai", name="Hạ Thái", is_split=True, commune_candidates="X. Hồng Vân; X. Nam Phù")
     page = browser.get("/lang-nghe/ha-thai").text
     assert "Cần xác nhận" in page
-    assert "xã Hồng Vân, xã Nam Phù" in page
+    assert re.findall(r'xa-phuong/[^"]*">([^<]*)<', page) == ["Xã Hồng Vân", "Xã Nam Phù"]
+    assert "Nay thuộc</dt>" not in page
 
 
 def test_an_empty_village_says_so_kindly(browser):
@@ -82,3 +83,31 @@ def test_runs_the_same_few_queries_however_many_makers(browser, query_count):
     add(29)
     assert (load("/lang-nghe/kim-lan"), load("/lang-nghe")) == few
     assert max(few) <= 12
+
+
+def test_a_former_name_gives_the_present_commune_and_is_told(browser):
+    make_village(slug="thuong-tin", former_commune="Thị trấn Thường Tín", former_district="Thường Tín", commune_name="")
+    page = browser.get("/lang-nghe/thuong-tin").text
+    assert 'href="/xa-phuong/ha-noi/xa-thuong-tin">Xã Thường Tín</a>' in page
+    assert "Trước đây là</dt><dd>Thị trấn Thường Tín, Thường Tín" in page
+    assert "Cần xác nhận" not in page
+
+
+def test_a_former_name_that_was_divided_is_never_picked_though_a_commune_is_on_record(browser):
+    make_village(
+        slug="cu-khe", former_commune="Cự Khê", former_district="Thanh Oai", is_split=True, confidence="M",
+        commune_code="ha-noi/xa-binh-minh", commune_name="Xã Bình Minh",
+    )  # fmt: skip
+    page = browser.get("/lang-nghe/cu-khe").text
+    assert "Nay thuộc</dt>" not in page
+    told = re.search(r"Nay thuộc một trong</dt><dd>(.*?)</dd>", page)[1]
+    assert {"Xã Bình Minh", "Phường Phú Lương"} <= set(re.findall(r">([^<]+)</a>", told))
+    assert "Chợ không chọn thay" in page
+    assert "Xã Bình Minh" not in browser.get("/lang-nghe").text
+
+
+def test_a_source_that_says_which_part_is_believed_and_told(browser):
+    make_village(slug="bat-trang", is_split=True, confidence="H", commune_code="ha-noi/xa-bat-trang")
+    page = browser.get("/lang-nghe/bat-trang").text
+    assert 'href="/xa-phuong/ha-noi/xa-bat-trang">Xã Bát Tràng</a>' in page
+    assert "nguồn của chợ ghi làng ở Xã Bát Tràng" in page
