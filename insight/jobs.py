@@ -1,11 +1,12 @@
 """What the worker does for insight; every handler may be called twice."""
 
+from datetime import time
 from typing import Any
 
 from flask import Flask
 
-from core import jobs
-from insight import renewal
+from core import jobs, schedule
+from insight import interest, renewal
 
 
 def init_app(app: Flask) -> None:
@@ -15,3 +16,8 @@ def init_app(app: Flask) -> None:
 @jobs.handles("insight.make_pack")
 def make_pack(payload: dict[str, Any]) -> None:
     renewal.make(payload["pack_id"])
+
+
+@schedule.daily("insight.settle_interest", at=time(4))
+def settle_interest() -> None:
+    interest.settle()

@@ -36,6 +36,7 @@ class Product(Model):
         CheckConstraint(one_of("state", STATES), "known_state"),
         Index("ix_product_one_of_a_kind", "id", "one_of_a_kind", unique=True),  # what a CNNTTB title points at
         CheckConstraint("show_from IS NULL OR show_until IS NULL OR show_from < show_until", "shown_forwards"),
+        CheckConstraint("interest BETWEEN 0 AND 3", "interest_in_steps"),
         Index("ix_product_on_show", "state", "published_at"),
         Index("ix_product_group", "browse_category", "state"),
     )
@@ -63,6 +64,7 @@ class Product(Model):
     label: Mapped[dict[str, Any]] = mapped_column(default=dict)  # label facts by field code
     label_en: Mapped[dict[str, Any]] = mapped_column(default=dict)  # the same facts in English, where told
     video_url: Mapped[str] = mapped_column(default="")  # at a host of catalog/data/video_hosts.csv
+    interest: Mapped[int] = mapped_column(default=0)  # a step of 0 to 3, from visits and orders; insight/interest.py
     state: Mapped[str] = mapped_column(default="draft")
     published_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]

@@ -234,11 +234,17 @@ def _facts(product: Product, village: CraftVillage | None) -> Facts:
             for r in product.recognitions
             if r.kind == "ocop" and r.is_confirmed
         ],
-        "level": product.level or "",
+        "levels": [
+            [r.level, r.ends_on.isoformat() if r.ends_on else ""]
+            for r in product.recognitions
+            if r.kind == "cnnttb" and r.level and r.is_confirmed
+        ],
         "qualities": qualities.checked(facility),
         "schemes": sorted({support.scheme.code for support in product.supports}),
         "shown": _days(product),
         "published": int(product.published_at.timestamp()) if product.published_at else 0,
+        "written": int(product.created_at.timestamp()),
+        "interest": product.interest,
     }
 
 

@@ -48,6 +48,7 @@ class Answer:
     understood: list[Understood] = field(default_factory=list)
     labels: dict[str, dict[str, str]] = field(default_factory=dict)  # names of villages, communes and makers by code
     spoken: Selection = field(default_factory=Selection)  # what the words themselves chose: price, stars, level
+    key: Words = ()  # the words it was ranked by, mended where they were
 
     @property
     def total(self) -> int:
@@ -95,12 +96,13 @@ def _understand(snapshot: Snapshot, key: Words, said: intents.Intents, *, as_typ
     if not ranked.is_sure and (mended := _mend(snapshot, key, within, ranked)):
         way, better = mended
         answer.did_you_mean, answer.is_mended = _spelt(snapshot, way), not as_typed
-        ranked = ranked if as_typed else better
+        ranked, key = (ranked, key) if as_typed else (better, way)
     elif not ranked.full:
         answer.did_you_mean = _accented_otherwise(snapshot, key, within)
     if said.selection.has("flag", "gift") and not _names_goods(snapshot, cut):
         return _unworded(snapshot, within, said, first=ranked.full.bits)
     answer.numbers, answer.full, answer.exact = ranked.full + ranked.near, ranked.full.bits, len(ranked.full)
+    answer.key = key
     return answer
 
 

@@ -36,6 +36,8 @@ def after(before: Snapshot, terms: Layered, moment: datetime, contributors: list
     seen.quality = {number: one for number, one in before.quality.items() if not stale >> number & 1} | few.quality
     levels = _laid(dict(before.quality_levels), dict(few.quality_levels), stale)
     seen.quality_levels = sorted(levels.items(), reverse=True)
+    interest = _laid(dict(before.interest_levels), dict(few.interest_levels), stale)
+    seen.interest_levels = sorted(interest.items(), reverse=True)
     _carry_over(seen, before, few, terms, stale)
     return seen
 

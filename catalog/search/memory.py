@@ -70,6 +70,7 @@ def fingerprint() -> tuple[str, str]:
             select(func.max(Product.id)).where(on_show).scalar_subquery(),
             select(func.sum(Product.id)).where(on_show).scalar_subquery(),
             select(func.max(Product.updated_at)).scalar_subquery(),
+            select(func.sum(Product.interest)).scalar_subquery(),
             select(func.sum(func.coalesce(Variant.on_hand, 0) - Variant.held)).scalar_subquery(),
             select(func.count()).select_from(Recognition).scalar_subquery(),
             select(func.max(Recognition.updated_at)).scalar_subquery(),

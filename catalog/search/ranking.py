@@ -17,12 +17,32 @@ _WHOLE_IN_NAME, _WHOLE_IN_TEXT = 5.0, 2.0
 
 Part = list[tuple[float, int]]
 
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A field, by which rule words stand in it, and what that is worth."""
+
+    field: str
+    rule: str  # begins, phrase, words (all, scattered), word, place
+    worth: float
+
+
+Level = tuple[Where, int]
+
 # Where a clause stands, and what that is worth. From _STRONG up it says what the product is; below it is a mention.
 _STRONG = 3.0
-_PHRASE = (("name", 10.0), ("kind", 6.0), ("maker", 4.5))
-_PLACE = (("village", 10.0), ("name", 10.0), ("former", 9.0), ("maker", 4.5), ("text", 3.5), ("commune", 3.0))
-_BEGINS, _ENGLISH, _WORDS_IN_NAME, _WORDS_AROUND, _TEXT_PHRASE = 12.0, 8.0, 7.0, 2.5, 4.0
-_WORD_AS_PLACE, _TEXT_WORD, _TEXT_WORDS, _STORY_WORD = 6.0, 1.5, 1.0, 0.4
+_PHRASE = (Where("name", "phrase", 10.0), Where("kind", "phrase", 6.0), Where("maker", "phrase", 4.5))
+_PLACE = (
+    Where("village", "place", 10.0), Where("name", "place", 10.0), Where("former", "place", 9.0),
+    Where("maker", "place", 4.5), Where("text", "place", 3.5), Where("commune", "place", 3.0),
+)  # fmt: skip
+_BEGINS, _ENGLISH, _ENGLISH_PLACE = (
+    Where("name", "begins", 12.0), Where("english", "phrase", 8.0), Where("english", "place", 4.0),
+)  # fmt: skip
+_WORDS_IN_NAME, _WORDS_IN_ENGLISH = Where("name", "words", 7.0), Where("english", "words", 7.0)
+_WORDS_AROUND, _TEXT_WORDS = Where("name and text", "words", 2.5), Where("text", "words", 1.0)
+_TEXT_PHRASE, _TEXT_WORD = Where("text", "phrase", 4.0), Where("text", "word", 1.5)
+_STORY_WORD, _WORD_AS_PLACE = Where("story", "word", 0.4), Where("village", "word", 6.0)
 
 
 @dataclass(slots=True)
@@ -52,7 +72,7 @@ def rank(snapshot: Snapshot, clauses: list[Clause], query: Words, within: int) -
     for one in asked:
         full, strong = full & one.every, strong & one.strong
     full = _without_mere_mentions(asked, full)
-    parts = _parts(snapshot, found, query, clauses)
+    parts = parts_of(snapshot, found, query)
     ordered = _ordered(parts, full)
     near = Ordered() if len(ordered) > ENOUGH * 2 else _near(snapshot, asked, parts, ordered, within)
     return Ranking(ordered, near, bool(strong))
@@ -79,22 +99,26 @@ def _look_up(snapshot: Snapshot, clause: Clause) -> Found:
 
 def _levels(snapshot: Snapshot, clause: Clause) -> Iterator[tuple[float, int]]:
     for one in clause.alternatives:
-        levels = _place_levels(snapshot, one) if clause.is_place else _thing_levels(snapshot, one)
-        for worth, bits in levels:
+        for where, bits in levels_of(snapshot, clause, one):
             if bits:
-                yield worth * one.factor, bits
+                yield where.worth * one.factor, bits
 
 
-def _place_levels(snapshot: Snapshot, one: Alternative) -> Iterator[tuple[float, int]]:
-    for name, worth in _PLACE:
-        yield worth, snapshot.phrase(f"{name}_{one.form}", one.key)
+def levels_of(snapshot: Snapshot, clause: Clause, one: Alternative) -> Iterator[Level]:
+    """Where a way to say a clause may stand, and who has it there."""
+    return _place_levels(snapshot, one) if clause.is_place else _thing_levels(snapshot, one)
+
+
+def _place_levels(snapshot: Snapshot, one: Alternative) -> Iterator[Level]:
+    for where in _PLACE:
+        yield where, snapshot.phrase(f"{where.field}_{one.form}", one.key)
     if one.form == "f":
-        yield _ENGLISH / 2, snapshot.phrase("english_f", one.key)
+        yield _ENGLISH_PLACE, snapshot.phrase("english_f", one.key)
 
 
-def _thing_levels(snapshot: Snapshot, one: Alternative) -> Iterator[tuple[float, int]]:
-    for name, worth in _PHRASE:
-        yield worth, _in(snapshot, name, one)
+def _thing_levels(snapshot: Snapshot, one: Alternative) -> Iterator[Level]:
+    for where in _PHRASE:
+        yield where, _in(snapshot, where.field, one)
     yield _BEGINS, _in(snapshot, "name", one) & snapshot.begins(f"name_{one.form}", one.key[0])
     if one.form == "f" or all(word.isascii() for word in one.key):
         yield _ENGLISH, _in(snapshot, "english", one)
@@ -107,7 +131,7 @@ def _thing_levels(snapshot: Snapshot, one: Alternative) -> Iterator[tuple[float,
         yield from _scattered_levels(snapshot, one)
 
 
-def _scattered_levels(snapshot: Snapshot, one: Alternative) -> Iterator[tuple[float, int]]:
+def _scattered_levels(snapshot: Snapshot, one: Alternative) -> Iterator[Level]:
     """Every word, but not side by side."""
     if one.factor < 1:
         return
@@ -121,7 +145,7 @@ def _scattered_levels(snapshot: Snapshot, one: Alternative) -> Iterator[tuple[fl
     yield _WORDS_AROUND, everywhere & in_name
     yield _TEXT_WORDS, everywhere
     if one.form == "f":
-        yield _WORDS_IN_NAME, snapshot.all_words("english_f", one.key)
+        yield _WORDS_IN_ENGLISH, snapshot.all_words("english_f", one.key)
 
 
 def _in(snapshot: Snapshot, name: str, one: Alternative) -> int:
@@ -142,22 +166,31 @@ def _without_mere_mentions(asked: list[Found], full: int) -> int:
     return full & strong or full
 
 
-def _parts(snapshot: Snapshot, found: list[Found], query: Words, clauses: list[Clause]) -> list[Part]:
-    """What adds up to a score: each part gives its members so much."""
+def parts_of(snapshot: Snapshot, found: list[Found], query: Words) -> list[Part]:
+    """What adds up to a score, the clauses first: each part gives its members so much."""
     parts: list[Part] = []
     for one in found:
-        share = 0.2 if one.clause.is_everywhere else _rarity(snapshot, one)
+        share = share_of(snapshot, one)
         parts.append([(worth * share, bits) for worth, bits in one.levels])
+    return [*parts, *whole_parts(snapshot, found, query), snapshot.quality_levels, snapshot.interest_levels]
+
+
+def whole_parts(snapshot: Snapshot, found: list[Found], query: Words) -> list[Part]:
+    """What the whole query adds where it stands side by side, and what services lose where goods are asked for."""
+    parts: list[Part] = []
+    clauses = [one.clause for one in found]
     for name, bonus in (("name", _WHOLE_IN_NAME), ("text", _WHOLE_IN_TEXT)) if len(clauses) > 1 else ():
         form = "a" if clauses[0].alternatives[0].form == "a" else "f"
         parts.append([(bonus, snapshot.phrase(f"{name}_{form}", query))])
     if not any(_is_about_services(one) for one in clauses):
         parts.append([(-_SERVICE_PENALTY, snapshot.services)])
-    return [*parts, snapshot.quality_levels]
+    return parts
 
 
-def _rarity(snapshot: Snapshot, found: Found) -> float:
+def share_of(snapshot: Snapshot, found: Found) -> float:
     """1 for what everybody says, up to 2 for what hardly anybody does."""
+    if found.clause.is_everywhere:
+        return 0.2
     return 1 + log(len(snapshot.facts) / (found.every.bit_count() + 1) + 1) / log(len(snapshot.facts) + 2)
 
 

@@ -4,14 +4,13 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import cycle
 from typing import Any, Protocol, TypeVar
 
-from catalog.models import LEVELS
 from catalog.search import lexicon as lexicons
-from catalog.search import words
+from catalog.search import quality, words
 from catalog.search.bits import bits_of
 from catalog.search.documents import PLACE_FIELDS, Facts, phrase_terms
 from catalog.search.lexicon import Lexicon
@@ -61,9 +60,12 @@ class Snapshot:
         self._held: dict[tuple[str, Words], int] = {}
         self.everything = bits_of(self.facts)
         self.facets = self._facets(contributors)
-        self.quality = {number: _quality(facts, today) for number, facts in self.facts.items()}
+        settled = {number: quality.settled(facts, today) for number, facts in self.facts.items()}
+        interest = {number: quality.interest(facts, today)[1] for number, facts in self.facts.items()}
+        self.quality = {number: round(one + interest[number], 6) for number, one in settled.items()}
         self.services = bits_of(n for n, facts in self.facts.items() if facts["mode"] == "service")
-        self.quality_levels = _levels(self.quality)
+        self.quality_levels = _levels(settled)
+        self.interest_levels = _levels({number: one for number, one in interest.items() if one})
         self._memo: dict[object, Any] = {}
         self._orders: dict[str, list[int]] = {}
         self._places: dict[str, dict[int, int]] = {}
@@ -90,7 +92,7 @@ class Snapshot:
 
     def _values(self, facts: Facts) -> Iterator[tuple[str, str]]:
         yield "group", facts["group"]
-        stars = stars_on(facts, self.today)
+        stars, level = quality.stars_on(facts, self.today), quality.level_on(facts, self.today)
         yield "stars", str(stars) if stars else UNRATED
         for code in _with_parents(facts["ocop"]):
             yield "ocop", code
@@ -98,8 +100,8 @@ class Snapshot:
             yield "cnnttb", facts["cnnttb"]
         for code, kind, value in facts.get("attributes", ()):
             yield f"attr.{code}", band(float(value)) if kind == "number" else value
-        if facts["level"]:
-            yield "level", facts["level"]
+        if level:
+            yield "level", level
         for facet in ("village", "commune", "facility"):
             if facts[facet]:
                 code, label = facts[facet]
@@ -115,7 +117,7 @@ class Snapshot:
             ("supported", facts["schemes"]),
             ("gift", facts["is_gift"]),
             ("ocop", stars),
-            ("cnnttb", facts["level"]),
+            ("cnnttb", level),
         ):
             if is_so:
                 yield "flag", flag
@@ -154,11 +156,8 @@ class Snapshot:
 
     @cached_property
     def standing(self) -> dict[int, int]:
-        """How highly each is recognised today, by its best title: nation as five stars, region as four, and so down.
-
-        Between equals the one with both kinds stands first.
-        """
-        return {number: _standing(facts, self.today) for number, facts in self.facts.items()}
+        """How highly each is recognised today."""
+        return {number: quality.standing(facts, self.today) for number, facts in self.facts.items()}
 
     @cached_property
     def price_bands(self) -> list[int]:
@@ -255,13 +254,13 @@ class Snapshot:
         return self._places[by]
 
     def sort_key(self, by: str) -> Callable[[int], tuple[float, ...]]:
-        facts, quality, standing = self.facts, self.quality, self.standing
+        facts, best, standing = self.facts, self.quality, self.standing
         if by == "newest":
             return lambda n: (-facts[n]["published"], -n)
         if by == "recognition":
-            return lambda n: (-standing[n], -quality[n], n)
+            return lambda n: (-standing[n], -best[n], n)
         if by == "quality":
-            return lambda n: (-quality[n], -facts[n]["published"], n)
+            return lambda n: (-best[n], -facts[n]["published"], n)
         sign = -1 if by == "price_down" else 1
         return lambda n: (facts[n]["price"] is None, sign * (facts[n]["price"] or 0), n)
 
@@ -289,23 +288,12 @@ def _is_without_words(key: object) -> bool:
     return (key[0] if isinstance(key, tuple) else key) in ("suggestions", "places", "terms", "named", "priced")
 
 
-def stars_on(facts: Facts, today: date) -> int:
-    """OCOP stars valid on that day, 0 for none."""
-    return max((stars for stars, expires in facts["stars"] if not expires or expires >= today.isoformat()), default=0)
-
-
 def _levels(worth: Mapping[int, float]) -> list[tuple[float, int]]:
     """Each worth and who has it, the highest first."""
     members: dict[float, list[int]] = defaultdict(list)
     for number, one in worth.items():
         members[one].append(number)
     return [(one, bits_of(members[one])) for one in sorted(members, reverse=True)]
-
-
-def _standing(facts: Facts, today: date) -> int:
-    rank = LEVELS.index(facts["level"]) + 1 if facts["level"] else 0
-    stars = stars_on(facts, today)
-    return 10 * max(rank, stars) + min(rank, stars)
 
 
 def band(number: float) -> str:
@@ -360,10 +348,3 @@ def _any_of(values: Mapping[str, int]) -> int:
     for bits in values.values():
         found |= bits
     return found
-
-
-def _quality(facts: Facts, today: date) -> float:
-    """What breaks a tie between equal matches, below 1: what can be bought, its stars and its title."""
-    rank = LEVELS.index(facts["level"]) + 1 if facts["level"] else 0
-    shown_only = facts["mode"] in ("showcase", "service")
-    return 0.4 * bool(facts["is_in_stock"]) + 0.06 * stars_on(facts, today) + 0.04 * rank - 0.4 * shown_only

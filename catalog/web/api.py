@@ -8,7 +8,7 @@ from catalog.browsing import MOST_AT_ONCE, ProductsQuery
 from catalog.models import RECOGNITION_KINDS, Product, Recognition, Variant
 from catalog.search.selection import SORTS
 from catalog.search.snapshots import PRICE_STEPS, UNRATED
-from catalog.web import kinds
+from catalog.web import explaining, kinds
 from core import openapi
 from core.access import public
 from core.errors import Problem
@@ -156,6 +156,10 @@ _MANY_TEXT = {"type": "string", "description": "one or several, separated by com
         "sort": {"enum": list(SORTS)},
         "limit": {"type": "integer", "minimum": 1, "maximum": MOST_AT_ONCE},
         "cursor": openapi.TEXT,
+        "explain": {
+            "type": "boolean",
+            "description": "1: why each item stands where it does; for staff who are signed in, ignored otherwise",
+        },
     },
     answers={200: _PAGE, 422: None},
 )
@@ -167,8 +171,14 @@ def products():
     answer = search.find(asked.query, asked.selection(), seen)
     page = paging.page(answer.ids, asked.cursor, asked.limit, asked.list_name)
     found = queries.products_by_ids(page.ids)
-    return jsonify(
-        items=[_item(product) for product in found],
+    items = [_item(product) for product in found]
+    headers = {}
+    if explaining.is_asked("explain"):
+        headers["Cache-Control"] = "no-store"
+        for item, why in zip(items, explaining.of(seen, answer, [product.id for product in found]), strict=True):
+            item["why"] = explaining.as_json(why)
+    body = jsonify(
+        items=items,
         total=answer.total,
         exact=answer.exact,
         facets=_facets(answer, seen),
@@ -176,6 +186,7 @@ def products():
         did_you_mean=answer.did_you_mean or None,
         next_cursor=page.after,
     )
+    return body, headers
 
 
 @bp.get("/products/<slug>")

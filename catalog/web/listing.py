@@ -52,6 +52,10 @@ class Listing:
     def shown(self) -> tuple[int, int]:
         return self.read + 1, self.read + len(self.products)
 
+    @property
+    def names(self) -> dict[int, str]:
+        return {product.id: product.name for product in self.products}
+
 
 def build(
     form: ListingForm,

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from catalog import atlas, groups, queries, register, search, share, taxonomy
 from catalog.browsing import ListingForm
-from catalog.web import kinds, others
+from catalog.web import explaining, kinds, others
 from catalog.web import listing as listings
 from core.access import public
 from core.i18n import here
@@ -153,12 +153,21 @@ def _asked() -> str:
 
 def _listing(path: str, template: str, fixed: dict[str, tuple[str, ...]] | None = None, seen=None, **given):
     form = ListingForm(request.args.to_dict(flat=False))
+    seen = seen or search.snapshot()
     listing = listings.build(form, path, fixed, seen)
     if listing is None:
         abort(404, _("Danh sách này đã hết trước chỗ ấy. Hãy quay lại trang đầu."))
     says, alone = listings.busiest_band(listing.answer), not form.asks_anything
-    page = render_template(template, listing=listing, form=form, says=says, alone=alone, **given)
-    return page, 422 if form.errors else 200
+    why = (
+        explaining.of(seen, listing.answer, [product.id for product in listing.products])
+        if explaining.is_asked()
+        else None
+    )
+    page = render_template(
+        template, listing=listing, form=form, says=says, alone=alone, why=why, why_words=explaining, **given
+    )
+    headers = {"Cache-Control": "no-store"} if why is not None else {}
+    return page, 422 if form.errors else 200, headers
 
 
 def _motif(group: taxonomy.Group, trail: tuple[taxonomy.Group, ...]) -> str:
