@@ -55,12 +55,13 @@ class ListingForm:
             self.price_max,
             self.sort,
             self._one("dung") == "1",
+            tuple(clean_line(one) for one in self._texts("chu")),
         )
 
     @property
     def asks_anything(self) -> bool:
         """Whether the address narrows, orders or pages: what else stands in it (utm_source) changes nothing."""
-        own = {"q", "xep", "tu", "den", "trang", "tiep", "dung", *PAGE_NAMES.values()}
+        own = {"q", "xep", "tu", "den", "trang", "tiep", "dung", "chu", *PAGE_NAMES.values()}
         return any(name in own or name.startswith(FACET) for name in self.arguments)
 
     def place(self, ids: Sequence[int], of: str) -> paging.Cursor:

@@ -240,6 +240,8 @@ def _facts(product: Product, village: CraftVillage | None) -> Facts:
             if r.kind == "cnnttb" and r.level and r.is_confirmed
         ],
         "qualities": qualities.checked(facility),
+        "decisions": sorted({r.number_key for r in product.recognitions if r.is_confirmed and r.number_key}),
+        "gtins": sorted({one.gtin for one in product.offers if one.gtin}),
         "schemes": sorted({support.scheme.code for support in product.supports}),
         "shown": _days(product),
         "published": int(product.published_at.timestamp()) if product.published_at else 0,

@@ -1,8 +1,8 @@
 """From typed words and chosen facets to an answer: products in order, facets with counts, senses, spellings."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from catalog.search import clauses, intents, mending, ranking, words
+from catalog.search import clauses, intents, mending, pointing, ranking, words
 from catalog.search.bits import numbers_in
 from catalog.search.clauses import Clause
 from catalog.search.ordered import Ordered
@@ -27,10 +27,19 @@ class OfferedSense:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """One piece of the query and how many products say it."""
+    """One piece of the query, how many products say it, and whether it is the name of a place."""
 
     written: str
     count: int
+    is_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words in which something was chosen; `is_name` where they name it (a fair, a decision) and may be words again."""
+
+    written: str
+    is_name: bool = False
 
 
 @dataclass(slots=True)
@@ -48,6 +57,8 @@ class Answer:
     understood: list[Understood] = field(default_factory=list)
     labels: dict[str, dict[str, str]] = field(default_factory=dict)  # names of villages, communes and makers by code
     spoken: Selection = field(default_factory=Selection)  # what the words themselves chose: price, stars, level
+    said: list[Said] = field(default_factory=list)  # in which words
+    decision: str = ""  # a number in the words that looks like a decision's
     key: Words = ()  # the words it was ranked by, mended where they were
 
     @property
@@ -62,12 +73,17 @@ def find(snapshot: Snapshot, typed: str, chosen: Selection) -> Answer:
 
 
 def _find(snapshot: Snapshot, query: str, chosen: Selection) -> Answer:
-    said = intents.read(query)
+    pointed = pointing.read(snapshot, query, chosen.plain)
+    said = intents.read(pointed.rest)
+    said.selection = replace(said.selection, chosen=said.selection.chosen | pointed.chosen)
     key = words.strict_words(said.rest)[:MOST_WORDS]
     answer = _understand(snapshot, key, said, as_typed=chosen.as_typed)
     answer.query, answer.labels = query, snapshot.labels
     if answer.spoken.count and not answer.numbers:
         answer = _without_intents(snapshot, query) or answer
+    if answer.spoken.count:
+        answer.said = [Said(one, is_name=True) for one in pointed.said] + [Said(one) for one in said.said]
+    answer.decision = pointed.decision
     answer.senses = _senses(snapshot, key)
     matched = answer.numbers.bits
     answer.facets = counts(snapshot, chosen, matched)
@@ -165,7 +181,9 @@ def _spelt(snapshot: Snapshot, way: Words) -> str:
 
 
 def _pieces(cut: list[Clause], snapshot: Snapshot) -> list[Understood]:
-    return [Understood(" ".join(clause.written), ranking.look_up(snapshot, clause).every.bit_count()) for clause in cut]
+    return [
+        Understood(" ".join(one.written), ranking.look_up(snapshot, one).every.bit_count(), one.is_place) for one in cut
+    ]
 
 
 def _senses(snapshot: Snapshot, key: Words) -> list[OfferedSense]:

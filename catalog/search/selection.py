@@ -29,6 +29,7 @@ class Selection:
     price_max: int | None = None
     sort: str = "relevance"
     as_typed: bool = False  # the words as they stand, mended by nobody
+    plain: tuple[str, ...] = ()  # names and numbers in the words that are to be read as words
 
     def values(self, facet: str) -> tuple[str, ...]:
         return self.chosen.get(facet, ())
@@ -51,7 +52,7 @@ class Selection:
 
     @property
     def key(self) -> tuple[object, ...]:
-        return tuple(sorted(self.chosen.items())), self.price_min, self.price_max, self.as_typed
+        return tuple(sorted(self.chosen.items())), self.price_min, self.price_max, self.as_typed, self.plain
 
     def bits(self, snapshot: Faceted, without: str = "") -> int:
         """Those that fit, as if nothing were chosen in the facet `without`."""

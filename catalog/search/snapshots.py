@@ -142,7 +142,17 @@ class Snapshot:
         self._memo = {key: made for key, made in self._memo.items() if not isinstance(key, tuple) or key[0] == "terms"}
 
     def facet(self, name: str, value: str) -> int:
-        return self.facets.get(name, {}).get(value, 0)
+        return (self.codes if name in ("decision", "gtin") else self.facets).get(name, {}).get(value, 0)
+
+    @cached_property
+    def codes(self) -> dict[str, dict[str, int]]:
+        """Who holds a decision's number or a barcode: asked for by name, never counted beside a list."""
+        held: dict[str, dict[str, int]] = {"decision": defaultdict(int), "gtin": defaultdict(int)}
+        for number, facts in self.facts.items():
+            for name, values in (("decision", facts["decisions"]), ("gtin", facts["gtins"])):
+                for value in values:
+                    held[name][value] |= 1 << number
+        return {name: dict(found) for name, found in held.items()}
 
     def priced(self, least: int | None, most: int | None) -> int:
         """Those with a price within the bounds, both included."""
@@ -285,7 +295,14 @@ class Snapshot:
 
 def _is_without_words(key: object) -> bool:
     """Whether what is remembered so has nothing to do with synonyms and traps."""
-    return (key[0] if isinstance(key, tuple) else key) in ("suggestions", "places", "terms", "named", "priced")
+    return (key[0] if isinstance(key, tuple) else key) in (
+        "suggestions",
+        "places",
+        "terms",
+        "named",
+        "priced",
+        "fair names",
+    )
 
 
 def _levels(worth: Mapping[int, float]) -> list[tuple[float, int]]:

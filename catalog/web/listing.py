@@ -8,7 +8,6 @@ from catalog import attributes, paging, queries, search, taxonomy
 from catalog.attributes import FACET
 from catalog.browsing import PAGE_FLAGS, PAGE_NAMES, PAGE_SIZE, PAGE_SORTS, ListingForm
 from catalog.models import Product
-from catalog.search import intents
 from catalog.search.selection import Selection
 from catalog.search.snapshots import PRICE_STEPS, UNRATED
 from catalog.web import old_names
@@ -122,11 +121,22 @@ class _Links(Links):
         return found
 
     def spoken(self, answer: search.Answer) -> list[tuple[str, str]]:
-        """What was read out of the words (dưới 500k), each with the search that leaves it out."""
-        if not answer.spoken.count:
-            return []
-        said = intents.read(answer.query).said
-        return [(self.to(q=clean_line(answer.query.replace(one, " ", 1)) or None), one) for one in said]
+        """What was read out of the words (dưới 500k, Bát Tràng), each with the search that leaves it out; a name that
+        was read as more (a fair, a decision) with the search that reads it as words."""
+        said = [
+            (self.plainly(one.written) if one.is_name else self._unsaid(answer, one.written), one.written)
+            for one in answer.said
+        ]
+        places = [one.written for one in answer.understood if one.is_place] if len(answer.understood) > 1 else []
+        return said + [(self._unsaid(answer, one), one) for one in places if one in answer.query.lower()]
+
+    def plainly(self, written: str) -> str:
+        return self._address([*self.pairs, ("chu", written)])
+
+    def _unsaid(self, answer: search.Answer, written: str) -> str:
+        at = answer.query.lower().find(written.lower())
+        rest = answer.query[:at] + " " + answer.query[at + len(written) :]
+        return self.to(q=clean_line(rest) or None)
 
     def sorts(self, chosen: Selection) -> list[tuple[str, str, bool]]:
         labels = {

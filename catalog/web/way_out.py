@@ -32,7 +32,9 @@ def of(query: str, chosen: Selection, chips: list, seen: search.Snapshot) -> Way
         if count:
             way.without.append((address, label, count))
     way.without.sort(key=lambda one: -one[2])
-    way.words_alone = search.find(query, Selection(as_typed=chosen.as_typed), seen).exact if chips else 0
+    way.words_alone = (
+        search.find(query, Selection(as_typed=chosen.as_typed, plain=chosen.plain), seen).exact if chips else 0
+    )
     way.pieces = [(_search(one.written), one.written, one.count) for one in answer.understood if one.count]
     way.nearest = queries.products_by_ids(_nearest(way, seen))
     return way
@@ -41,7 +43,9 @@ def of(query: str, chosen: Selection, chips: list, seen: search.Snapshot) -> Way
 def _dropped(chosen: Selection, facet: str, value: str) -> Selection:
     if facet in ("price_min", "price_max"):
         bounds = {"price_min": chosen.price_min, "price_max": chosen.price_max, facet: None}
-        return Selection(chosen.chosen, bounds["price_min"], bounds["price_max"], as_typed=chosen.as_typed)
+        return Selection(
+            chosen.chosen, bounds["price_min"], bounds["price_max"], as_typed=chosen.as_typed, plain=chosen.plain
+        )
     return chosen.toggled(facet, value)
 
 
