@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, load_only, raiseload, selectinload
 
 from catalog import gtin, taxonomy
-from catalog.models import Product, ProductAttribute
+from catalog.models import Product, ProductAttribute, Recognition
 from catalog.search import words
 from catalog.search.words import Words
 from core import text
@@ -229,18 +229,8 @@ def _facts(product: Product, village: CraftVillage | None) -> Facts:
         **_sales(product),
         "is_in_stock": _has_some(product),
         "is_gift": product.is_gift,
-        "stars": [
-            [r.stars, r.ends_on.isoformat() if r.ends_on else ""]
-            for r in product.recognitions
-            if r.kind == "ocop" and r.is_confirmed
-        ],
-        "levels": [
-            [r.level, r.ends_on.isoformat() if r.ends_on else ""]
-            for r in product.recognitions
-            if r.kind == "cnnttb" and r.level and r.is_confirmed
-        ],
+        **_titles(product),
         "qualities": qualities.checked(facility),
-        "decisions": sorted({r.number_key for r in product.recognitions if r.is_confirmed and r.number_key}),
         "gtins": sorted({one.gtin for one in product.offers if one.gtin}),
         "schemes": sorted({support.scheme.code for support in product.supports}),
         "shown": _days(product),
@@ -248,6 +238,20 @@ def _facts(product: Product, village: CraftVillage | None) -> Facts:
         "written": int(product.created_at.timestamp()),
         "interest": product.interest,
     }
+
+
+def _titles(product: Product) -> Facts:
+    """Stars and levels that staff confirmed, each with its last day, and the decisions that gave them."""
+    held = [one for one in product.recognitions if one.is_confirmed]
+    return {
+        "stars": [[one.stars, _last_day(one)] for one in held if one.kind == "ocop"],
+        "levels": [[one.level, _last_day(one)] for one in held if one.kind == "cnnttb" and one.level],
+        "decisions": sorted({one.number_key for one in held if one.number_key}),
+    }
+
+
+def _last_day(one: Recognition) -> str:
+    return one.ends_on.isoformat() if one.ends_on else ""
 
 
 def _has_some(product: Product) -> bool:
