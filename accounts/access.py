@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
-from accounts import assisting, people
+from accounts import areas, assisting, people
 from accounts.models import Consent, Membership, User
 from core import audit
-from core.access import SAFE, View, access_of, mark
+from core.access import SAFE, View, access_of, mark, narrow_to
 
 
 class SignIns(LoginManager):
@@ -42,6 +42,7 @@ def init_app(app: Flask) -> None:
     login_manager.init_app(app, add_context_processor=False)  # which would look up the person for every template
     app.jinja_env.globals.update(current_user=current_user, helping=helping)
     app.before_request(_name_the_actor)
+    app.teardown_request(lambda _error: narrow_to(None))
 
 
 @login_manager.user_loader
@@ -106,7 +107,8 @@ def helping() -> Helping | None:
     """The facility for which a member of staff works just now, while its consent holds; asked once a request."""
     if "helping" not in g:
         facility_id = session.get("helping", 0) if current_user.is_authenticated else 0
-        consent = assisting.consent_of(facility_id) if facility_id and current_user.may("assist") else None
+        may = facility_id and current_user.may("assist") and areas.reaches(current_user, facility_id)
+        consent = assisting.consent_of(facility_id) if may else None
         g.helping = Helping(consent) if consent else None
     return g.helping
 
@@ -134,9 +136,15 @@ def _guarded(view: View, check: Any) -> View:
 
 
 def _name_the_actor() -> None:
-    """Acts are audited under the one who is signed in; public pages never look at the session."""
+    """Acts are audited under the one who is signed in, and staff reach as far as their area; public pages never look
+    at the session.
+    """
+    narrow_to(None)
     if access_of(request.endpoint) == "public" and request.method in SAFE:
         audit.acting_as(None)
         return
-    helps = helping() if access_of(request.endpoint) == "facility" else None
+    mark_of = access_of(request.endpoint)
+    helps = helping() if mark_of == "facility" else None
     audit.acting_as(current_user.id if current_user.is_authenticated else None, helps.facility_id if helps else None)
+    if (helps or mark_of == "staff") and request.method not in SAFE and current_user.is_authenticated:
+        narrow_to(current_user.area)

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import select, update
 
+from accounts import areas
 from accounts.models import Consent
 from core import audit, times
 from core.db import db
@@ -21,7 +22,8 @@ class NoConsent(Exception):
 
 
 def agree(facility_id: int, agreed_by: str, way: str, agreed_on: date, until_on: date) -> Consent:
-    """Note that a facility agrees. Raises ConsentTooLong."""
+    """Note that a facility agrees. Raises ConsentTooLong, access.OutOfArea."""
+    areas.must_reach(facility_id)
     if (until_on - agreed_on).days > LONGEST_DAYS:
         raise ConsentTooLong
     consent = Consent(
@@ -36,6 +38,15 @@ def agree(facility_id: int, agreed_by: str, way: str, agreed_on: date, until_on:
     db.session.add(consent)
     audit.record(consent, "consent.given", facility=facility_id, by=agreed_by, way=way, until=until_on.isoformat())
     return consent
+
+
+def begin(facility_id: int) -> Consent:
+    """What lets a member of staff help from now on. Raises NoConsent, access.OutOfArea."""
+    areas.must_reach(facility_id)
+    held = consent_of(facility_id)
+    if held is None:
+        raise NoConsent(facility_id)
+    return held
 
 
 def withdraw(facility_id: int) -> None:

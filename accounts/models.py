@@ -30,6 +30,7 @@ class User(UserMixin, Model):
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="user")
     rights: Mapped[list["StaffRight"]] = relationship()
+    areas: Mapped[list["StaffArea"]] = relationship(order_by="StaffArea.commune_code", cascade="all, delete-orphan")
 
     @property
     def is_active(self) -> bool:
@@ -41,6 +42,14 @@ class User(UserMixin, Model):
 
     def may(self, right: str) -> bool:
         return any(held.right == right for held in self.rights)
+
+    @property
+    def area(self) -> frozenset[str] | None:
+        """The communes that she is narrowed to; None: every one."""
+        return frozenset(one.commune_code for one in self.areas) or None
+
+    def reaches(self, commune: str | None) -> bool:
+        return self.area is None or commune in self.area
 
 
 class Membership(Model):
@@ -68,6 +77,15 @@ class StaffRight(Model):
 
     user_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     right: Mapped[str] = mapped_column(primary_key=True)
+
+
+class StaffArea(Model):
+    """A commune to which a member of staff is narrowed; who has none of these works in all of them."""
+
+    __table_args__ = (CheckConstraint("commune_code <> ''", "names_commune"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    commune_code: Mapped[str] = mapped_column(primary_key=True)
 
 
 class Invitation(Model):

@@ -49,6 +49,12 @@ def by_id(user_id: int) -> User | None:
     return db.session.scalar(query.options(selectinload(User.memberships), selectinload(User.rights)))
 
 
+def staff() -> list[User]:
+    """Who has any right, by name, with rights and areas."""
+    wanted = select(User).where(User.rights.any(), User.closed_at.is_(None)).order_by(User.name, User.id)
+    return list(db.session.scalars(wanted.options(selectinload(User.rights), selectinload(User.areas))))
+
+
 def grant(user: User, *rights: str) -> None:
     user.rights.extend(StaffRight(right=right) for right in rights)
 

@@ -6,6 +6,7 @@ from typing import Any
 from catalog import completeness, products, values
 from catalog.models import Product
 from core import audit
+from core.access import must_reach
 
 
 def correct(product: Product, changes: Mapping[str, Any]) -> list[str]:
@@ -14,6 +15,7 @@ def correct(product: Product, changes: Mapping[str, Any]) -> list[str]:
     Raises products.NotComplete where what is on show would lack facts that its new place asks for; the caller then
     commits nothing.
     """
+    must_reach(product.facility.commune_code)
     changed = [name for name, value in changes.items() if values.of(product, name) != value]
     if not changed:
         return []

@@ -9,6 +9,7 @@ from PIL import Image, ImageOps
 
 from catalog.models import Evidence, Recognition
 from core import audit, times
+from core.access import must_reach
 from core.storage import files
 from core.text import clean_line
 
@@ -39,6 +40,7 @@ def read(content: bytes) -> Scan:
 
 def attach(paper: Recognition, file_name: str, scan: Scan) -> Evidence:
     """Put a scan to a paper; the same file is kept once. Raises RefusedEvidence when there are too many."""
+    must_reach(paper.commune_code)
     mimetype, content = scan
     digest = hashlib.sha256(content).hexdigest()[:32]
     there = next((one for one in paper.evidence if one.digest == digest), None)
@@ -69,12 +71,14 @@ def ask_release(paper: Recognition, one: Evidence) -> None:
 
 def release(paper: Recognition, one: Evidence) -> None:
     """Staff have looked: nothing in it is private."""
+    must_reach(paper.commune_code)
     if one.released_at is None:
         one.released_at = times.now()
         audit.record(paper, "recognition.evidence_released", digest=one.digest)
 
 
 def hide(paper: Recognition, one: Evidence) -> None:
+    must_reach(paper.commune_code)
     if one.released_at is not None:
         one.released_at = one.asked_at = None
         audit.record(paper, "recognition.evidence_hidden", digest=one.digest)

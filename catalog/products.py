@@ -10,6 +10,7 @@ from catalog import completeness, letters, search, slugs, stock, values
 from catalog.fields import label_of
 from catalog.models import Product, Remark, Variant
 from core import audit, times
+from core.access import must_reach
 from core.db import db
 from programme.models import Facility
 
@@ -136,6 +137,7 @@ def call_back(product: Product) -> None:
 
 def publish(product: Product) -> None:
     """Staff approve it; it is on show from this commit on. Raises NotComplete: a fact the law asks for is missing."""
+    must_reach(product.facility.commune_code)
     _must_be_whole(product)
     _move(product, "published", STAFF, only_from="submitted", published_at=times.now())
     letters.published(product)
@@ -172,6 +174,7 @@ def take_down(product: Product, reason: str) -> None:
 
 def restore(product: Product) -> None:
     """Staff undo their taking down. Raises NotComplete when something has gone missing meanwhile."""
+    must_reach(product.facility.commune_code)
     _must_be_whole(product)
     _move(product, "published", STAFF, only_from="taken_down")
     settle(product, [remark.field for remark in open_remarks(product)])
@@ -261,6 +264,8 @@ def _move(product: Product, to: str, by: str, *, only_from: str = "", **detail: 
 
     `only_from`: several verbs lead to one state, and each is another act with other consequences.
     """
+    if by == STAFF:
+        must_reach(product.facility.commune_code)
     origin = product.state
     if MOVES.get((origin, to)) != by or only_from not in ("", origin):
         raise IllegalMove(origin, to)

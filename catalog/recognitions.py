@@ -12,6 +12,7 @@ from catalog import reminders, search
 from catalog.models import SUBJECTS, Product, Recognition
 from catalog.recognition_facts import columns, problems
 from core import audit, times
+from core.access import must_reach
 from core.db import db
 from programme.models import CraftVillage, Facility
 
@@ -66,6 +67,7 @@ def propose(subject: Subject, kind: str, facts: Mapping[str, Any], renews: Recog
 def add(subject: Subject, kind: str, facts: Mapping[str, Any], renews: Recognition | None = None) -> Recognition:
     """Staff write a paper into the register; it counts from this commit on. Raises NotWhole."""
     paper = _new(subject, kind, facts, renews)
+    must_reach(paper.commune_code)
     audit.record(paper, "recognition.added", kind=kind)
     _move(paper, "confirmed", STAFF, confirmed_at=times.now())
     _replace(paper)
@@ -88,6 +90,7 @@ def withdraw(paper: Recognition) -> None:
 
 def confirm(paper: Recognition) -> None:
     """Staff have compared it with the paper. A renewal takes the place of the one before, also when it is lower."""
+    must_reach(paper.commune_code)
     if paper.state != "proposed":
         raise IllegalMove(paper.state, "confirmed")  # what was taken back is reinstated, with a reason
     _refuse(problems(paper.kind, _told(paper)))
@@ -119,6 +122,7 @@ def reinstate(paper: Recognition, reason: str) -> None:
 
 def correct(paper: Recognition, facts: Mapping[str, Any], why: str) -> list[str]:
     """Staff put right what was written down wrongly; the old values stay in the audit. Returns what changed."""
+    must_reach(paper.commune_code)
     if not paper.is_public:
         raise IllegalMove(paper.state, "corrected")
     changed = _write(paper, facts, action="recognition.corrected", why=why)
@@ -208,6 +212,8 @@ def _replace(paper: Recognition) -> None:
 
 def _move(paper: Recognition, to: str, by: str, *, because: str = "", **values: Any) -> None:
     """One conditional UPDATE: of two who move it at the same time, one is told."""
+    if by == STAFF:
+        must_reach(paper.commune_code)
     origin = paper.state
     if MOVES.get((origin, to)) != by:
         raise IllegalMove(origin, to)

@@ -15,6 +15,7 @@ from catalog import completeness, letters, products, recognitions, slugs, values
 from catalog.fields import label_of
 from catalog.models import Photo, Product, ProductRevision, Remark
 from core import audit, pictures, times
+from core.access import must_reach
 from core.db import db
 from core.pictures import Picture
 
@@ -274,6 +275,7 @@ def _hang(product: Product, going: Iterable[str], coming: Iterable[str]) -> None
 
 
 def _to_decide(product: Product, version: int) -> ProductRevision:
+    must_reach(product.facility.commune_code)
     revision = open_to_change(product)
     if revision is None or revision.state != "waiting" or revision.version != version:
         raise AlreadyDecided(product.id)

@@ -1,13 +1,17 @@
-"""Who may open a page, the part that needs no accounts: every view carries exactly one mark.
+"""Who may open a page, the part that needs no accounts: every view carries exactly one mark. And how far she reaches.
 
 @public: anyone, and the same bytes for everybody (shared caches may hold it).
 @visitor: anyone, but the answer is about this visitor, so nobody else may hold it.
 accounts/access.py adds @signed_in, @facility(role) and @staff(right).
+
+A member of staff may be narrowed to some communes. Whatever staff do about one facility asks must_reach() in the verb
+that does it, so that no page can forget to.
 """
 
 import hmac
 import secrets
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +22,24 @@ from werkzeug.wrappers import Response
 
 View = Callable[..., Any]
 SAFE = ("GET", "HEAD", "OPTIONS")
+
+_area: ContextVar[frozenset[str] | None] = ContextVar("area", default=None)
+
+
+class OutOfArea(Exception):
+    """The one who acts is narrowed to other communes."""
+
+
+def narrow_to(communes: frozenset[str] | None) -> None:
+    """Whoever acts from here on reaches these communes only; None: every one."""
+    _area.set(communes)
+
+
+def must_reach(commune: str | None) -> None:
+    """Raises OutOfArea; None, where it is not known or there is none, is in nobody's area."""
+    area = _area.get()
+    if area is not None and commune not in area:
+        raise OutOfArea(commune)
 
 
 def mark(view: View, access: str, detail: str = "") -> View:

@@ -6,8 +6,9 @@ from typing import Any
 from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.exc import DataError
-from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
+from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, InternalServerError
 
+from core.access import OutOfArea
 from core.db import db
 
 log = logging.getLogger("phiencho.errors")
@@ -32,6 +33,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Problem, _problem)
     app.register_error_handler(HTTPException, _refusal)
     app.register_error_handler(DataError, _unstorable)
+    app.register_error_handler(OutOfArea, _out_of_area)
     app.register_error_handler(Exception, _fault)
     app.after_request(_hear_out)
 
@@ -83,6 +85,10 @@ def _unstorable(error: DataError) -> Response:
     """A value from an address or a form that no column can hold, such as a NUL on PostgreSQL."""
     log.warning("unstorable value at %s %s: %s", request.method, request.path, error.orig)
     return _refusal(BadRequest())
+
+
+def _out_of_area(error: OutOfArea) -> Response:
+    return _refusal(Forbidden(_("Việc này thuộc xã, phường ngoài địa bàn của bạn. Nhờ người phụ trách nơi ấy.")))
 
 
 def _fault(error: Exception) -> Response:

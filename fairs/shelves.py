@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 
 from catalog.models import Product
 from core import audit, times
+from core.access import must_reach
 from core.db import db
 from fairs.models import Fair, Feature, Shelf
 
@@ -59,6 +60,7 @@ def of_fair(fair: Fair) -> Shelf:
 
 def feature(shelf: Shelf, product: Product, terms: Terms, *, revision: int) -> Feature:
     """Put a product at the end of the shelf; one that was taken off comes back as the same row."""
+    must_reach(product.facility.commune_code)
     if not product.is_on_show:
         raise NotOnShow(product.id)
     slot = db.session.scalar(select(Feature).where(Feature.shelf_id == shelf.id, Feature.product_id == product.id))
@@ -75,6 +77,7 @@ def feature(shelf: Shelf, product: Product, terms: Terms, *, revision: int) -> F
 
 
 def revise(slot: Feature, terms: Terms, *, revision: int) -> None:
+    must_reach(slot.product.facility.commune_code)
     _turn(slot.shelf, revision)
     was = slot.reason
     _set(slot, terms)
@@ -83,6 +86,7 @@ def revise(slot: Feature, terms: Terms, *, revision: int) -> None:
 
 def remove(slot: Feature, *, revision: int) -> None:
     """Take it off; the row stays, so that what was sold through it still knows."""
+    must_reach(slot.product.facility.commune_code)
     _turn(slot.shelf, revision)
     slot.removed_at = times.now()
     _note(slot.shelf, "shelf.removed", slot, slot.product)
@@ -90,6 +94,7 @@ def remove(slot: Feature, *, revision: int) -> None:
 
 def restore(slot: Feature, *, revision: int) -> None:
     """Undo a removal: back to the place it had."""
+    must_reach(slot.product.facility.commune_code)
     _turn(slot.shelf, revision)
     slot.removed_at = None
     _note(slot.shelf, "shelf.restored", slot, slot.product)

@@ -5,6 +5,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from core import audit
+from core.access import must_reach
 from core.db import db
 from fairs import booths, letters
 from fairs.models import Booth, Stand
@@ -28,6 +29,7 @@ def allot(stand: Stand, facility: Facility) -> Booth:
 
     One conditional UPDATE: of two who allot the same stand at once, the second gets StandTaken.
     """
+    must_reach(facility.commune_code)
     fair = stand.hall.fair
     if fair.state == "closed":
         raise FairClosed(fair.id)
@@ -47,6 +49,7 @@ def take_back(stand: Stand) -> Booth | None:
     if stand.hall.fair.state == "closed":
         raise FairClosed(stand.hall.fair_id)
     if booth is not None:
+        must_reach(booth.facility.commune_code)
         booth.stand_id = None
         audit.record(booth, "stand.taken_back", stand=stand.number, hall=stand.hall.code)
         letters.taken_back(booth, stand)

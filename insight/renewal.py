@@ -12,6 +12,7 @@ from sqlalchemy import select
 from catalog import evidence, recognition_letters, register
 from catalog.models import Lot, MakingStep, Photo, Product, Promise, Recognition
 from core import audit, jobs, mail, times, workbooks
+from core.access import must_reach
 from core.db import db
 from core.pictures import shelf
 from core.storage import files
@@ -29,6 +30,7 @@ class NotForThis(Exception):
 
 def ask(paper: Recognition) -> RenewalPack:
     """Have it made; one a day. Raises NotForThis."""
+    must_reach(paper.commune_code)
     if not may_have(paper):
         raise NotForThis
     made = latest(paper.id)

@@ -17,6 +17,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import audit, times
+from core.access import must_reach
 from core.db import Model, db, one_of, primary_key
 from core.i18n import current_locale
 from programme import addresses, places
@@ -117,7 +118,8 @@ def of(facility: Facility, on: date, facts: Sequence[FacilityFact] | None = None
 
 
 def record(facility: Facility, fact: str, paper: str, from_on: date, until_on: date | None, *, is_so: bool) -> None:
-    """Put a fact on record with the paper that says so."""
+    """Put a fact on record with the paper that says so. Raises OutOfArea."""
+    must_reach(facility.commune_code)
     row = FacilityFact(
         facility_id=facility.id,
         fact=fact,
@@ -133,7 +135,8 @@ def record(facility: Facility, fact: str, paper: str, from_on: date, until_on: d
 
 
 def settle(support: Support) -> Verdict:
-    """Write on a support the ground it rests on, as of the day of its decision. Raises NotEligible."""
+    """Write on a support the ground it rests on, as of the day of its decision. Raises NotEligible, OutOfArea."""
+    must_reach(support.facility.commune_code)
     verdict = of(support.facility, support.decided_on)
     if not verdict.is_yes:
         raise NotEligible(verdict)

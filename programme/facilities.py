@@ -7,6 +7,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from accounts import areas
 from core import audit, jobs, mail, undo
 from core.db import db
 from programme import banks, points
@@ -69,6 +70,13 @@ def _tell_of_account(facility: Facility) -> None:
         f"{current_app.config['SITE_URL']}/quan-ly/co-so"
     )
     mail.send(facility.email, "Tài khoản nhận tiền vừa được đổi", text)
+
+
+def commune_of(facility_id: int) -> str | None:
+    return db.session.scalar(select(Facility.commune_code).where(Facility.id == facility_id))
+
+
+areas.told_by(commune_of)
 
 
 def _put_back(facility: Facility, values: Mapping[str, Any]) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import audit, times
+from core.access import must_reach
 from core.db import Model, db, one_of, primary_key
 from programme.models import Facility
 
@@ -50,7 +51,8 @@ class NothingToWithdraw(Exception):
 
 
 def verify(facility: Facility, method: str, on: date, note: str = "") -> IdentityCheck:
-    """Raises HoldsIdentityNumber, NotYet."""
+    """Raises HoldsIdentityNumber, NotYet, OutOfArea."""
+    must_reach(facility.commune_code)
     if _IDENTITY_NUMBER.search(note):
         raise HoldsIdentityNumber
     if on > times.today():
@@ -64,6 +66,7 @@ def verify(facility: Facility, method: str, on: date, note: str = "") -> Identit
 
 
 def withdraw(facility: Facility, reason: str) -> None:
+    must_reach(facility.commune_code)
     check = check_of(facility.id)
     if check is None:
         raise NothingToWithdraw

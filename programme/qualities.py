@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from core import audit, jobs, times
+from core.access import must_reach
 from core.i18n import current_locale
 from programme import facilities
 from programme.models import Facility
@@ -91,6 +92,7 @@ def declare(facility: Facility, codes: Sequence[str]) -> None:
 
 def verify(facility: Facility, code: str, paper: str, until: date | None = None) -> bool:
     """Whether the maker had declared it; then it is noted with the paper and the paper's last day."""
+    must_reach(facility.commune_code)
     if code not in facility.qualities:
         return False
     seen = {"paper": paper, "verified_on": times.today().isoformat(), "until": until.isoformat() if until else ""}

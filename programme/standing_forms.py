@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from accounts.models import CONSENT_WAYS, FACILITY_ROLES
 from core import times
 from core.forms import Form
-from programme import eligibility, identity, points, qualities
+from programme import eligibility, identity, places, points, qualities
 from programme.models import Facility
 
 
@@ -53,6 +53,19 @@ class QualityCheckForm(Form):
         self.quality = self.choice("quality", list(qualities.every()), required=_("Chọn tính chất đã kiểm."))
         self.paper = self.text("quality_paper", at_most=120, required=_("Ghi giấy tờ đã xem."))
         self.until = self.day("quality_until", at_least=times.today())
+
+
+class AreaForm(Form):
+    """Where a member of staff works: everywhere, or in the communes ticked."""
+
+    communes: tuple[str, ...] = ()
+
+    def clean(self) -> None:
+        reach = self.choice("reach", ("all", "some"), required=_("Chọn làm ở đâu."))
+        given = self.raw.getlist("communes") if hasattr(self.raw, "getlist") else []
+        self.communes = tuple(one for one in dict.fromkeys(given) if places.commune(one)) if reach == "some" else ()
+        if reach == "some" and not self.communes:
+            self.errors["communes"] = _("Chọn ít nhất một xã, phường; hoặc chọn làm ở mọi nơi.")
 
 
 class IdentityForm(Form):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from catalog.models import Product
 from core import audit, times
+from core.access import must_reach
 from core.db import db
 from fairs.models import Booth, Feature
 from programme.models import Facility
@@ -94,6 +95,7 @@ def erase(enquiry: Enquiry) -> None:
     """At the buyer's wish: her name, her contact, her words and her address are gone; that somebody asked stays
     counted. The maker's words stay, for they are the maker's.
     """
+    must_reach(enquiry.facility.commune_code)
     if enquiry.erased_at:
         raise Erased(enquiry.id)
     enquiry.name, enquiry.contact, enquiry.quantity, enquiry.text = "", "", "", ""

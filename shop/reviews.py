@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 
+from catalog.models import Product
 from core import audit, times
+from core.access import must_reach
 from core.db import db
 from shop.models import OrderLine, Review, ReviewReport
 
@@ -104,6 +106,7 @@ def _first_state(text: str, signed: str) -> str:
 
 def _decide(review: Review, origins: tuple[str, ...], to: str, reason: str) -> None:
     """One conditional UPDATE from what was seen: of two who decide at the same time, one is told."""
+    must_reach(db.session.get_one(Product, review.product_id).facility.commune_code)
     seen = review.state
     decided = {"reason": reason, "decided_by": audit.actor_id(), "decided_at": times.now()}
     moved = db.session.execute(

@@ -52,7 +52,7 @@ def gather() -> Cast:
     shared = {
         "scheme": scheme.code, "village": village.slug, "fair": fair.slug, "hall": hall.id, "soon": soon.slug,
         "collection": gathered.id, "collection_slug": gathered.slug, "attribute": make.make_attribute().id,
-        "stand": free_stand.id, "picture": picture.digest, **_words(),
+        "stand": free_stand.id, "picture": picture.digest, "officer_id": make.make_staff("assist").id, **_words(),
     }  # fmt: skip
     mine, theirs = (shared | maker for maker in makers)
     people = {

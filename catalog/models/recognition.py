@@ -189,6 +189,12 @@ class Recognition(Model):
         return getattr(self, self.subject_kind)
 
     @property
+    def commune_code(self) -> str | None:
+        """Where its owner works, or its village lies."""
+        place = self.owner or self.village
+        return place.commune_code if place else None
+
+    @property
     def owner(self) -> Facility | None:
         """The facility it belongs to; a village's paper belongs to none."""
         return self.product.facility if self.product else self.facility

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from programme.web import api, facilities, helped, manage, place_names, public, staff, team
+from programme.web import api, facilities, helped, manage, officers, place_names, public, staff, team
 
 
 def init_app(app: Flask) -> None:
-    for module in (api, facilities, helped, manage, place_names, public, staff, team):
+    for module in (api, facilities, helped, manage, officers, place_names, public, staff, team):
         app.register_blueprint(module.bp)

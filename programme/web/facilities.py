@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from accounts import assisting, people
 from accounts.access import staff
 from core import audit, times
+from core.access import must_reach
 from core.db import db
 from core.text import clean_line
 from programme import eligibility, identity, qualities, queries, rolls, words
@@ -106,6 +107,7 @@ def recognise_village(slug: str):
         abort(409, _("Cơ sở không ghi thuộc làng nghề nào."))
     if form.is_valid():
         village = place.village
+        must_reach(village.commune_code)
         village.recognised_number, village.recognised_on = form.number, form.on
         village.recognised_title = form.title
         audit.record(village, "village.recognised", number=form.number, on=form.on.isoformat(), title=form.title)

@@ -99,7 +99,9 @@ def record_consent(slug: str):
 @staff("assist")
 def begin(slug: str):
     place = queries.facility_page(slug) or abort(404)
-    if assisting.consent_of(place.id) is None:
+    try:
+        assisting.begin(place.id)
+    except assisting.NoConsent:
         abort(409, _("Cơ sở chưa cho phép, hoặc cho phép đã hết hạn. Hỏi và ghi lại trước đã."))
     session["helping"] = place.id
     audit.record(place, "facility.help_begun")

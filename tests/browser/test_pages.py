@@ -108,6 +108,8 @@ STAFF = {
     "catalog_shelves.attributes_page": ["/can-bo/dac-tinh"],
     "catalog_shelves.attribute": ["/can-bo/dac-tinh", "main a[href*='/can-bo/dac-tinh/']"],
     "facilities_staff.roll": ["/can-bo/co-so"],
+    "officers.roll": ["/can-bo/nguoi-lam"],
+    "officers.show": ["/can-bo/nguoi-lam", "main a[href*='/can-bo/nguoi-lam/']"],
     "facilities_staff.show": ["/can-bo/co-so/gom-tam-sen"],
     "reviews.desk": ["/can-bo/loi-khen"],
     "talks.desk": ["/can-bo/hoi-dap"],

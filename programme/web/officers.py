@@ -1,0 +1,63 @@
+"""Who works for the programme, with which rights and in which communes."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from accounts import areas, people
+from accounts.access import staff
+from accounts.models import User
+from core.db import db
+from programme import places
+from programme.standing_forms import AreaForm
+
+bp = Blueprint("officers", __name__, url_prefix="/can-bo/nguoi-lam")
+
+
+@bp.get("")
+@staff("programme")
+def roll():
+    return render_template("programme/officers.html", officers=people.staff(), place_name=_place_name)
+
+
+@bp.get("/<int:person_id>")
+@staff("programme")
+def show(person_id: int):
+    return _page(_officer(person_id), AreaForm())
+
+
+@bp.post("/<int:person_id>")
+@staff("programme")
+def narrow(person_id: int):
+    officer, form = _officer(person_id), AreaForm(request.form)
+    if not form.is_valid():
+        return _page(officer, form), 422
+    try:
+        areas.narrow(officer, form.communes)
+    except areas.OwnArea:
+        abort(409, _("Địa bàn của mình thì nhờ người khác đặt."))
+    db.session.commit()
+    flash(_("Đã ghi địa bàn của %(name)s.", name=officer.name), "good")
+    return redirect(url_for(".roll"), 303)
+
+
+def _officer(person_id: int) -> User:
+    found = people.by_id(person_id)
+    return found if found and found.is_staff else abort(404, _("Không có cán bộ nào ở địa chỉ này."))
+
+
+def _page(officer: User, form: AreaForm) -> str:
+    asked = form.raw.get("reach")
+    held = set(form.communes) if asked else officer.area or set()
+    return render_template(
+        "programme/officer.html",
+        officer=officer,
+        form=form,
+        reach=asked or ("some" if officer.area else "all"),
+        held=sorted(held),
+        communes=[(one.code, one.name) for one in places.communes_of(places.HANOI)],
+    )
+
+
+def _place_name(code: str) -> str:
+    known = places.commune(code)
+    return known.name if known else code

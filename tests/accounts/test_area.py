@@ -1,0 +1,251 @@
+"""Staff narrowed to some communes: nothing of theirs reaches a facility elsewhere, by any route."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from accounts import areas, assisting, people
+from accounts.models import STAFF_RIGHTS, StaffArea, User
+from catalog.models import Product
+from core import audit, times
+from core.db import db
+from fairs.models import Booth
+from programme import places
+from programme.models import CraftVillage, Facility
+from tests import addresses
+from tests import factories as make
+from tests.addresses import access_of, changing, fields_of, path_of, rules
+from tests.cast import PDF, gather
+from tests.catalog.test_manage_products import LABEL
+from tests.conftest import Browser
+
+HERE, ELSEWHERE = "ha-noi/bat-trang", "ha-noi/van-phuc"
+PATH = "/can-bo/nguoi-lam"
+BAT_TRANG = places.communes_named(places.HANOI, "Bát Tràng")[0]
+
+# Acts of staff that concern the whole market, no single facility.
+MARKET = (
+    "catalog_collections.", "catalog_shelves.define", "catalog_shelves.change_attribute",
+    "catalog_shelves.keep_attribute", "catalog_words.", "fairs_shelf.order", "officers.", "programme_staff.move",
+)  # fmt: skip
+DOWNLOADS = ("renewal.theirs_file",)
+TODAY = times.today().isoformat()
+SLOT = {"reason": "Rót không rớt.", "signed": "Chị Hằng", "starts_on": TODAY, "ends_on": TODAY}
+# What a form must say for its act to come so far.
+SAID = {
+    "catalog_register.add": {
+        "loai": "trademark", "kind": "trademark", "about": "facility", "title": "Gốm", "decision_number": "12/GCN",
+        "issuer": "Cục", "issued_on": "2026-01-05",
+    },
+    "catalog_register.correct": {
+        "reason": "Gõ nhầm.", "stars": "4", "decision_number": "1/QĐ-UBND", "issuer": "UBND", "issued_on": "2026-01-05",
+        "points": "75",
+    },
+    "catalog_register.refuse": {"reason": "Mờ."},
+    "catalog_register.reinstate": {"reason": "Nhầm."},
+    "catalog_register.revoke": {"reason": "Hết.", "on": TODAY},
+    "catalog_shelves.classify": {"browse_category": "gom-su"},
+    "catalog_staff.send_back": {"remark.": "Sửa tên."},
+    "catalog_staff.send_back_revision": {"remark.": "Sửa tên."},
+    "catalog_staff.take_down": {"reason": "Sai nhãn."},
+    "facilities_staff.record_fact": {"fact": "sme", "so": "yes", "paper": "GCN", "from_on": "2020-01-01"},
+    "facilities_staff.recognise_village": {"number": "1/QĐ", "on": "2020-01-01", "title": "Làng nghề"},
+    "facilities_staff.verify_identity": {"method": "gap_truc_tiep", "on": TODAY},
+    "facilities_staff.verify_quality": {"quality": "huu_co", "quality_paper": "GCN"},
+    "facilities_staff.withdraw_identity": {"reason": "Nhầm."},
+    "fairs_shelf.feature": SLOT,
+    "fairs_shelf.revise": SLOT,
+    "helped.record_consent": {"agreed_by": "Bà Lý", "way": "tai_cho", "agreed_on": TODAY, "until_on": TODAY},
+    "reviews.hide": {"reason": "Lời tục."},
+}  # fmt: skip
+
+
+@pytest.fixture
+def cast(app):
+    made = gather()
+    for one in (made.mine, made.theirs):
+        facility = db.session.get_one(Facility, one["facility_id"])
+        facility.commune_code, facility.qualities = HERE, {"huu_co": {"paper": "", "verified_on": "", "until": ""}}
+    db.session.query(CraftVillage).update({"commune_code": HERE})
+    booth = db.session.get_one(Booth, made.mine["booth_id"])
+    made.mine["held_stand"] = booth.stand_id
+    waiting = db.session.get_one(Product, made.mine["submitted_id"])
+    waiting.label = LABEL
+    db.session.commit()
+    make.make_photo(waiting)
+    return made
+
+
+def narrow(person, communes):
+    """By nobody in particular: the one who acted last in this thread is of no concern."""
+    with audit.actor(None):
+        areas.narrow(person, communes)
+
+
+def officer(app, *communes, rights=STAFF_RIGHTS):
+    person = make.make_staff(*rights)
+    narrow(person, communes)
+    db.session.commit()
+    browser = Browser(app).sign_in(person)
+    with browser.client.session_transaction() as session:
+        session["token"] = "token"
+    return browser
+
+
+def of_staff(app):
+    """Every act of staff on what belongs to a facility."""
+    acts = [(rule, method) for rule, method in changing(app) if access_of(app, rule)[0] == "staff"]
+    return [act for act in acts if not act[0].endpoint.startswith((*MARKET, *DOWNLOADS))]
+
+
+def does(app, browser, cast, rule, method):
+    fields = fields_of(rule, cast.mine) | SAID.get(rule.endpoint, {}) | {"subject": cast.mine["facility"]}
+    if rule.endpoint == "catalog_register.add_evidence":
+        fields["file"] = (io.BytesIO(PDF), "giay.pdf")
+    values = cast.mine | ({"stand": cast.mine["held_stand"]} if rule.endpoint == "fairs_stands.take_back" else {})
+    return browser.send(method, path_of(app, rule, values), data={"csrf_token": "token"} | fields).status_code
+
+
+def test_no_act_of_staff_reaches_a_facility_outside_their_area(app, cast):
+    bound, rows = officer(app, ELSEWHERE), addresses.rows_of_all_tables()
+    answers = {rule.endpoint: does(app, bound, cast, rule, method) for rule, method in of_staff(app)}
+    assert answers == dict.fromkeys(answers, 403)
+    assert len(answers) > 30
+    assert addresses.rows_of_all_tables() == rows
+
+
+@pytest.mark.parametrize("communes", [(), (HERE, ELSEWHERE)], ids=["everywhere", "there too"])
+def test_within_their_area_none_is_refused(app, cast, communes):
+    welcome, rows = officer(app, *communes), addresses.rows_of_all_tables()
+    answers = {}
+    for rule, method in of_staff(app):
+        answers[rule.endpoint] = does(app, welcome, cast, rule, method)
+        addresses.put_back(rows)
+    assert {one: answer for one, answer in answers.items() if answer in (400, 403, 404, 422)} == {}
+
+
+@pytest.fixture
+def agreed(cast):
+    today = times.today()
+    assisting.agree(cast.mine["facility_id"], "Bà Lý", "tai_cho", today, today + timedelta(days=30))
+    db.session.commit()
+
+
+def helping(browser, cast):
+    with browser.client.session_transaction() as session:
+        session["helping"] = cast.mine["facility_id"]
+    return browser
+
+
+def answers_in_the_workspace(app, browser, cast):
+    """Of every page and act of a facility, for who helps it."""
+    found = {}
+    for rule in rules(app):
+        if access_of(app, rule)[0] == "facility":
+            for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+                answer = browser.send(method, path_of(app, rule, cast.mine), data={"csrf_token": "token"})
+                found[method, rule.endpoint] = answer.status_code
+    return found
+
+
+def test_who_helps_outside_her_area_is_shut_out_of_every_page_and_act(app, cast, agreed):
+    bound, rows = helping(officer(app, ELSEWHERE), cast), addresses.rows_of_all_tables()
+    answers = answers_in_the_workspace(app, bound, cast)
+    assert answers == dict.fromkeys(answers, 403)
+    assert len(answers) > 80
+    assert addresses.rows_of_all_tables() == rows
+
+
+def test_who_helps_within_her_area_is_let_in_as_an_editor_is(app, cast, agreed):
+    welcome = helping(officer(app, HERE), cast)
+    for path in ("/quan-ly/co-so", "/quan-ly/san-pham", f"/quan-ly/gian/{cast.mine['booth_id']}"):
+        assert welcome.get(path).status_code == 200
+    assert welcome.get("/quan-ly/don").status_code == 403
+
+
+def test_an_area_drawn_while_she_helps_ends_it_at_once(app, cast, agreed):
+    person = make.make_staff("assist")
+    browser = helping(Browser(app).sign_in(person), cast)
+    assert browser.get("/quan-ly/co-so").status_code == 200
+    narrow(db.session.get(User, person.id), [ELSEWHERE])
+    db.session.commit()
+    assert browser.get("/quan-ly/co-so").status_code == 403
+
+
+def test_a_facility_whose_commune_nobody_knows_is_in_nobodys_area(app, cast):
+    db.session.get_one(Facility, cast.mine["facility_id"]).commune_code = None
+    db.session.commit()
+    assert officer(app, HERE).post(f"/can-bo/co-so/{cast.mine['facility']}/lam-giup").status_code == 403
+
+
+def test_her_own_facility_is_hers_wherever_it_lies(app, cast):
+    """A member of a team who is of the staff elsewhere."""
+    person = db.session.get(User, cast.people["owner"].id)
+    people.grant(person, "assist")
+    narrow(person, [ELSEWHERE])
+    db.session.commit()
+    assert Browser(app).sign_in(person).get("/quan-ly/co-so").status_code == 200
+
+
+def area_of(person):
+    return db.session.get(User, person.id).area
+
+
+def test_the_page_narrows_and_widens_and_it_is_written_down(app):
+    chief, other = Browser(app).sign_in(make.make_staff("programme")), make.make_staff("assist", name="Anh Tú")
+    path = f"{PATH}/{other.id}"
+    assert "Anh Tú" in chief.get(PATH).text
+    assert chief.post(path, reach="some", communes=[BAT_TRANG.code]).status_code == 303
+    assert area_of(other) == {BAT_TRANG.code}
+    assert BAT_TRANG.name in chief.get(PATH).text
+    entry = audit.history_of(db.session.get(User, other.id))[0]
+    assert entry.detail == {"communes": [[], [BAT_TRANG.code]]}
+    assert chief.post(path, reach="all").status_code == 303
+    assert area_of(other) is None
+
+
+@pytest.mark.parametrize(
+    "fields", [{}, {"reach": "some"}, {"reach": "some", "communes": "x"}, {"reach": "khac"}], ids=str
+)
+def test_what_cannot_be_read_is_said_and_narrows_nobody(app, fields):
+    chief, other = Browser(app).sign_in(make.make_staff("programme")), make.make_staff("assist")
+    assert chief.post(f"{PATH}/{other.id}", **fields).status_code == 422
+    assert area_of(other) is None
+
+
+def test_nobody_widens_herself_nor_hands_out_what_she_has_not(app):
+    person, other = make.make_staff("programme"), make.make_staff("assist")
+    free = Browser(app).sign_in(person)
+    assert free.post(f"{PATH}/{person.id}", reach="some", communes=BAT_TRANG.code).status_code == 409
+    narrow(db.session.get(User, person.id), [BAT_TRANG.code])
+    db.session.commit()
+    assert free.post(f"{PATH}/{person.id}", reach="all").status_code == 409
+    assert free.post(f"{PATH}/{other.id}", reach="some", communes=BAT_TRANG.code).status_code == 403
+    assert area_of(person) == {BAT_TRANG.code}
+    assert area_of(other) is None
+
+
+def test_who_is_not_of_the_staff_has_no_area(app):
+    chief = Browser(app).sign_in(make.make_staff("programme"))
+    assert chief.get(f"{PATH}/{make.make_user().id}").status_code == 404
+
+
+def test_the_database_wants_a_commune(app):
+    db.session.add(StaffArea(user_id=make.make_staff().id, commune_code=""))
+    with pytest.raises(IntegrityError):
+        db.session.commit()
+    db.session.rollback()
+
+
+def test_the_roll_asks_as_much_for_one_as_for_many(app, query_count):
+    chief, counts = Browser(app).sign_in(make.make_staff("programme")), []
+    for _ in range(2):
+        with query_count() as run:
+            assert chief.get(PATH).status_code == 200
+        counts.append(len(run))
+        for _n in range(8):
+            narrow(make.make_staff("assist"), [HERE, ELSEWHERE])
+        db.session.commit()
+    assert counts[0] == counts[1]
