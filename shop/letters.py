@@ -22,7 +22,8 @@ def order_placed(order: Order) -> None:
         mail.send(order.buyer_email, _("Phiên Chợ đã nhận đơn %(number)s", number=order.number), _for_buyer(order))
     for parcel in order.parcels:
         if parcel.facility.email:
-            subject = f"Có đơn mới {order.number}: {vnd(parcel.total)}"
+            about = "ước tính " if parcel.is_estimate else ""
+            subject = f"Có đơn mới {order.number}: {about}{vnd(parcel.total)}"
             mail.send(parcel.facility.email, subject, _for_maker(order, parcel))
 
 
@@ -197,12 +198,21 @@ def _for_maker(order: Order, parcel: Parcel) -> str:
             [
                 f"Đơn {order.number}, {METHODS[order.payment_method]}.",
                 _part(parcel),
+                *_to_weigh(parcel),
                 f"Cần gói trước {day_time(parcel.pack_before)}.",
                 f"Người nhận: {order.buyer_name}, {phone(order.buyer_phone)}\n{order.address}",
                 *([f"Người mua nhắn: {order.note}"] if order.note else []),
                 f"Mở đơn: {_site()}/quan-ly/don/{parcel.id}",
             ]
         )
+
+
+def _to_weigh(parcel: Parcel) -> list[str]:
+    """To the maker: what the parcel comes to is not known yet."""
+    if not parcel.is_estimate:
+        return []
+    most = f"không quá {vnd(parcel.most)} nếu người mua chưa đồng ý thêm"
+    return [f"Cả gói {vnd(parcel.total)} là giá ước tính, cân khi giao; {most}. Cân rồi mới gói và thu tiền."]
 
 
 def _to_buyer(parcel: Parcel, subject: str, sentence: str) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from core import times
 from core.db import db
@@ -12,21 +12,25 @@ from shop.models import Parcel, Payment
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What buyers still owe a maker, in đồng: by transfers awaited, and on delivery."""
+    """What buyers still owe a maker, in đồng: by transfers, and on delivery; how much of both awaits the scales."""
 
     transfers: int
     on_delivery: int
+    estimated: int
 
 
 def owed_to(facility_id: int) -> Owed:
+    estimated = func.sum(case((Parcel.unweighed > 0, Payment.amount), else_=0))
     query = (
-        select(Payment.method, func.sum(Payment.amount))
+        select(Payment.method, func.sum(Payment.amount), estimated)
         .join(Payment.parcel)
         .where(Parcel.facility_id == facility_id, Payment.state == "awaiting")
         .group_by(Payment.method)
     )
-    sums = {method: int(amount) for method, amount in db.session.execute(query)}
-    return Owed(transfers=sums.get("vietqr", 0), on_delivery=sums.get("cod", 0))
+    rows = list(db.session.execute(query))
+    sums = {method: int(amount) for method, amount, _estimated in rows}
+    weighing = sum(int(part) for _method, _amount, part in rows)
+    return Owed(transfers=sums.get("vietqr", 0), on_delivery=sums.get("cod", 0), estimated=weighing)
 
 
 def received_by_month(facility_id: int) -> list[tuple[date, int, int]]:

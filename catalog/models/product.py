@@ -118,6 +118,11 @@ class Product(Model):
         return min((one.price_now for one in self.offers if one.price_now is not None), default=None)
 
     @property
+    def price_is_estimate(self) -> bool:
+        """Whether its lowest price is of a typical piece, and what one comes to is known from the scales only."""
+        return any(one.is_weighed and one.price_now == self.price for one in self.offers)
+
+    @property
     def has_prices(self) -> bool:
         """Whether its variants cost differently, so that the lowest is only where prices begin."""
         return len({one.price_now for one in self.offers}) > 1

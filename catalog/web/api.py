@@ -41,6 +41,7 @@ _ITEM = {
     "name": openapi.TEXT,
     "name_en": openapi.TEXT,
     "price": openapi.optional(openapi.DONG),
+    "price_is_estimate": {"type": "boolean", "description": "sold by weight: the price is that of a typical piece"},
     "usual_price": {
         "type": ["integer", "null"],
         "description": "while a sale runs: the lowest price of the thirty days before it",
@@ -56,6 +57,10 @@ _ITEM = {
 }
 _PRODUCT_ITEM = openapi.schema("ProductItem", _ITEM)
 _UNIT_PRICE = openapi.schema("UnitPrice", {"amount": openapi.DONG, "per": {"enum": ["kg", "l", "m", "piece"]}})
+_BY_WEIGHT = openapi.schema(
+    "SoldByWeight",
+    {"price_per_kg": openapi.DONG, "typical_g": openapi.INTEGER, "is_estimate": openapi.FLAG, "most": openapi.DONG},
+)
 _VARIANT = openapi.schema(
     "Variant",
     {
@@ -71,6 +76,7 @@ _VARIANT = openapi.schema(
         "left": openapi.optional(openapi.INTEGER),
         "gtin": openapi.optional(openapi.TEXT),
         "weight_g": openapi.optional(openapi.INTEGER),
+        "weight": openapi.optional(_BY_WEIGHT),
     },
 )
 _SENSE = openapi.schema("Sense", {"label": openapi.TEXT, "query": openapi.TEXT, "count": openapi.INTEGER})
@@ -238,6 +244,7 @@ def _item(product: Product) -> dict:
         "name": product.name,
         "name_en": product.name_en,
         "price": product.price,
+        "price_is_estimate": product.price_is_estimate,
         "usual_price": product.usual_price,
         "unit": product.unit,
         "stars": product.stars,
@@ -325,4 +332,15 @@ def _variant(variant: Variant) -> dict[str, object]:
         "left": variant.available,
         "gtin": variant.gtin_shown or None,
         "weight_g": variant.weight_g,
+        "weight": _by_weight(variant) if variant.is_weighed else None,
+    }
+
+
+def _by_weight(variant: Variant) -> dict[str, object]:
+    """The price above is then an estimate for a typical piece; one never costs more than `most` unless agreed."""
+    return {
+        "price_per_kg": variant.price_per_kg,
+        "typical_g": variant.typical_g(),
+        "is_estimate": True,
+        "most": variant.at_most(),
     }

@@ -40,7 +40,7 @@ LINE = schema(
         },
     },
 )
-CART = schema("Cart", {"id": TEXT, "lines": many(LINE), "total": DONG})
+CART = schema("Cart", {"id": TEXT, "lines": many(LINE), "total": DONG, "is_estimate": _BOOLEAN, "most": DONG})
 _BUYER = schema("Buyer", {"name": TEXT, "phone": TEXT, "email": TEXT}, required=("name", "phone"))
 _ADDRESS = schema("Address", {"province_code": TEXT, "commune_code": TEXT, "street": TEXT})
 _METHOD = {"enum": ["cod", "vietqr"]}
@@ -82,6 +82,8 @@ ORDER = schema(
                 "state": TEXT,
                 "placed_at": MOMENT,
                 "total": DONG,
+                "is_estimate": _BOOLEAN,
+                "most": DONG,
                 "parcels": many(_PARCEL),
             },
         )
@@ -90,8 +92,14 @@ ORDER = schema(
 
 
 def cart(row: Cart) -> dict[str, Any]:
-    total = sum(one.total for one in row.lines if one.counts)
-    return {"id": row.token, "lines": [line(one) for one in row.lines], "total": total}
+    counted = [one for one in row.lines if one.counts]
+    return {
+        "id": row.token,
+        "lines": [line(one) for one in row.lines],
+        "total": sum(one.total for one in counted),
+        "is_estimate": any(one.variant.is_weighed for one in counted),
+        "most": sum(one.most for one in counted),
+    }
 
 
 def line(row: CartLine) -> dict[str, Any]:
@@ -116,6 +124,8 @@ def order(row: Order) -> dict[str, Any]:
         "state": row.state,
         "placed_at": row.placed_at.isoformat(),
         "total": row.total,
+        "is_estimate": row.is_estimate,
+        "most": row.most,
         "parcels": [_parcel(one) for one in row.parcels],
     }
 

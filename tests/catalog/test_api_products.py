@@ -6,8 +6,8 @@ from core.db import db
 from tests.factories import make_cnnttb, make_facility, make_ocop, make_photo, make_product, make_support, make_village
 
 ITEM = {
-    "sku", "slug", "name", "name_en", "price", "usual_price", "unit", "stars", "recognitions", "facility", "village",
-    "in_stock", "image", "url",
+    "sku", "slug", "name", "name_en", "price", "price_is_estimate", "usual_price", "unit", "stars", "recognitions",
+    "facility", "village", "in_stock", "image", "url",
 }  # fmt: skip
 
 
