@@ -85,7 +85,8 @@ def create(new: list[Verdict], facility: Facility, known: Records) -> None:
     by_sku = dict(db.session.execute(ids).all())
     made = [(by_sku[verdict.values.sku or ""], verdict) for verdict in new]
     slugs.enter((row["slug"], by_sku[row["sku"]]) for row in rows)
-    db.session.execute(insert(Variant), [{"product_id": one, **_offer(verdict.values)} for one, verdict in made])
+    offers = [{"product_id": one, **_offer(verdict.values, facility.id)} for one, verdict in made]
+    db.session.execute(insert(Variant), offers)
     sheet_variants.add_tiers(verdict.values for verdict in new)
     certificates = [{"product_id": one} | held for one, verdict in made if (held := _certificate(verdict))]
     if certificates:
@@ -217,11 +218,11 @@ def _created(verdict: Verdict, facility: Facility, addresses: dict[str, str], kn
     } | columns  # fmt: skip
 
 
-def _offer(values: Values) -> dict[str, Any]:
+def _offer(values: Values, facility_id: int) -> dict[str, Any]:
     offer = {"sku": values.sku, "price": values.price_vnd, "on_hand": values.stock, "weight_g": values.weight_g}
     weight = sheet_variants.weight_of(values)
     further = {"name": values.variant or "", "position": 0, "gtin": values.gtin}
-    return sheet_variants.written(offer | weight | further)
+    return sheet_variants.written(offer | weight | further, facility_id)
 
 
 def _trait_rows(values: Values, known: Records) -> Iterator[dict[str, Any]]:

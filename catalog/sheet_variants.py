@@ -75,10 +75,11 @@ def follows_weight(values: Values, variant: Variant) -> bool:
     return bool(values.sold_by_weight) or (variant.is_weighed and values.sold_by_weight is None)
 
 
-def written(columns: dict[str, Any]) -> dict[str, Any]:
+def written(columns: dict[str, Any], facility_id: int) -> dict[str, Any]:
     """The same as columns of the table, for a plain insert; tiers have a table of their own."""
     columns.pop("tier_pairs", None)
     cell = columns.pop("sold_by_weight", "")
+    columns |= {"gtin_facility_id": facility_id if columns["gtin"] else None, "by_weight": bool(cell)}
     if not cell:
         return columns | by_weight.read_terms("")
     terms = by_weight.read_terms(cell)
@@ -101,7 +102,7 @@ def create(verdicts: list[Verdict], facility_id: int) -> None:
         places[parent.sku] += 1
         plain: dict[str, Any] = dict.fromkeys(("on_hand", "weight_g", "gtin"))
         plain |= {"sku": verdict.values.sku, "position": places[parent.sku]}
-        rows.append(written(plain | columns(verdict.values)) | {"product_id": parent.id})
+        rows.append(written(plain | columns(verdict.values), facility_id) | {"product_id": parent.id})
         details.setdefault(parent.id, {"by": "sheet", "added": []})["added"].append(verdict.values.sku)
     db.session.execute(insert(Variant), rows)
     add_tiers(verdict.values for verdict in verdicts)

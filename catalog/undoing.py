@@ -10,9 +10,11 @@ from typing import Any
 from flask import Flask
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from catalog import fields, marks, photos, products, recognitions, revisions, stock, values
 from catalog.models import Photo, Product
+from catalog.sheets.messages import AGAINST_RECORDS
 from core import pictures, undo
 from core.db import db
 from programme.models import Facility
@@ -63,7 +65,11 @@ def put(product: Product, wanted: Mapping[str, Any]) -> None:
         for name, value in of_photos.items():
             _put_photo(product, name, value)
         if others := {name: value for name, value in wanted.items() if name not in of_photos}:
-            revisions.revise(product, others)
+            with db.session.begin_nested():
+                revisions.revise(product, others)
+                db.session.flush()
+    except IntegrityError as rule:  # a number that another form bears by now
+        raise undo.Forbidden(str(AGAINST_RECORDS["gtin_taken"])) from rule
     except photos.LastPhoto as rule:
         raise undo.Forbidden(_("Hàng đang bày cần ít nhất một ảnh.")) from rule
     except products.NotComplete as rule:

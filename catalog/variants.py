@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from catalog import products, stock
 from catalog.models import BundlePart, Product, Variant
@@ -75,6 +76,8 @@ def revise(variant: Variant, changes: Mapping[str, Any]) -> list[str]:
         if name == "on_hand":
             db.session.flush()
             stock.set_on_hand(variant.sku, changes[name])
+        elif name == "gtin":
+            _bear(variant, changes[name])
         else:
             setattr(variant, name, changes[name])
     if changed:
@@ -132,9 +135,19 @@ def _check_gtin(product: Product, gtin: str | None) -> None:
     """One number, one trade item: of a maker's forms only one bears it."""
     if gtin is None:
         return
-    theirs = select(Variant.id).join(Product).where(Product.facility_id == product.facility_id, Variant.gtin == gtin)
+    theirs = select(Variant.id).where(Variant.gtin_facility_id == product.facility_id, Variant.gtin == gtin)
     if db.session.scalar(theirs.limit(1)):
         raise GtinTaken(gtin)
+
+
+def _bear(variant: Variant, gtin: str | None) -> None:
+    """The database says no to the second of two who give a number at once."""
+    try:
+        with db.session.begin_nested():
+            variant.gtin = gtin
+            db.session.flush()
+    except IntegrityError as taken:
+        raise GtinTaken(gtin) from taken
 
 
 def _next_sku(product: Product) -> str:

@@ -9,8 +9,8 @@ from sqlalchemy import distinct, func, not_, or_, select
 from sqlalchemy.orm import joinedload, raiseload
 
 import catalog.desk
-from catalog import register, stock
-from catalog.models import Product, on_show
+from catalog import gtin, register, stock
+from catalog.models import Product, Variant, on_show
 from core import times
 from core.db import db
 from core.pictures import Picture
@@ -65,6 +65,15 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class Bearer:
+    """A form of a product that bears a number which another maker's bears too."""
+
+    product_id: int
+    product: str
+    facility: str
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     products: Queue
     packing: list[Late]
@@ -73,10 +82,11 @@ class Desk:
     slots: Sequence[Feature]
     deadlines: list[Deadline]
     lapsing: int
+    shared: dict[str, list[Bearer]]  # by the number under the bars
 
 
 def now() -> Desk:
-    """Everything that waits. Seven queries. No buyer is named here: staff call makers, not buyers."""
+    """Everything that waits. Eight queries. No buyer is named here: staff call makers, not buyers."""
     return Desk(
         products=_products(),
         packing=_late_to_pack(),
@@ -85,6 +95,7 @@ def now() -> Desk:
         slots=_slots(),
         deadlines=_deadlines(),
         lapsing=register.lapsing_count(LAPSE_SOON),
+        shared=_shared_numbers(),
     )
 
 
@@ -152,6 +163,25 @@ def _deadline(scheme: Scheme) -> Deadline:
         return Deadline(scheme, "settle", scheme.accepted_on + SETTLE_WITHIN)
     assert scheme.ends_on is not None  # the query asks for it
     return Deadline(scheme, "finish", scheme.ends_on)
+
+
+def _shared_numbers() -> dict[str, list[Bearer]]:
+    """Numbers that goods of several makers bear: one may have copied a barcode, or both sell one trade item."""
+    kept = (Variant.gtin.is_not(None), Variant.retired_at.is_(None), Product.state != "archived")
+    by_product = Variant.product_id == Product.id
+    many = select(Variant.gtin).join(Product, by_product).where(*kept).group_by(Variant.gtin)
+    many = many.having(func.count(distinct(Variant.gtin_facility_id)) > 1).order_by(Variant.gtin).limit(LINES_SHOWN)
+    rows = db.session.execute(
+        select(Variant.gtin, Product.id, Product.name, Facility.name)
+        .join(Product, by_product)
+        .join(Facility, Facility.id == Product.facility_id)
+        .where(*kept, Variant.gtin.in_(many))
+        .order_by(Variant.gtin, Variant.id)
+    )
+    found: dict[str, list[Bearer]] = {}
+    for number, product_id, product, facility in rows:
+        found.setdefault(gtin.shown(number or ""), []).append(Bearer(product_id, product, facility))
+    return found
 
 
 def some_pictures() -> Sequence[Picture]:

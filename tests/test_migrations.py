@@ -1,5 +1,7 @@
 """Migrations run forward and back, agree with the models, and lose no row on the way."""
 
+from datetime import datetime
+
 import flask_migrate
 import pytest
 from sqlalchemy import inspect, text
@@ -90,3 +92,49 @@ def test_every_right_of_staff_can_be_granted_after_them(fresh):
     db.session.commit()
 
     assert db.session.query(StaffRight).count() == len(STAFF_RIGHTS)
+
+
+def put(table, **columns):
+    """A row as it was before a step, with something plain in every column that must have a value."""
+    plain = {str: "", int: 0, bool: False, datetime: times.now(), dict: "{}"}
+    found = {one["name"]: one for one in inspect(db.engine).get_columns(table)}
+    needed = [name for name, one in found.items() if not one["nullable"] and name not in ("id", *columns)]
+    row = {name: plain.get(_kind(found[name]["type"]), "") for name in needed} | columns
+    names = ", ".join(row)
+    db.session.execute(text(f"INSERT INTO {table} ({names}) VALUES ({', '.join(':' + name for name in row)})"), row)
+    db.session.commit()
+
+
+def _kind(column):
+    return dict if column.__class__.__name__ in ("JSON", "JSONB") else column.python_type
+
+
+def test_numbers_under_barcodes_and_hampers_come_through_their_walls(fresh):
+    """0029, 0030: of two forms of a maker with one number the first keeps it; weighed goods leave their hampers."""
+    flask_migrate.upgrade(MIGRATIONS, revision="0028")
+    weighed = {
+        "price": 100, "price_per_kg": 100, "piece_g": 1000, "under_percent": 0, "over_percent": 0, "least_g": 1000,
+        "most_g": 1000,
+    }  # fmt: skip
+    for n in (1, 2):
+        put("facility", id=n, slug=f"co-so-{n}", verify_code=f"CS{n}", kind="hop_tac_xa")
+    for n, maker in ((1, 1), (2, 1), (3, 2)):
+        columns = {"facility_id": maker, "sku": f"M{n}", "slug": f"m{n}", "mode": "sale", "state": "draft"}
+        put("product", id=n, **columns)
+        put("variant", id=n, product_id=n, sku=f"M{n}", gtin="08938505974194")
+    put("variant", id=4, product_id=2, sku="CAN", name="Cân", **weighed)
+    for part in (1, 4):
+        put("bundle_part", id=part, bundle_id=2, part_id=part, count=1)
+
+    for _ in range(2):
+        flask_migrate.upgrade(MIGRATIONS)
+        rows = db.session.execute(text("SELECT id, gtin, gtin_facility_id, by_weight FROM variant ORDER BY id")).all()
+        kept = "08938505974194"
+        assert [tuple(row) for row in rows] == [
+            (1, kept, 1, False), (2, None, None, False), (3, kept, 2, False), (4, None, None, True),
+        ]  # fmt: skip
+        assert db.session.scalars(text("SELECT part_id FROM bundle_part")).all() == [1]
+        db.session.rollback()
+        flask_migrate.downgrade(MIGRATIONS, revision="0028")
+        assert len(db.session.execute(text("SELECT id FROM variant")).all()) == 4
+        db.session.rollback()

@@ -1,6 +1,6 @@
 """What a gift hamper is made of: so many of each of its maker's own variants."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, case, exists, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint, case, exists, func, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from catalog.models.product import Product
@@ -15,15 +15,28 @@ class BundlePart(Model):
         UniqueConstraint("bundle_id", "part_id"),
         CheckConstraint("bundle_id <> part_id", "not_of_itself"),
         CheckConstraint("count BETWEEN 1 AND 99", "count_in_range"),
+        # Neither is sold by weight, nor can become so while this points at (id, false): a hamper has one price.
+        ForeignKeyConstraint(
+            ["bundle_id", "by_weight"], ["variant.id", "variant.by_weight"], name="fk_bundle_part_hamper_not_weighed"
+        ),
+        ForeignKeyConstraint(
+            ["part_id", "by_weight"], ["variant.id", "variant.by_weight"], name="fk_bundle_part_part_not_weighed"
+        ),
+        CheckConstraint("NOT by_weight", "not_by_weight"),
     )
 
     id: Mapped[primary_key]
     bundle_id: Mapped[int] = mapped_column(ForeignKey("variant.id"))
     part_id: Mapped[int] = mapped_column(ForeignKey("variant.id"), index=True)
     count: Mapped[int]
+    by_weight: Mapped[bool] = mapped_column(default=False)
 
-    bundle: Mapped[Variant] = relationship(foreign_keys=bundle_id)
-    part: Mapped[Variant] = relationship(foreign_keys=part_id)
+    bundle: Mapped[Variant] = relationship(
+        primaryjoin="BundlePart.bundle_id == Variant.id", foreign_keys="BundlePart.bundle_id"
+    )
+    part: Mapped[Variant] = relationship(
+        primaryjoin="BundlePart.part_id == Variant.id", foreign_keys="BundlePart.part_id"
+    )
 
 
 # How many hampers its parts still make: known with every variant, in the same statement, however many there are.

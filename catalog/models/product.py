@@ -3,7 +3,20 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ColumnElement, ForeignKey, Index, Table, and_, exists, or_
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ColumnElement,
+    Connection,
+    ForeignKey,
+    Index,
+    Table,
+    and_,
+    event,
+    exists,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, column_property, foreign, mapped_column, relationship
 
 from catalog.models.attribute import ProductAttribute
@@ -35,6 +48,7 @@ class Product(Model):
         CheckConstraint(one_of("mode", MODES), "known_mode"),
         CheckConstraint(one_of("state", STATES), "known_state"),
         Index("ix_product_one_of_a_kind", "id", "one_of_a_kind", unique=True),  # what a CNNTTB title points at
+        Index("ix_product_maker", "id", "facility_id", unique=True),  # what a number under a barcode points at
         CheckConstraint("show_from IS NULL OR show_until IS NULL OR show_from < show_until", "shown_forwards"),
         CheckConstraint("interest BETWEEN 0 AND 3", "interest_in_steps"),
         Index("ix_product_on_show", "state", "published_at"),
@@ -76,7 +90,11 @@ class Product(Model):
     facility: Mapped[Facility] = relationship()
     village: Mapped[CraftVillage | None] = relationship()
     variants: Mapped[list[Variant]] = relationship(
-        back_populates="product", order_by="(Variant.position, Variant.id)", cascade="all, delete-orphan"
+        back_populates="product",
+        primaryjoin="Variant.product_id == Product.id",
+        foreign_keys="Variant.product_id",
+        order_by="(Variant.position, Variant.id)",
+        cascade="all, delete-orphan",
     )
     photos: Mapped[list[Photo]] = relationship(order_by="Photo.position", cascade="all, delete-orphan")
     recognitions: Mapped[list[Recognition]] = relationship(
@@ -239,3 +257,14 @@ class ProductSlug(Model):
     slug: Mapped[str] = mapped_column(primary_key=True)
     product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), index=True)
     since: Mapped[datetime]
+
+
+@event.listens_for(Variant, "before_insert")
+@event.listens_for(Variant, "before_update")
+def _note_whose_number(_mapper: object, connection: Connection, variant: Variant) -> None:
+    """Whoever writes a number need not think of it; one query, and only where there is one."""
+    if variant.gtin is None:
+        variant.gtin_facility_id = None
+    elif variant.gtin_facility_id is None:
+        maker = select(Product.facility_id).where(Product.id == variant.product_id)
+        variant.gtin_facility_id = connection.scalar(maker)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from catalog import gtin
@@ -23,8 +23,18 @@ class Variant(ByWeight, Model):
 
     __table_args__ = (
         UniqueConstraint("product_id", "name"),
-        UniqueConstraint("product_id", "gtin"),
+        # Of a maker's forms one bears a number: it stands with the maker, who is the product's own.
+        UniqueConstraint("gtin_facility_id", "gtin"),
         CheckConstraint("gtin IS NULL OR length(gtin) = 14", "gtin_of_fourteen"),
+        CheckConstraint("(gtin IS NULL) = (gtin_facility_id IS NULL)", "gtin_has_maker"),
+        ForeignKeyConstraint(
+            ["product_id", "gtin_facility_id"],
+            ["product.id", "product.facility_id"],
+            name="fk_variant_gtin_of_its_maker",
+        ),
+        # No hamper and no part of one is weighed, while a part points at (id, false): see catalog/models/bundle.py.
+        CheckConstraint("by_weight = (price_per_kg IS NOT NULL)", "by_weight_is_weighed"),
+        Index("ix_variant_by_weight", "id", "by_weight", unique=True),
         CheckConstraint("price IS NULL OR price > 0", "price_positive"),
         CheckConstraint("on_hand IS NULL OR on_hand >= 0", "on_hand_not_negative"),
         CheckConstraint("held >= 0 AND (on_hand IS NULL OR held <= on_hand)", "held_within_on_hand"),
@@ -63,10 +73,16 @@ class Variant(ByWeight, Model):
     weight_g: Mapped[int | None]
     content_amount: Mapped[int | None]  # what one holds, for the price per unit; not what its parcel weighs
     content_unit: Mapped[str | None]
-    gtin: Mapped[str | None]  # fourteen digits: see catalog/gtin.py
+    gtin: Mapped[str | None] = mapped_column(index=True)  # fourteen digits: see catalog/gtin.py
+    gtin_facility_id: Mapped[int | None]  # whose number it is; noted with it, below
+    by_weight: Mapped[bool] = mapped_column(default=False)  # whether price_per_kg is there, for other rows to point at
     retired_at: Mapped[datetime | None]  # no longer offered; order lines still point at it
 
-    product: Mapped["Product"] = relationship(back_populates="variants")
+    product: Mapped["Product"] = relationship(
+        back_populates="variants",
+        primaryjoin="Variant.product_id == Product.id",
+        foreign_keys="Variant.product_id",
+    )
 
     if TYPE_CHECKING:  # set by catalog/models/bundle.py
         parts_left: Mapped[int | None]
@@ -77,6 +93,11 @@ class Variant(ByWeight, Model):
     def _price_of_weight(self, _name: str, price: int | None) -> int | None:
         """Of what is weighed, the price is the estimate for a typical piece, whatever else a form or a sheet says."""
         return self.estimate() if self.is_weighed else price
+
+    @validates("price_per_kg")
+    def _note_by_weight(self, _name: str, price: int | None) -> int | None:
+        self.by_weight = price is not None
+        return price
 
     @property
     def available(self) -> int | None:

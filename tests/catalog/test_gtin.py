@@ -1,9 +1,10 @@
 """The trade item number under a barcode: read, kept once, shown."""
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from catalog import gtin
+from catalog import gtin, variants
 from core.db import db
 from tests.factories import make_facility, make_member, make_product, make_variant
 
@@ -100,14 +101,49 @@ def test_another_maker_may_sell_the_same_trade_item(maker, tea):
     assert maker.post(path(tea), name="", price="120k", gtin=VALID).status_code == 303
 
 
-def test_the_database_keeps_it_to_fourteen_digits_and_once_a_product(tea):
-    large = make_variant(tea, name="Lớn")
+def test_the_database_keeps_it_to_fourteen_digits_and_once_a_maker(tea):
+    large, other = make_variant(tea, name="Lớn"), make_product(facility=tea.facility)
     tea.main.gtin = "0" + VALID
     db.session.commit()
-    large.gtin = "0" + VALID
-    with pytest.raises(IntegrityError):
-        db.session.flush()
-    db.session.rollback()
+    assert tea.main.gtin_facility_id == tea.facility_id
+    for second in (large, other.main):
+        second.gtin = "0" + VALID
+        with pytest.raises(IntegrityError, match="gtin"):
+            db.session.flush()
+        db.session.rollback()
     tea.main.gtin = VALID
     with pytest.raises(IntegrityError):
         db.session.flush()
+
+
+def test_the_database_keeps_a_number_with_the_maker_of_its_product(tea):
+    tea.main.gtin = "0" + VALID
+    db.session.commit()
+    stranger = make_facility()
+    for statement in (
+        f"UPDATE variant SET gtin_facility_id = {stranger.id}",
+        "UPDATE variant SET gtin_facility_id = NULL",
+        "UPDATE variant SET gtin = NULL",
+    ):
+        with pytest.raises(IntegrityError):
+            db.session.execute(text(statement))
+        db.session.rollback()
+
+
+def test_of_two_who_give_a_number_at_once_the_second_is_told(tea, monkeypatch):
+    other = make_product(facility=tea.facility)
+    monkeypatch.setattr(variants, "_check_gtin", lambda *_: None)  # as if both had looked before either wrote
+    variants.revise(tea.main, {"gtin": "0" + VALID})
+    with pytest.raises(variants.GtinTaken):
+        variants.revise(other.main, {"gtin": "0" + VALID})
+    db.session.commit()
+    assert kept(tea) == "0" + VALID
+    assert kept(other) is None
+
+
+def test_taking_it_away_frees_it(maker, tea):
+    other = make_product(facility=tea.facility)
+    maker.post(path(tea), name="", price="120k", gtin=VALID)
+    maker.post(path(tea), name="", price="120k", gtin="")
+    assert kept(tea) is None
+    assert maker.post(path(other), name="", price="120k", gtin=VALID).status_code == 303

@@ -171,3 +171,26 @@ def test_whoever_is_on_duty_is_named_on_every_page(browser, path):
     browser.sign_in(person)
 
     assert f'<span class="tools__name">{person.name}</span>' in browser.get(path).text
+
+
+def test_numbers_that_two_makers_bear_are_told_with_both_goods(browser):
+    for number in ("08938505974194", "00000096385074"):
+        for n in range(1 + (number[0:2] == "08")):
+            make_product(name=f"Trà {number[-2:]} {n}", facility=make_facility(name=f"Nhà {n}")).main.gtin = number
+    db.session.commit()
+    told = desk.now().shared
+    assert {number: [one.product for one in bearers] for number, bearers in told.items()} == {
+        "8938505974194": ["Trà 94 0", "Trà 94 1"]
+    }
+    page = browser.sign_in(make_staff("moderate")).get("/can-bo").text
+    assert "8938505974194" in page
+    for one in told["8938505974194"]:
+        assert f'href="/can-bo/san-pham/{one.product_id}">{one.product}</a><small class="soft"> {one.facility}' in page
+
+
+def test_a_number_of_one_maker_or_of_what_is_put_away_is_told_to_nobody(browser):
+    first, away = make_product(), make_product(state="archived")
+    first.main.gtin = away.main.gtin = "08938505974194"
+    db.session.commit()
+    assert desk.now().shared == {}
+    assert "Mã vạch trùng nhau" not in browser.sign_in(make_staff()).get("/can-bo").text

@@ -1,4 +1,6 @@
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from catalog import bundles
 from catalog.models import BundlePart, Variant
@@ -157,3 +159,31 @@ def test_the_order_page_tells_what_was_in_it(kiln, browser):
     token, name = order.token, cup.name
     assert f"2 × {name}" in browser.get(f"/don-hang/{token}").text
     assert queries.order(token).parcels[0].lines[0].parts[0].count == 2
+
+
+TERMS = "price = 100, price_per_kg = 100, piece_g = 1000, under_percent = 0, over_percent = 0, least_g = 1000, "
+TERMS += "most_g = 1000, by_weight = :yes"
+
+
+@pytest.mark.parametrize("which", ["hamper", "part"])
+def test_the_database_lets_nothing_weighed_into_a_hamper(kiln, which):
+    """Neither may become so while they hold each other, whoever writes it, and by_weight cannot be left behind."""
+    cup = make_product(facility=kiln)
+    hamper = make_hamper(kiln, [(cup, 1)])
+    number = {"hamper": hamper, "part": cup}[which].main.id
+    for said in (True, False):
+        with pytest.raises(IntegrityError):
+            db.session.execute(text(f"UPDATE variant SET {TERMS} WHERE id = :id"), {"id": number, "yes": said})
+        db.session.rollback()
+
+
+@pytest.mark.parametrize("said", [False, True])
+def test_the_database_takes_no_weighed_part(kiln, said):
+    fish, hamper = make_product(facility=kiln), make_hamper(kiln, [(make_product(facility=kiln), 1)])
+    numbers = {"part": fish.main.id, "bundle": hamper.main.id}
+    db.session.execute(text(f"UPDATE variant SET {TERMS} WHERE id = :id"), {"id": numbers["part"], "yes": True})
+    db.session.commit()
+    db.session.add(BundlePart(bundle_id=numbers["bundle"], part_id=numbers["part"], count=1, by_weight=said))
+    with pytest.raises(IntegrityError):
+        db.session.flush()
+    db.session.rollback()
