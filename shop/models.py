@@ -152,11 +152,6 @@ class Order(Model):
         return sum(parcel.total for parcel in self.parcels if parcel.state not in ("cancelled", "cannot_supply"))
 
     @property
-    def most(self) -> int:
-        """What it never exceeds without the buyer's word."""
-        return sum(parcel.most for parcel in self.parcels if parcel.state not in ("cancelled", "cannot_supply"))
-
-    @property
     def is_estimate(self) -> bool:
         """Whether something in it is still to be weighed."""
         return any(parcel.is_estimate for parcel in self.parcels)

@@ -110,8 +110,8 @@ def _kind(column):
 
 
 def test_numbers_under_barcodes_and_hampers_come_through_their_walls(fresh):
-    """0029, 0030: of two forms of a maker with one number the first keeps it; weighed goods leave their hampers."""
-    flask_migrate.upgrade(MIGRATIONS, revision="0028")
+    """0031, 0032: of two forms of a maker with one number the first keeps it; weighed goods leave their hampers."""
+    flask_migrate.upgrade(MIGRATIONS, revision="0030")
     weighed = {
         "price": 100, "price_per_kg": 100, "piece_g": 1000, "under_percent": 0, "over_percent": 0, "least_g": 1000,
         "most_g": 1000,
@@ -135,6 +135,6 @@ def test_numbers_under_barcodes_and_hampers_come_through_their_walls(fresh):
         ]  # fmt: skip
         assert db.session.scalars(text("SELECT part_id FROM bundle_part")).all() == [1]
         db.session.rollback()
-        flask_migrate.downgrade(MIGRATIONS, revision="0028")
+        flask_migrate.downgrade(MIGRATIONS, revision="0030")
         assert len(db.session.execute(text("SELECT id FROM variant")).all()) == 4
         db.session.rollback()

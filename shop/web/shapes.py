@@ -125,7 +125,7 @@ def order(row: Order) -> dict[str, Any]:
         "placed_at": row.placed_at.isoformat(),
         "total": row.total,
         "is_estimate": row.is_estimate,
-        "most": row.most,
+        "most": sum(one.most for one in row.parcels if one.state not in ("cancelled", "cannot_supply")),
         "parcels": [_parcel(one) for one in row.parcels],
     }
 

@@ -249,7 +249,7 @@ def test_barcodes_and_tiers_go_out_in_the_sheet_and_come_in_unchanged(tea):
     assert taken_in(first, tea.facility) == {"unchanged": 2}
     assert values_in(sheet_of(tea.facility)) == values_in(first)
 
-    db.session.query(Variant).update({"gtin": None, "sku": "X" + Variant.sku})
+    db.session.query(Variant).update({"gtin": None, "gtin_facility_id": None, "sku": "X" + Variant.sku})
     db.session.query(Product).update({"sku": "X" + Product.sku})
     db.session.commit()
     other = make_facility()
