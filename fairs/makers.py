@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, or_, select
 
@@ -23,8 +23,7 @@ FACETS = ("flag", "group", "kind", "paper", "stars", "quality", "village", "comm
 FLAGS = ("in_fair", "supported", "goods", "visits", "workshops", "women")
 
 
-@dataclass(frozen=True, slots=True)
-class Maker:
+class Maker(NamedTuple):
     """What is asked of a maker before its row is loaded. `standing` is its highest recognition today."""
 
     id: int
@@ -76,8 +75,9 @@ def everyone() -> Makers:
     for flag, query in (("supported", _supported()), ("in_fair", _in_open_fairs())):
         members["flag"][flag] = list(db.session.scalars(query))
     makers = {}
+    today = times.today()
     for row in db.session.execute(_rows()):
-        for facet, value in _own(row, labels):
+        for facet, value in _own(row, labels, today):
             members[facet][value].append(row.id)
         makers[row.id] = Maker(
             row.id, row.slug, row.name, row.name_en, row.village or "", row.village_name or "", row.commune_code or "",
@@ -113,7 +113,7 @@ def _point(row: Any) -> Point | None:
     return (commune.lat, commune.lon) if commune else None
 
 
-def _own(row: Any, labels: dict[str, dict[str, str]]) -> Iterator[tuple[str, str]]:
+def _own(row: Any, labels: dict[str, dict[str, str]], today: date) -> Iterator[tuple[str, str]]:
     """The values that stand in a maker's own row."""
     yield "kind", row.kind
     if row.village:
@@ -123,7 +123,7 @@ def _own(row: Any, labels: dict[str, dict[str, str]]) -> Iterator[tuple[str, str
         labels["commune"][row.commune_code] = row.commune_name
         yield "commune", row.commune_code
     for code, held in (row.qualities or {}).items():
-        if held["verified_on"] and qualities.holds_on(held.get("until", ""), times.today()):
+        if held["verified_on"] and qualities.holds_on(held.get("until", ""), today):
             yield "quality", code
     if row.is_women_led:
         yield "flag", "women"

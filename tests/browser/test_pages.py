@@ -28,7 +28,7 @@ PUBLIC = {
     "shop.printed": [FAIR + "/gom-tam-sen"],  # a printed code leads there
     "fairs.facility": ["/co-so/gom-tam-sen"],
     "regions.show": ["/xa-phuong/ha-noi/xa-bat-trang"],
-    "directory.show": ["/co-so?nhom=gom-su&co=ho-tro"],
+    "directory.show": ["/co-so?xem=ban-do&nhom=gom-su&co=ho-tro"],
     "fairs.index": ["/hoi-cho"],
     "fairs.hall": [FAIR],
     "fairs.booth": [FAIR + "/gom-tam-sen"],
