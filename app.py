@@ -19,6 +19,7 @@ import core.config
 import core.db
 import core.errors
 import core.i18n
+import core.light
 import core.signing
 import core.storage
 import core.web
@@ -45,6 +46,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     core.storage.init_app(app)
     core.signing.init_app(app)
     core.i18n.init_app(app)
+    core.light.init_app(app)
     Compress(app)  # before access, whose ETag it reads
     core.access.init_app(app)
     core.errors.init_app(app)

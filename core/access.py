@@ -20,6 +20,8 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from core import light
+
 View = Callable[..., Any]
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -106,7 +108,11 @@ def _say_who_may_keep_it(response: Response) -> Response:
     if access_of(request.endpoint) != "public" or request.method not in SAFE or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store" if request.endpoint else "no-cache"
         return response
-    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    # Whoever keeps a page asks here before each use, and a light one has a tag of its own: no need to vary by cookie.
+    keeper = "private" if light.is_wished() else "public"
+    response.headers["Cache-Control"] = f"{keeper}, max-age=0, must-revalidate"
+    if response.mimetype == "text/html":
+        response.vary.add("Save-Data")
     if response.status_code == 200 and not response.direct_passthrough:
         response.add_etag()
         response.make_conditional(request.environ)

@@ -1,16 +1,15 @@
-// Light pictures: with data saving on (the browser's wish, or the visitor's own switch, kept on the device) a picture is
-// fetched when it is tapped, and then small. It must block, so that nothing is asked for before: keep it short. The pages
-// stay the same bytes for everybody.
+// Light pictures: with data saving on (the browser's wish, or the visitor's own switch, kept in a cookie) a picture is
+// fetched when it is tapped, and then small. The server hears both and sends pages whose pictures have their addresses in
+// data-src and data-srcset (core/light.py); where only this script knows, it moves them there. So it must block: short.
 (() => {
   const root = document.documentElement, held = new Set()
   if (/^(\/en)?\/(quan-ly|can-bo)(\/|$)/.test(location.pathname)) return
-  let chosen = null
-  try { chosen = localStorage.getItem("light") } catch { /* storage may be forbidden */ }
-  let on = chosen ? chosen === "1" : Boolean(navigator.connection?.saveData)
+  const chosen = document.cookie.match(/(?:^|; )light=([01])/)?.[1], came = root.hasAttribute("data-light")
+  let on = chosen ? chosen === "1" : came || Boolean(navigator.connection?.saveData) || matchMedia("(prefers-reduced-data: reduce)").matches
 
   const parts = (image) => [...(image.closest("picture")?.querySelectorAll("source") || []), image]
   function hold(image) {
-    const ours = image.currentSrc || image.getAttribute("src") || ""
+    const ours = image.currentSrc || image.getAttribute("src") || image.dataset.src || ""
     if (held.has(image) || !/\/anh\//.test(ours) || !image.closest(".picture, .hero__banner")) return
     held.add(image)
     for (const part of parts(image)) for (const name of ["srcset", "src"]) {
@@ -41,10 +40,12 @@
     document.querySelectorAll("[data-light-switch]").forEach((button) => button.setAttribute("aria-pressed", on))
   }
   const watch = new MutationObserver((changes) => {
+    const before = held.size
     for (const { addedNodes } of changes) for (const node of addedNodes) {
       if (node.nodeName === "IMG") hold(node)
       else if (node.querySelectorAll) node.querySelectorAll("img").forEach(hold)
     }
+    if (held.size > before && document.readyState !== "loading") held.forEach(offer) // what another script fetched
   })
   function begin() {
     watch.observe(root, { childList: true, subtree: true })
@@ -56,15 +57,19 @@
     held.forEach((image) => give(image, true))
   }
 
-  if (on) begin()
+  if (on || came) begin()
   show()
-  document.addEventListener("DOMContentLoaded", () => { show(); held.forEach(offer); watch.disconnect() })
+  document.addEventListener("DOMContentLoaded", () => {
+    show()
+    if (!on) return end()
+    held.forEach(offer)
+  })
   document.addEventListener("click", ({ target }) => {
     const thumb = target.closest?.("[data-gallery-thumb] ")?.querySelector("img")
     if (thumb && held.has(thumb)) give(thumb)
     if (!target.closest?.("[data-light-switch]")) return
     on = !on
-    try { localStorage.setItem("light", on ? "1" : "0") } catch { /* then it lasts for this page */ }
+    document.cookie = `light=${on ? 1 : 0}; path=/; max-age=31536000; samesite=lax`
     if (on) begin()
     else end()
     show()

@@ -36,6 +36,12 @@ def through(page):
     page.wait_for_load_state("networkidle")
 
 
+def saving(walk):
+    """As a browser with its data saver on: it tells the server and the scripts."""
+    walk.page.add_init_script(SAVES)
+    walk.page.set_extra_http_headers({"Save-Data": "on"})
+
+
 def pictures_in(came):
     return [address for address, _bytes in came if "/anh/" in address]
 
@@ -43,7 +49,7 @@ def pictures_in(came):
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_listing_stays_within_its_bytes_when_the_browser_saves_data(visit, width):
     walk = visit(width)
-    walk.page.add_init_script(SAVES)
+    saving(walk)
     came = transferred(walk.page)
     walk.go(LISTING)
     through(walk.page)
@@ -55,11 +61,12 @@ def test_a_listing_stays_within_its_bytes_when_the_browser_saves_data(visit, wid
 
 def test_a_tap_brings_one_picture_and_a_small_one(visit):
     walk = visit(360)
-    walk.page.add_init_script(SAVES)
+    saving(walk)
     came = transferred(walk.page)
     walk.go(LISTING)
     through(walk.page)
     before = len(pictures_in(came))
+    assert before == 0
     with walk.page.expect_request_finished(lambda request: "/anh/" in request.url):
         walk.main.get_by_role("button", name="Xem ảnh").last.click()
     walk.page.wait_for_timeout(300)  # a second one would have come by now
@@ -67,6 +74,32 @@ def test_a_tap_brings_one_picture_and_a_small_one(visit):
     fresh = pictures_in(came)[before:]
     assert len(fresh) == 1
     assert "/320." in fresh[0]
+
+
+def test_not_one_picture_is_fetched_before_a_tap_on_any_page(visit):
+    """The browser looks ahead for pictures before any script runs: the page itself must not name them."""
+    walk = visit(1280)
+    walk.go(LISTING)
+    product = walk.main.locator(".card a").first.get_attribute("href")
+    walk.page.context.add_cookies([{"name": "light", "value": "1", "url": walk.address}])
+    came = transferred(walk.page)
+    for path in ("/", LISTING, product, "/hoi-cho"):
+        walk.go(path)
+        through(walk.page)
+
+    assert pictures_in(came) == []
+    with walk.page.expect_request_finished(lambda request: "/anh/" in request.url):
+        walk.go(product)
+        walk.main.get_by_role("button", name="Xem ảnh").first.click()
+
+
+def test_who_chose_all_pictures_has_them_though_the_browser_saves_data(visit):
+    walk = visit(1280)
+    saving(walk)
+    walk.page.context.add_cookies([{"name": "light", "value": "0", "url": walk.address}])
+    walk.go(LISTING)
+    expect(walk.main.locator(".picture img").first).to_have_attribute("src", re.compile("/anh/"))
+    expect(walk.page.locator("[data-light-note]")).to_be_hidden()
 
 
 def test_the_visitors_own_switch_is_kept_on_the_device(visit):
@@ -80,6 +113,19 @@ def test_the_visitors_own_switch_is_kept_on_the_device(visit):
 
     walk.page.get_by_role("button", name="Bật mọi ảnh").click()
     expect(walk.main.locator(".picture img").last).to_have_attribute("src", re.compile("/anh/"))
+    expect(walk.page.locator("[data-light-note]")).to_be_hidden()
+
+
+def test_without_scripts_light_pictures_are_the_smallest(visit):
+    walk = visit(360, scripts=False)
+    walk.page.set_extra_http_headers({"Save-Data": "on"})
+    came = transferred(walk.page)
+    walk.go(LISTING)
+    walk.main.locator(".picture img[src]").first.scroll_into_view_if_needed()
+    walk.page.wait_for_load_state("networkidle")
+
+    assert pictures_in(came)
+    assert all("/160.jpg" in address for address in pictures_in(came))
     expect(walk.page.locator("[data-light-note]")).to_be_hidden()
 
 
