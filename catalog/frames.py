@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm.attributes import set_committed_value
 
-from catalog.models import Frame, Product
+from catalog import veils
+from catalog.models import Frame, Product, ProductRevision
 from core.db import db
 from core.pictures import Picture
 
@@ -17,13 +18,26 @@ def of(product: Product) -> list[list[Any]]:
 
 
 def put(product: Product, views: Iterable[list[Any]]) -> None:
-    """Exactly these from now on; a picture that is no more is left out."""
+    """Exactly these from now on; a picture that is no more is left out. One that stays keeps its mark."""
     views = list(views)
     known = _known(views)
+    mine = select(Frame.picture_id, Frame.source, Frame.mark).where(Frame.product_id == product.id)
+    marks = {picture_id: {"source": source, "mark": mark} for picture_id, source, mark in db.session.execute(mine)}
     db.session.execute(delete(Frame).where(Frame.product_id == product.id))
     for digest, place in views:
         if digest in known:
-            db.session.add(Frame(product_id=product.id, picture_id=known[digest].id, position=place))
+            mark = marks.get(known[digest].id, {})
+            db.session.add(Frame(product_id=product.id, picture_id=known[digest].id, position=place, **mark))
+    veils.cover(select(Frame.picture_id).where(Frame.product_id == product.id))
+
+
+def rename(product: Product, old: str, new: str) -> None:
+    """A view got another picture: an open edit of the turn names that one from now on."""
+    query = select(ProductRevision).where(ProductRevision.product_id == product.id, ProductRevision.closed_at.is_(None))
+    for revision in db.session.scalars(query):
+        if pair := revision.changes.get("frames"):
+            renamed = [[[new if one == old else one, place] for one, place in views] for views in pair]
+            revision.changes = revision.changes | {"frames": renamed}
 
 
 def waiting(views: Iterable[list[Any]]) -> list[Frame]:

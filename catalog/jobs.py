@@ -14,6 +14,7 @@ from catalog import (
     reminders,
     runs,
     search,
+    turn_marks,
     twins,
     undoing,
     uploads,
@@ -119,3 +120,8 @@ def tell_all_who_wait() -> None:
 @schedule.daily("waiting.forget", at=time(3))
 def forget_who_waited() -> None:
     waiting.forget_old()
+
+
+@jobs.handles("catalog.mark_frame")
+def mark_frame(payload: dict[str, Any]) -> None:
+    turn_marks.settle(payload["frame_id"])

@@ -4,42 +4,42 @@ Whatever changes a product leads through jobs.update_search, and that asks here 
 uploads, approvals, switches and new names of a facility all end the same way.
 """
 
-import io
 from collections.abc import Sequence
 
-from PIL import Image, ImageDraw, ImageFont
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from catalog import products, revisions, veils
+from catalog import lettering, products, revisions, turn_marks, veils
 from catalog.models import Photo, Product
-from core import audit, fonts, jobs, pictures
+from core import audit, jobs, pictures
 from core.db import db, release
-from core.pictures import Picture, RefusedPicture, apart, origins, shelf
+from core.pictures import Picture, RefusedPicture, origins
 from programme.models import Facility
-
-FACE = "SourceSansPro-Semibold"
-SHARE = 0.03  # of the width: the height of the letters
-LEAST = 14  # pixels
-LIGHT, DARK = (255, 248, 236, 215), (33, 27, 23, 140)  # letters, and the line around them that a light ground needs
-
 
 pictures.hold_where(veils.awaits_mark)
 
 
 def follow(product_ids: Sequence[int]) -> None:
-    """Have the worker mend every photo of these products whose mark is not what it should be."""
+    """Have the worker mend every photo and view of these products whose mark is not what it should be."""
     _mend(Photo.product_id.in_(product_ids))
+    turn_marks.mend(Product.id.in_(product_ids))
 
 
 def switch(facility: Facility, *, on: bool) -> None:
-    """Put the facility's name on all its photos, or take it off; single photos may say otherwise."""
+    """Put the facility's name on all its photos and views, or take it off; single photos may say otherwise.
+
+    From here on what lacks its mark is seen by nobody until the worker has put it on.
+    """
     if facility.marks_photos == on:
         return
     facility.marks_photos = on
     audit.record(facility, "facility.marks_photos", on=on, back={"marks_photos": [not on, on]})
     db.session.flush()
-    _mend(Product.facility_id == facility.id)
-    _unveil(Product.facility_id == facility.id)
+    mine = Product.facility_id == facility.id
+    _veil(mine)
+    _mend(mine)
+    _unveil(mine)
+    for view_work in (turn_marks.veil, turn_marks.mend, turn_marks.unveil):
+        view_work(mine)
 
 
 def choose(product: Product, photo: Photo, is_marked: bool | None) -> None:
@@ -50,6 +50,7 @@ def choose(product: Product, photo: Photo, is_marked: bool | None) -> None:
     photo.is_marked = is_marked
     audit.record(product, "product.photo_mark_chosen", is_marked=is_marked, back=back)
     db.session.flush()
+    _veil(Photo.id == photo.id)
     _mend(Photo.id == photo.id)
     _unveil(Photo.id == photo.id)
 
@@ -62,40 +63,24 @@ def settle(photo_id: int) -> None:
     product = db.session.get_one(Product, photo.product_id)
     source, words = photo.source or photo.picture.digest, _words(photo, product.facility)
     release()
-    original = shelf.original(source)
-    if original is None:
-        return
     try:
-        shown = pictures.take_in(marked(original, words) if words else original)
+        shown = lettering.shown_of(source, words)
     except RefusedPicture as refused:
         _tell_refused(photo_id, refused)
         return
-    _swap(photo_id, shown, source if words else None, words)
-
-
-def marked(original: bytes, words: str) -> bytes:
-    """The picture with a line of words in its lower corner. Decoded in the darkroom."""
-    developed = apart.develop(original)
-    _width, _ending, largest = max((one for one in developed.prints if one[1] == "jpg"), key=lambda one: one[0])
-    image = Image.open(io.BytesIO(largest), formats=("JPEG",)).convert("RGB")
-    size = max(LEAST, round(image.width * SHARE))
-    font = ImageFont.truetype(str(fonts.ttf(FACE)), size)
-    while font.getlength(words) > image.width * 0.9 and size > LEAST:
-        size -= 1
-        font = ImageFont.truetype(str(fonts.ttf(FACE)), size)
-    layer = Image.new("RGBA", image.size, (0, 0, 0, 0))
-    place = (image.width - size * 0.6, image.height - size * 0.5)
-    ImageDraw.Draw(layer).text(
-        place, words, LIGHT, font, anchor="rs", stroke_width=max(1, size // 12), stroke_fill=DARK
-    )  # fmt: skip
-    out = io.BytesIO()
-    Image.alpha_composite(image.convert("RGBA"), layer).convert("RGB").save(out, "JPEG", quality=92)
-    return out.getvalue()
+    if shown is not None:
+        _swap(photo_id, shown, source if words else None, words)
 
 
 def _mend(which: ColumnElement[bool]) -> None:
     for photo_id in db.session.scalars(_behind().where(which)):
         jobs.enqueue("catalog.mark_photo", photo_id=photo_id)
+
+
+def _veil(which: ColumnElement[bool]) -> None:
+    """Pictures that were seen plain and shall be no longer, at no address that anybody kept either."""
+    lacking = select(Photo.picture_id).where(Photo.id.in_(_behind().where(which)), Photo.mark.is_(None))
+    veils.cover(lacking)
 
 
 def _unveil(which: ColumnElement[bool]) -> None:

@@ -43,9 +43,10 @@ def add(product: Product, batch: Batch) -> int:
     On what staff approved they wait for them.
     """
     views = {frame.picture.digest: frame.position for frame in told(product)}
+    originals = set(db.session.scalars(select(Frame.source).where(Frame.product_id == product.id)))
     before = len(views)
     for name, picture in photos.kept_with_names(batch):
-        if picture.digest in views:
+        if picture.digest in views or picture.digest in originals:
             batch.refused.append((name, _("Ảnh này đã có trong vòng quay.")))
         elif len(views) >= MOST:
             batch.refused.append((name, _("Một vòng quay nhiều nhất %(n)s ảnh.", n=MOST)))

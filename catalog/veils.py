@@ -1,8 +1,8 @@
-"""A photo that shall carry its facility's name is not to be seen before it does; the worker marks it (marks.py)."""
+"""A photo or view that shall carry its facility's name is not to be seen before it does; marks.py puts it on."""
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 
-from catalog.models import Photo, Product
+from catalog.models import Frame, Photo, Product
 from core import pictures
 from core.db import db
 from core.pictures import Picture
@@ -17,10 +17,20 @@ def lay(product: Product, photo: Photo) -> None:
         pictures.withhold(photo.picture)
 
 
+def cover(picture_ids: Select[int]) -> None:
+    """Hide these pictures, but those that somebody shows without a mark."""
+    for picture in db.session.scalars(select(Picture).where(Picture.id.in_(picture_ids))).all():
+        if awaits_mark(picture):
+            pictures.withhold(picture)
+
+
 def awaits_mark(picture: Picture) -> bool:
-    """Whether every photo that shows this picture shall carry a mark and has none yet."""
+    """Whether every photo and view that shows this picture shall carry a mark and has none yet."""
     wants = func.coalesce(Photo.is_marked, Facility.marks_photos)
-    joined = select(and_(wants.is_(True), Photo.mark.is_(None))).select_from(Photo)
-    joined = joined.join(Product, Product.id == Photo.product_id).join(Facility, Facility.id == Product.facility_id)
-    told = list(db.session.scalars(joined.where(Photo.picture_id == picture.id)))
+    photos = select(and_(wants.is_(True), Photo.mark.is_(None))).select_from(Photo)
+    views = select(and_(Facility.marks_photos.is_(True), Frame.mark.is_(None))).select_from(Frame)
+    told: list[bool] = []
+    for asked, shows in ((photos, Photo), (views, Frame)):
+        joined = asked.join(Product, Product.id == shows.product_id).join(Facility, Facility.id == Product.facility_id)
+        told += db.session.scalars(joined.where(shows.picture_id == picture.id))
     return bool(told) and all(told)

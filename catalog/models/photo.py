@@ -37,7 +37,7 @@ class Photo(Model):
 
 
 class Frame(Model):
-    """One view of a product on a turntable; in their order they go once around it."""
+    """One view of a product on a turntable; in their order they go once around it. Marked as a photo is."""
 
     __table_args__ = (UniqueConstraint("product_id", "picture_id"),)
 
@@ -45,6 +45,8 @@ class Frame(Model):
     product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
     picture_id: Mapped[int] = mapped_column(ForeignKey("picture.id"))
     position: Mapped[int] = mapped_column(default=0)
+    source: Mapped[str | None]  # digest of the original without the mark
+    mark: Mapped[str | None]  # the words on it now
 
     picture: Mapped[Picture] = relationship()
 

@@ -252,7 +252,7 @@ def _item(product: Product) -> dict:
         "facility": {"slug": product.facility.slug, "name": product.facility.name},
         "village": product.village.slug if product.village else None,
         "in_stock": product.is_in_stock,
-        "image": _image(product.cover) if product.cover else None,
+        "image": _image(product.cover) if product.cover and product.cover.is_ready else None,
         "url": _absolute(f"/san-pham/{product.slug}"),
     }
 

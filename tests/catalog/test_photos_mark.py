@@ -6,12 +6,14 @@ import pytest
 from PIL import Image, ImageChops
 from sqlalchemy import select
 
-from catalog import marks, photos
+from catalog import marks, photos, revisions
 from catalog.models import Photo, Product
 from core import jobs, pictures, times
 from core.db import db
 from core.pictures import PictureOrigin
-from core.pictures.intake import develop
+from core.pictures.intake import develop, hide
+from tests.catalog.test_manage_products import draft
+from tests.conftest import Browser
 from tests.factories import make_facility, make_member, make_product, picture_bytes
 
 CONTENT = picture_bytes(900, 700, "#24456b")
@@ -119,8 +121,9 @@ def test_a_photo_that_was_ready_is_hidden_as_it_is_hung(maker, product):
 
     assert not fresh.is_ready
     jobs.work_off()
+    db.session.expire_all()
     assert maker.get(f"/anh/{digest}/640.jpg").status_code == 404
-    assert all(one.mark and one.picture.is_ready for one in db.session.scalars(select(Photo)))
+    assert all(one.picture.digest != digest for one in db.session.scalars(select(Photo)))
 
 
 def test_the_page_does_not_tell_where_an_unmarked_photo_lies(maker, product):
@@ -202,3 +205,64 @@ def test_one_that_was_removed_and_brought_back_is_not_marked_twice(maker, produc
 
     photo = photo_of(product)
     assert (photo.picture.digest, photo.source, photo.mark) == (digest, PLAIN, "Gốm Tâm Sen")
+
+
+def test_from_the_moment_marks_are_wanted_no_plain_photo_is_seen(maker, product):
+    """Neither on a page nor at an address that somebody kept, though the worker has yet to paint the marks."""
+    product = db.session.get(Product, product.id)
+    product.state, product.published_at = "published", times.now()
+    db.session.commit()
+    assert PLAIN in maker.get(f"/san-pham/{product.slug}").text
+    maker.post(f"/quan-ly/san-pham/{product.id}/anh/{photo_of(product).id}/dau", tat_ca="co")
+
+    assert not photo_of(product).picture.is_ready
+    for page in (f"/san-pham/{product.slug}", "/san-pham", f"/api/v1/products/{product.slug}"):
+        assert PLAIN not in maker.get(page).text
+    left = db.session.scalars(select(jobs.Job).where(jobs.Job.done_at.is_(None)).order_by(jobs.Job.id)).all()
+    kinds = [job.kind for job in left if job.kind in ("picture.hide", "catalog.mark_photo")]
+    assert kinds == ["picture.hide", "catalog.mark_photo"]
+    hide(next(job.payload for job in left if job.kind == "picture.hide"))
+    assert maker.get(f"/anh/{PLAIN}/640.jpg").status_code == 503
+
+    jobs.work_off()
+    assert photo_of(product).mark
+    assert photo_of(product).picture.is_ready
+    assert maker.get(f"/anh/{PLAIN}/640.jpg").status_code == 404
+
+
+def test_a_plain_picture_that_another_shows_without_a_mark_stays(maker, product):
+    other = make_product(facility=make_facility(), state="draft")
+    photos.add(other, photos.render([("am.jpg", CONTENT)]))
+    db.session.commit()
+    mark(maker, product, tat_ca="co")
+
+    assert photo_of(product).mark
+    assert photo_of(other).picture.digest == PLAIN
+    assert maker.get(f"/anh/{PLAIN}/640.jpg").status_code == 200
+
+
+def test_a_picture_that_waits_for_staff_has_an_address_that_only_maker_and_staff_are_told(app, maker, product):
+    mark(maker, product, tat_ca="co")
+    product = draft(product.facility, name="Ấm", slug="am", state="published", published_at=times.now())
+    content = picture_bytes(800, 800, "#1f6b5c")
+    photos.add(product, photos.render([("hai.jpg", content)]))
+    db.session.commit()
+    jobs.work_off()
+    digest, slug = pictures.digest_of(content), product.slug
+    assert len(digest) == 32  # 128 bits of a digest: nobody guesses it
+
+    guest = Browser(app)
+    for page in ("/", "/san-pham", f"/san-pham/{slug}", f"/api/v1/products/{slug}", "/api/v1/products", "/sitemap.xml"):
+        assert digest not in guest.get(page).text
+    assert guest.get(f"/quan-ly/san-pham/{product.id}/buoc/1").status_code in (302, 303, 401)
+    stranger = Browser(app).sign_in(make_member(make_facility(), "editor"))
+    assert stranger.get(f"/quan-ly/san-pham/{product.id}/buoc/1").status_code == 404
+    assert digest in maker.get(f"/quan-ly/san-pham/{product.id}/buoc/1").text
+
+    revision = revisions.open_of(db.session.get(Product, product.id))
+    revisions.approve(db.session.get(Product, product.id), revision.version)
+    db.session.commit()
+    jobs.work_off()
+    db.session.expire_all()
+    assert maker.get(f"/anh/{digest}/640.jpg").status_code == 404
+    assert all(one.picture.digest != digest for one in db.session.scalars(select(Photo)))
