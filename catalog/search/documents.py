@@ -91,7 +91,7 @@ def _document(product: Product) -> Document:
         "name": _running([product.name], places, starts=True),
         "english": _english(product),
         "kind": _kind(product, village),
-        "village": _whole_names([village.name, village.aliases] if village else []),
+        "village": _village_names(village) if village else (),
         "former": _former(village),
         "commune": _communes(product, village),
         "maker": _running([product.facility.name], places),
@@ -180,6 +180,11 @@ def _whole_names(names: Iterable[str]) -> Iterator[str]:
                 yield "_".join(key)
                 if key[0] == "làng" and len(key) > 1:
                     yield "_".join(key[1:])
+
+
+def _village_names(village: CraftVillage) -> Iterator[str]:
+    yield from _whole_names([village.name, village.aliases])
+    yield from _with_kinds([village.name], ("làng", "làng nghề"))
 
 
 def _former(village: CraftVillage | None) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Protocol
 from catalog.search.documents import Document
 from catalog.search.snapshots import Terms
 
-FORMAT = 6  # of what is written; another number makes every index be built anew by itself
+FORMAT = 7  # of what is written; another number makes every index be built anew by itself
 
 Told = Callable[[int], None]
 

@@ -1,6 +1,7 @@
 """From typed words and chosen facets to an answer: products in order, facets with counts, senses, spellings."""
 
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from catalog.search import clauses, intents, mending, pointing, ranking, words
 from catalog.search.bits import numbers_in
@@ -60,6 +61,7 @@ class Answer:
     said: list[Said] = field(default_factory=list)  # in which words
     decision: str = ""  # a number in the words that looks like a decision's
     key: Words = ()  # the words it was ranked by, mended where they were
+    is_cut_short: bool = False  # words were left out, or ways to spell them not tried: the work has a bound
 
     @property
     def total(self) -> int:
@@ -76,14 +78,16 @@ def _find(snapshot: Snapshot, query: str, chosen: Selection) -> Answer:
     pointed = pointing.read(snapshot, query, chosen.plain)
     said = intents.read(pointed.rest)
     said.selection = replace(said.selection, chosen=said.selection.chosen | pointed.chosen)
-    key = words.strict_words(said.rest)[:MOST_WORDS]
+    whole = words.strict_words(said.rest)
+    key = whole[:MOST_WORDS]
     answer = _understand(snapshot, key, said, as_typed=chosen.as_typed)
     answer.query, answer.labels = query, snapshot.labels
     if answer.spoken.count and not answer.numbers:
-        answer = _without_intents(snapshot, query) or answer
+        answer = _without_intents(snapshot, query) or _near_without(snapshot, key, answer) or answer
     if answer.spoken.count:
         answer.said = [Said(one, is_name=True) for one in pointed.said] + [Said(one) for one in said.said]
     answer.decision = pointed.decision
+    answer.is_cut_short |= len(whole) > MOST_WORDS
     answer.senses = _senses(snapshot, key)
     matched = answer.numbers.bits
     answer.facets = counts(snapshot, chosen, matched)
@@ -109,7 +113,9 @@ def _understand(snapshot: Snapshot, key: Words, said: intents.Intents, *, as_typ
         return _unworded(snapshot, within, said)
     ranked = ranking.rank(snapshot, cut, key, within)
     answer = Answer(spoken=said.selection, understood=_pieces(cut, snapshot))
-    if not ranked.is_sure and (mended := _mend(snapshot, key, within, ranked)):
+    mended, tried_all = (None, True) if ranked.is_sure else _mend(snapshot, key, within, ranked)
+    answer.is_cut_short = not tried_all
+    if mended:
         way, better = mended
         answer.did_you_mean, answer.is_mended = _spelt(snapshot, way), not as_typed
         ranked, key = (ranked, key) if as_typed else (better, way)
@@ -142,6 +148,17 @@ def _names_goods(snapshot: Snapshot, cut: list[Clause]) -> bool:
     return any(ranking.look_up(snapshot, clause).strong for clause in cut)
 
 
+def _near_without(snapshot: Snapshot, key: Words, answer: Answer) -> Answer | None:
+    """Where no open fair shows what the words say: what is shown elsewhere comes near."""
+    if answer.spoken.has_price or set(answer.spoken.chosen) - {"flag"} or answer.spoken.values("flag") != ("in_fair",):
+        return None  # what costs more, or has fewer stars, is not near
+    relaxed = _understand(snapshot, key, intents.Intents(" ".join(key), Selection())) if key else Answer()
+    if not relaxed.numbers:
+        return None
+    relaxed.full, relaxed.exact, relaxed.spoken = 0, 0, answer.spoken
+    return relaxed
+
+
 def _without_intents(snapshot: Snapshot, query: str) -> Answer | None:
     """Where nothing fits what was narrowed to, the words alone may: a name can hold a number or a level."""
     plain = intents.Intents(query, Selection())
@@ -149,16 +166,21 @@ def _without_intents(snapshot: Snapshot, query: str) -> Answer | None:
     return answer if answer.exact else None
 
 
-def _mend(snapshot: Snapshot, key: Words, within: int, before: Ranking) -> tuple[Words, Ranking] | None:
-    """The first mended query with a sure answer; one with any answer only where there was none."""
+Mended = tuple[Words, Ranking]
+
+
+def _mend(snapshot: Snapshot, key: Words, within: int, before: Ranking) -> tuple[Mended | None, bool]:
+    """The first mended query with a sure answer, one with any answer only where there was none; and whether every way
+    was tried."""
     fallback = None
-    for way in mending.ways(snapshot, key):
+    ways = mending.ways(snapshot, key)
+    for way in islice(ways, mending.most_ways(key)):
         ranked = ranking.rank(snapshot, clauses.cut(snapshot, way), way, within)
         if ranked.is_sure:
-            return way, ranked
+            return (way, ranked), True
         if ranked.full and fallback is None:
             fallback = way, ranked
-    return fallback if not before.full else None
+    return (fallback if not before.full else None), next(ways, None) is None
 
 
 def _accented_otherwise(snapshot: Snapshot, key: Words, within: int) -> str:

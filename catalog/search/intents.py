@@ -18,6 +18,9 @@ _RANGE = re.compile(rf"\b(?:gia\s+)?(?:tu\s+|from\s+|khoang\s+)?({_AMOUNT})\s*(?
 _BELOW = re.compile(rf"(?:\b|(?<=\s)|^){_LESS}\s*({_AMOUNT})|({_AMOUNT})\s*(?:tro xuong|do lai)\b")
 _ABOVE = re.compile(rf"(?:\b|(?<=\s)|^){_MORE}\s*({_AMOUNT})|({_AMOUNT})\s*tro len\b")
 _NEAR = re.compile(rf"\b{_ABOUT}\s*({_AMOUNT})")
+# An amount by itself (500 nghìn, 1tr2) is meant roughly; gold is told by its carats (24k).
+_BARE = re.compile(r"(?<![0-9.,/])([0-9][0-9.,]*\s*(?:trieu|tr|nghin|ngan|k)(?![a-z])(?:\s*ruoi\b|\s*[0-9]{1,3}\b)?)")
+_CARATS = ("10k", "14k", "18k", "22k", "24k")
 _STARS = re.compile(
     r"\b(?:(tu)\s+)?(?:(?:ocop|hang|dat)\s+)*([1-5]|mot|hai|ba|bon|nam)\s*(?:sao\b|\*|stars?\b)"
     r"(\s+tro len)?(?:\s+ocop\b)?"
@@ -33,8 +36,8 @@ _LEVELS = {
 _FLAGS = {
     "gift": (
         "qua tang", "qua bieu", "qua tet", "qua cuoi", "qua sep", "qua doi tac", "qua khach", "qua cho", "qua mung",
-        "lam qua", "de bieu", "bieu tet", "tang sep", "gio qua tet", "hop qua", "qua", "gift", "gifts", "present",
-        "presents",
+        "qua 20/11", "qua 20/10", "qua 8/3", "20/11", "20/10", "8/3", "qua nuoc ngoai", "lam qua", "de bieu",
+        "bieu tet", "tang sep", "gio qua tet", "hop qua", "qua", "gift", "gifts", "present", "presents",
     ),
     "in_fair": ("dang o hoi cho", "o hoi cho", "tai hoi cho", "hoi cho", "phien cho nay"),
     "supported": ("khuyen cong ho tro", "duoc khuyen cong ho tro", "duoc ho tro"),
@@ -43,7 +46,14 @@ _FLAGS = {
         "cong nghiep nong thon tieu bieu", "cnnttb", "cnnt tieu bieu", "san pham tieu bieu", "tieu bieu",
     ),
 }  # fmt: skip
-_KEEPS = {"qua tet": "tết", "bieu tet": "tết", "qua cuoi": "cưới", "gio qua tet": "tết", "qua khach": "khách"}
+_KEEPS = {
+    "qua nuoc ngoai": "khách",
+    "qua tet": "tết",
+    "bieu tet": "tết",
+    "qua cuoi": "cưới",
+    "gio qua tet": "tết",
+    "qua khach": "khách",
+}
 _NOT_A_GIFT = ("qua luu niem", "qua cau", "hoa qua", "qua xanh", "quang phu")
 
 
@@ -88,6 +98,9 @@ class _Reader:
             self._bound(found, price_min=amount and amount * 8 // 10, price_max=amount and amount * 12 // 10)
         if found := _ABOVE.search(self.plain):
             self._bound(found, price_min=_amount(found[1] or found[2]))
+        if not self.bounds and (found := _BARE.search(self.plain)) and found[1].strip() not in _CARATS:
+            amount = _amount(found[1])
+            self._bound(found, price_min=amount and amount * 8 // 10, price_max=amount and amount * 12 // 10)
 
     def stars(self) -> None:
         if found := _STARS.search(self.plain):

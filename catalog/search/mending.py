@@ -12,10 +12,11 @@ from catalog.search import clauses, words
 from catalog.search.snapshots import Snapshot
 from catalog.search.words import Words
 
-_MOST_OPTIONS, _MOST_WAYS = 6, 48
+_MOST_OPTIONS = 6
+MOST_WAYS, _MOST_WORK = 48, 240  # mended queries that are tried, and words in them all
 _SOUNDS = (
     ("l", "n"), ("s", "x"), ("tr", "ch"), ("d", "gi"), ("d", "r"), ("gi", "r"), ("v", "d"), ("c", "k"),
-    ("z", "d"), ("z", "gi"), ("z", "r"), ("f", "ph"), ("j", "ch"), ("j", "gi"), ("w", "qu"),
+    ("z", "d"), ("z", "gi"), ("z", "r"), ("f", "ph"), ("j", "ch"), ("j", "gi"), ("w", "qu"), ("dz", "d"),
 )  # fmt: skip
 _ENDINGS = (("n", "ng"), ("c", "t"), ("ch", "t"), ("i", "y"))
 _LETTERS = "abcdeghiklmnopqrstuvxy"
@@ -26,17 +27,20 @@ _VNI_TONES = {"1": "s", "2": "f", "3": "r", "4": "x", "5": "j"}
 
 
 def ways(snapshot: Snapshot, query: Words) -> Iterator[Words]:
-    """Mended queries to try, the likeliest first; nothing where every word is known and nothing sounds alike."""
+    """Mended queries, the likeliest first; nothing where every word is known and nothing sounds alike."""
     options = [list(_options(snapshot, query, place))[:_MOST_OPTIONS] for place in range(len(query))]
     if not any(options):
         return
     choices = [found or [(word,)] for word, found in zip(query, options, strict=True)]
-    for count, way in enumerate(product(*choices)):
-        if count >= _MOST_WAYS:
-            return
+    for way in product(*choices):
         mended = tuple(word for piece in way for word in piece)
         if mended != query:
             yield mended
+
+
+def most_ways(query: Words) -> int:
+    """How many mended queries may be tried: fewer of a long one, so that the work has a bound."""
+    return min(MOST_WAYS, _MOST_WORK // max(1, len(query)))
 
 
 def prepare(snapshot: Snapshot) -> None:

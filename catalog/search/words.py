@@ -31,7 +31,8 @@ STOP_PHRASES = (
     "của", "và", "cho", "các", "những", "mua", "bán", "giá", "rẻ", "ở", "tại", "loại", "chỗ nào", "bao nhiêu", "đâu",
     "sản phẩm", "ở đâu", "nào", "chỗ", "tìm", "cần", "muốn", "mặt hàng", "giá bao nhiêu", "giá rẻ", "mua ở đâu",
     "bán ở đâu", "chỗ nào bán", "ở chỗ nào", "thì", "là gì", "hàng hóa", "tốt nhất", "đẹp", "ngon", "xịn", "uy tín",
-    "chính gốc", "chính hiệu", "loại nào", "với", "được", "có", "đồ", "shop", "cửa hàng", "đựng", "cho bé",
+    "chính gốc", "chính hiệu", "loại nào", "với", "được", "có", "bằng", "làm bằng", "làm từ", "chất liệu",
+    "đồ", "shop", "cửa hàng", "đựng", "cho bé",
     "buy", "the", "of", "from", "in", "and", "for", "a", "an", "with", "where", "to buy", "made in",
 )  # fmt: skip
 # Words that English names carry and nobody looks for.
@@ -56,6 +57,7 @@ def fold_words(words: Iterable[str]) -> Words:
     return tuple(fold_word(word) for word in words)
 
 
+@lru_cache(maxsize=100_000)
 def is_marked(word: str) -> bool:
     """Whether it carries a mark that folding takes off."""
     return text.unmarked(word) != word
