@@ -12,7 +12,7 @@ from functools import cache
 from typing import IO, Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.interfaces import LoaderOption
 
@@ -119,11 +119,11 @@ def _matched_all(
     skus = {one.sku for one in values} | {one.parent_sku for one in values if one.is_variant}
     gtins = {one.gtin for one in values if one.gtin}
     mine = select(Product.id).where(Product.facility_id == parents.facility_id)
+    by_sku = Variant.sku.in_(bindparam("skus", expanding=True))
     is_holder = Variant.gtin.in_(gtins) & Variant.product_id.in_(mine)
-    is_meant = Variant.sku.in_(skus) | is_holder if gtins else Variant.sku.in_(skus)
-    wanted = select(Variant).where(is_meant).options(*_judged_against())
+    wanted = select(Variant).where(by_sku | is_holder if gtins else by_sku).options(*_judged_against())
     wanted = wanted.with_for_update(of=Variant) if lock else wanted
-    found = db.session.scalars(wanted).all()
+    found = db.session.scalars(wanted, {"skus": list(skus)}).all()
     holders = {f"gtin:{one.gtin}": one for one in found if one.product.facility_id == parents.facility_id}
     known = {variant.sku: variant for variant in found} | holders
     return [_matched(verdict, known, parents) for verdict in batch]
@@ -165,7 +165,8 @@ def _refused(verdict: Verdict, field: str, code: str) -> Verdict:
 
 
 def _open_edits(matched: Iterable[tuple[Verdict, Product | Variant | None]]) -> Edits:
-    return revisions.open_by_product(row.id for _verdict, row in matched if isinstance(row, Product))
+    ids = [row.id for _verdict, row in matched if isinstance(row, Product)]
+    return revisions.open_by_product(ids) if ids else {}
 
 
 def _line(verdict: Verdict, product: Product | Variant | None, known: Records, edits: Edits) -> Line:

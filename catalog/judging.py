@@ -15,7 +15,7 @@ from core import times
 from core.db import db, release
 from programme.models import CraftVillage
 
-BATCH = 500
+BATCH = 2000
 Tell = Callable[[int], None]
 
 

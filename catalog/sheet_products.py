@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from catalog import attributes, photos, products, revisions, sheet_variants, slugs, terms
 from catalog.attributes import FACET
@@ -15,12 +16,10 @@ from catalog.sheets.judge import Values
 from catalog.sheets.values import name_kept, story_kept
 from catalog.values import of as value_of
 from core import audit, times
-from core.db import db
+from core.db import db, insert_many
 from programme.models import CraftVillage, Facility
 
 LONGEST_SUMMARY = 300
-# What a new row may leave out; rows of one bulk insert name the same columns.
-_PLAIN: dict[str, Any] = {"name_en": "", "summary": "", "story": "", "ocop_group": None, "cnnttb_group": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +78,20 @@ def create(new: list[Verdict], facility: Facility, known: Records) -> None:
     if not new:
         return
     addresses = slugs.free([(verdict.values.name or "", verdict.values.sku or "") for verdict in new])
-    rows = [_created(verdict, facility, addresses, known) for verdict in new]
-    db.session.execute(insert(Product), rows)
-    ids = select(Product.sku, Product.id).where(Product.sku.in_([row["sku"] for row in rows]))
-    by_sku = dict(db.session.execute(ids).all())
+    usual = _usual(facility)
+    rows = [usual | _created(verdict.values, addresses, known) for verdict in new]
+    insert_many(Product, rows)
+    ids = select(Product.sku, Product.id).where(Product.sku.in_(bindparam("skus", expanding=True)))
+    by_sku = dict(db.session.execute(ids, {"skus": [row["sku"] for row in rows]}).all())
     made = [(by_sku[verdict.values.sku or ""], verdict) for verdict in new]
     slugs.enter((row["slug"], by_sku[row["sku"]]) for row in rows)
     offers = [{"product_id": one, **_offer(verdict.values, facility.id)} for one, verdict in made]
-    db.session.execute(insert(Variant), offers)
+    insert_many(Variant, offers)
     sheet_variants.add_tiers(verdict.values for verdict in new)
     certificates = [{"product_id": one} | held for one, verdict in made if (held := _certificate(verdict))]
-    if certificates:
+    if certificates:  # what a paper leaves out follows from what it says: the session's own insert works that out
         db.session.execute(insert(Recognition), certificates)
-    traits = [{"product_id": one} | row for one, verdict in made for row in _trait_rows(verdict.values, known)]
-    if traits:
-        db.session.execute(insert(ProductAttribute), traits)
+    insert_many(ProductAttribute, list(_trait_rows(made, known)))
     audit.record_many(
         Product, "product.created", {one: {"by": "sheet", "sku": verdict.values.sku} for one, verdict in made}
     )
@@ -136,25 +134,31 @@ def recognise(product: Product, certificate: dict[str, Any]) -> None:
 
 def _columns(values: Values, known: Records) -> dict[str, Any]:
     """The fields that the row speaks of."""
-    summary, story = _told(values.description or "")
-    spoken = {
-        "name": values.name,
-        "name_en": values.name_en,
-        "browse_category": values.browse_category,
-        "unit": values.unit,
-        "on_hand": values.stock,
-        "weight_g": values.weight_g,
-        "gtin": values.gtin,
-        "tier_pairs": values.tier_pairs,
-        "summary": summary or None,
-        "story": story or None,
-        "village_id": known.villages.get(values.village_slug or ""),
-    }
-    said = {"price": values.price_vnd} | {name: value for name, value in spoken.items() if value is not None}
-    groups = {"ocop_group": values.ocop_group, "cnnttb_group": values.cnnttb_group}
-    said |= {name: code or None for name, code in groups.items() if code is not None}
+    offer = {"on_hand": values.stock, "weight_g": values.weight_g, "gtin": values.gtin, "tier_pairs": values.tier_pairs}
+    said = {name: value for name, value in offer.items() if value is not None}
     traits = {FACET + code: told for code, told in (values.attributes or {}).items()}
-    return sheet_variants.weight_of(values) | said | traits
+    return sheet_variants.weight_of(values) | {"price": values.price_vnd} | _texts(values, known) | said | traits
+
+
+def _texts(values: Values, known: Records) -> dict[str, Any]:
+    """The columns of the product itself that the row speaks of."""
+    summary, story = _told(values.description or "")
+    said = (
+        ("name", values.name),
+        ("name_en", values.name_en),
+        ("browse_category", values.browse_category),
+        ("unit", values.unit),
+        ("summary", summary or None),
+        ("story", story or None),
+        ("village_id", known.villages.get(values.village_slug) if values.village_slug else None),
+        ("ocop_group", values.ocop_group),
+        ("cnnttb_group", values.cnnttb_group),
+    )
+    found: dict[str, Any] = {name: value for name, value in said if value is not None}
+    for name in ("ocop_group", "cnnttb_group"):
+        if found.get(name) == "":
+            found[name] = None
+    return found
 
 
 def _said_otherwise(values: Values, product: Product, waits: Mapping[str, Any]) -> Iterator[str]:
@@ -201,21 +205,25 @@ def _is_the_same(recognition: Recognition, certificate: dict[str, Any]) -> bool:
     )
 
 
-def _created(verdict: Verdict, facility: Facility, addresses: dict[str, str], known: Records) -> dict[str, Any]:
-    values = verdict.values
-    said = _columns(values, known)
-    columns = {name: value for name, value in said.items() if name not in products.OFFER and FACET not in name}
+def _usual(facility: Facility) -> dict[str, Any]:
+    """What a new row leaves out; rows of one bulk insert name the same columns."""
     now = times.now()
-    return _PLAIN | {
+    told: dict[str, Any] = {"name_en": "", "summary": "", "story": "", "ocop_group": None, "cnnttb_group": None}
+    return told | {
         "facility_id": facility.id,
         "village_id": facility.village_id,
+        "created_at": now,
+        "updated_at": now,
+    }
+
+
+def _created(values: Values, addresses: dict[str, str], known: Records) -> dict[str, Any]:
+    return _texts(values, known) | {
         "slug": addresses[values.sku or ""],
         "sku": values.sku,
         "label": {photos.AWAITED: list(values.images)} if values.images else {},
         "mode": "sale" if values.price_vnd else "made_to_order",  # with no price there is nothing to put in a cart
-        "created_at": now,
-        "updated_at": now,
-    } | columns  # fmt: skip
+    }
 
 
 def _offer(values: Values, facility_id: int) -> dict[str, Any]:
@@ -225,9 +233,17 @@ def _offer(values: Values, facility_id: int) -> dict[str, Any]:
     return sheet_variants.written(offer | weight | further, facility_id)
 
 
-def _trait_rows(values: Values, known: Records) -> Iterator[dict[str, Any]]:
-    for code, told in (values.attributes or {}).items():
-        yield from (attributes.columns_of(known.attributes[code], value) for value in told)
+def _trait_rows(made: list[tuple[int, Verdict]], known: Records) -> Iterator[dict[str, Any]]:
+    """A sheet gives the same values over and over: each is worked out once."""
+
+    @cache
+    def columns(code: str, value: str) -> dict[str, Any]:
+        return attributes.columns_of(known.attributes[code], value)
+
+    for one, verdict in made:
+        for code, told in (verdict.values.attributes or {}).items():
+            for value in told:
+                yield {"product_id": one} | columns(code, value)
 
 
 def _put(product: Product, name: str, value: Any) -> None:

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from catalog import variants
 from catalog.models import PriceTier, Product, Variant, by_weight
 from catalog.sheets.judge import Values, Verdict
 from core import audit, money, times
-from core.db import db
+from core.db import db, insert_many
 
 
 @dataclass(slots=True)
@@ -104,7 +104,7 @@ def create(verdicts: list[Verdict], facility_id: int) -> None:
         plain |= {"sku": verdict.values.sku, "position": places[parent.sku]}
         rows.append(written(plain | columns(verdict.values), facility_id) | {"product_id": parent.id})
         details.setdefault(parent.id, {"by": "sheet", "added": []})["added"].append(verdict.values.sku)
-    db.session.execute(insert(Variant), rows)
+    insert_many(Variant, rows)
     add_tiers(verdict.values for verdict in verdicts)
     audit.record_many(Product, "product.variants_added", details)
     for product in parents.values():
@@ -118,7 +118,7 @@ def add_tiers(new: Iterable[Values]) -> None:
         return
     ids = db.session.execute(select(Variant.sku, Variant.id).where(Variant.sku.in_(told))).all()
     rows = [{"variant_id": id, "least": least, "price": price} for sku, id in ids for least, price in told[sku]]
-    db.session.execute(insert(PriceTier), rows)
+    insert_many(PriceTier, rows)
 
 
 def update(variant: Variant, changes: dict[str, Any]) -> None:

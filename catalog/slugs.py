@@ -1,28 +1,32 @@
 """Addresses of products: made from names, kept for ever, and never given to another product."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, select
 
 from catalog.models import Product, ProductSlug
 from core import times
-from core.db import db
+from core.db import db, insert_many
 from core.text import slugify
 
 
 def free(wanted: list[tuple[str, str]]) -> dict[str, str]:
-    """An address by SKU for each (name, sku): the name, with the SKU behind where the name is taken. Two queries.
+    """An address by SKU for each (name, sku): the name, with the SKU behind where the name is taken. A few queries.
 
     Taken is what any product has or ever had.
     """
     plain = {sku: slugify(name) or slugify(sku) for name, sku in wanted}
-    longer = {sku: f"{slug}-{slugify(sku)}" for sku, slug in plain.items()}
-    taken = _taken([*plain.values(), *longer.values()])
-    found = {}
-    for _name, sku in wanted:
-        slug = next(slug for slug in _candidates(plain[sku], longer[sku]) if slug not in taken)
-        found[sku] = slug
-        taken.add(slug)
+    taken, found = _taken(list(plain.values())), dict[str, str]()
+    often = taken | {slug for slug, count in Counter(plain.values()).items() if count > 1}
+    longer = {sku: f"{slug}-{slugify(sku)}" for sku, slug in plain.items() if slug in often}
+    taken |= _taken(list(longer.values()))
+    for sku, slug in plain.items():
+        if slug in taken and sku not in longer:  # another's longer one
+            longer[sku] = f"{slug}-{slugify(sku)}"
+            taken |= _taken([longer[sku]])
+        found[sku] = next(one for one in _candidates(slug, longer.get(sku, slug)) if one not in taken)
+        taken.add(found[sku])
     return found
 
 
@@ -34,9 +38,8 @@ def take(products: Iterable[Product]) -> None:
 
 def enter(addresses: Iterable[tuple[str, int]]) -> None:
     """The same for (address, product id) of rows that are written in bulk."""
-    rows = [{"slug": slug, "product_id": product_id, "since": times.now()} for slug, product_id in addresses]
-    if rows:
-        db.session.execute(insert(ProductSlug), rows)
+    now = times.now()
+    insert_many(ProductSlug, [{"slug": slug, "product_id": one, "since": now} for slug, one in addresses])
 
 
 def follow_name(product: Product) -> None:
@@ -69,8 +72,9 @@ def _taken(slugs: list[str]) -> set[str]:
     taken: set[str] = set()
     for at in range(0, len(slugs), 10_000):
         part = slugs[at : at + 10_000]
-        taken |= set(db.session.scalars(select(ProductSlug.slug).where(ProductSlug.slug.in_(part))))
-        taken |= set(db.session.scalars(select(Product.slug).where(Product.slug.in_(part))))
+        for column in (ProductSlug.slug, Product.slug):
+            meant = select(column).where(column.in_(bindparam("slugs", expanding=True)))
+            taken |= set(db.session.scalars(meant, {"slugs": part}))
     return taken
 
 

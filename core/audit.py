@@ -6,11 +6,11 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, insert, select
+from sqlalchemy import Index, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import times
-from core.db import Model, db, primary_key
+from core.db import Model, db, insert_many, primary_key
 
 _actor: ContextVar[int | None] = ContextVar("actor", default=None)
 _facility: ContextVar[int | None] = ContextVar("facility", default=None)
@@ -40,14 +40,17 @@ def record(subject: Any, action: str, **detail: Any) -> None:
 
 def record_many(kind: type[Model], action: str, details: Mapping[int, dict[str, Any]]) -> None:
     """Note the same act on many saved rows of one table, `details` by row id, in one statement."""
-    entries = [_entry(kind.__tablename__, row_id, action, detail) for row_id, detail in details.items()]
-    if entries:
-        db.session.execute(insert(AuditEntry), entries)
+    at = times.now()
+    insert_many(
+        AuditEntry, [_entry(kind.__tablename__, row_id, action, detail, at) for row_id, detail in details.items()]
+    )
 
 
-def _entry(subject_kind: str, subject_id: int, action: str, detail: dict[str, Any]) -> dict[str, Any]:
+def _entry(
+    subject_kind: str, subject_id: int, action: str, detail: dict[str, Any], at: datetime | None = None
+) -> dict[str, Any]:
     return {
-        "at": times.now(),
+        "at": at or times.now(),
         "actor_id": _actor.get(),
         "action": action,
         "subject_kind": subject_kind,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date
+from operator import attrgetter
 
 from catalog import taxonomy, terms, tiers
 from catalog.attributes import Known
@@ -63,10 +64,17 @@ class Values:
     cnnttb_group: str | None = None
     attributes: Told | None = None
 
+    def __reduce__(self) -> tuple[type["Values"], tuple[object, ...]]:
+        """Kept in a file by the thousand: the values alone, in their order."""
+        return Values, _IN_ORDER(self)
+
     @property
     def is_variant(self) -> bool:
         """Whether the row is one more form of the product that `parent_sku` names."""
         return self.parent_sku is not None and self.parent_sku != self.sku
+
+
+_IN_ORDER = attrgetter(*(each.name for each in fields(Values)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,9 @@ class Verdict:
     sheet_row: int
     values: Values
     reasons: tuple[Reason, ...] = field(default=())
+
+    def __reduce__(self) -> tuple[type["Verdict"], tuple[object, ...]]:
+        return Verdict, (self.sheet_row, self.values, self.reasons)
 
     @property
     def status(self) -> str:
