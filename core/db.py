@@ -107,7 +107,8 @@ def _insertion(
     """What the model puts where nobody names a value; the statement, its columns, whether it takes them in order."""
     table = model.metadata.tables[model.__tablename__]
     usual = {column.name: column.default for column in table.columns if column.default is not None}
-    compiled = table.insert().compile(dialect=dialect, column_keys=[*dict.fromkeys([*usual, *names])])
+    named = [table.columns[name].name for name in dict.fromkeys([*usual, *names])]  # one that is none: KeyError
+    compiled = table.insert().compile(dialect=dialect, column_keys=named)
     return usual, str(compiled), [*(compiled.positiontup or compiled.params)], compiled.positional
 
 
