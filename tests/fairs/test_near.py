@@ -72,6 +72,13 @@ def test_a_split_or_shared_name_is_asked_and_never_picked(browser, typed):
     assert "km</b>" not in page.text
 
 
+@pytest.mark.parametrize("typed", ["xã Thương Tín", "Phường Thường Tín"])
+def test_a_spelling_that_is_off_is_asked_though_one_place_is_left(app, typed):
+    asked = origins.of(typed)
+    assert asked.origin is None
+    assert [code for code, _name in asked.choices] == ["ha-noi/xa-thuong-tin"]
+
+
 def test_a_village_is_a_place_and_a_divided_one_asks(app):
     make.make_village(name="Đông Cứu", commune_code="ha-noi/xa-thuong-tin")
     make.make_village(
