@@ -8,6 +8,7 @@ from flask import Flask
 from catalog import (
     demand,
     designs,
+    digests,
     fetching,
     marks,
     queries,
@@ -125,3 +126,9 @@ def forget_who_waited() -> None:
 @jobs.handles("catalog.mark_frame")
 def mark_frame(payload: dict[str, Any]) -> None:
     turn_marks.settle(payload["frame_id"])
+
+
+@schedule.daily("digest.send_due", at=time(9))
+def send_digests() -> None:
+    """On the first day of a period, and on a later one to whom there was nothing to tell before."""
+    digests.send_due()

@@ -80,6 +80,7 @@ def load(password: str, say: Callable[[str], None]) -> None:
     weighed.weigh(ground.products)
     wishing.keep(ground.products, BUYER)
     wishing.wait(ground.products)
+    wishing.miss()
     db.session.commit()
 
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload, raiseload, selectinload
 import fairs.completeness
 import shop.purse
 import shop.queries
-from catalog import completeness, photos, register, waiting
-from catalog.models import Photo, Product, Recognition, Remark
+from catalog import completeness, digests, photos, register, waiting
+from catalog.models import DemandDigest, Photo, Product, Recognition, Remark
 from core import times
 from core.db import db
 from fairs.completeness import Completeness
@@ -23,6 +23,7 @@ from shop.models import Enquiry, Parcel, Payment
 
 ORDERS_SHOWN, PAPERS_SHOWN, TASKS_SHOWN, SEEN_SHOWN = 5, 3, 6, 4
 SEEN_DAYS = 7
+NEWS = timedelta(days=14)
 WAITING_TO_PACK = ("placed", "confirmed")
 WARN_BEFORE = max(register.WITHIN)  # days before a paper's last one, as with the first letter
 
@@ -75,6 +76,7 @@ class Day:
     money: Money
     seen: list[Seen]
     booth_visits: int
+    digest: DemandDigest | None
 
 
 def of(facility_id: int) -> Day:
@@ -100,7 +102,14 @@ def of(facility_id: int) -> Day:
         money=_money(facility_id),
         seen=_seen(facility_id),
         booth_visits=visits.by_subject("booth", [booth.id], SEEN_DAYS).get(booth.id, 0) if booth else 0,
+        digest=_digest(facility_id),
     )
+
+
+def _digest(facility_id: int) -> DemandDigest | None:
+    """What people miss, while it is news."""
+    latest = next(iter(digests.of_facility(facility_id, 1)), None)
+    return latest if latest and latest.made_at > times.now() - NEWS else None
 
 
 def _waiting(facility_id: int) -> tuple[int, int]:

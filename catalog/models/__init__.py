@@ -5,6 +5,7 @@ from catalog.models.bundle import BundlePart
 from catalog.models.calendar import Calendar, CalendarWeek
 from catalog.models.collection import Collection, CollectionProduct
 from catalog.models.demand import SearchCount
+from catalog.models.digest import DemandDigest, DemandTerm, DigestRefusal
 from catalog.models.lot import Lot, MakingStep
 from catalog.models.photo import UPLOAD_USES, Design, Frame, Photo, Upload
 from catalog.models.price import PastPrice, PriceTier
@@ -47,6 +48,9 @@ __all__ = [
     "Calendar",
     "CalendarWeek",
     "DeliveryRange",
+    "DemandDigest",
+    "DemandTerm",
+    "DigestRefusal",
     "Design",
     "Lot",
     "MakingStep",

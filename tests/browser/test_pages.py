@@ -54,6 +54,7 @@ BUYER = {
 MAKER = {
     "insight_manage.front": ["/quan-ly"],
     "insight_manage.more": ["/quan-ly/them"],
+    "catalog_digests.mine": ["/quan-ly/nhu-cau"],
     "catalog_manage.products_page": ["/quan-ly/san-pham"],
     "catalog_manage.new_product": ["/quan-ly/san-pham/moi"],
     "catalog_manage.step": ["/quan-ly/san-pham", ".wares__name a"],
@@ -101,6 +102,7 @@ STAFF = {
     "catalog_register.new": ["/can-bo/chung-nhan/moi"],
     "catalog_register.paper": ["/can-bo/chung-nhan", "tbody a"],
     "catalog_demand.report": ["/can-bo/nhu-cau"],
+    "catalog_digests.review": ["/can-bo/nhu-cau/gui"],
     "catalog_words.keep_all": ["/can-bo/tu-khoa"],
     "catalog_words.new": ["/can-bo/tu-khoa/dong-nghia/moi"],
     "catalog_words.edit": ["/can-bo/tu-khoa/dong-nghia/che-tra"],
