@@ -66,8 +66,7 @@ def with_slug(slug: str) -> Collection | None:
 
 def members(collection: Collection, seen: Snapshot) -> list[int]:
     """Ids of the products on show: by hand first, then those that fit, best first; what is kept out never."""
-    shown = seen.memo("ids on show", lambda: {facts["id"] for facts in seen.facts.values()})
-    first = [one for one in collection.ids(is_in=True) if one in shown]
+    first = [one for one in collection.ids(is_in=True) if one in seen.facts]
     left_out = {*first, *collection.ids(is_in=False)}
     return first + [one for one in fitting(collection.rules, seen) if one not in left_out]
 
@@ -81,8 +80,8 @@ def fitting(rules: Mapping[str, Any], seen: Snapshot) -> list[int]:
     if not rules.get("new_days"):
         return ids
     since = (times.now() - timedelta(days=rules["new_days"])).timestamp()
-    fresh = {facts["id"] for facts in seen.facts.values() if facts["published"] >= since}
-    return [one for one in ids if one in fresh]
+    newest = seen.sort_key("newest")
+    return [one for one in ids if -newest(one)[0] >= since]
 
 
 def make(columns: Mapping[str, Any]) -> Collection:

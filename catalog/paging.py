@@ -8,8 +8,9 @@ public numbers only: it is checked, not signed.
 import base64
 import binascii
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile, islice
 
 from catalog.search.bits import bits_of, numbers_in
 from catalog.search.selection import Selection
@@ -48,11 +49,10 @@ class Page:
 
 def page(ids: Sequence[int], cursor: Cursor, size: int, of: str) -> Page:
     """The next `size` of `ids` for whoever has read what the cursor says. `of` names the list."""
-    unread = _unread(ids, cursor)
-    here = unread[:size]
-    more = len(unread) > len(here)
+    here = list(islice(_unread(ids, cursor), size + 1))
+    more, here = len(here) > size, here[:size]
     after = _written(_advanced(cursor, here), of) if more else None
-    return Page(list(here), cursor.count, _before(ids, cursor, size, of), after)
+    return Page(here, cursor.count, _before(ids, cursor, size, of), after)
 
 
 def name_of(query: str, chosen: Selection) -> str:
@@ -74,15 +74,15 @@ def read(written: str, of: str) -> Cursor:
     return _unpacked(kind, packed)
 
 
-def _unread(ids: Sequence[int], cursor: Cursor) -> Sequence[int]:
+def _unread(ids: Sequence[int], cursor: Cursor) -> Iterator[int]:
+    """Listed only as far as a page reads."""
     if cursor.seen:
-        return [one for one in ids if one not in cursor.seen]
+        return (one for one in ids if one not in cursor.seen)
     if not cursor.last:
-        return ids
-    try:
-        return ids[ids.index(cursor.last) + 1 :]
-    except ValueError:
-        return ids[cursor.count :]  # the last one read is gone: by its place
+        return iter(ids)
+    if cursor.last not in ids:
+        return islice(ids, cursor.count, None)  # the last one read is gone: by its place
+    return islice(dropwhile(lambda one: one != cursor.last, ids), 1, None)
 
 
 def _advanced(cursor: Cursor, here: Sequence[int]) -> Cursor:
@@ -96,7 +96,7 @@ def _before(ids: Sequence[int], cursor: Cursor, size: int, of: str) -> str | Non
     if not cursor.count:
         return None
     if cursor.seen:
-        in_order = [one for one in ids if one in cursor.seen]
+        in_order = list(islice((one for one in ids if one in cursor.seen), cursor.count))
         back = in_order[: max(0, cursor.count - size)] if len(in_order) == cursor.count else in_order[:-size]
     else:
         back = list(ids[: max(0, cursor.count - size)])

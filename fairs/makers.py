@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, or_, select
 
 from catalog.models import LEVELS, Product, Recognition, in_force, on_show
-from catalog.search.bits import bits_of
+from catalog.search.bits import bits_of, tally
 from catalog.search.words import Words, strict_words
 from core import times
 from core.db import db
@@ -61,6 +61,9 @@ class Makers:
 
     def facet(self, name: str, value: str) -> int:
         return self.facets.get(name, {}).get(value, 0)
+
+    def counted(self, facet: str, base: int) -> dict[str, int]:
+        return tally(self.facets.get(facet, {}), base)
 
     def priced(self, least: int | None, most: int | None) -> int:
         """A maker has no price: none is left out for it."""

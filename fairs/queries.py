@@ -1,7 +1,7 @@
 """What the public pages of fairs need, fully loaded in a bounded number of queries."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -328,7 +328,7 @@ def fairs_by_name(_seen: Snapshot) -> list[Named]:
     ]
 
 
-def open_fairs_of(product_ids: list[int]) -> dict[int, dict[str, list[str]]]:
+def open_fairs_of(product_ids: Container[int]) -> dict[int, dict[str, list[str]]]:
     """For search: the open fairs at which products are shown, by product, under the facet `fair`."""
     now = times.now()
     rows = db.session.execute(
@@ -338,9 +338,8 @@ def open_fairs_of(product_ids: list[int]) -> dict[int, dict[str, list[str]]]:
         .where(Booth.published_at.is_not(None), Fair.opens_at <= now, Fair.closes_at > now)
         .distinct()
     )
-    asked = set(product_ids)
     found: dict[int, dict[str, list[str]]] = {}
     for product_id, slug in rows:
-        if product_id in asked:
+        if product_id in product_ids:
             found.setdefault(product_id, {"fair": []})["fair"].append(slug)
     return found

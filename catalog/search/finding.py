@@ -14,7 +14,6 @@ from catalog.search.words import Words
 from core import text
 
 LONGEST_QUERY, MOST_WORDS = 120, 14
-_FEW = 500  # are sorted; of more the whole order is walked as far as it is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,7 @@ class Answer:
     full: int = 0  # the set of those that answer fully
     exact: int = 0  # how many of them answer fully
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    bounded: frozenset[str] = frozenset()  # facets of which only the first many answers were counted
     histogram: list[tuple[int, bool]] = field(default_factory=list)
     senses: list[OfferedSense] = field(default_factory=list)
     did_you_mean: str = ""
@@ -91,6 +91,7 @@ def _find(snapshot: Snapshot, query: str, chosen: Selection) -> Answer:
     answer.senses = _senses(snapshot, key)
     matched = answer.numbers.bits
     answer.facets = counts(snapshot, chosen, matched)
+    answer.bounded = frozenset(facet for facet in answer.facets if snapshot.is_bounded(facet, matched))
     answer.histogram = histogram(snapshot, chosen, matched)
     if chosen.count:
         within = chosen.bits(snapshot)
@@ -238,6 +239,6 @@ def _sorted(snapshot: Snapshot, answer: Answer, sort: str) -> Ordered:
     if sort == "relevance":
         return answer.numbers
     kept = answer.full if answer.exact else answer.numbers.bits
-    if kept.bit_count() > _FEW:
+    if kept.bit_count() > snapshot.few:
         return Ordered([(kept, snapshot.order(sort))])
     return Ordered([(kept, sorted(numbers_in(kept), key=snapshot.places_by(sort).__getitem__))])

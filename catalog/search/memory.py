@@ -1,7 +1,8 @@
 """The terms of every product held in memory, read straight from the database: where there is no index (yet)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -16,7 +17,7 @@ from core.db import db
 class MemoryTerms:
     """The same two questions as the index answers, from dictionaries."""
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+    def __init__(self, documents: Iterable[Document], set_of: Callable[[Iterable[int]], Any] = bits_of) -> None:
         self.facts: dict[int, Facts] = {}
         held: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         for document in documents:
@@ -25,7 +26,7 @@ class MemoryTerms:
             for field, terms in document.terms.items():
                 for term in terms:
                     held[field][term].append(number)
-        self._held = {field: {term: bits_of(who) for term, who in terms.items()} for field, terms in held.items()}
+        self._held = {field: {term: set_of(who) for term, who in terms.items()} for field, terms in held.items()}
 
     def holders(self, field: str, term: str) -> int:
         return self._held.get(field, {}).get(term, 0)

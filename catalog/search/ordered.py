@@ -40,7 +40,7 @@ class Ordered(Sequence[int]):
         return next(islice(self, place % len(self), None))
 
     def __contains__(self, number: object) -> bool:
-        return isinstance(number, int) and bool(self.bits >> number & 1)
+        return isinstance(number, int) and bool(membership(self.bits)(number))
 
     def __add__(self, other: "Ordered") -> "Ordered":
         return Ordered([*self._segments, *other._segments])

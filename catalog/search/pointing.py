@@ -82,7 +82,7 @@ def _barcodes(snapshot: Snapshot, query: str) -> Iterator[Hit]:
             kept = gtin.read(one[0])
         except gtin.BadGtin:
             continue
-        if kept and kept in snapshot.codes["gtin"]:
+        if kept and snapshot.facet("gtin", kept):
             yield "gtin", (kept,), one.start(), one.end()
 
 

@@ -12,6 +12,8 @@ from catalog.search.documents import all_documents, documents
 from catalog.search.lexicon import Lexicon
 from catalog.search.memory import Layered, MemoryTerms
 from catalog.search.snapshots import Contributor, Snapshot, Terms
+from catalog.search.wide import WideSnapshot
+from catalog.search.wide_terms import WideTerms
 from core import times
 from core.db import db, only_read
 
@@ -34,7 +36,7 @@ class Present:
     lexicon: Lexicon | None = None
     looked_at: float = 0.0
     made_at: float = 0.0
-    terms: Terms | None = None
+    terms: Terms | WideTerms | None = None
     terms_of: str = ""
     is_without: bool = False  # the index is missing or broken, and answers come from the database
     in_background: bool = False
@@ -85,7 +87,7 @@ def _renew_behind(app: Flask, held: Present) -> None:
             only_read()
             _renew(held)
             db.session.rollback()
-            if held.is_without:
+            if held.is_without or (isinstance(held.terms, WideTerms) and held.terms.is_worn):
                 writing.heal()
     except Exception:  # the next one tries again; what is held answers
         log.exception("the new state of search could not be read")
@@ -102,7 +104,7 @@ def _renew(held: Present) -> None:
         if not is_stale and (after := _following(held, mark)):
             held.snapshot, held.mark = after, mark
         else:
-            fresh = Snapshot(_terms(held, mark), times.now(), contributors, held.lexicon)
+            fresh = _made(_terms(held, mark), held.lexicon)
             if held.in_background:
                 fresh.prepare(held.snapshot)
                 suggesting.prepare(fresh)
@@ -121,6 +123,12 @@ def _renew_words(held: Present, mark: str) -> None:
         if held.in_background:
             mending.prepare(seen)
         held.snapshot = seen
+
+
+def _made(terms: Terms | WideTerms, words: Lexicon | None) -> Snapshot:
+    if isinstance(terms, WideTerms):
+        return WideSnapshot(terms, times.now(), contributors, words)
+    return Snapshot(terms, times.now(), contributors, words)
 
 
 def _is_live() -> bool:
@@ -145,16 +153,18 @@ def _following(held: Present, mark: str) -> Snapshot | None:
     if terms is None:
         return None
     held.terms, held.terms_of = terms, mark
+    if isinstance(terms, WideTerms):
+        return WideSnapshot(terms, times.now(), contributors, held.lexicon).carrying(held.snapshot)
     return following.after(held.snapshot, terms, times.now(), contributors)
 
 
-def _terms(held: Present, mark: str) -> Terms:
+def _terms(held: Present, mark: str) -> Terms | WideTerms:
     if held.terms is None or held.terms_of != mark:
         held.terms, held.terms_of = _after(held, mark) or _read_terms(held, mark), mark
     return held.terms
 
 
-def _after(held: Present, mark: str) -> Layered | None:
+def _after(held: Present, mark: str) -> Layered | WideTerms | None:
     """The terms held, with the few products read again that were written since."""
     if held.terms is None or held.is_without or mark.startswith("memory:"):
         return None
@@ -162,13 +172,15 @@ def _after(held: Present, mark: str) -> Layered | None:
         changed = store.changed_since(held.terms_of)
     except store.NoIndex:
         return None
+    if isinstance(held.terms, WideTerms):
+        return held.terms.renewed() if changed is not None else None
     already = held.terms.changed if isinstance(held.terms, Layered) else set()
     if changed is None or len(changed | already) > MOST_LAYERED:
         return None
     return Layered(held.terms, changed, documents(sorted(changed)))
 
 
-def _read_terms(held: Present, mark: str) -> Terms:
+def _read_terms(held: Present, mark: str) -> Terms | WideTerms:
     """From the index, or from the database where it is missing or broken: the site answers either way."""
     held.is_without = not _is_live()
     if not mark.startswith("memory:"):

@@ -3,7 +3,8 @@
 Below 1 in all, so that it lifts no mention above a name. Who pays for a booth, a slot or a fair changes none of it.
 """
 
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 
 from catalog.models import LEVELS
 from catalog.search.documents import Facts
@@ -57,6 +58,14 @@ def standing(facts: Facts, today: date) -> int:
     """By the best title: nation as five stars, region as four, and so down; between equals the one with both kinds."""
     rank, stars = rank_on(facts, today), stars_on(facts, today)
     return 10 * max(rank, stars) + min(rank, stars)
+
+
+def new_until(facts: Facts) -> Iterator[float]:
+    """The moments from which it no longer counts as published lately, and as written lately."""
+    for at, days in ((facts.get("published"), NEW_DAYS), (facts.get("written"), WRITTEN_DAYS)):
+        if at:
+            day = times.local(datetime.fromtimestamp(at, UTC)).date()
+            yield times.start_of(day + timedelta(days=days + 1)).timestamp()
 
 
 def _is_new(facts: Facts, today: date) -> bool:

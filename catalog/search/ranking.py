@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from math import log
 
-from catalog.search.bits import bits_of, numbers_in
+from catalog.search.bits import alike, numbers_in
 from catalog.search.clauses import Alternative, Clause
 from catalog.search.ordered import Ordered
 from catalog.search.snapshots import Snapshot
@@ -106,6 +106,7 @@ def _levels(snapshot: Snapshot, clause: Clause) -> Iterator[tuple[float, int]]:
 
 def levels_of(snapshot: Snapshot, clause: Clause, one: Alternative) -> Iterator[Level]:
     """Where a way to say a clause may stand, and who has it there."""
+    snapshot.foresee(one.key, one.form)
     return _place_levels(snapshot, one) if clause.is_place else _thing_levels(snapshot, one)
 
 
@@ -235,7 +236,7 @@ def _summed_each(parts: list[Part], bits: int) -> dict[float, int]:
     members: dict[float, list[int]] = {}
     for number, total in each.items():
         members.setdefault(total, []).append(number)
-    return {total: bits_of(alike) for total, alike in members.items()}
+    return {total: alike(bits, numbers) for total, numbers in members.items()}
 
 
 def _near(snapshot: Snapshot, asked: list[Found], parts: list[Part], full: Ordered, within: int) -> Ordered:

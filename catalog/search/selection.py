@@ -19,6 +19,8 @@ class Faceted(Protocol):
 
     def priced(self, least: int | None, most: int | None) -> int: ...
 
+    def counted(self, facet: str, base: int) -> dict[str, int]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -80,10 +82,10 @@ def counts(snapshot: Faceted, selection: Selection, matched: int) -> dict[str, d
     """How many there are of each value of each facet, counted as if that facet were not chosen."""
     within = matched & selection.bits(snapshot)
     found = {}
-    for facet, values in snapshot.facets.items():
+    for facet in snapshot.facets:
         is_alone = facet != "flag" and bool(selection.values(facet))
         base = matched & selection.bits(snapshot, without=facet) if is_alone else within
-        found[facet] = {value: count for value, bits in values.items() if (count := (base & bits).bit_count())}
+        found[facet] = snapshot.counted(facet, base)
     return found
 
 

@@ -1,33 +1,33 @@
 """All that a listing is answered from, for one generation of the index: facts, facets and terms as bitsets."""
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from itertools import cycle
 from typing import Any, Protocol, TypeVar
 
 from catalog.search import lexicon as lexicons
 from catalog.search import quality, words
-from catalog.search.bits import bits_of
+from catalog.search.bits import bits_of, tally
 from catalog.search.documents import PLACE_FIELDS, Facts, phrase_terms
 from catalog.search.lexicon import Lexicon
+from catalog.search.moments import is_shown, next_change, priced_at
 from catalog.search.words import Words
 from core import times
 from programme import qualities
 
 T = TypeVar("T")
-Contributor = Callable[[list[int]], Mapping[int, Mapping[str, list[str]]]]
+Contributor = Callable[[Container[int]], Mapping[int, Mapping[str, list[str]]]]
 
 # What can be chosen, several values each; the rest of a selection is price and flags.
 FACETS = (
     "group", "ocop", "cnnttb", "stars", "level", "village", "commune", "quality", "facility", "fair", "scheme", "flag",
 )  # fmt: skip
 UNRATED = "0"
-_MOST_REMEMBERED, _MOST_HELD, _MOST_WARMED = 2_000, 10_000, 2_000
-_MOST_BEGUN = 150  # words looked through for a beginning: more than any two letters of Vietnamese begin
+_MOST_HELD, _MOST_WARMED = 10_000, 2_000
 PRICE_STEPS = (50, 100, 150, 200, 300, 500, 750, 1_000, 1_500, 2_000, 5_000, 10_000)  # thousands of đồng
 
 
@@ -44,6 +44,11 @@ class Snapshot:
     at `good_until`, the next moment that changes either, it must be made anew.
     """
 
+    set_of: Callable[[Iterable[int]], Any] = staticmethod(bits_of)
+    most_remembered = 2_000
+    most_begun = 150  # words looked through for a beginning: more than any two letters of Vietnamese begin
+    few = 500  # are sorted; of more the whole order is walked as far as it is read
+
     def __init__(
         self,
         terms: Terms,
@@ -53,19 +58,19 @@ class Snapshot:
     ) -> None:
         self.lexicon = lexicon or lexicons.given()
         self.today = today = times.local(moment).date()
-        self.good_until = _next_change(terms.facts, moment)
-        shown = {number: facts for number, facts in terms.facts.items() if _is_shown(facts, moment)}
-        self.facts = {number: _priced(facts, moment) for number, facts in shown.items()}
+        self.good_until = next_change(terms.facts, moment)
+        shown = {number: facts for number, facts in terms.facts.items() if is_shown(facts, moment)}
+        self.facts = {number: priced_at(facts, moment) for number, facts in shown.items()}
         self._terms = terms
         self._held: dict[tuple[str, Words], int] = {}
-        self.everything = bits_of(self.facts)
+        self.everything = self.set_of(self.facts)
         self.facets = self._facets(contributors)
         settled = {number: quality.settled(facts, today) for number, facts in self.facts.items()}
         interest = {number: quality.interest(facts, today)[1] for number, facts in self.facts.items()}
         self.quality = {number: round(one + interest[number], 6) for number, one in settled.items()}
-        self.services = bits_of(n for n, facts in self.facts.items() if facts["mode"] == "service")
-        self.quality_levels = _levels(settled)
-        self.interest_levels = _levels({number: one for number, one in interest.items() if one})
+        self.services = self.set_of(n for n, facts in self.facts.items() if facts["mode"] == "service")
+        self.quality_levels = self._levels(settled)
+        self.interest_levels = self._levels({number: one for number, one in interest.items() if one})
         self._memo: dict[object, Any] = {}
         self._orders: dict[str, list[int]] = {}
         self._places: dict[str, dict[int, int]] = {}
@@ -78,19 +83,19 @@ class Snapshot:
         members: dict[str, dict[str, list[int]]] = {facet: defaultdict(list) for facet in FACETS}
         self.labels: dict[str, dict[str, str]] = {"village": {}, "commune": {}, "facility": {}}
         for number, facts in self.facts.items():
-            for facet, value in self._values(facts):
+            for facet, value in self.values(facts):
                 members.setdefault(facet, defaultdict(list))[value].append(number)
-        numbers = {facts["id"]: number for number, facts in self.facts.items()}
         for contribute in contributors:
-            for product_id, given in contribute(list(numbers)).items():
+            for number, given in contribute(self.facts.keys()).items():
                 for facet, values in given.items():
                     for value in values:
-                        members[facet][value].append(numbers[product_id])
-        facets = {facet: {value: bits_of(who) for value, who in found.items()} for facet, found in members.items()}
+                        members[facet][value].append(number)
+        facets = {facet: {value: self.set_of(who) for value, who in found.items()} for facet, found in members.items()}
         facets["flag"]["in_fair"] = _any_of(facets["fair"])
         return facets
 
-    def _values(self, facts: Facts) -> Iterator[tuple[str, str]]:
+    def values(self, facts: Facts) -> Iterator[tuple[str, str]]:
+        """What it is chosen and counted by; notes the names of places and makers."""
         yield "group", facts["group"]
         stars, level = quality.stars_on(facts, self.today), quality.level_on(facts, self.today)
         yield "stars", str(stars) if stars else UNRATED
@@ -125,8 +130,8 @@ class Snapshot:
     def memo(self, key: object, make: Callable[[], T]) -> T:
         """What `make` gives, worked out once a snapshot and forgotten when many others were asked since."""
         if key not in self._memo:
-            if len(self._memo) >= _MOST_REMEMBERED:
-                self._memo.clear()
+            if len(self._memo) >= self.most_remembered:
+                self.forget()
             self._memo[key] = make()
         return self._memo[key]
 
@@ -138,8 +143,8 @@ class Snapshot:
         return seen
 
     def forget(self) -> None:
-        """Answers and clauses, not the tables that all of them need: for whoever measures."""
-        self._memo = {key: made for key, made in self._memo.items() if not isinstance(key, tuple) or key[0] == "terms"}
+        """Answers and clauses, not the tables that all of them need."""
+        self._memo = {key: made for key, made in list(self._memo.items()) if _is_table(key)}
 
     def facet(self, name: str, value: str) -> int:
         return (self.codes if name in ("decision", "gtin") else self.facets).get(name, {}).get(value, 0)
@@ -147,18 +152,29 @@ class Snapshot:
     @cached_property
     def codes(self) -> dict[str, dict[str, int]]:
         """Who holds a decision's number or a barcode: asked for by name, never counted beside a list."""
-        held: dict[str, dict[str, int]] = {"decision": defaultdict(int), "gtin": defaultdict(int)}
+        held: dict[str, dict[str, list[int]]] = {"decision": defaultdict(list), "gtin": defaultdict(list)}
         for number, facts in self.facts.items():
             for name, values in (("decision", facts["decisions"]), ("gtin", facts["gtins"])):
                 for value in values:
-                    held[name][value] |= 1 << number
-        return {name: dict(found) for name, found in held.items()}
+                    held[name][value].append(number)
+        return {name: {value: self.set_of(who) for value, who in found.items()} for name, found in held.items()}
+
+    def how_many(self, name: str, value: str) -> int:
+        return self.facet(name, value).bit_count()
+
+    def counted(self, facet: str, base: int) -> dict[str, int]:
+        """How many of the set `base` have each value of a facet."""
+        return tally(self.facets.get(facet, {}), base)
+
+    def is_bounded(self, facet: str, base: int) -> bool:
+        """Whether only the first members of `base` were counted."""
+        return False
 
     def priced(self, least: int | None, most: int | None) -> int:
         """Those with a price within the bounds, both included."""
         first = bisect_left(self._prices, (least or 0, 0))
         last = len(self._prices) if most is None else bisect_left(self._prices, (most + 1, 0))
-        return self.memo(("priced", first, last), lambda: bits_of(n for _, n in self._prices[first:last]))
+        return self.memo(("priced", first, last), lambda: self.set_of(n for _, n in self._prices[first:last]))
 
     @cached_property
     def _prices(self) -> list[tuple[int, int]]:
@@ -174,6 +190,13 @@ class Snapshot:
         """The products of each band of PRICE_STEPS, the last band open."""
         edges = [0, *(step * 1000 for step in PRICE_STEPS)]
         return [self.priced(low + 1, high) for low, high in zip(edges, [*edges[1:], None], strict=True)]
+
+    def told(self, numbers: Sequence[int]) -> list[Facts]:
+        """The facts of a few."""
+        return [self.facts[number] for number in numbers]
+
+    def foresee(self, key: Words, form: str) -> None:
+        """Told which words a clause will look up, before it does: for whoever has to read them from afar."""
 
     def phrase(self, field: str, key: Words) -> int:
         """Who holds the words of `key` side by side in `field` (name_a, name_f, …)."""
@@ -209,7 +232,7 @@ class Snapshot:
         terms = self.memo(("terms", field, is_pair), lambda: self._sorted_terms(field, pairs=is_pair))
         found = 0
         start = bisect_left(terms, prefix)
-        for at in range(start, min(start + _MOST_BEGUN, len(terms))):
+        for at in range(start, min(start + self.most_begun, len(terms))):
             if not terms[at].startswith(prefix):
                 break
             found |= self.phrase(field, tuple(terms[at].split("_")))
@@ -245,11 +268,6 @@ class Snapshot:
         return frozenset(
             tuple(term.split("_")) for field in PLACE_FIELDS for term in self._terms.vocabulary(f"{field}_a")
         )
-
-    @property
-    def by_quality(self) -> list[int]:
-        """Everything, the best first: what is shown where nothing was asked."""
-        return self.order("quality")
 
     def order(self, by: str) -> list[int]:
         """Everything in the order of a sort, worked out once."""
@@ -289,8 +307,28 @@ class Snapshot:
         return frozenset(self.head_of.values())
 
     @cached_property
+    def head_counts(self) -> dict[Words, int]:
+        """How many are called so."""
+        return Counter(self.head_of.values())
+
+    @cached_property
     def head_of(self) -> dict[int, Words]:
-        return {number: words.strict_words(facts["name"])[:2] for number, facts in self.facts.items()}
+        return {number: head_of(facts) for number, facts in self.facts.items()}
+
+    def _levels(self, worth: Mapping[int, float]) -> list[tuple[float, int]]:
+        """Each worth and who has it, the highest first."""
+        members: dict[float, list[int]] = defaultdict(list)
+        for number, one in worth.items():
+            members[one].append(number)
+        return [(one, self.set_of(members[one])) for one in sorted(members, reverse=True)]
+
+
+def head_of(facts: Facts) -> Words:
+    return words.strict_words(facts["name"])[:2]
+
+
+def _is_table(key: object) -> bool:
+    return not isinstance(key, tuple) or key[0] in ("terms", "named")
 
 
 def _is_without_words(key: object) -> bool:
@@ -305,14 +343,6 @@ def _is_without_words(key: object) -> bool:
     )
 
 
-def _levels(worth: Mapping[int, float]) -> list[tuple[float, int]]:
-    """Each worth and who has it, the highest first."""
-    members: dict[float, list[int]] = defaultdict(list)
-    for number, one in worth.items():
-        members[one].append(number)
-    return [(one, bits_of(members[one])) for one in sorted(members, reverse=True)]
-
-
 def band(number: float) -> str:
     """The step of 1, 2, 5, 10, 20, 50 … that holds a number: "20-50" takes 20.5 and 50, not 20."""
     low, high, steps = 0.0, 1.0, (2.0, 2.5, 2.0)
@@ -321,36 +351,6 @@ def band(number: float) -> str:
             return f"{low:g}-{high:g}"
         low, high = high, high * step
     raise AssertionError
-
-
-def _is_shown(facts: Facts, moment: datetime) -> bool:
-    """Whether the moment is within the days that the maker chose."""
-    begins, ends = facts.get("shown") or (None, None)
-    return (begins is None or begins <= moment.timestamp()) and (ends is None or moment.timestamp() < ends)
-
-
-def _priced(facts: Facts, moment: datetime) -> Facts:
-    """With the lowest price that is asked at that moment, sales counted while they run."""
-    if "sales" not in facts:
-        return facts
-    now = moment.timestamp()
-    asked = [sale if sale and since <= now < until else price for price, sale, since, until in facts["sales"]]
-    return facts | {"price": min(asked, default=None)}
-
-
-def _edges(facts: Facts) -> Iterator[float]:
-    """The moments at which it comes, goes, or costs something else."""
-    yield from (edge for edge in facts.get("shown") or () if edge is not None)
-    for _price, sale, since, until in facts.get("sales", ()):
-        yield from (since, until) if sale else ()
-
-
-def _next_change(all_facts: Mapping[int, Facts], moment: datetime) -> float:
-    """When the next product comes, goes or costs something else, at the latest Hanoi's next midnight, at which
-    stars lapse."""
-    midnight = times.start_of(times.local(moment).date() + timedelta(days=1)).timestamp()
-    edges = (edge for facts in all_facts.values() for edge in _edges(facts))
-    return min([midnight, *(edge for edge in edges if edge > moment.timestamp())])
 
 
 def _with_parents(code: str) -> Iterator[str]:

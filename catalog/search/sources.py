@@ -17,7 +17,7 @@ def facilities(snapshot: Snapshot) -> Iterator[Named]:
         )
     )
     for slug, name, name_en, commune, village in rows:
-        count = snapshot.facet("facility", slug).bit_count()
+        count = snapshot.how_many("facility", slug)
         yield Named(f"/co-so/{slug}", name, name_en, count=count, note=village or commune)
 
 

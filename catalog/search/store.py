@@ -8,6 +8,7 @@ from catalog.search import folder, postgres
 from catalog.search.documents import Document
 from catalog.search.engine import Engine, NoIndex, Told
 from catalog.search.snapshots import Terms
+from catalog.search.wide_terms import WideTerms
 
 __all__ = ["NoIndex", "changed_since", "engine", "generation", "is_kept", "load", "rebuild", "update"]
 
@@ -26,7 +27,7 @@ def generation() -> str | None:
     return engine().generation()
 
 
-def load() -> Terms:
+def load() -> Terms | WideTerms:
     return engine().load()
 
 

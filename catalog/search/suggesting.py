@@ -12,7 +12,8 @@ from urllib.parse import urlencode
 
 from catalog import taxonomy
 from catalog.search import named, words
-from catalog.search.bits import numbers_in
+from catalog.search.bits import membership, numbers_in
+from catalog.search.documents import Facts
 from catalog.search.snapshots import Snapshot
 from catalog.search.words import Words
 from programme import places
@@ -67,7 +68,7 @@ def _suggestions(snapshot: Snapshot, key: Words) -> list[Suggestion]:
         of_kind = found.setdefault(one.kind, {})
         of_kind[one.path] = min(of_kind.get(one.path, (rank, one)), (rank, one), key=lambda pair: pair[0])
     best = {kind: _best(of_kind, _MOST[kind]) for kind, of_kind in found.items()}
-    best["product"] = [_product(snapshot, number) for number in _goods(snapshot, key)]
+    best["product"] = [_product(facts) for facts in snapshot.told(_goods(snapshot, key))]
     return [one for kind in _MOST for one in best.get(kind, ())]
 
 
@@ -130,20 +131,12 @@ def _as_accented(snapshot: Snapshot, key: Words) -> int:
 
 def _foremost(snapshot: Snapshot, bits: int, most: int) -> list[int]:
     """The best `most` of a set."""
-    chosen: list[int] = []
-    places = snapshot.memo("ranks", lambda: {number: place for place, number in enumerate(snapshot.by_quality)})
     if bits.bit_count() <= _FEW:
-        return nsmallest(most, numbers_in(bits), key=places.__getitem__)
-    for number in snapshot.by_quality:
-        if bits >> number & 1:
-            chosen.append(number)
-            if len(chosen) == most:
-                break
-    return chosen
+        return nsmallest(most, numbers_in(bits), key=snapshot.places_by("quality").__getitem__)
+    return list(islice(filter(membership(bits), snapshot.order("quality")), most))
 
 
-def _product(snapshot: Snapshot, number: int) -> Suggestion:
-    facts = snapshot.facts[number]
+def _product(facts: Facts) -> Suggestion:
     return Suggestion("product", f"/san-pham/{facts['slug']}", facts["name"], 1)
 
 
@@ -175,9 +168,8 @@ def _all(snapshot: Snapshot) -> Iterator[Suggestion]:
 
 def _terms(snapshot: Snapshot) -> Iterator[Suggestion]:
     """What goods are called, where at least two names begin so."""
-    for head in (one for one in snapshot.heads if len(one) > 1):
-        count = (snapshot.phrase("name_a", head) & snapshot.begins("name_a", head[0])).bit_count()
-        if count > 1:
+    for head, count in snapshot.head_counts.items():
+        if count > 1 and len(head) > 1:
             yield _search("term", " ".join(head), count)
 
 

@@ -8,6 +8,7 @@ from catalog import attributes, paging, queries, search, taxonomy
 from catalog.attributes import FACET
 from catalog.browsing import PAGE_FLAGS, PAGE_NAMES, PAGE_SIZE, PAGE_SORTS, ListingForm
 from catalog.models import Product
+from catalog.search.bits import membership
 from catalog.search.selection import Selection
 from catalog.search.snapshots import PRICE_STEPS, UNRATED
 from catalog.web import old_names
@@ -72,8 +73,8 @@ def build(
     if not page.ids and (page.read or form.page > 1):
         return None
     products = queries.products_by_ids(page.ids)
-    exact = set(answer.ids[: answer.exact])
-    exact_here = sum(product.id in exact for product in products)
+    is_full = membership(answer.full)
+    exact_here = sum(bool(is_full(product.id)) for product in products)
     listing = Listing(form, answer, here(path), page.read, products, exact_here)
     links = _Links(listing.path, fixed or {})
     listing.facets = _facets(answer, chosen, fixed or {}) + _attribute_facets(answer, chosen, known)
@@ -158,7 +159,7 @@ def _facets(answer: search.Answer, chosen: Selection, fixed: dict[str, tuple[str
         is_quiet = facet in ("fair", "scheme", "facility") and not chosen.values(facet)
         if facet in fixed or is_quiet:
             continue
-        options = _options(facet, answer.facets[facet], chosen, answer.labels)
+        options = _options(facet, answer, chosen)
         shown = 8 if facet == "group" else 6
         found.append({"name": PAGE_NAMES[facet], "facet": facet, "legend": legend, "options": options, "shown": shown})
     return found
@@ -194,13 +195,15 @@ def _told(facet: str, value: str, known: Attributes) -> str:
     return f"{one.name}: {one.say(value)}" if one else value
 
 
-def _options(facet: str, counts: dict[str, int], chosen: Selection, labels: dict[str, dict[str, str]]) -> list[dict]:
+def _options(facet: str, answer: search.Answer, chosen: Selection) -> list[dict]:
+    counts, labels = answer.facets[facet], answer.labels
     values = _in_order(facet, counts, chosen, labels)
     return [
         {
             "value": _FLAG_SLUGS[value] if facet == "flag" else value,
             "label": _label(facet, value, labels),
             "count": counts.get(value, 0),
+            "at_least": facet in answer.bounded,
             "chosen": chosen.has(facet, value),
         }
         for value in values
