@@ -36,7 +36,7 @@ def fill(folder: Path, products: int, search_url: str = "") -> None:
 
 
 @contextmanager
-def served(folder: Path, factory: str) -> Iterator[int]:
+def served(folder: Path, factory: str, search_url: str = "") -> Iterator[int]:
     """granian with one worker of four threads, as `make run` starts it; gives its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -53,7 +53,7 @@ def served(folder: Path, factory: str) -> Iterator[int]:
         "warning",
         factory,
     ]
-    server = subprocess.Popen(command, env=environment(folder), cwd=ROOT)
+    server = subprocess.Popen(command, env=environment(folder) | {"SEARCH_URL": search_url}, cwd=ROOT)
     try:
         _wait(server, port)
         yield port

@@ -20,21 +20,28 @@ from typing import Any
 import psycopg
 
 from app import create_app
-from bench import market, quality
+from bench import market, million, quality, swaps
+from bench.asked import typed
 from bench.engines import BARE, Fts5, Tantivy
 from catalog import search
 from catalog.search import store, suggesting, words
 from catalog.search.documents import Document
-from tests import market_data
 
 POSTGRES = os.environ.get("TEST_DATABASE_URL") or "postgresql://root@127.0.0.1:5432/test"
 QUERIES, RUNS = 300, 5
+_WIDE = {
+    "find": "find", "new words": "fresh", "by price": "price", "suggest": "suggest", "first letters": "first letters",
+}  # fmt: skip
 Spread = tuple[float, float]
 
 
 def main() -> None:
     """Fill a market, then measure each engine that can be reached, each alone in its process."""
     products = next((int(one) for one in sys.argv[1:] if one.isdigit()), 20_000)
+    if "--postgres" in sys.argv:
+        with database() as url:
+            print(report_wide(products, url))
+        return
     with tempfile.TemporaryDirectory(prefix="phiencho-search-") as name, database() as url:
         market.fill(Path(name), products)
         print(report(Path(name), products, url))
@@ -42,18 +49,35 @@ def main() -> None:
 
 def report(folder: Path, products: int, postgres: str) -> str:
     """The tables of `make bench`, for a market that is there."""
-    found = {"Whoosh": _measured(folder, "")} | ({"PostgreSQL": _measured(folder, postgres)} if postgres else {})
+    urls = {"Whoosh": ""} | ({"PostgreSQL": postgres} if postgres else {})
+    found = {name: _measured(folder, url) for name, url in urls.items()}
     rows = [_line(name, one) for name, one in found.items()]
     head = ["engine", "find p50/p95 ms", "new words p95", "by price p95", "suggest p95", "bare call p50/p95"]
     head += ["of the bare call", "memory MB", "indexing a second", "of the engine's own"]
     others = [[name, *_milli(spread)] for name, spread in found["Whoosh"]["others"].items()]
     lines = [_table(head, rows), _table(["the same words elsewhere, 24 and one facet", "p50 ms", "p95 ms"], others)]
-    judged = quality.rows({"Whoosh": ""} | ({"PostgreSQL": postgres} if postgres else {}))
+    changed = [[name, *swaps.report(folder, url)] for name, url in urls.items()]
+    lines.append(_table(["while it changes", *swaps.HEAD], changed))
+    judged = quality.rows(urls)
     lines.append(_table(["judged over 80 products", "queries", "success@1", "nDCG@10", "forbidden", "count"], judged))
     said = (
         f"Search over {products:,} products: {QUERIES} queries, every facet counted, one chosen; best of {RUNS} each."
     )
     return said + "\n\n" + "\n\n".join(lines)
+
+
+def report_wide(products: int, url: str) -> str:
+    """The tables of so many products that they are not held, on PostgreSQL."""
+    found = million.report(products, url)
+    speed = [_milli(found[one])[0] + " / " + _milli(found[one])[1] for one in _WIDE.values()]
+    rows = [[*speed, f"{found['read']:.1f}", f"{found['memory']:.0f}"]]
+    written = [[size, f"{pace:.0f}", f"{1000 / pace:.2f}"] for size, pace in found["written"].items()]
+    head = [*_WIDE, "read at the start, s", "memory MB"]
+    said = (
+        f"{products:,} products on PostgreSQL; ms, p50 / p95 of {QUERIES} queries, best of {RUNS} each, but new words."
+    )
+    costs = _table(["documents", "written a second", "ms each"], written)
+    return f"{said}\n\n{_table(head, rows)}\n\n{costs}"
 
 
 def _line(name: str, one: dict[str, Any]) -> list[str]:
@@ -146,15 +170,6 @@ def _asked() -> dict[str, Any]:
 
 def _queries() -> list[str]:
     return list(itertools.islice(typed(), QUERIES))
-
-
-def typed() -> Iterator[str]:
-    """One to four words as buyers type them over this market: half of them without accents."""
-    for n in itertools.count():
-        kind = market_data.GOODS[n * 7 % len(market_data.GOODS)][0].lower()
-        manner = market_data.MANNERS[n * 5 % len(market_data.MANNERS)]
-        query = (kind, f"{kind} {manner}", manner, f"{kind} {manner.split()[0]}")[n % 4]
-        yield query if n % 2 else " ".join(words.fold_words(words.strict_words(query)))
 
 
 def _timed(seen: search.Snapshot, query: str, chosen: search.Selection) -> float:

@@ -19,7 +19,7 @@ from catalog.search.documents import Document, Facts
 from catalog.search.engine import FORMAT, NoIndex, Told, or_none
 from catalog.search.memory import MemoryTerms
 from catalog.search.snapshots import Terms
-from catalog.search.wide_sets import WideSet
+from catalog.search.wide_sets import bits_in
 from catalog.search.wide_terms import WideTerms, document_of
 from core.db import db
 
@@ -72,7 +72,7 @@ class PostgresTerms:
     def holders(self, field: str, term: str) -> int:
         """The products with `term` in `field`, a bit each."""
         pieces = self._held.get(f"{field}:{term}")
-        held = bits_of(WideSet.read(pieces)) if pieces else 0
+        held = bits_in(pieces) if pieces else 0
         return held & ~self._stale | self._fresh.holders(field, term)
 
     def vocabulary(self, field: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The snapshot that this process answers from: reloaded when the index moves on, made from the database without one."""
 
 import logging
+import sys
 import threading
 import time
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ contributors: list[Contributor] = []
 LOOK_AGAIN = 0.5  # seconds: how long the index may have moved on unseen
 MOST_LAYERED = 500  # products written since the index was read whole
 UNSEEN, PATIENCE = 1.0, 0.5  # seconds: after so long without a look a request waits so long for a change
+HANDED_OVER = 0.0005  # seconds: how long the thread that reads the index keeps a request from going on
 LONGEST_KEPT = 60.0  # seconds: fairs open without anybody writing a product
 
 
@@ -46,6 +48,8 @@ class Present:
 
 def init_app(app: Flask) -> None:
     app.extensions["phiencho_search"] = Present(in_background=not app.testing)
+    if not app.testing:
+        sys.setswitchinterval(HANDED_OVER)
 
 
 def snapshot() -> Snapshot:

@@ -25,7 +25,6 @@ _MOST = {
     "scheme": 1,
 }  # fmt: skip
 _MOST_TRIED = 2_000  # names
-_FEW = 4_000  # goods: beyond, the best of all are looked through instead
 _UNITS = ("xã_", "phường_", "huyện_", "quận_", "thị_")
 
 
@@ -131,7 +130,7 @@ def _as_accented(snapshot: Snapshot, key: Words) -> int:
 
 def _foremost(snapshot: Snapshot, bits: int, most: int) -> list[int]:
     """The best `most` of a set."""
-    if bits.bit_count() <= _FEW:
+    if bits.bit_count() ** 2 <= most * len(snapshot.facts):  # to look through all would take longer
         return nsmallest(most, numbers_in(bits), key=snapshot.places_by("quality").__getitem__)
     return list(islice(filter(membership(bits), snapshot.order("quality")), most))
 

@@ -14,7 +14,7 @@ from catalog.search.memory import MemoryTerms
 from catalog.search.selection import SORTS, Selection
 from catalog.search.snapshots import Snapshot
 from catalog.search.wide import WideSnapshot
-from catalog.search.wide_sets import WideSet
+from catalog.search.wide_sets import WideSet, bits_in, written
 from core import times
 from core.db import db
 from tests.catalog.core_catalogue import load_core_catalogue
@@ -61,7 +61,15 @@ def test_compressed_sets_reckon_as_whole_numbers_do():
     assert wide_ones >> some[0] & 1
     assert wide_ones.shared(wide_others) == (ones & others).bit_count()
     assert alike(wide_ones, some) == wide_ones
-    assert list(WideSet.read([bytes(WideSet.of(some).held.serialize())])) == sorted(some)
+
+
+@pytest.mark.parametrize("count", [1, 7, 4096, 4097, 30_000])
+def test_what_is_written_is_read_as_either(count):
+    ids = random.Random(count).sample(range(70_000, 131_000), count)
+    sections = [[one for one in ids if one >> 16 == section] for section in (1, 2)]
+    pieces = [written(one) for one in sections if one]
+    assert list(WideSet.read(pieces)) == sorted(ids)
+    assert bits_in(pieces) == bits_of(ids) == sum(1 << one for one in ids)
 
 
 def _same(work):
