@@ -235,7 +235,7 @@ def _facts(product: Product, village: CraftVillage | None) -> Facts:
         "is_in_stock": _has_some(product),
         "is_gift": product.is_gift,
         **_titles(product),
-        "qualities": qualities.checked(facility),
+        "qualities": [list(one) for one in qualities.checked(facility)],
         "gtins": sorted({one.gtin for one in product.offers if one.gtin}),
         "schemes": sorted({support.scheme.code for support in product.supports}),
         "shown": _days(product),

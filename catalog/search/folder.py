@@ -18,8 +18,10 @@ from typing import Any
 from flask import current_app
 from whoosh import index
 from whoosh.analysis import SpaceSeparatedTokenizer
+from whoosh.codec.whoosh3 import W3LeafMatcher
 from whoosh.fields import ID, STORED, FieldType, Schema
 from whoosh.formats import Existence
+from whoosh.matching import MultiMatcher
 
 from catalog.search.bits import bits_of
 from catalog.search.documents import FIELDS, Document, Facts
@@ -65,7 +67,7 @@ class WhooshTerms:
         with self._lock:
             if (field, term) not in self._reader:
                 return 0
-            return bits_of(self._ids[number] for number in self._reader.postings(field, term).all_ids())
+            return bits_of(map(self._ids.__getitem__, _numbers(self._reader.postings(field, term))))
 
     def vocabulary(self, field: str) -> Iterator[str]:
         with self._lock:
@@ -132,6 +134,20 @@ class Folder:
             if old != fresh:
                 shutil.rmtree(old, ignore_errors=True) if old.is_dir() else old.unlink(missing_ok=True)
         return count
+
+
+def _numbers(matcher: Any) -> Iterator[int]:
+    """The documents of a matcher, a block at a time: Whoosh's own way steps from one to the next, and takes long."""
+    if isinstance(matcher, W3LeafMatcher):
+        while matcher.is_active():
+            matcher.id()  # has it read the block
+            yield from matcher._ids
+            matcher._next_block()
+    elif isinstance(matcher, MultiMatcher):
+        for part, offset in zip(matcher.matchers, matcher.offsets, strict=True):
+            yield from (offset + number for number in _numbers(part))
+    else:
+        yield from matcher.all_ids()
 
 
 def _opened(folder: Path) -> Any:

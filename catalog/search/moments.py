@@ -1,9 +1,8 @@
-"""What becomes of a product's facts as time goes by: shown and hidden, on sale, new, recognised."""
+"""What of a product changes by the clock, without anybody writing it: its days on show and its sales."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from catalog.search import quality
 from catalog.search.documents import Facts
 from core import times
 
@@ -28,14 +27,6 @@ def edges(facts: Facts) -> Iterator[float]:
     yield from (edge for edge in facts.get("shown") or () if edge is not None)
     for _price, sale, since, until in facts.get("sales", ()):
         yield from (since, until) if sale else ()
-
-
-def lapses(facts: Facts) -> Iterator[float]:
-    """The moments at which its stars, titles and checked claims do, and at which it is new no longer."""
-    for _what, expires in (*facts["stars"], *facts["levels"], *facts.get("qualities", ())):
-        if expires:
-            yield times.start_of(date.fromisoformat(expires) + timedelta(days=1)).timestamp()
-    yield from quality.new_until(facts)
 
 
 def next_change(all_facts: Mapping[int, Facts], moment: datetime) -> float:

@@ -82,7 +82,7 @@ def _barcodes(snapshot: Snapshot, query: str) -> Iterator[Hit]:
             kept = gtin.read(one[0])
         except gtin.BadGtin:
             continue
-        if kept and snapshot.facet("gtin", kept):
+        if kept and kept in snapshot.codes["gtin"]:
             yield "gtin", (kept,), one.start(), one.end()
 
 

@@ -60,12 +60,14 @@ def standing(facts: Facts, today: date) -> int:
     return 10 * max(rank, stars) + min(rank, stars)
 
 
-def new_until(facts: Facts) -> Iterator[float]:
-    """The moments from which it no longer counts as published lately, and as written lately."""
+def lapses(facts: Facts) -> Iterator[float]:
+    """The midnights at which stars, titles and checked claims end, and at which it is no longer new."""
+    papers = (*facts["stars"], *facts["levels"], *facts.get("qualities", ()))
+    ends = [date.fromisoformat(on) for _held, on in papers if on]
     for at, days in ((facts.get("published"), NEW_DAYS), (facts.get("written"), WRITTEN_DAYS)):
         if at:
-            day = times.local(datetime.fromtimestamp(at, UTC)).date()
-            yield times.start_of(day + timedelta(days=days + 1)).timestamp()
+            ends.append(times.local(datetime.fromtimestamp(at, UTC)).date() + timedelta(days=days))
+    yield from (times.start_of(one + timedelta(days=1)).timestamp() for one in ends)
 
 
 def _is_new(facts: Facts, today: date) -> bool:

@@ -99,6 +99,7 @@ def _look_up(snapshot: Snapshot, clause: Clause) -> Found:
 
 def _levels(snapshot: Snapshot, clause: Clause) -> Iterator[tuple[float, int]]:
     for one in clause.alternatives:
+        snapshot.foresee(one.key, one.form)
         for where, bits in levels_of(snapshot, clause, one):
             if bits:
                 yield where.worth * one.factor, bits
@@ -106,7 +107,6 @@ def _levels(snapshot: Snapshot, clause: Clause) -> Iterator[tuple[float, int]]:
 
 def levels_of(snapshot: Snapshot, clause: Clause, one: Alternative) -> Iterator[Level]:
     """Where a way to say a clause may stand, and who has it there."""
-    snapshot.foresee(one.key, one.form)
     return _place_levels(snapshot, one) if clause.is_place else _thing_levels(snapshot, one)
 
 

@@ -20,8 +20,8 @@ from catalog.search import quality
 from catalog.search.documents import FIELDS, PLACE_FIELDS, Document, Facts
 from catalog.search.engine import Told
 from catalog.search.memory import MemoryTerms
-from catalog.search.moments import edges, is_shown, lapses, priced_at
-from catalog.search.snapshots import Snapshot, head_of
+from catalog.search.moments import edges, is_shown, priced_at
+from catalog.search.snapshots import CODES, Snapshot, head_of
 from catalog.search.wide_sets import written
 from core import times
 
@@ -103,7 +103,7 @@ class Columns:
         if is_shown(facts, self._moment):
             for facet, value in self._marks(number, priced_at(facts, self._moment)):
                 postings[facet][value].append(number)
-        to_come = (one for one in (*edges(facts), *lapses(facts)) if one > self._moment.timestamp())
+        to_come = (one for one in (*edges(facts), *quality.lapses(facts)) if one > self._moment.timestamp())
         return number, json.dumps(facts, ensure_ascii=False), min(to_come, default=None)
 
     def _marks(self, number: int, facts: Facts) -> Iterator[tuple[str, str]]:
@@ -116,7 +116,10 @@ class Columns:
                 yield facet, value
             else:
                 yield f"@{facet}", value
-        yield from _beside(facts, self._reader.today)
+        yield from ((name, code) for name, field in CODES.items() for code in facts[field])
+        yield "@_settled", str(thousandths(quality.settled(facts, self._reader.today)))
+        if interest := quality.interest(facts, self._reader.today)[1]:
+            yield "@_interest", str(thousandths(interest))
         if facts["mode"] == "service":
             yield "@_mode", "service"
         yield "@_head", " ".join(head_of(facts))
@@ -127,10 +130,11 @@ class Columns:
             column[number] = worth.get(kind, 0)
 
     def learn(self, postings: Postings) -> None:
-        """Names of places, and words without figures; there is no end of numbers."""
+        """Names of places, words without figures (there is no end of numbers), and decisions."""
         for field in (f"{name}_{form}" for name in FIELDS for form in ("a", "f")):
             is_place = field[:-2] in PLACE_FIELDS
             self._terms[field].update(term for term in postings[field] if is_place or term.isalpha())
+        self._terms["decision"].update(postings["decision"])
 
     def written(self, count: int) -> Iterator[tuple[str, bytes]]:
         about = {
@@ -157,24 +161,15 @@ def key_of(by: str, column: dict[str, "array[int]"]) -> Callable[[int], tuple[fl
     return lambda n: (not price[n], sign * price[n], n)
 
 
-def _beside(facts: Facts, today: date) -> Iterator[tuple[str, str]]:
-    """What orders equals, and the numbers it is asked for by: few of decisions, as many of barcodes as of goods."""
-    yield "@_quality", _thousandths(quality.settled(facts, today))
-    if interest := quality.interest(facts, today)[1]:
-        yield "@_interest", _thousandths(interest)
-    yield from (("@_decision", number) for number in facts["decisions"])
-    yield from (("gtin", number) for number in facts["gtins"])
-
-
-def _thousandths(worth: float) -> str:
-    return str(round(1000 * worth))
+def thousandths(worth: float) -> int:
+    return round(1000 * worth)
 
 
 def _worth(facts: Facts, today: date) -> dict[str, int]:
     return {
         "price": min(facts["price"] or 0, MOST),
         "published": facts["published"],
-        "quality": round(1000 * (quality.settled(facts, today) + quality.interest(facts, today)[1])),
+        "quality": thousandths(quality.settled(facts, today) + quality.interest(facts, today)[1]),
         "standing": quality.standing(facts, today),
     }
 

@@ -26,6 +26,7 @@ Contributor = Callable[[Container[int]], Mapping[int, Mapping[str, list[str]]]]
 FACETS = (
     "group", "ocop", "cnnttb", "stars", "level", "village", "commune", "quality", "facility", "fair", "scheme", "flag",
 )  # fmt: skip
+CODES = {"decision": "decisions", "gtin": "gtins"}  # and where the facts have them
 UNRATED = "0"
 _MOST_HELD, _MOST_WARMED = 10_000, 2_000
 PRICE_STEPS = (50, 100, 150, 200, 300, 500, 750, 1_000, 1_500, 2_000, 5_000, 10_000)  # thousands of đồng
@@ -147,15 +148,15 @@ class Snapshot:
         self._memo = {key: made for key, made in list(self._memo.items()) if _is_table(key)}
 
     def facet(self, name: str, value: str) -> int:
-        return (self.codes if name in ("decision", "gtin") else self.facets).get(name, {}).get(value, 0)
+        return (self.codes if name in CODES else self.facets).get(name, {}).get(value, 0)
 
     @cached_property
     def codes(self) -> dict[str, dict[str, int]]:
         """Who holds a decision's number or a barcode: asked for by name, never counted beside a list."""
-        held: dict[str, dict[str, list[int]]] = {"decision": defaultdict(list), "gtin": defaultdict(list)}
+        held: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in CODES}
         for number, facts in self.facts.items():
-            for name, values in (("decision", facts["decisions"]), ("gtin", facts["gtins"])):
-                for value in values:
+            for name, field in CODES.items():
+                for value in facts[field]:
                     held[name][value].append(number)
         return {name: {value: self.set_of(who) for value, who in found.items()} for name, found in held.items()}
 

@@ -18,14 +18,13 @@ from catalog.search.lexicon import Lexicon
 from catalog.search.memory import MemoryTerms
 from catalog.search.moments import priced_at
 from catalog.search.sections import BY_COLUMN, key_of, worth_of
-from catalog.search.snapshots import Contributor, Snapshot
+from catalog.search.snapshots import CODES, Contributor, Snapshot
 from catalog.search.wide_sets import WideSet
 from catalog.search.wide_terms import Remembered, WideTerms
 from catalog.search.words import Words
 
 COUNTED = 10_000  # members of an answer, for the facet that is kept by column
 _MOST_BYTES, _MOST_FACTS = 10_000_000, 500_000
-_KEPT = ("suggestions", "folded terms", "phrases", "places", "by shape")
 
 
 class _Few(Snapshot):
@@ -61,8 +60,8 @@ class WideSnapshot(Snapshot):
         self.facets |= {name: self._all_over(marks.get(name, {}), few.facets.get(name, {})) for name in names}
         self.facets[BY_COLUMN] = {}  # is looked up in the index, and counted by the column
         self.labels = {facet: base.about["labels"][facet] | few.labels[facet] for facet in few.labels}
-        self.quality_levels = self._worth_over("_quality", few.quality_levels)
-        self.interest_levels = self._worth_over("_interest", few.interest_levels)
+        self.quality_levels = self._laid_levels("_settled", few.quality_levels)
+        self.interest_levels = self._laid_levels("_interest", few.interest_levels)
         self.facts = _Facts(self)  # type: ignore[assignment]
         self._contributed(contributors)
         self._memo, self._held = {}, {}
@@ -71,7 +70,11 @@ class WideSnapshot(Snapshot):
 
     def carrying(self, before: Snapshot) -> "WideSnapshot":
         """With the tables that were worked out before, which the next whole reading brings up to date."""
-        self._memo = {key: made for key, made in list(before._memo.items()) if key in _KEPT}
+        kept = {"suggestions", "folded terms"}
+        kept |= {"phrases"} if self.heads == before.heads else set()
+        kept |= {"places"} if self.places == before.places else set()
+        kept |= {"by shape"} if set(self.strict_vocabulary) == set(before.strict_vocabulary) else set()
+        self._memo = {key: made for key, made in list(before._memo.items()) if key in kept}
         return self
 
     def _over(self, base: Any, few: Any) -> Any:
@@ -81,9 +84,9 @@ class WideSnapshot(Snapshot):
         both = {value: self._over(base.get(value, 0), few.get(value, 0)) for value in dict.fromkeys((*base, *few))}
         return {value: bits for value, bits in both.items() if bits}
 
-    def _worth_over(self, mark: str, laid: Iterable[tuple[float, int]]) -> list[tuple[float, int]]:
+    def _laid_levels(self, mark: str, levels: list[tuple[float, int]]) -> list[tuple[float, int]]:
         base = {int(worth) / 1000: bits for worth, bits in self._base.marks.get(mark, {}).items()}
-        few = {round(worth, 3): bits for worth, bits in laid}
+        few = {round(worth, 3): bits for worth, bits in levels}
         both = {one: self._over(base.get(one, 0), few.get(one, 0)) for one in {*base, *few}}
         return sorted(((worth, bits) for worth, bits in both.items() if bits), key=lambda pair: -pair[0])
 
@@ -100,14 +103,15 @@ class WideSnapshot(Snapshot):
             self.facets["flag"] = self.facets.get("flag", {}) | {"in_fair": WideSet.of(fairs)}
 
     def facet(self, name: str, value: str) -> Any:
-        if name not in (BY_COLUMN, "gtin"):
+        if name != BY_COLUMN and name not in CODES:
             return super().facet(name, value)
         return self._over(self._base.postings(f"{name}:{value}"), self._laid.facet(name, value)) & self.everything
 
     @cached_property
-    def codes(self) -> dict[str, dict[str, Any]]:
-        """Of decisions; barcodes are looked up in the index."""
-        return {"decision": self._all_over(self._base.marks.get("_decision", {}), self._laid.codes["decision"])}
+    def codes(self) -> Any:
+        """Decisions are held, each names many products; barcodes, of which there is no end, are asked for."""
+        known = {*self._base.about["terms"].get("decision", ()), *self._laid.codes["decision"]}
+        return {"decision": known, "gtin": _Barcodes(self)}
 
     def counted(self, facet: str, base: Any) -> dict[str, int]:
         if facet != BY_COLUMN:
@@ -260,6 +264,14 @@ class _Facts(Mapping[int, Facts]):
 
     def __len__(self) -> int:
         return self._snapshot.everything.bit_count()
+
+
+class _Barcodes:
+    def __init__(self, snapshot: WideSnapshot) -> None:
+        self._snapshot = snapshot
+
+    def __contains__(self, code: str) -> bool:
+        return bool(self._snapshot.facet("gtin", code))
 
 
 class _Column:

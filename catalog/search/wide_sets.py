@@ -97,7 +97,7 @@ class _Without:
 
 
 def written(numbers: Iterable[int]) -> bytes:
-    return BitMap(numbers).serialize()
+    return BitMap(numbers, optimize=False).serialize()  # which would store runs: see bits_in
 
 
 def bits_in(pieces: Iterable[bytes]) -> int:

@@ -20,6 +20,7 @@ from catalog.search.snapshots import PRICE_STEPS
 from catalog.search.wide_sets import WideSet
 
 MOST_CHANGED = 2_000  # products laid over what was built; beyond, it should be built anew
+MOST_LAPSED = 20_000  # that may have come, gone or lost a star meanwhile; more is seen when it is built anew
 _MOST_BYTES, _MOST_BEGUN = 20_000_000, 40_000
 
 
@@ -118,7 +119,7 @@ class WideTerms:
     """A base, and what was written since: few enough to be held."""
 
     def __init__(self, engine: Engine, name: str, before: "WideTerms | None" = None) -> None:
-        self._engine = engine
+        self._engine, self._lapsed = engine, 0
         self.base: Base = before.base if before else Base(engine, name)
         self.documents: dict[int, Document | None] = dict(before.documents) if before else {}
         self.change: int = before.change if before else 0
@@ -135,12 +136,13 @@ class WideTerms:
 
     @property
     def is_worn(self) -> bool:
-        return len(self.documents) > MOST_CHANGED
+        return len(self.documents) + self._lapsed > MOST_CHANGED
 
     def lapsed(self, moment: datetime) -> list[Document]:
         """What comes, goes, costs something else or has lost its stars since the base was built; without its terms."""
-        asked = "SELECT id, facts FROM {name} WHERE edge <= :now AND change = 0"
-        rows = self.base.rows(asked, now=moment.timestamp())
+        asked = "SELECT id, facts FROM {name} WHERE edge <= :now AND change = 0 ORDER BY edge LIMIT :most"
+        rows = self.base.rows(asked, now=moment.timestamp(), most=MOST_LAPSED)
+        self._lapsed = len(rows)
         return [Document(number, {}, json.loads(facts)) for number, facts in rows]
 
     def next_edge(self, moment: datetime) -> float | None:
