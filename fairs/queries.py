@@ -1,6 +1,5 @@
 """What the public pages of fairs need, fully loaded in a bounded number of queries."""
 
-from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload, raiseload
 from sqlalchemy.orm.interfaces import LoaderOption
 
 import catalog.queries
-from catalog import stock, taxonomy
+from catalog import search, stock, taxonomy
 from catalog.models import Photo, Product, Recognition, in_force, on_show
 from catalog.search import Snapshot
 from catalog.search.named import Named
@@ -272,16 +271,10 @@ def _features_on(fair: Fair) -> list[tuple[Feature, str | None]]:
 
 
 def ocop_branches_on_show() -> list[tuple[taxonomy.Group, int]]:
-    """The OCOP branches that have goods on show, each with how many."""
-    rows = db.session.execute(
-        select(Product.ocop_group, func.count())
-        .where(on_show(), Product.ocop_group.is_not(None))
-        .group_by(Product.ocop_group)
-    )
-    totals: Counter[str] = Counter()
-    for code, count in rows:
-        totals[str(code).partition(".")[0]] += count
-    return [(branch, totals[branch.code]) for branch in taxonomy.ocop_branches() if totals[branch.code]]
+    """The OCOP branches that have goods on show, each with how many: as search holds them, without a query."""
+    seen = search.snapshot()
+    counted = ((branch, seen.how_many("ocop", branch.code)) for branch in taxonomy.ocop_branches())
+    return [(branch, count) for branch, count in counted if count]
 
 
 def indicators(codes: Sequence[str]) -> list[Indicator]:
