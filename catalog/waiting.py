@@ -141,9 +141,9 @@ def _tell(variant_id: int) -> None:
     first = select(Waiting.id).where(Waiting.variant_id == variant_id, _in_line())
     first = first.order_by(Waiting.confirmed_at, Waiting.id).limit(room)
     claim = update(Waiting).where(Waiting.id.in_(first), Waiting.told_at.is_(None)).values(told_at=times.now())
-    claim = claim.returning(Waiting.email, Waiting.language, Waiting.token)
+    claim = claim.returning(Waiting.confirmed_at, Waiting.id, Waiting.email, Waiting.language, Waiting.token)
     claimed = db.session.execute(claim.execution_options(synchronize_session=False)).all()
-    for email, language, token in claimed:
+    for _since, _id, email, language, token in sorted(claimed, key=lambda row: row[:2]):  # RETURNING has no order
         letters.back_in_stock(variant, email, language, token)
     if claimed:
         jobs.enqueue("waiting.tell", run_at=times.now() + TURN, product_ids=[variant.product_id])
