@@ -1,0 +1,61 @@
+"""Booths: what a facility shows at a fair, and the goods in it."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from catalog.models import Product
+from core.db import Model, primary_key, stamped
+from core.pictures import Picture
+from fairs.models.fair import Fair
+from fairs.models.hall import Stand
+from programme.models import Facility, Scheme, Support
+
+
+class Booth(Model):
+    """What a facility shows at a fair. One stand holds one booth: the database keeps that."""
+
+    __table_args__ = (UniqueConstraint("fair_id", "slug"), UniqueConstraint("stand_id"))
+
+    id: Mapped[primary_key]
+    fair_id: Mapped[int] = mapped_column(ForeignKey("fair.id"), index=True)
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"), index=True)
+    stand_id: Mapped[int | None] = mapped_column(ForeignKey("stand.id"))
+    slug: Mapped[str]
+    code: Mapped[str] = mapped_column(unique=True)  # printed on its placard: /q/<code>
+    title: Mapped[str]
+    tagline: Mapped[str] = mapped_column(default="")
+    tagline_en: Mapped[str] = mapped_column(default="")
+    story: Mapped[str] = mapped_column(default="")  # empty: the facility's own
+    story_en: Mapped[str] = mapped_column(default="")
+    today: Mapped[str] = mapped_column(default="")  # what happens at the stand today
+    theme: Mapped[str] = mapped_column(default="hoe")
+    video_url: Mapped[str] = mapped_column(default="")
+    hours: Mapped[str] = mapped_column(default="")
+    artisan: Mapped[str] = mapped_column(default="")  # who of the house bears the title, in her own words
+    wholesale: Mapped[str] = mapped_column(default="")  # what many cost
+    banner_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
+    scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"), index=True)
+    support_id: Mapped[int | None] = mapped_column(ForeignKey("support.id"))
+    published_at: Mapped[datetime | None]
+    created_at: Mapped[stamped]
+
+    fair: Mapped[Fair] = relationship()
+    facility: Mapped[Facility] = relationship()
+    stand: Mapped[Stand | None] = relationship(back_populates="booth")
+    banner: Mapped[Picture | None] = relationship()
+    scheme: Mapped[Scheme | None] = relationship()
+    support: Mapped[Support | None] = relationship()
+    goods: Mapped[list["BoothProduct"]] = relationship(order_by="BoothProduct.position", cascade="all, delete-orphan")
+
+
+class BoothProduct(Model):
+    __table_args__ = (UniqueConstraint("booth_id", "product_id"),)
+
+    id: Mapped[primary_key]
+    booth_id: Mapped[int] = mapped_column(ForeignKey("booth.id"))
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+    product: Mapped[Product] = relationship()
