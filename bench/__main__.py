@@ -18,6 +18,7 @@ from bench import load, market, orders
 from bench import search as searching
 from bench.load import CONNECTIONS, Pace
 from bench.pictures import LEAST_OF_TWO, MOST_OF_PILLOW, MOST_SECONDS, WAITING
+from bench.places import MOST_SECONDS as MOST_SECONDS_OF_A_PLACE
 from tests import market_data
 
 PRODUCTS = 2_000
@@ -98,6 +99,10 @@ def _work(folder: Path) -> str:
         for kind, ours, least in zip(kinds, took["taken_in"], bare, strict=True)
     ]
     told = [[name, f"{ours:.2f}", limit, f"{least:.2f}", f"{ours / least:.1f}"] for name, limit, ours, least in rows]
+    for way, slowest in _seconds("bench.places", folder).items():
+        name = f"slowest look-up of a former place, {way}, of the processor"
+        told.append([name, f"{slowest:.5f}", "a millisecond", f"{MOST_SECONDS_OF_A_PLACE}"])
+        told[-1].append(f"{slowest / MOST_SECONDS_OF_A_PLACE:.1f}")
     return _table(["work", "seconds", "limit", "seconds", "times the limit"], told)
 
 

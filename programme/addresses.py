@@ -95,6 +95,12 @@ def resolve(text: str = "", *, commune: str = "", district: str = "", province: 
     return _resolve(clean_line(given)[:LONGEST])
 
 
+def forget() -> None:
+    """Remember no answer given before; for measuring."""
+    for remembered in (_resolve, _is_a_name, _variants):
+        remembered.cache_clear()
+
+
 @lru_cache(maxsize=512)
 def _resolve(text: str) -> Resolution:
     pieces = _pieces(text)

@@ -12,7 +12,7 @@ from catalog.search import clauses, words
 from catalog.search.snapshots import Snapshot
 from catalog.search.words import Words
 
-_MOST_OPTIONS = 6
+_MOST_OPTIONS, _LONGEST_WORD = 6, 24
 MOST_WAYS, _MOST_WORK = 48, 240  # mended queries that are tried, and words in them all
 _SOUNDS = (
     ("l", "n"), ("s", "x"), ("tr", "ch"), ("d", "gi"), ("d", "r"), ("gi", "r"), ("v", "d"), ("c", "k"),
@@ -158,7 +158,7 @@ def _from_vni(word: str) -> tuple[str, str] | None:
 def _unglued(snapshot: Snapshot, word: str) -> Iterator[Words]:
     """Words run together (battrang), cut where the pieces are known and stand side by side somewhere."""
     folded = words.fold_word(word)
-    if len(folded) < 4 or len(folded) > 24:
+    if not 4 <= len(folded) <= _LONGEST_WORD:
         return
     found = sorted((-joined, len(pieces), pieces) for joined, pieces in _cuts(snapshot, folded) if joined)
     yield from (pieces for _, _, pieces in found[:3])
@@ -226,8 +226,11 @@ def _joins(snapshot: Snapshot, query: Words, place: int, other: str) -> bool:
 
 
 def _slips(snapshot: Snapshot, word: str) -> Iterator[str]:
-    """One letter wrong, missing, too many or swapped; from four letters and to four letters."""
-    if len(word) < 4:
+    """One letter wrong, missing, too many or swapped; from four letters and to four letters.
+
+    A number with another digit is another number, and nobody mends what is longer than any word.
+    """
+    if not word.isalpha() or not 4 <= len(word) <= _LONGEST_WORD:
         return
     if words.is_marked(word):
         yield from (

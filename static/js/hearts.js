@@ -1,10 +1,11 @@
 // Hearts on cards: full for what is on the visitor's list, changed where one is. Without it each is a plain form.
-let kept = new Set()
+let kept = new Set(), known = false
 
 function mark(heart, full) {
   heart.setAttribute("aria-pressed", full)
 }
 function markAll() {
+  if (!known) return
   for (const heart of document.querySelectorAll("[data-heart]")) mark(heart, kept.has(Number(heart.dataset.heart)))
 }
 function say(full) {
@@ -26,11 +27,12 @@ async function change(heart) {
   say(full)
 }
 
-let known = false
 document.addEventListener("me-known", ({ detail }) => {
   kept = new Set(detail.wishes)
   known = true
   markAll()
+  const pressed = document.querySelector("[data-heart]:target") // sent as a plain form before the list was known
+  if (pressed && kept.has(Number(pressed.dataset.heart))) say(true)
 })
 document.addEventListener("submit", (event) => {
   const heart = event.submitter

@@ -124,7 +124,7 @@ STAFF = {
 # Answers that are no page: data, pictures, files. A sheet's own page is walked where a sheet is sent.
 NO_PAGE = re.compile(
     r"\w+_api\.|core\.|catalog\.suggest|shop\.me|info\.site_map|programme\.register_|orders\.qr"
-    r"|\w+\.workbook|catalog_demand\.sheet|catalog_offers\.bars|catalog_sheets\.(model|report|run_page|goods)|catalog\.shared|\w+_designs\.picture"
+    r"|\w+\.workbook|catalog_demand\.sheet|catalog_offers\.bars|catalog_sheets\.(model|example|report|run_page|goods)|catalog\.shared|\w+_designs\.picture"
     r"|compare\.cards"
     r"|\w+\.evidence_file|catalog_uploads\.|verify\.(keys|scan|signed)|place_names\.answer|shop_sessions\.calendar_file"
 )

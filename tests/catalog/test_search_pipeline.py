@@ -258,24 +258,29 @@ def test_10_what_is_dearer_is_never_near(core):
 # Bounds
 
 
-@pytest.mark.parametrize("typed", HARD, ids=lambda typed: ascii(typed[:24]))
-def test_every_page_answers_quickly_and_properly(core, browser, typed):
-    search.find("gooms")  # what every query needs is there
-    for path in ("/tim?q=", "/san-pham?q=", "/goi-y?q=", "/api/v1/products?q=", "/api/v1/suggest?q="):
-        address = path + quote(typed)
+PATHS = ("/tim?q=", "/san-pham?q=", "/goi-y?q=", "/api/v1/products?q=", "/api/v1/suggest?q=")
+
+
+def test_every_page_answers_properly(core, browser):
+    addresses = [path + quote(typed) for path in PATHS for typed in HARD]
+    for address in addresses:
         if len(address) < 6_000:
-            assert browser.get(address).status_code in (200, 422)
+            assert browser.get(address).status_code in (200, 422), address
 
 
-@pytest.mark.parametrize("typed", HARD, ids=lambda typed: ascii(typed[:24]))
-def test_both_engines_take_a_bounded_time(indexed, typed):  # noqa: F811
+def test_every_engine_takes_a_bounded_time(indexed):  # noqa: F811
     load_core_catalogue()
     search.rebuild()
     seen = search.snapshot()
-    search.finding.find(seen, "gooms", Selection())
+    search.finding.find(seen, "gooms", Selection())  # what every query needs is there
+    taken = {typed: _seconds_of(seen, typed) for typed in HARD}
+    assert {typed[:24]: seconds for typed, seconds in taken.items() if seconds > 0.5} == {}
+
+
+def _seconds_of(seen, typed):
     begun = time.process_time()
     search.finding.find(seen, typed, Selection())
-    assert time.process_time() - begun < 0.5
+    return time.process_time() - begun
 
 
 def test_the_work_of_mending_has_a_bound_and_says_so(core, browser, monkeypatch):

@@ -1,20 +1,19 @@
 """What a former name is today: all candidates, asked where there are several, in no time."""
 
 import csv
-import gc
-import time
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from core.text import unmarked
+from bench.places import WAYS, written
 from programme import addresses, former_places, places
 from programme.places import Commune
 
 with (Path(__file__).parents[1] / "data" / "former_places_judged.csv").open(encoding="utf-8", newline="") as file:
     JUDGED = list(csv.DictReader(file))
 PATH = "/dia-danh"
+MOST_ASKED = 120
 
 
 @pytest.mark.parametrize("row", JUDGED, ids=lambda row: row["asked"])
@@ -78,21 +77,23 @@ def test_a_name_of_nowhere_finds_nothing():
         assert found.must_ask
 
 
-@pytest.mark.parametrize("write", ["address", "without accents", "without commas"])
-def test_no_look_up_takes_a_millisecond(write):
-    """Over the whole file: processor time, so that a busy machine is not blamed on it."""
-    former_places.by_code()
-    gc.disable()
-    slowest = []
-    for place in former_places.by_code().values():
-        text = place.address if write == "address" else unmarked(place.address)
-        text = text.replace(",", " ") if write == "without commas" else text
-        started = time.process_time()
-        addresses.resolve(text)
-        slowest.append(time.process_time() - started)
-    gc.enable()
-    slowest.sort()
-    assert slowest[-10] < 0.001  # the very slowest few are the machine's
+@pytest.mark.parametrize("way", WAYS)
+def test_no_address_asks_much_of_the_file(way, monkeypatch):
+    """Over the whole file; how long that takes is measured by `make bench`."""
+    asked = []
+    for name in ("is_known", "named", "earlier_named", "present_named", "of_present_province"):
+        _count(monkeypatch, name, asked)
+    most = 0
+    for address in written(way):
+        asked.clear()
+        addresses.resolve(address)
+        most = max(most, len(asked))
+    assert 0 < most <= MOST_ASKED
+
+
+def _count(monkeypatch, name, asked):
+    real = getattr(former_places, name)
+    monkeypatch.setattr(former_places, name, lambda *given: asked.append(name) or real(*given))
 
 
 def test_the_page_tells_every_candidate(browser):
