@@ -10,14 +10,10 @@ from core import times
 from core.db import db
 from demo import drawing
 from demo.tables import Row, integer, rows
+from fairs.floor.shapes import LETTERS
 from fairs.models import Booth, BoothProduct, Fair, Feature, Hall, Shelf, Stand
 from programme.models import Facility, Scheme, Support
 
-LETTERS = {
-    "gom-su": "G", "may-tre-dan": "M", "lua-theu-may": "L", "son-mai-kham": "S", "go-tuong": "Đ", "kim-hoan-duc": "K",
-    "non-quat-do-choi": "N", "huong-do-dung": "H", "thuc-pham": "T", "tra-do-uong": "U", "duoc-lieu": "D",
-    "co-khi-may-moc": "C", "cay-canh": "X", "trai-nghiem": "V",
-}  # fmt: skip
 HALL_GROUPS = {
     "A": ("gom-su", "may-tre-dan", "lua-theu-may", "non-quat-do-choi"),
     "B": ("thuc-pham", "tra-do-uong", "duoc-lieu", "cay-canh"),

@@ -16,7 +16,7 @@ from core import times
 from core.db import db
 from core.i18n import day
 from core.pictures import Picture
-from fairs.models import Booth, BoothProduct, Fair, Feature, Hall, Shelf, Stand
+from fairs.models import Booth, BoothProduct, Fair, Feature, FormerNumber, Hall, Shelf, Stand
 from fairs.shelves import FRONT
 from programme.models import Facility, Indicator, Support
 
@@ -99,9 +99,21 @@ def stands_of(hall_id: int) -> list[Stand]:
 
 
 def hall_with_stand(fair_id: int, number: str) -> Hall | None:
-    """The hall of a fair that has a stand of this number; the first, where several have."""
-    wanted = select(Hall).join(Stand).where(Hall.fair_id == fair_id, Stand.number == number)
-    return db.session.scalars(wanted.order_by(Hall.position).limit(1).options(raiseload("*"))).first()
+    """The hall of a fair that has the stand of this number."""
+    wanted = select(Hall).join(Hall.stands).where(Stand.fair_id == fair_id, Stand.number == number)
+    return db.session.scalars(wanted.options(raiseload("*"))).one_or_none()
+
+
+def stand_once_called(fair_id: int, number: str, hall_code: str = "") -> Stand | None:
+    """The stand that a printed number means today: renumbered since, or in another hall than was said; with its hall.
+
+    Halls of one fair could have the same number once; the later ones have their hall's code before it since.
+    """
+    former = select(FormerNumber.stand_id).where(FormerNumber.fair_id == fair_id, FormerNumber.number == number)
+    names = [f"{hall_code}-{number}", number] if hall_code else [number]
+    is_it = or_(Stand.number.in_(names), Stand.id.in_(former))
+    wanted = select(Stand).where(Stand.fair_id == fair_id, is_it).order_by(Stand.number != names[0], Stand.id)
+    return db.session.scalars(wanted.limit(1).options(joinedload(Stand.hall), raiseload("*"))).first()
 
 
 def goods_at_a_glance(booth_id: int) -> tuple[int, list[Picture]]:

@@ -207,7 +207,7 @@ def make_stand(hall=None, **columns):
     n = next(_numbers)
     hall = hall or make_hall()
     defaults = {"number": f"G{n:02}", "group": "gom-su", "letter": "G", "x": n % 20, "y": 1, "walk": n}
-    return _save(Stand(hall_id=hall.id, **defaults | columns))
+    return _save(Stand(hall_id=hall.id, fair_id=hall.fair_id, **defaults | columns))
 
 
 def make_booth(fair=None, facility=None, stand=None, products=(), **columns):

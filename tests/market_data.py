@@ -228,7 +228,8 @@ def _stands():
     for n in range(HALLS * STANDS):
         place = n % STANDS
         yield {
-            "id": n + 1, "hall_id": n // STANDS + 1, "number": f"G{place + 1:02}", "group": GOODS[n % len(GOODS)][1],
+            "id": n + 1, "fair_id": 1, "hall_id": n // STANDS + 1, "number": f"{'GHK'[n // STANDS]}{place + 1:02}",
+            "group": GOODS[n % len(GOODS)][1],
             "letter": "G", "x": 2 + place % 10 * 2, "y": 2 + place // 10 * 3, "walk": place,
         }  # fmt: skip
 

@@ -3,7 +3,7 @@
 from fairs.models.application import Application
 from fairs.models.booth import Booth, BoothProduct
 from fairs.models.fair import FAIR_KINDS, Fair
-from fairs.models.hall import FACINGS, Hall, Stand
+from fairs.models.hall import FACINGS, FormerNumber, Hall, Stand
 from fairs.models.shelf import Feature, Shelf
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "BoothProduct",
     "Fair",
     "Feature",
+    "FormerNumber",
     "Hall",
     "Shelf",
     "Stand",

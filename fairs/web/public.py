@@ -1,6 +1,6 @@
 """The fair day: home, fairs, halls, booths, facilities. Every page here is the same bytes for everybody."""
 
-from flask import Blueprint, abort, current_app, render_template, request
+from flask import Blueprint, abort, current_app, redirect, render_template, request
 from flask_babel import gettext as _
 
 import catalog.queries
@@ -68,10 +68,14 @@ def hall(slug: str):
     fair = queries.fair(slug) or abort(404, _("Không có hội chợ nào ở địa chỉ này. Xem các hội chợ ở mục Hội chợ."))
     code, number = request.args.get("nha", ""), request.args.get("gian", "")
     hall = halls.find(fair, code) if code or not number else queries.hall_with_stand(fair.id, number)
+    if hall is None and number and (now := queries.stand_once_called(fair.id, number)):
+        return redirect(marks.in_focus(fair, now.hall, now))
     if hall is None and (code or number):
         abort(404, _("Hội chợ này không có nhà hoặc gian đó. Mở lại mặt bằng để chọn."))
     stands = queries.stands_of(hall.id) if hall else []
     stand = halls.stand_in(stands, number)
+    if number and stand is None and (now := queries.stand_once_called(fair.id, number, code)):
+        return redirect(marks.in_focus(fair, now.hall, now))
     return render_template(
         "fairs/hall.html",
         fair=fair,
