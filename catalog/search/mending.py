@@ -62,6 +62,8 @@ def _options(snapshot: Snapshot, query: Words, place: int) -> Iterator[Words]:
 def _repairs(snapshot: Snapshot, word: str, strict: bool) -> Iterator[Words]:
     yield from ((one,) for one in _typed_keys(snapshot, word))
     yield from _unglued(snapshot, word)
+    if not word.isalpha():  # of numbers there is no end: each guess would have to be looked up
+        return
     if words.is_marked(word) and word not in words.confusable():
         yield from ((one,) for one in _other_tones(snapshot, word))
     if word.endswith("s") and word.isascii():
@@ -160,7 +162,8 @@ def _unglued(snapshot: Snapshot, word: str) -> Iterator[Words]:
     folded = words.fold_word(word)
     if not 4 <= len(folded) <= _LONGEST_WORD:
         return
-    found = sorted((-joined, len(pieces), pieces) for joined, pieces in _cuts(snapshot, folded) if joined)
+    cuts = _cuts(snapshot, folded) if folded.isalpha() else ()
+    found = sorted((-joined, len(pieces), pieces) for joined, pieces in cuts if joined)
     yield from (pieces for _, _, pieces in found[:3])
     if not found and word.isascii():
         yield from _undone_and_glued(snapshot, word)

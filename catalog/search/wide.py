@@ -218,6 +218,10 @@ class _Laid:
     def holders(self, field: str, term: str) -> Any:
         return self._base.postings(f"{field}:{term}") & ~self._rewritten | self._few._terms.holders(field, term)
 
+    def foresee(self, fields: Iterable[str], term: str) -> None:
+        """One statement for all the fields in which a term will be looked up."""
+        self._base.foresee(f"{field}:{term}" for field in fields)
+
     def vocabulary(self, field: str) -> Iterator[str]:
         return iter({*self._base.about["terms"].get(field, ()), *self._few.vocabulary(field)})
 
@@ -231,7 +235,9 @@ class _Vocabulary:
     def __contains__(self, word: str) -> bool:
         if word in self._held or word.isalpha():
             return word in self._held
-        return any(self._terms.holders(f"{field}_{self._form}", word) for field in FIELDS)
+        fields = [f"{field}_{self._form}" for field in FIELDS]
+        self._terms.foresee(fields, word)
+        return any(self._terms.holders(field, word) for field in fields)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._held)

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from catalog import search
-from catalog.search import finding, postgres, present, store, wide
+from catalog.search import finding, postgres, present, store, wide, wide_terms
 from catalog.search.bits import alike, bits_of, membership, numbers_in
 from catalog.search.memory import MemoryTerms
 from catalog.search.selection import SORTS, Selection
@@ -84,6 +84,21 @@ def test_what_is_written_is_read_as_either(count, together):
     pieces = [written(one) for one in sections if one]
     assert list(WideSet.read(pieces)) == sorted(ids)
     assert bits_in(pieces) == bits_of(ids) == sum(1 << one for one in ids)
+
+
+def test_no_query_asks_the_database_without_end(core, monkeypatch):
+    search.rebuild()
+    seen, asked, rows = search.snapshot(), [], wide_terms.Base.rows
+    monkeypatch.setattr(wide_terms.Base, "rows", lambda *given, **told: asked.append(1) or rows(*given, **told))
+    for typed in (
+        "9" * 120,
+        "500k " * 24,
+        "b1a 1b1 bbb 1ab aab 1aa bab 01a aa1 11a aab 1bb a1c c1a",
+        "8a7b6c5d4e3f " * 9,
+    ):
+        asked.clear()
+        finding.find(seen, typed, Selection())
+        assert len(asked) < 150, typed
 
 
 def _same(work):
