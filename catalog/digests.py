@@ -19,7 +19,7 @@ from sqlalchemy.orm import joinedload
 from catalog import digest_letters as letters
 from catalog import search, taxonomy, waiting
 from catalog.models import DemandDigest, DemandTerm, DigestRefusal, Product, SearchCount, Wanted, on_show
-from core import audit, times
+from core import audit, jobs, times
 from core.db import db, insert
 from programme.models import Facility
 
@@ -99,13 +99,17 @@ def decide(key: str, state: str, shelf: str) -> bool:
 
 
 def send_due() -> int:
-    """This period's digests to those who have none yet, and return how many. Called twice, each is sent once."""
-    period, sent = rule().period(times.today()), 0
+    """Ask for this period's digests to those who have none yet, a job each, so that each goes by itself; return how
+    many. Called twice, each is sent once."""
+    period, asked = rule().period(times.today()), 0
     to_tell = _still_missing(words())
     waited = waited_for()
     for facility in makers({*to_tell, *waited}, period):
-        sent += send(facility, period, parts_for(shelves_of(facility), to_tell, waited, facility.id))
-    return sent
+        if parts := parts_for(shelves_of(facility), to_tell, waited, facility.id):
+            told = [asdict(part) for part in parts]
+            jobs.enqueue("digest.send", facility_id=facility.id, period=period.isoformat(), parts=told)
+            asked += 1
+    return asked
 
 
 Waited = dict[str, list[tuple[Product, int]]]  # by shelf

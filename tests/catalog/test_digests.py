@@ -6,7 +6,7 @@ import pytest
 
 from catalog import digests, waiting
 from catalog.models import DemandDigest, DemandTerm, Product, SearchCount, Wanted
-from core import times
+from core import jobs, times
 from core.audit import AuditEntry
 from core.db import db
 from core.jobs import Job
@@ -42,6 +42,7 @@ def wait_for(product, people=3):
 def send():
     digests.send_due()
     db.session.commit()
+    jobs.work_off()
     return {job.payload["to"]: job.payload["text"] for job in db.session.query(Job).filter_by(kind="mail")}
 
 
@@ -125,6 +126,24 @@ def test_a_letter_that_was_not_committed_is_written_by_the_next_who_tries(potter
     digests.send_due()
     db.session.rollback()
     assert len(send()) == 1
+
+
+def test_what_goes_wrong_with_one_letter_keeps_no_other_back(potter, monkeypatch):
+    other = make_product(browse_category="gom-su").facility
+    miss()
+    let_go()
+    write = digests.letters.digest
+
+    def fail_for_the_first(facility, parts):
+        if facility.id == potter.id:
+            raise OSError
+        write(facility, parts)
+
+    monkeypatch.setattr(digests.letters, "digest", fail_for_the_first)
+    assert set(send()) == {other.email}
+    monkeypatch.undo()
+    with times.frozen(times.now() + timedelta(minutes=1)):
+        assert set(send()) == {potter.email, other.email}
 
 
 def test_a_week_begins_on_monday_a_month_on_its_first_day():
