@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import cos, pi, radians, sin
 
-from programme import places
+from programme import village_places
 from programme.models import CraftVillage
+from programme.places import Commune
 
 WIDTH, HEIGHT = 640, 720
 _WEST, _EAST, _SOUTH, _NORTH = 105.31, 106.0, 20.59, 21.32
@@ -44,6 +45,7 @@ class Marker:
     x: int
     y: int
     label: Label | None
+    communes: tuple[Commune, ...]  # in one of which it lies
 
 
 _Spot = tuple[CraftVillage, int, int, int]
@@ -75,12 +77,16 @@ def lake() -> tuple[int, int]:
 
 
 def markers(villages: Iterable[tuple[CraftVillage, int]]) -> list[Marker]:
-    """Every village whose commune is known; those with most goods are labelled first, where there is room."""
-    together: dict[str, list[tuple[CraftVillage, int]]] = defaultdict(list)
+    """Every village of which something is known where it lies, one of a divided commune amid all that it may lie in;
+    those with most goods are labelled first, where there is room."""
+    together: dict[tuple[Commune, ...], list[tuple[CraftVillage, int]]] = defaultdict(list)
+    lies: dict[str, tuple[Commune, ...]] = {}
     for village, count in villages:
-        if village.commune_code and places.commune(village.commune_code):
-            together[village.commune_code].append((village, count))
-    spots = [spot for code, found in together.items() for spot in _around(code, found)]
+        found = village_places.of(village)
+        if communes := (found.present,) if found.present else found.candidates:
+            lies[village.slug] = communes
+            together[communes].append((village, count))
+    spots = [spot for communes, these in together.items() for spot in _around(communes, these)]
     spots.sort(key=lambda spot: (-spot[1], spot[0].slug))
     houses = [(x - 8, y - 10, x + 8, y + 5) for _village, _count, x, y in spots]
     labels: dict[str, Label] = {}
@@ -89,14 +95,15 @@ def markers(villages: Iterable[tuple[CraftVillage, int]]) -> list[Marker]:
         for spot in spots:
             if spot[0].slug not in labels and spot[1] and (not is_large or len(labels) < _MOST_LARGE):
                 _label(spot, is_large, houses, taken, labels)
-    return [Marker(village, count, x, y, labels.get(village.slug)) for village, count, x, y in spots]
+    return [
+        Marker(village, count, x, y, labels.get(village.slug), lies[village.slug]) for village, count, x, y in spots
+    ]
 
 
-def _around(code: str, found: list[tuple[CraftVillage, int]]) -> Iterable[_Spot]:
-    """One village in the middle of its commune; several in a ring about it."""
-    commune = places.commune(code)
-    assert commune is not None
-    x, y = place(commune.lon, commune.lat)
+def _around(communes: tuple[Commune, ...], found: list[tuple[CraftVillage, int]]) -> Iterable[_Spot]:
+    """One village in the middle of its commune, or of all those it may lie in; several in a ring about it."""
+    middles = [place(one.lon, one.lat) for one in communes]
+    x, y = (sum(along) / len(middles) for along in zip(*middles, strict=True))
     radius = 0 if len(found) == 1 else 9 + 2 * len(found)
     for n, (village, count) in enumerate(found):
         angle = 2 * pi * n / len(found) - pi / 2

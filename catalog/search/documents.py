@@ -18,7 +18,7 @@ from catalog.search import words
 from catalog.search.words import Words
 from core import text
 from core.db import db
-from programme import qualities
+from programme import qualities, village_places
 from programme.models import CraftVillage, Facility, Support
 
 FIELDS = ("name", "english", "kind", "village", "former", "commune", "maker", "text", "story")
@@ -198,9 +198,15 @@ def _former(village: CraftVillage | None) -> Iterator[str]:
 
 
 def _communes(product: Product, village: CraftVillage | None) -> Iterator[str]:
-    names = [product.facility.commune_name, *([village.commune_name, village.commune_candidates] if village else [])]
-    yield from _whole_names(names)
-    yield from _with_kinds(names[:2], ("xã", "phường"))
+    """Where its maker is and where its village lies, or may lie: of a divided one all are told, and none is picked."""
+    names = [product.facility.commune_name]
+    if village and village.is_place_known:
+        names.append(village.commune_name)
+    elif village:
+        place = village_places.of(village)
+        names += [one.short_name for one in ([place.present] if place.present else place.candidates)]
+    yield from _whole_names([*names, village.commune_candidates if village else ""])
+    yield from _with_kinds(names, ("xã", "phường"))
 
 
 def _with_kinds(names: Iterable[str], kinds: Iterable[str]) -> Iterator[str]:
@@ -210,8 +216,6 @@ def _with_kinds(names: Iterable[str], kinds: Iterable[str]) -> Iterator[str]:
 
 def _facts(product: Product, village: CraftVillage | None) -> Facts:
     facility = product.facility
-    code = (village and village.commune_code) or facility.commune_code
-    commune = (village and village.commune_name) or facility.commune_name
     return {
         "id": product.id,
         "sku": product.sku,
@@ -220,7 +224,7 @@ def _facts(product: Product, village: CraftVillage | None) -> Facts:
         "name_en": product.name_en,
         "facility": [facility.slug, facility.name],
         "village": [village.slug, village.name] if village else None,
-        "commune": [code or text.slugify(commune), commune] if commune else None,
+        "commune": _commune(facility, village),
         "group": product.browse_category,
         "ocop": product.ocop_group or "",
         "cnnttb": product.cnnttb_group or "",
@@ -243,6 +247,17 @@ def _facts(product: Product, village: CraftVillage | None) -> Facts:
         "written": int(product.created_at.timestamp()),
         "interest": product.interest,
     }
+
+
+def _commune(facility: Facility, village: CraftVillage | None) -> list[str] | None:
+    """Where it counts as made: where its village lies; where that is not known, where its maker is."""
+    code, commune = None, ""
+    if village and village.is_place_known:
+        code, commune = village.commune_code, village.commune_name
+    elif village and (present := village_places.of(village).present):
+        code, commune = present.code, present.short_name
+    code, commune = code or facility.commune_code, commune or facility.commune_name
+    return [code or text.slugify(commune), commune] if commune else None
 
 
 def _titles(product: Product) -> Facts:

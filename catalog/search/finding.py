@@ -34,14 +34,6 @@ class Understood:
     is_place: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Words in which something was chosen; `is_name` where they name it (a fair, a decision) and may be words again."""
-
-    written: str
-    is_name: bool = False
-
-
 @dataclass(slots=True)
 class Answer:
     query: str = ""
@@ -58,7 +50,7 @@ class Answer:
     understood: list[Understood] = field(default_factory=list)
     labels: dict[str, dict[str, str]] = field(default_factory=dict)  # names of villages, communes and makers by code
     spoken: Selection = field(default_factory=Selection)  # what the words themselves chose: price, stars, level
-    said: list[Said] = field(default_factory=list)  # in which words
+    said: list[str] = field(default_factory=list)  # in which words; they may be read as words again
     decision: str = ""  # a number in the words that looks like a decision's
     key: Words = ()  # the words it was ranked by, mended where they were
     is_cut_short: bool = False  # words were left out, or ways to spell them not tried: the work has a bound
@@ -70,24 +62,24 @@ class Answer:
 
 def find(snapshot: Snapshot, typed: str, chosen: Selection) -> Answer:
     """Answer a query and a selection; remembered for as long as the snapshot stands."""
-    query = text.clean_line(typed)[:LONGEST_QUERY]
-    return snapshot.memo(("answer", query, chosen.key, chosen.sort), lambda: _find(snapshot, query, chosen))
+    whole = text.clean_line(typed)
+    query, is_cut = whole[:LONGEST_QUERY], len(whole) > LONGEST_QUERY
+    asked = "answer", query, is_cut, chosen.key, chosen.sort
+    return snapshot.memo(asked, lambda: _find(snapshot, query, chosen, is_cut=is_cut))
 
 
-def _find(snapshot: Snapshot, query: str, chosen: Selection) -> Answer:
+def _find(snapshot: Snapshot, query: str, chosen: Selection, *, is_cut: bool) -> Answer:
     pointed = pointing.read(snapshot, query, chosen.plain)
-    said = intents.read(pointed.rest)
+    said = intents.read(pointed.rest, chosen.plain)
     said.selection = replace(said.selection, chosen=said.selection.chosen | pointed.chosen)
-    whole = words.strict_words(said.rest)
-    key = whole[:MOST_WORDS]
-    answer = _understand(snapshot, key, said, as_typed=chosen.as_typed)
+    answer, key = _meant(snapshot, query, said, as_typed=chosen.as_typed)
+    if said.kept and not answer.exact:
+        answer, key = _meant(snapshot, query, said.without_kept, as_typed=chosen.as_typed)
     answer.query, answer.labels = query, snapshot.labels
-    if answer.spoken.count and not answer.numbers:
-        answer = _without_intents(snapshot, query) or _near_without(snapshot, key, answer) or answer
     if answer.spoken.count:
-        answer.said = [Said(one, is_name=True) for one in pointed.said] + [Said(one) for one in said.said]
+        answer.said = pointed.said + said.said
     answer.decision = pointed.decision
-    answer.is_cut_short |= len(whole) > MOST_WORDS
+    answer.is_cut_short |= is_cut
     answer.senses = _senses(snapshot, key)
     matched = answer.numbers.bits
     answer.facets = counts(snapshot, chosen, matched)
@@ -100,6 +92,17 @@ def _find(snapshot: Snapshot, query: str, chosen: Selection) -> Answer:
     answer.numbers = _sorted(snapshot, answer, chosen.sort)
     answer.ids = answer.numbers  # a product's number in a set is its id
     return answer
+
+
+def _meant(snapshot: Snapshot, query: str, said: intents.Intents, *, as_typed: bool) -> tuple[Answer, Words]:
+    """The answer to the words and what they were narrowed to, and the words that were read."""
+    whole = words.strict_words(said.rest)
+    key = whole[:MOST_WORDS]
+    answer = _understand(snapshot, key, said, as_typed=as_typed)
+    if answer.spoken.count and not answer.numbers:
+        answer = _without_intents(snapshot, query) or _near_without(snapshot, key, answer) or answer
+    answer.is_cut_short |= len(whole) > MOST_WORDS
+    return answer, key
 
 
 def _understand(snapshot: Snapshot, key: Words, said: intents.Intents, *, as_typed: bool = False) -> Answer:

@@ -1,7 +1,8 @@
 """What a query says beside naming goods: a price, stars, a title's level, a present. Each is taken out of the words."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from catalog.search.selection import Selection
 from core import text
@@ -65,16 +66,27 @@ class Intents:
     selection: Selection
     said: list[str] = field(default_factory=list)
     hints: list[str] = field(default_factory=list)  # words that lift what mentions them and exclude nothing
+    kept: list[str] = field(default_factory=list)  # what would say something, and is to be read as words
+
+    @property
+    def without_kept(self) -> "Intents":
+        """The same without those words: they say nothing where no goods are written with them."""
+        rest = self.rest
+        for one in self.kept:
+            rest = rest.replace(one, " ", 1)
+        return replace(self, rest=text.clean_line(rest), kept=[])
 
 
-def read(query: str) -> Intents:
-    """Take the intents out of a query. Accents do not matter here: nothing else is written like them."""
+def read(query: str, plain: Iterable[str] = ()) -> Intents:
+    """Take the intents out of a query, but for those written in `plain`. Accents do not matter here: nothing else is
+    written like them."""
     reader = _Reader(query)
+    kept = reader.keep(plain)
     reader.stars()
     reader.prices()
     reader.levels()
     reader.flags()
-    return Intents(reader.rest(), reader.selection(), reader.said, reader.hints)
+    return Intents(reader.rest(), reader.selection(), reader.said, reader.hints, kept)
 
 
 class _Reader:
@@ -85,6 +97,16 @@ class _Reader:
         self.bounds: dict[str, int] = {}
         self.said: list[str] = []
         self.hints: list[str] = []
+
+    def keep(self, plain: Iterable[str]) -> list[str]:
+        """Hide from the rest what is an intent and nothing else, and leave its words; gives them as they stand."""
+        kept = []
+        for said in plain:
+            at = self.written.find(said) if said else -1
+            if at >= 0 and not read(said).rest:
+                self.plain = self.plain[:at] + " " * len(said) + self.plain[at + len(said) :]
+                kept.append(said)
+        return kept
 
     def prices(self) -> None:
         if found := _RANGE.search(self.plain):

@@ -92,6 +92,11 @@ _PAGE = openapi.schema(
             "items": openapi.TEXT,
             "description": "facets whose counts are of the first 10,000 answers: there are at least so many",
         },
+        "cut_short": {
+            "type": "boolean",
+            "description": "some of the query was not read (beyond 120 letters or 14 words), or not every way to spell "
+            "it was tried",
+        },
         "senses": openapi.many(_SENSE),
         "did_you_mean": openapi.optional(openapi.TEXT),
         "next_cursor": openapi.optional(openapi.TEXT),
@@ -194,6 +199,7 @@ def products():
         exact=answer.exact,
         facets=_facets(answer, seen),
         at_least=sorted(answer.bounded),
+        cut_short=answer.is_cut_short,
         senses=[{"label": one.label, "query": one.query, "count": one.count} for one in answer.senses],
         did_you_mean=answer.did_you_mean or None,
         next_cursor=page.after,

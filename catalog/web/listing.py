@@ -122,12 +122,9 @@ class _Links(Links):
         return found
 
     def spoken(self, answer: search.Answer) -> list[tuple[str, str]]:
-        """What was read out of the words (dưới 500k, Bát Tràng), each with the search that leaves it out; a name that
-        was read as more (a fair, a decision) with the search that reads it as words."""
-        said = [
-            (self.plainly(one.written) if one.is_name else self._unsaid(answer, one.written), one.written)
-            for one in answer.said
-        ]
+        """What was read out of the words: what they narrowed to (dưới 500k, a fair), each with the search that reads it
+        as plain words; a place (Bát Tràng), which is words already, with the search that leaves it out."""
+        said = [(self.plainly(one), one) for one in answer.said]
         places = [one.written for one in answer.understood if one.is_place] if len(answer.understood) > 1 else []
         return said + [(self._unsaid(answer, one), one) for one in places if one in answer.query.lower()]
 

@@ -299,6 +299,12 @@ def test_the_work_of_mending_has_a_bound_and_says_so(core, browser, monkeypatch)
 
 def test_words_beyond_what_is_read_are_said(core):
     assert search.find(" ".join("abcdefghijklmnop")).is_cut_short
+    assert search.find("gốm " + "a" * 120).is_cut_short
+
+
+def test_the_api_says_that_a_query_was_cut_short(core, browser):
+    for query, is_cut in ((HARD[15], True), ("gốm " * 40, True), ("gốm", False)):
+        assert browser.get("/api/v1/products?q=" + quote(query)).get_json()["cut_short"] is is_cut
 
 
 @pytest.mark.parametrize(

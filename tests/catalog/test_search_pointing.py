@@ -8,6 +8,7 @@ import pytest
 from catalog import search
 from catalog.search import Selection
 from core import times
+from core.db import db
 from tests.catalog.test_search_index import indexed  # noqa: F401
 from tests.factories import (
     make_booth,
@@ -122,12 +123,27 @@ def test_a_chip_that_is_taken_off_reads_the_words_as_words(fair, browser):
     assert after.status_code == 200
 
 
+@pytest.mark.parametrize("said", ["5 sao", "dưới 500k", "cấp quốc gia", "quà tặng"])
+def test_what_narrows_is_read_as_words_once_its_chip_is_off(app, said):
+    named = make_product(name=f"Bình gốm {said}")
+    other = make_product(name="Bình gốm")
+    query = f"bình gốm {said}"
+    answer = search.find(query, Selection(plain=(said,)))
+    assert answer.spoken.count == 0
+    assert list(answer.ids[: answer.exact]) == [named.id]
+    named.state = "withdrawn"
+    db.session.commit()
+    answer = search.find(query, Selection(plain=(said,)))  # words that no goods are written with say nothing
+    assert list(answer.ids[: answer.exact]) == [other.id]
+
+
 def test_a_village_has_a_chip_of_its_own(browser):
     village = make_village(name="Bát Tràng", slug="bat-trang")
     make_product(name="Bình gốm", village_id=village.id)
     page = browser.get("/tim?q=" + quote("bình gốm Bát Tràng dưới 500k")).text
     assert "Bỏ ý “bát tràng”" in page
     assert "Bỏ ý “dưới 500k”" in page
+    assert "chu=d%C6%B0%E1%BB%9Bi+500k" in page
     assert "q=b%C3%ACnh+g%E1%BB%91m+d%C6%B0%E1%BB%9Bi+500k" in page
     assert "Bỏ ý “bát tràng”" not in browser.get("/tim?q=" + quote("Bát Tràng")).text
 

@@ -103,7 +103,17 @@ def test_a_former_name_that_was_divided_is_never_picked_though_a_commune_is_on_r
     told = re.search(r"Nay thuộc một trong</dt><dd>(.*?)</dd>", page)[1]
     assert {"Xã Bình Minh", "Phường Phú Lương"} <= set(re.findall(r">([^<]+)</a>", told))
     assert "Chợ không chọn thay" in page
-    assert "Xã Bình Minh" not in browser.get("/lang-nghe").text
+    drawn = browser.get("/lang-nghe").text
+    assert "làng ở một trong: Phường Phú Lương, Xã Bình Minh" in drawn or "Xã Bình Minh, Phường Phú Lương" in drawn
+    assert "river__house--unsure" in drawn
+
+
+def test_a_divided_village_stands_amid_all_that_it_may_lie_in(app):
+    divided = make_village(is_split=True, commune_candidates="X. Hồng Vân; X. Nam Phù", commune_code=None)
+    [marker] = atlas.markers([(divided, 1)])
+    middles = [atlas.place(one.lon, one.lat) for one in marker.communes]
+    assert [one.name for one in marker.communes] == ["Xã Hồng Vân", "Xã Nam Phù"]
+    assert (marker.x, marker.y) == tuple(round(sum(along) / 2) for along in zip(*middles, strict=True))
 
 
 def test_a_source_that_says_which_part_is_believed_and_told(browser):
