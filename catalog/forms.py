@@ -231,9 +231,11 @@ class OfferForm(PriceForm):
         self.flags = {name: self.flag(name) for name in ("is_fragile", "is_gift", "one_of_a_kind")}
 
     def changes(self) -> dict[str, Any]:
-        """A count left as the page showed it is no change: orders may have moved it since."""
-        names = ["mode", "price", "unit", "weight_g", "lead_days", "summary", "story"]
-        if self.value("on_hand") != self.value("on_hand_was", None):
+        """A count left as the page showed it is no change: orders may have moved it since. Where there are several
+        variants the page asks of none of them."""
+        names = ["mode", "unit", "lead_days", "summary", "story"]
+        names += [name for name in ("price", "weight_g") if name in self.raw]
+        if "on_hand" in self.raw and self.value("on_hand") != self.value("on_hand_was", None):
             names.append("on_hand")
         return {name: getattr(self, name) for name in names} | self.flags
 

@@ -1,12 +1,16 @@
 """A maker keeps the forms of a product: cỡ, màu, hộp."""
 
+from datetime import timedelta
+
 import pytest
 
-from catalog import unit_price
+from catalog import sales, unit_price
 from catalog.models import Variant
+from core import times
 from core.audit import AuditEntry
 from core.db import db
 from tests.factories import make_facility, make_member, make_order, make_product, make_variant
+from tests.forms import forms_of as read_forms
 
 
 @pytest.fixture
@@ -167,3 +171,32 @@ def test_the_parcels_weight_is_never_taken_for_what_it_holds(browser):
     product = make_product(price=120_000, weight_g=300)
 
     assert "/kg)" not in browser.get(f"/san-pham/{product.slug}").text
+
+
+@pytest.fixture
+def on_sale(tea):
+    now = times.now()
+    sales.begin(tea.main, 100_000, now - timedelta(days=1), now + timedelta(days=3))
+    db.session.commit()
+
+
+@pytest.fixture
+def with_a_second(tea):
+    make_variant(tea, name="Hộp nhỏ", sku="TRA-NHO", price=70_000)
+
+
+@pytest.mark.parametrize("made", ["on_sale", "with_a_second"])
+def test_a_step_saved_as_it_was_shown_changes_no_price_and_no_count(maker, tea, made, request):
+    request.getfixturevalue(made)
+    before, address = forms_of(tea), f"/quan-ly/san-pham/{tea.id}/buoc/2"
+    form = next(one for one in read_forms(maker.get(address).text, address) if "mode" in one.fields)
+
+    fields = {name: sent for name, sent in form.untouched().items() if name != "csrf_token"}
+    assert maker.post(address, **fields).status_code == 303
+    assert forms_of(tea) == before
+
+
+def test_of_several_the_list_counts_none_at_once(maker, tea, with_a_second):
+    page = maker.get("/quan-ly/san-pham").text
+    assert "2 loại, đang có 10" in page
+    assert f"/quan-ly/san-pham/{tea.id}/ton-kho" not in page
