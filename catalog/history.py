@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from accounts import people
 from catalog import differences, fields, revisions
 from catalog.differences import Change
 from catalog.models import Product
-from core import times
+from core import acts, times
 from core.audit import AuditEntry
 from core.db import db
 from programme.models import Facility
@@ -88,7 +87,7 @@ def _told(product: Product, entries: list[AuditEntry]) -> list[Event]:
             at=entry.at,
             who=names.get(entry.actor_id or 0, ""),
             on_behalf=facilities.get(_behalf(entry) or 0, ""),
-            said=_words().get(entry.action, entry.action),
+            said=acts.name_of(entry.action),
             reason=str(entry.detail.get("reason", "")),
             remarks={
                 fields.label_of(name, product): text for name, text in entry.detail.get("remarks", {}).items()
@@ -117,33 +116,3 @@ def _behalf(entry: AuditEntry) -> int | None:
 def _facilities(ids: set[int | None]) -> dict[int, str]:
     rows = db.session.execute(select(Facility.id, Facility.name).where(Facility.id.in_(ids))) if ids else ()
     return {row[0]: row[1] for row in rows}
-
-
-def _words() -> dict[str, str]:
-    return {
-        "product.created": _("Tạo"),
-        "product.revised": _("Sửa"),
-        "product.corrected": _("Người trực sửa"),
-        "product.submitted": _("Gửi duyệt"),
-        "product.published": _("Bày"),
-        "product.sent_back": _("Trả lại"),
-        "product.withdrawn": _("Cất"),
-        "product.taken_down": _("Gỡ"),
-        "product.draft": _("Rút về bản nháp"),
-        "product.archived": _("Đưa vào kho lưu trữ"),
-        "product.scheduled": _("Đổi lịch bày"),
-        "product.counted": _("Đếm kho"),
-        "product.photo_added": _("Thêm ảnh"),
-        "product.photo_removed": _("Bỏ ảnh"),
-        "product.photos_ordered": _("Xếp lại ảnh"),
-        "product.photo_described": _("Sửa lời tả ảnh"),
-        "product.photo_focused": _("Đặt tâm ảnh"),
-        "product.photo_mark_chosen": _("Chọn dấu trên ảnh"),
-        "product.frames_added": _("Thêm ảnh"),
-        "product.frames_removed": _("Bỏ ảnh"),
-        "product.revision_proposed": _("Gửi bản sửa"),
-        "product.revision_approved": _("Duyệt bản sửa"),
-        "product.revision_sent_back": _("Trả lại bản sửa"),
-        "product.revision_withdrawn": _("Rút bản sửa"),
-        "product.revision_joined": _("Gộp bản sửa"),
-    }

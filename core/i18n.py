@@ -9,7 +9,7 @@ from flask import Flask, has_request_context, request
 from flask_babel import Babel
 from markupsafe import Markup, escape
 
-from core import money, times
+from core import acts, money, times
 
 LOCALES = ("vi", "en")
 _KEY = "phiencho.locale"
@@ -44,6 +44,7 @@ def init_app(app: Flask) -> None:
         lang_of=lang_of,
     )
     app.jinja_env.filters.update(
+        act_name=acts.name_of,
         vnd=money.vnd,
         as_written=as_written,
         number=number,

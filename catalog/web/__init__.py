@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from catalog import attributes, unit_price, videos
+from catalog import acts, attributes, unit_price, videos
 from catalog.photos import hints_of
 from catalog.units import unit_name
 from catalog.web import (
@@ -30,10 +30,13 @@ from catalog.web import (
     wanted,
     words,
 )
+from core import acts as named_acts
 from core import weights
 
 
 def init_app(app: Flask) -> None:
+    for names in (acts.PRODUCT, acts.PAPER, acts.WORK):
+        named_acts.told(names)
     app.jinja_env.filters["unit_name"] = unit_name
     app.jinja_env.filters["photo_hints"] = hints_of
     app.jinja_env.filters["attribute_values"] = attributes.shown

@@ -5,6 +5,7 @@ from datetime import date
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from accounts import people
 from accounts.access import staff
 from catalog import evidence, recognition_exports, recognitions, register
 from catalog.models import SUBJECTS, Recognition
@@ -207,11 +208,13 @@ def _new_page(form: PaperForm, about: SubjectForm, renewed: Recognition | None):
 
 
 def _paper_page(found: Recognition, **forms):
+    acts = audit.history_of(found)[:20]
     return _page(
         "staff_paper",
         paper=found,
         may={to: recognitions.may_move(found, to, recognitions.STAFF) for to in ("confirmed", "refused", "revoked")},
-        history=audit.history_of(found)[:20],
+        history=acts,
+        names=people.names_of(act.actor_id for act in acts),
         public=here(f"/xac-minh/{found.code}"),
         refuse=forms.get("refuse", ReasonForm()),
         reinstate=forms.get("reinstate", ReasonForm()),

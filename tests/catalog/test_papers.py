@@ -69,6 +69,9 @@ def test_staff_confirm_and_the_star_shows(browser, product):
     assert browser.get("/can-bo/chung-nhan").status_code == 200
     assert browser.post(f"/can-bo/chung-nhan/{made.id}/xac-nhan").status_code == 303
     assert paper().state == "confirmed"
+    page = browser.get(f"/can-bo/chung-nhan/{made.id}").text
+    assert "<b>Xác nhận</b>" in page
+    assert "recognition." not in page
     assert db.session.get(type(product), product.id).stars == 4
 
 
