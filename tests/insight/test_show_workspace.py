@@ -179,3 +179,19 @@ def test_a_photo_to_take_again_is_a_task_with_what_to_do(app):
 
     assert (task.kind, task.step) == ("photos", 1)
     assert task.detail.startswith("Ảnh tối quá.")
+
+
+@pytest.mark.parametrize(
+    ("path", "tab"),
+    [
+        ("/quan-ly", "Hôm nay"),
+        ("/quan-ly/nhap", "Hàng"),
+        ("/quan-ly/lo", "Hàng"),
+        ("/quan-ly/tien", "Thêm"),
+        ("/quan-ly/them", "Thêm"),
+    ],
+)
+def test_every_page_lies_behind_one_tab(browser, path, tab):
+    page = browser.sign_in(make_member(make_facility(), "owner")).get(path).text
+    nav = page[page.index('class="bottom"') :].split("</nav>")[0]
+    assert [one.split("</a>")[0].rsplit(">", 1)[-1] for one in nav.split('aria-current="page"')[1:]] == [tab]
