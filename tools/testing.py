@@ -21,7 +21,7 @@ ROUNDS = {
     "sweeps": (["-m", "sweep", "-n", "2", "--dist", "loadfile"], {"TEST_DATABASE_URL": ""}),
     "processes": (["-m", "processes"], {"TEST_DATABASE_URL": ""}),
     "races": (["-m", "processes", "tests/shop"], {"TEST_DATABASE_URL": POSTGRES}),
-    "browser": (["-m", "browser"], {"TEST_DATABASE_URL": ""}),
+    "browser": (["-m", "browser", "-n", "2"], {"TEST_DATABASE_URL": ""}),
 }
 
 

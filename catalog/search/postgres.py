@@ -111,14 +111,15 @@ class Postgres:
             return or_none(lambda: set(connection.execute(wanted, {"change": int(change)}).scalars()))
 
     def update(self, product_ids: Iterable[int], documents: Iterable[Document]) -> None:
-        or_none(lambda: self._update(set(product_ids), list(documents)))
+        or_none(lambda: self._update(set(product_ids), documents))
 
-    def _update(self, gone: set[int], documents: list[Document]) -> None:
+    def _update(self, gone: set[int], documents: Iterable[Document]) -> None:
         with self._engine.begin() as connection:
             name, change = _standing(connection, to_write=True)
             connection.execute(text("UPDATE search_index SET change = :change"), {"change": change + 1})
-            rows = [_row(document, change + 1) for document in documents]
-            gone -= {document.product_id for document in documents}
+            present = list(documents)
+            rows = [_row(document, change + 1) for document in present]
+            gone -= {document.product_id for document in present}
             if rows:
                 connection.execute(text(_PUT.format(name=name)), rows)
             if gone:

@@ -9,7 +9,7 @@ from catalog.search import store
 from catalog.search.documents import all_documents, documents
 from catalog.search.engine import Told
 from core import jobs, times
-from core.db import db, only_read
+from core.db import db, only_read, release
 from core.jobs import Job
 
 _MOST_AT_ONCE = 500
@@ -30,13 +30,19 @@ def touch_all() -> None:
 
 
 def update(product_ids: Sequence[int]) -> None:
-    """Write these products' present state into the index; build it where there is none."""
+    """Write these products' present state into the index; build it where there is none. Begins a new transaction.
+
+    They are read once the index is taken for writing, so that of two workers the later writes the later state; and
+    nobody who writes to the database waits for that.
+    """
     if not store.is_kept():
         return
+    only_read()
     try:
-        store.update(product_ids, list(documents(product_ids)))
+        store.update(product_ids, documents(product_ids))
     except store.NoIndex:
         rebuild()
+    release()
 
 
 def rebuild(told: Told = lambda count: None) -> int:
@@ -49,8 +55,8 @@ def rebuild(told: Told = lambda count: None) -> int:
     only_read()  # look again, at what was committed since
     late = db.session.scalars(select(Product.id).where(Product.updated_at >= begun)).all()
     if late:
-        store.update(late, list(documents(late)))
-    db.session.rollback()
+        store.update(late, documents(late))
+    release()
     return count
 
 

@@ -1,5 +1,6 @@
 """A running installation (web, worker, SQLite) over the demo, and a real Chromium to walk through it."""
 
+import fcntl
 import os
 import shutil
 import socket
@@ -38,7 +39,7 @@ def wait_for(url, process, log):
 
 
 @pytest.fixture(scope="session")
-def market(tmp_path_factory):
+def market(tmp_path_factory, worker_id):
     """The address of an installation of its own, loaded with the demo; or MARKET, one that runs already."""
     if running := os.environ.get("MARKET"):
         yield running
@@ -46,8 +47,7 @@ def market(tmp_path_factory):
     data, port = tmp_path_factory.mktemp("market"), free_port()
     environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "TEST_DATABASE_URL")}
     environment |= {"DATA_DIR": str(data), "PORT": str(port), "DEMO_PASSWORD": PASSWORD, "SECRET_KEY": "s" * 40}
-    for command in (["db", "upgrade"], ["demo", "load", "--quick"], ["search", "rebuild"]):
-        subprocess.run([BIN / "flask", "--app", "app", *command], env=environment, cwd=ROOT, check=True)
+    shutil.copytree(loaded_once(tmp_path_factory, worker_id, environment), data, dirs_exist_ok=True)
     log = data / "log"
     with log.open("w") as out:
         web = [BIN / "granian", "--interface", "wsgi", "--factory", "--host", "127.0.0.1", "--port", str(port)]
@@ -66,6 +66,22 @@ def market(tmp_path_factory):
         for process in (server, worker):
             process.wait(timeout=15)
     assert "Traceback" not in log.read_text(), log.read_text()[-4000:]
+
+
+def loaded_once(tmp_path_factory, worker_id, environment):
+    """A folder with the demo in it, for all workers of this run: whoever comes first loads it."""
+    root = tmp_path_factory.getbasetemp()
+    folder = (root if worker_id == "main" else root.parent) / "demo"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            begun = folder.with_suffix(".begun")
+            begun.mkdir()
+            for command in (["db", "upgrade"], ["demo", "load", "--quick"], ["search", "rebuild"]):
+                own = environment | {"DATA_DIR": str(begun)}
+                subprocess.run([BIN / "flask", "--app", "app", *command], env=own, cwd=ROOT, check=True)
+            begun.rename(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

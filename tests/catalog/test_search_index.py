@@ -7,7 +7,7 @@ import shutil
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 
 from catalog import search
 from catalog.models import Product
@@ -353,3 +353,20 @@ def test_a_makers_goods_are_found_where_the_maker_now_is(indexed):
 
     jobs.work_off()
     assert search.find("", search.Selection({"commune": ("ha-noi/xa-thu-lam",)})).ids == [product.id]
+
+
+def test_nobody_who_writes_waits_for_the_index(indexed, monkeypatch):
+    product = make_product(name="Bình gốm")
+    search.rebuild()
+
+    def slow(ids, documents):
+        assert [document.product_id for document in documents] == list(ids)
+        with db.engine.begin() as other:
+            other.execute(update(Product).values(name="Bình lụa"))
+
+    monkeypatch.setattr(store, "update", slow)
+    jobs.work_off()
+    search.touch(product.id)
+    db.session.commit()
+    assert jobs.work_off() == 1
+    assert db.session.scalar(select(Product.name)) == "Bình lụa"
