@@ -14,7 +14,7 @@ from catalog.search.words import Words, strict_words
 from core import times
 from core.db import db
 from core.text import sort_key
-from fairs.models import Booth, Fair
+from fairs.models import Booth, open_at
 from programme import places, qualities
 from programme.models import APPROVED_STATES, CraftVillage, Facility, Scheme, Support
 from programme.points import Point
@@ -170,9 +170,8 @@ def _supported() -> Any:
 
 
 def _in_open_fairs() -> Any:
-    now = times.now()
     query = select(Booth.facility_id).join(Booth.fair)
-    return query.where(Booth.published_at.is_not(None), Fair.opens_at <= now, Fair.closes_at > now).distinct()
+    return query.where(Booth.published_at.is_not(None), open_at(times.now())).distinct()
 
 
 @lru_cache(maxsize=20_000)

@@ -16,7 +16,7 @@ from core import times
 from core.db import db
 from core.i18n import day
 from core.pictures import Picture
-from fairs.models import Booth, BoothProduct, Fair, Feature, FormerNumber, Hall, Shelf, Stand
+from fairs.models import Booth, BoothProduct, Fair, Feature, FormerNumber, Hall, Shelf, Stand, open_at
 from fairs.shelves import FRONT
 from programme.models import Facility, Indicator, Support
 
@@ -47,13 +47,14 @@ def fairs() -> list[Fair]:
 
 
 def fair(slug: str) -> Fair | None:
-    """A fair with its halls, scheme and picture."""
-    return db.session.scalars(_whole_fair().where(Fair.slug == slug)).unique().one_or_none()
+    """A fair with its halls, days, scheme and picture."""
+    wanted = _whole_fair().where(Fair.slug == slug).options(joinedload(Fair.days))
+    return db.session.scalars(wanted).unique().one_or_none()
 
 
 def fair_of_the_day() -> Fair | None:
-    """The fair that is open (the one that opened last, where two are), else the next to open."""
-    wanted = _whole_fair().where(Fair.closes_at > times.now()).order_by(Fair.opens_at)
+    """The fair that is open (the one that opened last, where two are), else the next to open; none called off."""
+    wanted = _whole_fair().where(Fair.closes_at > times.now(), Fair.called_off == "").order_by(Fair.opens_at)
     coming = list(db.session.scalars(wanted).unique())
     open_now = [one for one in coming if one.is_open]
     return open_now[-1] if open_now else next(iter(coming), None)
@@ -335,12 +336,11 @@ def fairs_by_name(_seen: Snapshot) -> list[Named]:
 
 def open_fairs_of(product_ids: Container[int]) -> dict[int, dict[str, list[str]]]:
     """For search: the open fairs at which products are shown, by product, under the facet `fair`."""
-    now = times.now()
     rows = db.session.execute(
         select(BoothProduct.product_id, Fair.slug)
         .join(Booth, Booth.id == BoothProduct.booth_id)
         .join(Fair, Fair.id == Booth.fair_id)
-        .where(Booth.published_at.is_not(None), Fair.opens_at <= now, Fair.closes_at > now)
+        .where(Booth.published_at.is_not(None), open_at(times.now()))
         .distinct()
     )
     found: dict[int, dict[str, list[str]]] = {}

@@ -31,7 +31,7 @@ def allot(stand: Stand, facility: Facility) -> Booth:
     """
     must_reach(facility.commune_code)
     fair = stand.hall.fair
-    if fair.state == "closed":
+    if fair.is_over or fair.state == "cancelled":
         raise FairClosed(fair.id)
     if taken := holder_of(stand.id):
         raise StandTaken(taken)
@@ -46,7 +46,7 @@ def allot(stand: Stand, facility: Facility) -> Booth:
 def take_back(stand: Stand) -> Booth | None:
     """Free a stand. The booth keeps its page and its goods, and waits for another place."""
     booth = db.session.scalar(select(Booth).where(Booth.stand_id == stand.id))
-    if stand.hall.fair.state == "closed":
+    if stand.hall.fair.is_over:
         raise FairClosed(stand.hall.fair_id)
     if booth is not None:
         must_reach(booth.facility.commune_code)

@@ -14,7 +14,7 @@ from catalog.models import Product, Variant, on_show
 from core import times
 from core.db import db
 from core.pictures import Picture
-from fairs.models import Fair, Feature, Shelf
+from fairs.models import Feature, Shelf, open_at
 from programme.models import Facility, Scheme
 from shop.models import Enquiry, Parcel, ParcelMove
 
@@ -142,7 +142,7 @@ def _slots() -> Sequence[Feature]:
         .join(Feature.shelf)
         .join(Shelf.fair)
         .where(Feature.removed_at.is_(None), Feature.starts_at <= moment, Feature.ends_at > moment)
-        .where(Fair.opens_at <= moment, Fair.closes_at > moment, or_(Feature.ends_at <= moment + SLOT_ENDS_SOON, gone))
+        .where(open_at(moment), or_(Feature.ends_at <= moment + SLOT_ENDS_SOON, gone))
         .options(joinedload(Feature.product).selectinload(Product.variants), raiseload("*", sql_only=True))
         .order_by(Feature.ends_at, Feature.id)
     )

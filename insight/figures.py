@@ -69,7 +69,7 @@ def counted(at_fairs: FairSums) -> dict[str, Counted]:
 
 
 def fair_sums() -> FairSums:
-    opened = select(Fair.id).where(Fair.opens_at <= times.now())
+    opened = select(Fair.id).where(Fair.opens_at <= times.now(), Fair.called_off == "")
     turns = (
         select(Booth.fair_id, Booth.facility_id, func.count().label("booths"))
         .where(Booth.fair_id.in_(opened), Booth.published_at.is_not(None))

@@ -171,7 +171,7 @@ def _booth(facility_id: int) -> Booth | None:
     query = (
         select(Booth)
         .join(Booth.fair)
-        .where(Booth.facility_id == facility_id, Fair.closes_at > times.now())
+        .where(Booth.facility_id == facility_id, Fair.closes_at > times.now(), Fair.called_off != "cancelled")
         .order_by(Fair.opens_at, Booth.id)
         .limit(1)
     )

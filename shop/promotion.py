@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from catalog.models import Product
 from core import times
 from core.db import db
-from fairs.models import Booth, Fair, Feature, Shelf
+from fairs.models import Booth, Fair, Feature, Shelf, open_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,11 @@ def booth_named(name: str, facility_id: int) -> Booth | None:
     """The facility's booth with this printed code, or this piece of address, while its fair is open."""
     if not name:
         return None
-    now = times.now()
     query = (
         select(Booth)
         .join(Booth.fair)
         .where(or_(Booth.code == name, Booth.slug == name), Booth.facility_id == facility_id)
-        .where(Booth.published_at.is_not(None), Fair.opens_at <= now, Fair.closes_at > now)
+        .where(Booth.published_at.is_not(None), open_at(times.now()))
         .order_by(case((Booth.code == name, 0), else_=1), Fair.closes_at)
         .limit(1)
     )

@@ -12,7 +12,7 @@ from catalog import attributes
 from catalog.models import MakingStep, Photo, Product, Promise, Recognition, Variant, on_show
 from core import times
 from core.db import db
-from fairs.models import Booth, BoothProduct, Fair, Feature, Shelf, Stand
+from fairs.models import Booth, BoothProduct, Fair, Feature, Shelf, Stand, open_at
 from programme.models import Support
 from shop import related, reviews
 from shop.models import Cart, CartLine, Enquiry, Order, OrderLine, Parcel, Payment, Review, ReviewReport
@@ -316,13 +316,12 @@ def _whole_product() -> Select[Product]:
 
 def _booths_now(product_id: int) -> Sequence[Booth]:
     """Where it is shown today: booths of fairs that are open."""
-    now = times.now()
     query = (
         select(Booth)
         .join(Booth.fair)
         .join(BoothProduct, BoothProduct.booth_id == Booth.id)
         .where(BoothProduct.product_id == product_id, Booth.published_at.is_not(None))
-        .where(Fair.opens_at <= now, Fair.closes_at > now)
+        .where(open_at(times.now()))
         .order_by(Fair.closes_at)
     )
     return db.session.scalars(

@@ -56,6 +56,7 @@ EXAMPLES = {
     "fairs.facility": {"slug": "facility"},
     "fairs.hall": {"slug": "fair"},
     "fairs.placard": {"fair_slug": "fair", "slug": "booth"},
+    "fairs_keeping": {"slug": "fair"},
     "fairs_shelf": {"feature_id": "feature_id"},
     "fairs_stands": {"stand_id": "stand"},
     "verify": {"code": "paper_code", "digest": "scan"},

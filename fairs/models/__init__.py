@@ -2,20 +2,26 @@
 
 from fairs.models.application import Application
 from fairs.models.booth import Booth, BoothProduct
-from fairs.models.fair import FAIR_KINDS, Fair
+from fairs.models.fair import BEFORE_OPENING, CALLED_OFF, FAIR_KINDS, FAIR_STATES, Fair, FairDay, FairFunding, open_at
 from fairs.models.hall import FACINGS, FormerNumber, Hall, Stand
 from fairs.models.shelf import Feature, Shelf
 
 __all__ = [
+    "BEFORE_OPENING",
+    "CALLED_OFF",
     "FACINGS",
     "FAIR_KINDS",
+    "FAIR_STATES",
     "Application",
     "Booth",
     "BoothProduct",
     "Fair",
+    "FairDay",
+    "FairFunding",
     "Feature",
     "FormerNumber",
     "Hall",
     "Shelf",
     "Stand",
+    "open_at",
 ]

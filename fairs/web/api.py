@@ -12,7 +12,7 @@ from core.errors import Problem
 from fairs import directory, queries
 from fairs.directory_forms import MOST_AT_ONCE, PAGE_NAMES, FacilitiesQuery
 from fairs.makers import FLAGS, Makers
-from fairs.models import Booth, Fair
+from fairs.models import FAIR_KINDS, FAIR_STATES, Booth, Fair
 from fairs.web.directory import label
 from programme import qualities
 from programme.models import Facility, Support
@@ -23,7 +23,9 @@ _FAIR = {
     "slug": openapi.TEXT,
     "name": openapi.TEXT,
     "name_en": openapi.TEXT,
-    "state": {"enum": ["planned", "applications", "setup", "open", "closed"]},
+    "kind": {"enum": list(FAIR_KINDS)},
+    "state": {"enum": list(FAIR_STATES)},
+    "place": openapi.TEXT,
     "opens_at": openapi.MOMENT,
     "closes_at": openapi.MOMENT,
     "url": openapi.TEXT,
@@ -219,7 +221,9 @@ def _fair(fair: Fair) -> dict[str, str]:
         "slug": fair.slug,
         "name": fair.name,
         "name_en": fair.name_en,
+        "kind": fair.kind,
         "state": fair.state,
+        "place": fair.where,
         "opens_at": times.local(fair.opens_at).isoformat(),
         "closes_at": times.local(fair.closes_at).isoformat(),
         "url": _site(f"/hoi-cho/{fair.slug}"),

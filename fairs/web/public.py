@@ -10,7 +10,7 @@ from core import qr
 from core.access import public
 from core.i18n import in_locale
 from core.pictures import Picture
-from fairs import fairs, halls, plans, queries
+from fairs import fairs, halls, hours, plans, queries
 from fairs.web import marks
 from programme import identity, qualities
 
@@ -79,6 +79,7 @@ def hall(slug: str):
     return render_template(
         "fairs/hall.html",
         fair=fair,
+        turn_next=hours.next_turn(fair),
         counts=queries.fair_counts([fair.id])[fair.id],
         hall=hall,
         hall_tabs=marks.hall_tabs(fair, hall),

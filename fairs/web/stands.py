@@ -80,7 +80,7 @@ def allot(stand_id: int):
     except stands.StandTaken as taken:
         abort(409, _("Gian %(n)s đã giao cho %(who)s. Chọn gian khác.", n=stand.number, who=taken.holder))
     except stands.FairClosed:
-        abort(409, _("Hội chợ đã tan, không giao gian được nữa."))
+        abort(409, _("Hội chợ đã tan hoặc đã hủy, không giao gian được nữa."))
     db.session.commit()
     flash(_("Đã giao gian %(n)s cho %(who)s.", n=stand.number, who=facility.name), "good")
     return redirect(_address(stand.hall.fair, stand.hall, stand), 303)

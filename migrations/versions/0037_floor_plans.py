@@ -1,14 +1,14 @@
 """halls drawn by staff: revisions, numbers unique in the fair, former numbers that keep leading to their stand
 
 Revision ID: 0037
-Revises: 0034
+Revises: 0035
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0037"
-down_revision = "0034"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 

@@ -74,7 +74,9 @@ def test_anothers_goods_do_not_count(maker, facility):
     assert db.session.query(Application).count() == 0
 
 
-@pytest.mark.parametrize("dates", [{"applications_close_at": -1}, {"applications_open_at": 1}, {"opens_at": -1}])
+@pytest.mark.parametrize(
+    "dates", [{"applications_close_at": -1}, {"applications_open_at": 1}, {"opens_at": -1, "applications_close_at": -2}]
+)
 def test_takes_none_outside_the_call(maker, facility, dates):
     a_call(**{name: times.now() + days * timedelta(hours=1) for name, days in dates.items()})
     product_id = make_product(facility=facility).id

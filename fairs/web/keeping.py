@@ -1,0 +1,197 @@
+"""Staff make fairs, change them, call them off and close their books."""
+
+import secrets
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from accounts.access import staff
+from core import answers, audit
+from core.db import db
+from fairs import fairs, keeping
+from fairs.fair_forms import CallOffForm, FairForm, ReportForm, as_typed
+from fairs.models import Fair
+from programme import places
+
+bp = Blueprint("fairs_keeping", __name__, url_prefix="/can-bo/hoi-cho")
+
+_HISTORY = 12
+_RESERVED = ("moi",)
+
+
+@bp.get("")
+@staff("allot")
+def keep_all():
+    return render_template("fairs/staff/fairs.html", fairs=keeping.every(), stands=keeping.stands_by_fair())
+
+
+@bp.get("/moi")
+@staff("allot")
+def new():
+    return _page(
+        None, FairForm({"kind": "both", "opens": "08:00", "closes": "21:00", "key": secrets.token_urlsafe(18)})
+    )
+
+
+@bp.post("/moi")
+@staff("allot")
+def make():
+    form = _form()
+    if _asks_to_see():
+        return _page(None, form)
+    if not form.is_valid() or not (slug := _made(form)):
+        return _page(None, form), 422
+    flash(_("Đã lập hội chợ. Khách thấy ngay ở mục Hội chợ."), "good")
+    return redirect(url_for(".edit", slug=slug), 303)
+
+
+@bp.get("/<slug>")
+@staff("allot")
+def edit(slug: str):
+    fair = _found(slug)
+    return _page(fair, FairForm(as_typed(fair)))
+
+
+@bp.post("/<slug>")
+@staff("allot")
+def change(slug: str):
+    fair = _found(slug)
+    form = _form(fair)
+    if _asks_to_see():
+        return _page(fair, form)
+    if not form.is_valid() or not _changed(fair, form):
+        return _page(fair, form), 422
+    db.session.commit()
+    flash(_("Đã lưu."), "good")
+    return redirect(url_for(".edit", slug=slug), 303)
+
+
+@bp.post("/<slug>/hoan-huy")
+@staff("allot")
+def call_off(slug: str):
+    fair, form = _found(slug), CallOffForm(request.form)
+    if not form.is_valid():
+        return _page(fair, FairForm(as_typed(fair)), calling=form), 422
+    try:
+        fairs.call_off(fair, form.how, form.reason, form.reason_en)
+    except fairs.Over:
+        abort(409, _("Hội chợ đã tan, không hoãn hay hủy được nữa."))
+    db.session.commit()
+    flash(_("Đã báo cho khách: trang hội chợ ghi lý do."), "good")
+    return redirect(url_for(".edit", slug=slug), 303)
+
+
+@bp.post("/<slug>/hop-lai")
+@staff("allot")
+def take_up(slug: str):
+    fairs.take_up(_found(slug))
+    db.session.commit()
+    flash(_("Hội chợ lại họp theo ngày giờ đã ghi."), "good")
+    return redirect(url_for(".edit", slug=slug), 303)
+
+
+@bp.post("/<slug>/bao-cao")
+@staff("allot")
+def accept_report(slug: str):
+    fair, form = _found(slug), ReportForm(request.form)
+    if not form.is_valid():
+        return _page(fair, FairForm(as_typed(fair)), reporting=form), 422
+    try:
+        fairs.accept_report(fair, form.number)
+    except fairs.NotOver:
+        abort(409, _("Hội chợ chưa tan, chưa thể nhận báo cáo."))
+    db.session.commit()
+    flash(_("Đã nhận báo cáo. Ngày giờ và kinh phí từ nay giữ nguyên."), "good")
+    return redirect(url_for(".edit", slug=slug), 303)
+
+
+@bp.post("/<slug>/bao-cao/rut")
+@staff("allot")
+def withdraw_report(slug: str):
+    fairs.withdraw_report(_found(slug))
+    db.session.commit()
+    flash(_("Đã rút. Hội chợ trở lại chỉ là đã tan."), "good")
+    return redirect(url_for(".edit", slug=slug), 303)
+
+
+def _found(slug: str) -> Fair:
+    return keeping.with_slug(slug) or abort(404, _("Không có hội chợ nào ở địa chỉ này."))
+
+
+def _form(fair: Fair | None = None) -> FairForm:
+    return FairForm(request.form, [one.id for one in keeping.schemes_to_charge(fair.scheme_id if fair else None)])
+
+
+def _asks_to_see() -> bool:
+    """Without scripts, communes and days follow what was typed only when the form is sent to be shown again."""
+    return request.form.get("go") == "show"
+
+
+def _made(form: FairForm) -> str:
+    """The address of the new fair, or "" with the reason at its field. A form sent twice makes one fair."""
+    slug = form.slug or fairs.free_slug(form.texts["name"])
+    if slug in _RESERVED:
+        form.errors["slug"] = _("Địa chỉ này chợ dùng việc khác. Chọn địa chỉ khác.")
+        return ""
+    key = str(request.form.get("key") or secrets.token_urlsafe(18))[:100]
+    sent = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    try:
+        made = answers.once(
+            (request.endpoint or "", str(current_user.id), key),
+            sent,
+            lambda: {"slug": fairs.make(slug, form.plan()).slug},
+        )
+    except fairs.AddressTaken:
+        form.errors["slug"] = _("Đã có hội chợ ở địa chỉ này. Chọn địa chỉ khác.")
+    except fairs.NotOfTheScheme:
+        form.errors["funding"] = _wrong_money()
+    except answers.OtherRequest:
+        form.errors["name"] = _("Phiếu này đã lập một hội chợ rồi. Xem ở danh sách, hoặc mở phiếu mới.")
+    else:
+        return str(made["slug"])
+    return ""
+
+
+def _changed(fair: Fair, form: FairForm) -> bool:
+    try:
+        fairs.change(fair, form.plan())
+    except fairs.NotOfTheScheme:
+        form.errors["funding"] = _wrong_money()
+    except fairs.Reported:
+        form.errors["first_day"] = _("Báo cáo đã được nhận: chỉ còn sửa được tên, lời giới thiệu và kết quả.")
+    if form.errors:
+        db.session.rollback()
+    return not form.errors
+
+
+def _wrong_money() -> str:
+    return _("Dòng kinh phí đã chọn thuộc đề án khác. Chọn lại trong các dòng của đề án này.")
+
+
+def _page(
+    fair: Fair | None, form: FairForm, calling: CallOffForm | None = None, reporting: ReportForm | None = None
+) -> str:
+    held = fair.scheme_id if fair else None
+    chosen = str(form.value("scheme_id") or "")
+    province = _province(form)
+    schemes = keeping.schemes_to_charge(held)
+    return render_template(
+        "fairs/staff/fair.html",
+        fair=fair,
+        form=form,
+        calling=calling or CallOffForm({}),
+        reporting=reporting or ReportForm({}),
+        schemes=[(one.id, f"{one.code}, {one.name}") for one in schemes],
+        lines=keeping.lines_of(int(chosen)) if chosen.isdigit() and len(chosen) < 10 else [],
+        provinces=[(one.code, one.name) for one in places.provinces()],
+        province=province,
+        communes=[(one.code, one.name) for one in places.communes_of(province)],
+        history=audit.history_of(fair)[:_HISTORY] if fair else [],
+    )
+
+
+def _province(form: FairForm) -> str:
+    """The one chosen, else that of the commune that stands in the form, else Hanoi."""
+    commune = str(form.value("commune_code") or "")
+    return str(form.value("province_code") or "") or commune.partition("/")[0] or places.HANOI
