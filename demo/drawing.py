@@ -16,6 +16,7 @@ from core.darkroom.printing import develop
 from core.pictures import Picture, shelf
 from core.processes import die_with_parent
 from demo import pictures
+from demo.woodblock import turning
 
 Spec = dict[str, Any]
 _app: Flask | None = None
@@ -74,10 +75,15 @@ def _begin(data: str, storage: str) -> None:
     core.storage.init_app(_app)
 
 
+def _way(spec: Spec) -> Callable[..., Any]:
+    if "turned" in spec:
+        return turning.vase
+    return pictures.banner if "motifs" in spec else pictures.compose
+
+
 def _draw(spec: Spec) -> Spec:
     assert _app is not None
-    make: Callable[..., Any] = pictures.banner if "motifs" in spec else pictures.compose
-    content = pictures.encode(make(**spec))
+    content = pictures.encode(_way(spec)(**spec))
     digest = hashlib.sha256(content).hexdigest()[:32]
     developed = develop(content)  # our own drawings need no process apart
     facts = developed.facts

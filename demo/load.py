@@ -22,6 +22,7 @@ from demo import (
     sales,
     shelving,
     standing,
+    turntable,
     waiting,
     weighed,
     wishing,
@@ -78,6 +79,7 @@ def load(password: str, say: Callable[[str], None]) -> None:
     waiting.leave(ground.things, SIGN_IN_MAKER, staff.id)
     promises.promise(ground.products, {maker: one.id for maker, one in ground.facilities.items()})
     weighed.weigh(ground.products)
+    turntable.turn(ground.products, drawn)
     wishing.keep(ground.products, BUYER)
     wishing.wait(ground.products)
     wishing.miss()
@@ -96,7 +98,7 @@ def _specs() -> list[drawing.Spec]:
     every = goods.numbered(goods.all_rows())
     specs = [spec for row, nth in every for spec in goods.picture_specs(row, nth)]
     specs += [makers.village_picture(slug, motif) for slug, motif in _village_motifs().items()]
-    specs += [fairground.fair_spec(row["slug"]) for row in rows("fairs")]
+    specs += [fairground.fair_spec(row["slug"]) for row in rows("fairs")] + turntable.specs()
     by_maker: dict[str, list[tuple[Row, None]]] = defaultdict(list)
     for row, _ in every:
         by_maker[row["maker"]].append((row, None))

@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
-from demo import pictures
-from demo.woodblock import press
+from catalog import spins, videos
+from core.db import db
+from demo import drawing, pictures, turntable
+from demo.woodblock import pigments, press, turning
 from demo.woodblock.__main__ import main as cut
 from demo.woodblock.pigments import INK
 from demo.woodblock.scene import GROUNDS, dye_table, fitted
+from tests.factories import make_product
 
 DATA = Path(pictures.__file__).parent / "data"
 SMALL = 160
@@ -198,3 +201,29 @@ def test_the_file_holds_the_picture_unharmed():
 
     with Image.open(io.BytesIO(pictures.encode(picture))) as file:
         assert not differ(file.convert("RGB"), picture)
+
+
+def test_a_turned_vase_shows_another_side_in_every_view_and_comes_back_to_the_first():
+    views = [turning.vase(turned=360 * n / turntable.VIEWS, size=SMALL) for n in range(turntable.VIEWS)]
+
+    assert all(differ(one, other) for one, other in pairwise(views))
+    assert not differ(views[0], turning.vase(turned=360, size=SMALL))
+    assert share_of(views[0], pigments.SONL) > 3 * share_of(
+        views[6], pigments.SONL
+    )  # plum before, chrysanthemum behind
+
+
+def test_one_product_of_the_demo_turns_and_has_a_video_that_may_be_linked(app):
+    product = make_product(sku=turntable.SKU)
+    drawn = {drawing.key(spec): _result(n) for n, spec in enumerate(turntable.specs())}
+
+    turntable.turn({turntable.SKU: product}, drawn)
+    db.session.flush()
+
+    assert len(spins.turn(product.id)) == turntable.VIEWS >= spins.LEAST
+    assert videos.host_name(product.video_url)
+
+
+def _result(n):
+    place = {"found_x": 50, "found_y": 50}
+    return {"digest": f"{n:032x}", "width": 320, "height": 320, "colour": "#d8cfbd", "hints": [], **place}
