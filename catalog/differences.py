@@ -42,7 +42,7 @@ def is_text(name: str) -> bool:
 
 def may_come_back(name: str) -> bool:
     """Whether what it said earlier can be taken back from the history."""
-    return is_text(name) or name == "steps"
+    return is_text(name) or name in ("frames", "steps")
 
 
 def _change(product: Product, name: str, pair: list[Any]) -> Change:
@@ -50,10 +50,10 @@ def _change(product: Product, name: str, pair: list[Any]) -> Change:
     if name == "photos":
         going, coming = ([one for digest in side if (one := pictures.known(digest))] for side in pair)
         return Change(name, label, "", "", going=going, coming=coming)
-    if name == "frames":
-        going, coming = frames.differing(*pair)
-        return Change(name, label, "", "", going=going, coming=coming)
     old, new = (fields.told(name, value) for value in pair)
+    if name == "frames":
+        going, coming = frames.differing(product, *pair)
+        return Change(name, label, old, new, may_come_back(name), going=going, coming=coming)
     if name == "steps":
         return Change(name, label, old, new, may_come_back(name), steps=restepped.differing(*pair))
     parts = marked(old, new) if is_text(name) and old and new else []

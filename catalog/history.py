@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from accounts import people
-from catalog import differences, fields, revisions
+from catalog import differences, fields, frames, revisions
 from catalog.differences import Change
 from catalog.models import Product
 from core import acts, times
@@ -74,8 +74,11 @@ def take_back(product: Product, entry_id: int, field: str, *, which: str) -> lis
     pair = _pairs(entry).get(field) if entry and differences.may_come_back(field) else None
     if pair is None:
         raise NoSuchWords(field)
-    nothing: Any = [] if field == "steps" else ""
-    return revisions.revise(product, {field: pair[which == "new"] or nothing})
+    nothing: Any = "" if differences.is_text(field) else []
+    wanted = pair[which == "new"] or nothing
+    if field == "frames":
+        frames.recall(wanted)
+    return revisions.revise(product, {field: wanted})
 
 
 def _told(product: Product, entries: list[AuditEntry]) -> list[Event]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from catalog import products, revisions, veils
 from catalog.models import Photo, Product
-from core import audit, jobs, pictures
+from core import audit, pictures
 from core.db import db, release
 from core.pictures import Picture, PictureOrigin, RefusedPicture, hints, origins
 from core.text import clean_line, unmarked
@@ -135,24 +135,11 @@ def remove(product: Product, photo_id: int) -> Picture | None:
         return _propose_removal(product, photo.picture)
     place = product.photos.index(photo)
     product.photos.remove(photo)
-    carried = {"source": photo.source, "mark": photo.mark} if photo.source else {}
     digest = photo.picture.digest
     back = {f"photo.{digest}": [place, None]}
-    audit.record(product, "product.photo_removed", digest=digest, back=back, **carried)
+    audit.record(product, "product.photo_removed", digest=digest, back=back)
     _changed(product)
     return photo.picture
-
-
-def bring_back(product: Product, picture: Picture) -> None:
-    """Undo a removal. A photo that carried a mark knows its plain original again, so that it is not marked twice."""
-    attach(product, picture)
-    photo = next((one for one in product.photos if one.picture is picture), None)
-    removals = (entry.detail for entry in audit.history_of(product) if entry.action == "product.photo_removed")
-    removal = next((detail for detail in removals if detail.get("digest") == picture.digest), None)
-    if photo is not None and removal is not None and removal.get("source"):
-        photo.source, photo.mark = removal["source"], removal["mark"]
-        if not picture.is_ready:
-            jobs.enqueue("picture.develop", picture_id=picture.id)
 
 
 def waiting(product: Product) -> list[Picture]:

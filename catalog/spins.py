@@ -34,7 +34,7 @@ def told(product: Product) -> list[Frame]:
     revision = _open(product)
     if revision is None or "frames" not in revision.changes:
         return frames_of(product.id)
-    return frames.waiting(revision.changes["frames"][1])
+    return frames.waiting(product, revision.changes["frames"][1])
 
 
 def add(product: Product, batch: Batch) -> int:
@@ -42,18 +42,17 @@ def add(product: Product, batch: Batch) -> int:
 
     On what staff approved they wait for them.
     """
-    views = {frame.picture.digest: frame.position for frame in told(product)}
-    originals = set(db.session.scalars(select(Frame.source).where(Frame.product_id == product.id)))
+    views = {frame.original: frame.position for frame in told(product)}
     before = len(views)
     for name, picture in photos.kept_with_names(batch):
-        if picture.digest in views or picture.digest in originals:
+        if picture.digest in views:
             batch.refused.append((name, _("Ảnh này đã có trong vòng quay.")))
         elif len(views) >= MOST:
             batch.refused.append((name, _("Một vòng quay nhiều nhất %(n)s ảnh.", n=MOST)))
         else:
             views[picture.digest] = _place(name, len(views))
     if len(views) > before:
-        _put(product, views, "product.frames_added", len(views) - before)
+        _put(product, views, "product.frames_added")
     return len(views) - before
 
 
@@ -61,17 +60,17 @@ def clear(product: Product) -> int:
     """Take the whole turn away, or ask for it; how many views it had."""
     gone = len(told(product))
     if gone:
-        _put(product, {}, "product.frames_removed", gone)
+        _put(product, {}, "product.frames_removed")
     return gone
 
 
-def _put(product: Product, views: dict[str, int], act: str, count: int) -> None:
+def _put(product: Product, views: dict[str, int], act: str) -> None:
     ordered: list[list[Any]] = [[digest, place] for digest, place in sorted(views.items(), key=lambda view: view[1])]
     if products.is_reviewed(product):
         revisions.propose(product, {"frames": ordered})
         return
+    audit.record(product, act, frames=[frames.of(product), ordered])
     frames.put(product, ordered)
-    audit.record(product, act, count=count)
     products.touched(product)
 
 

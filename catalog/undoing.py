@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from catalog import fields, marks, photos, products, recognitions, revisions, stock, values
+from catalog import fields, frames, marks, photos, products, recognitions, revisions, stock, values
 from catalog.models import Photo, Product
 from catalog.sheets.messages import AGAINST_RECORDS
 from core import pictures, undo
@@ -22,7 +22,7 @@ from programme.models import Facility
 ACTIONS = (
     "product.revised", "product.revision_proposed", "product.revision_withdrawn", "product.photo_added",
     "product.photo_removed", "product.photos_ordered", "product.photo_described", "product.photo_focused",
-    "product.photo_mark_chosen",
+    "product.photo_mark_chosen", "product.frames_added", "product.frames_removed",
 )  # fmt: skip
 OF_PHOTO = ("alt", "alt_en", "focus", "mark")
 
@@ -65,6 +65,7 @@ def put(product: Product, wanted: Mapping[str, Any]) -> None:
         for name, value in of_photos.items():
             _put_photo(product, name, value)
         if others := {name: value for name, value in wanted.items() if name not in of_photos}:
+            frames.recall(others.get("frames", ()))
             with db.session.begin_nested():
                 revisions.revise(product, others)
                 db.session.flush()
@@ -156,7 +157,7 @@ def _hang(product: Product, digest: str, place: Any) -> None:
     picture = pictures.known(digest)
     if picture is None or len(revisions.digests(product)) >= photos.MOST:
         raise undo.Forbidden(_("Ảnh ấy không còn, hoặc món hàng đã đủ ảnh."))
-    photos.bring_back(product, picture)
+    photos.attach(product, picture)
     back = _photo(product, digest)
     if back is not None and place is not True:
         db.session.flush()

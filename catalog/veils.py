@@ -4,17 +4,33 @@ from sqlalchemy import Select, and_, func, select
 
 from catalog.models import Frame, Photo, Product
 from core import pictures
+from core.audit import AuditEntry
 from core.db import db
 from core.pictures import Picture
 from programme.models import Facility
+
+MARKED = "product.photo_marked"
 
 
 def lay(product: Product, photo: Photo) -> None:
     """Hide a photo just hung, where it lacks its mark and nobody shows the same picture without one."""
     wanted = product.facility.marks_photos if photo.is_marked is None else photo.is_marked
     db.session.flush()
+    _recall(product, photo)
     if wanted and photo.mark is None and awaits_mark(photo.picture):
         pictures.withhold(photo.picture)
+
+
+def _recall(product: Product, photo: Photo) -> None:
+    """One that was taken off and hangs again knows what it was painted from: it is not painted twice."""
+    acts = select(AuditEntry.detail).where(
+        AuditEntry.subject_kind == Product.__tablename__,
+        AuditEntry.subject_id == product.id,
+        AuditEntry.action.in_((MARKED, "product.photo_removed")),
+    )
+    for detail in db.session.scalars(acts.order_by(AuditEntry.id)):
+        if detail.get("digest") == photo.picture.digest and detail.get("source"):
+            photo.source, photo.mark = detail["source"], detail["mark"]
 
 
 def cover(picture_ids: Select[int]) -> None:

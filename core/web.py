@@ -1,5 +1,7 @@
 """Addresses that belong to no package: pictures, health, robots, and the machine-readable face of the API."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Flask, Response, abort, current_app, jsonify
 from sqlalchemy import text
 from werkzeug.routing import IntegerConverter, Map
@@ -9,6 +11,8 @@ from core.access import public, visitor
 from core.db import db
 
 bp = Blueprint("core", __name__)
+GUARD = "pictures that wait"
+FOR_THIS_VISITOR = "private, max-age=600"
 
 
 class RowNumber(IntegerConverter):
@@ -32,10 +36,18 @@ def picture(digest: str, width: int, extension: str) -> Response:
     content = pictures.rendition(digest, width, extension)
     if content is None:
         return _coming() if pictures.is_coming(digest) else abort(404)
+    is_mine = may_see(digest) if (may_see := current_app.extensions.get(GUARD)) else None
+    if is_mine is False:
+        abort(404)
     response = Response(content, mimetype=pictures.MIMETYPES[extension])
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Cache-Control"] = FOR_THIS_VISITOR if is_mine else "public, max-age=31536000, immutable"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def guard_pictures(app: Flask, may_see: Callable[[str], bool | None]) -> None:
+    """Have each picture asked about by its digest: whether this visitor may see it, or (None) anybody may."""
+    app.extensions[GUARD] = may_see
 
 
 def _coming() -> Response:

@@ -122,7 +122,7 @@ class Facility(Model):
     closed_words: Mapped[str] = mapped_column(default="")
     takes_orders_closed: Mapped[bool] = mapped_column(default=True)
     qualities: Mapped[dict[str, Any]] = mapped_column(default=dict)  # by code, see programme/qualities.py
-    picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"), index=True)
     marks_photos: Mapped[bool] = mapped_column(default=False)  # its name on every photo of its products
     created_at: Mapped[stamped]
 

@@ -71,6 +71,6 @@ class MakingStep(Model):
     text: Mapped[str] = mapped_column(default="")
     text_en: Mapped[str] = mapped_column(default="")
     happened_on: Mapped[date | None]
-    picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"), index=True)
 
     picture: Mapped[Picture | None] = relationship()

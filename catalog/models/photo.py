@@ -20,7 +20,7 @@ class Photo(Model):
 
     id: Mapped[primary_key]
     product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), index=True)
-    picture_id: Mapped[int] = mapped_column(ForeignKey("picture.id"))
+    picture_id: Mapped[int] = mapped_column(ForeignKey("picture.id"), index=True)
     position: Mapped[int] = mapped_column(default=0)
     alt: Mapped[str] = mapped_column(default="")
     alt_en: Mapped[str] = mapped_column(default="")
@@ -43,12 +43,17 @@ class Frame(Model):
 
     id: Mapped[primary_key]
     product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
-    picture_id: Mapped[int] = mapped_column(ForeignKey("picture.id"))
+    picture_id: Mapped[int] = mapped_column(ForeignKey("picture.id"), index=True)
     position: Mapped[int] = mapped_column(default=0)
     source: Mapped[str | None]  # digest of the original without the mark
     mark: Mapped[str | None]  # the words on it now
 
     picture: Mapped[Picture] = relationship()
+
+    @property
+    def original(self) -> str:
+        """As of a photo: by it an edit of the turn names the view, marked or not."""
+        return self.source or self.picture.digest
 
 
 class Design(Model):

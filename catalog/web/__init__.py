@@ -24,6 +24,7 @@ from catalog.web import (
     shelves,
     spins,
     staff,
+    unseen,
     uploads,
     waiting,
     wallet,
@@ -35,6 +36,7 @@ from core import weights
 
 
 def init_app(app: Flask) -> None:
+    unseen.init_app(app)
     for names in (acts.PRODUCT, acts.PAPER, acts.WORK):
         named_acts.told(names)
     app.jinja_env.filters["unit_name"] = unit_name

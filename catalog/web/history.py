@@ -27,8 +27,9 @@ def show(product_id: int):
 @facility("editor")
 def take_back(product_id: int, entry_id: int):
     product = _mine(product_id)
+    field = request.form.get("field", "")
     try:
-        history.take_back(product, entry_id, request.form.get("field", ""), which=request.form.get("which", "old"))
+        history.take_back(product, entry_id, field, which=request.form.get("which", "old"))
     except (history.NoSuchWords, products.IllegalMove):
         abort(404, _("Không còn lời cũ nào ở đó để lấy lại."))
     except products.NotComplete:
@@ -37,7 +38,10 @@ def take_back(product_id: int, entry_id: int):
         return redirect(url_for(".show", product_id=product_id), 303)
     waits = revisions.open_of(product) is not None
     db.session.commit()
-    flash(_("Đã lấy lại lời cũ, chờ người trực xem.") if waits else _("Đã lấy lại lời cũ."), "good")
+    if field == "frames":
+        flash(_("Đã lấy lại vòng quay cũ, chờ người trực xem.") if waits else _("Đã lấy lại vòng quay cũ."), "good")
+    else:
+        flash(_("Đã lấy lại lời cũ, chờ người trực xem.") if waits else _("Đã lấy lại lời cũ."), "good")
     return redirect(url_for(".show", product_id=product_id), 303)
 
 

@@ -49,7 +49,7 @@ def arrange(product_id: int):
 def restore(product_id: int):
     product = _mine(product_id)
     picture = pictures.known(request.form.get("digest", "")) or abort(404)
-    photos.bring_back(product, picture)
+    photos.attach(product, picture)
     db.session.commit()
     return _back(product_id)
 

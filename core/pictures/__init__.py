@@ -19,6 +19,7 @@ from core.pictures.intake import (
     known,
     receive,
     refuse,
+    revived,
     take_in,
     withhold,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "refuse",
     "rendition",
     "retire",
+    "revived",
     "take_in",
     "withhold",
 ]

@@ -125,6 +125,17 @@ def known(digest: str) -> Picture | None:
     return db.session.scalar(select(Picture).where(Picture.digest == digest))
 
 
+def revived(digest: str) -> Picture | None:
+    """The picture, or, where nothing showed it any more and its row went, a new row of its original."""
+    content = None if (picture := known(digest)) else shelf.original(digest)
+    if content is None:
+        return picture
+    try:
+        return accept(examined(content))
+    except RefusedPicture:
+        return None
+
+
 def is_coming(digest: str) -> bool:
     """Whether a picture is taken in and not developed yet."""
     picture = known(digest)

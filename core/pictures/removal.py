@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import Column, exists, select
 
 from core import jobs, times
 from core.db import db
@@ -15,14 +15,18 @@ AGAIN_AFTER = timedelta(minutes=15)
 
 def is_used(picture: Picture) -> bool:
     """Whether any row of any table shows it: every foreign key to `picture` is asked, whoever's table it is in."""
-    keys = [
+    return any(db.session.scalar(select(exists().where(column == picture.id))) for column in columns())
+
+
+def columns() -> list[Column[Any]]:
+    """The columns by which anything shows a picture."""
+    return [
         key.parent
         for table in db.metadata.sorted_tables
         if table is not PictureOrigin.__table__
         for key in table.foreign_keys
         if key.column is Picture.__table__.c.id
     ]
-    return any(db.session.scalar(select(exists().where(column == picture.id))) for column in keys)
 
 
 def retire(picture: Picture) -> None:

@@ -35,7 +35,7 @@ class Booth(Model):
     hours: Mapped[str] = mapped_column(default="")
     artisan: Mapped[str] = mapped_column(default="")  # who of the house bears the title, in her own words
     wholesale: Mapped[str] = mapped_column(default="")  # what many cost
-    banner_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
+    banner_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"), index=True)
     scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"), index=True)
     support_id: Mapped[int | None] = mapped_column(ForeignKey("support.id"))
     published_at: Mapped[datetime | None]

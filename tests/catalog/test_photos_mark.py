@@ -13,6 +13,7 @@ from core.db import db
 from core.pictures import PictureOrigin
 from core.pictures.intake import develop, hide
 from tests.catalog.test_manage_products import draft
+from tests.catalog.test_products import LABEL
 from tests.conftest import Browser
 from tests.factories import make_facility, make_member, make_product, picture_bytes
 
@@ -238,6 +239,8 @@ def test_a_plain_picture_that_another_shows_without_a_mark_stays(maker, product)
 
     assert photo_of(product).mark
     assert photo_of(other).picture.digest == PLAIN
+    db.session.get(Product, other.id).state = "published"
+    db.session.commit()
     assert maker.get(f"/anh/{PLAIN}/640.jpg").status_code == 200
 
 
@@ -266,3 +269,30 @@ def test_a_picture_that_waits_for_staff_has_an_address_that_only_maker_and_staff
     db.session.expire_all()
     assert maker.get(f"/anh/{digest}/640.jpg").status_code == 404
     assert all(one.picture.digest != digest for one in db.session.scalars(select(Photo)))
+
+
+def test_one_of_what_is_on_show_that_went_and_comes_again_with_staffs_word_is_not_marked_twice(maker, product):
+    mark(maker, product, tat_ca="co")
+    product = db.session.get(Product, product.id)
+    product.state, product.published_at, product.label = "published", times.now(), LABEL
+    db.session.commit()
+    photos.add(product, photos.render([("hai.jpg", picture_bytes(800, 800, "#1f6b5c"))]))
+    approve(product)
+    marked, second = product.photos
+    was = (marked.picture.digest, marked.source, marked.mark)
+    photos.remove(product, marked.id)
+    approve(product)
+    assert [photo.id for photo in product.photos] == [second.id]
+
+    photos.attach(product, pictures.known(was[0]))
+    approve(product)
+
+    back = product.photos[-1]
+    assert (back.picture.digest, back.source, back.mark) == was
+
+
+def approve(product):
+    revisions.approve(product, revisions.open_of(product).version)
+    db.session.commit()
+    jobs.work_off()
+    db.session.expire_all()
