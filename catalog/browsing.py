@@ -200,11 +200,10 @@ class ProductsQuery:
 
     def _cursor(self) -> paging.Cursor:
         written = self._one("cursor")
-        try:
-            return paging.read(written, self.list_name) if written else paging.Cursor()
-        except paging.BadCursor:
+        cursor = paging.opened(written, self.list_name)
+        if cursor is None:
             self._wrong("cursor", written)
-            return paging.Cursor()
+        return cursor or paging.Cursor()
 
     def _wrong(self, name: str, value: str, allowed: str = "") -> str:
         detail = _("Không nhận giá trị “%(value)s”.", value=value[:80])

@@ -55,6 +55,14 @@ def page(ids: Sequence[int], cursor: Cursor, size: int, of: str) -> Page:
     return Page(here, cursor.count, _before(ids, cursor, size, of), after)
 
 
+def opened(written: str, of: str) -> Cursor | None:
+    """The cursor that an address holds, the beginning where it holds none; None: it is no cursor of this list."""
+    try:
+        return read(written, of) if written else Cursor()
+    except BadCursor:
+        return None
+
+
 def name_of(query: str, chosen: Selection) -> str:
     """What tells one list from another: a cursor of one leads nowhere in the other."""
     return repr((query, chosen.key, chosen.sort))

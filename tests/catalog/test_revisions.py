@@ -26,21 +26,6 @@ def product(facility):
     return draft(facility, name="Ấm trà men lam", slug="am-tra", state="published", published_at=times.now())
 
 
-@pytest.fixture
-def maker(app, facility):
-    return Browser(app).sign_in(make_member(facility, "editor"))
-
-
-@pytest.fixture
-def officer(app):
-    return Browser(app).sign_in(make_staff("moderate"))
-
-
-@pytest.fixture
-def visitor(app):
-    return Browser(app)
-
-
 def waiting(product, **changes):
     revisions.revise(product, changes or {"name": "Ấm trà vẽ trúc"})
     db.session.commit()

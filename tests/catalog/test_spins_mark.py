@@ -9,8 +9,7 @@ from catalog.photos import render
 from core import audit, jobs, pictures, times, undo
 from core.db import db
 from tests.catalog.test_manage_products import draft
-from tests.conftest import Browser
-from tests.factories import make_facility, make_member, picture_bytes
+from tests.factories import make_facility, picture_bytes
 
 VIEWS = [picture_bytes(400, 300, f"#{n:02x}40{255 - n:02x}") for n in range(8)]
 PLAIN = [pictures.digest_of(content) for content in VIEWS]
@@ -23,11 +22,6 @@ def product(app):
     db.session.commit()
     jobs.work_off()
     return product
-
-
-@pytest.fixture
-def maker(app, product):
-    return Browser(app).sign_in(make_member(product.facility, "editor"))
 
 
 def switch(product, *, on, works=True):

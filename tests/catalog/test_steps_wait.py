@@ -13,7 +13,7 @@ from core.audit import AuditEntry
 from core.db import db
 from tests.catalog.test_manage_products import draft
 from tests.conftest import Browser
-from tests.factories import make_facility, make_member, make_picture, make_staff, make_step, picture_bytes
+from tests.factories import make_facility, make_member, make_picture, make_step, picture_bytes
 
 NAMES = ("Nhào đất", "Chuốt thân ấm", "Nung lửa")
 NEW = {"name": "Phơi nắng", "name_en": "Drying", "text": "Ba ngày nắng.", "text_en": ""}
@@ -33,21 +33,6 @@ def product(facility):
     steps.promise_of(found)
     db.session.commit()
     return found
-
-
-@pytest.fixture
-def maker(app, facility):
-    return Browser(app).sign_in(make_member(facility, "editor"))
-
-
-@pytest.fixture
-def officer(app):
-    return Browser(app).sign_in(make_staff("moderate"))
-
-
-@pytest.fixture
-def visitor(app):
-    return Browser(app)
 
 
 def keys(product):
