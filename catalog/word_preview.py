@@ -1,13 +1,14 @@
 """What a change of synonyms or traps would do: the queries it touches, with their first results before and after."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
+from itertools import islice
 
 from catalog import demand, search
-from catalog.search import Selection, Snapshot, words
+from catalog.search import Selection, Snapshot, mending, words
 from catalog.search.lexicon import Entry
 from core import times
 
@@ -49,7 +50,7 @@ def of(entry: Entry, before: Entry | None) -> Preview:
     seen = search.snapshot()
     changed = seen.saying(seen.lexicon.having(entry))
     found, until = Preview(), time.monotonic() + LONGEST_WORK
-    for place, (query, source) in enumerate(_queries(entry, before)):
+    for place, (query, source) in enumerate(_queries(entry, before, (seen, changed))):
         if place >= MOST_COMPARED or time.monotonic() > until:
             found.not_compared += 1
         elif one := _compared(query, source, seen, changed):
@@ -72,16 +73,30 @@ def _results(seen: Snapshot, here: list[int], there: list[int]) -> tuple[Result,
     return tuple(Result(seen.facts[one]["name"], seen.facts[one]["slug"], one not in there) for one in here)
 
 
-def _queries(entry: Entry, before: Entry | None) -> Iterator[tuple[str, str]]:
-    """The words themselves, then what was asked most, then judged queries; those that share a word with the change."""
+def _queries(entry: Entry, before: Entry | None, both: Sequence[Snapshot]) -> Iterator[tuple[str, str]]:
+    """The words themselves, then what was asked most, then judged queries; those that share a word with the change,
+    and after them those that do once they are mended (gooms, battrang)."""
     own = dict.fromkeys([*entry.terms, *(before.terms if before else ())])
     mentioned = {word for term in own for word in _folded(term)}
-    told = set()
+    told, others = set(), []
     for query, source in _candidates(own):
         key = _folded(query)
-        if key not in told and mentioned & set(key):
+        if key not in told:
             told.add(key)
+            if mentioned & set(key):
+                yield query, source
+            else:
+                others.append((query, source))
+    for query, source in others:
+        if any(mentioned & _mended(seen, query) for seen in both):
             yield query, source
+
+
+def _mended(seen: Snapshot, query: str) -> set[str]:
+    """The folded words of every spelling that search would try."""
+    key = words.strict_words(query)[: search.finding.MOST_WORDS]
+    ways = islice(mending.ways(seen, key), mending.most_ways(key))
+    return {word for way in ways for word in words.fold_words(way)}
 
 
 def _candidates(own: dict[str, None]) -> Iterator[tuple[str, str]]:

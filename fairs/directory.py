@@ -1,6 +1,6 @@
 """The directory of makers: from typed words and chosen facets to makers in order, with counts beside each choice."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
@@ -13,7 +13,8 @@ from catalog.search.bits import membership
 from catalog.search.selection import Selection, counts
 from catalog.search.words import Words, fold_words, strict_words
 from core.db import db
-from fairs.makers import Maker, Makers, everyone
+from fairs import held
+from fairs.makers import Maker, Makers
 from programme.models import Facility
 from programme.points import Point, distance
 
@@ -36,14 +37,15 @@ class Found:
 
 
 def find(query: str, chosen: Selection, origin: Point | None = None) -> Found:
-    """Five statements, whatever is asked. Without an origin nobody is nearer than another."""
-    makers = everyone()
+    """From what is held of all makers. Without an origin nobody is nearer than another."""
+    makers = held.present()
     named = _named(makers, strict_words(query)[:_MOST_WORDS])
     is_in = membership(named & chosen.bits(makers))
-    fitting = [one for one in makers.by_id.values() if is_in(one.id)]
-    away = {one.id: distance(origin, one.point) for one in fitting if one.point} if origin else {}
-    fitting.sort(key=_nearest(away) if chosen.sort == "near" else _ORDERS[chosen.sort])
-    return Found(makers, [one.id for one in fitting], counts(makers, chosen, named), away)
+    ids = list(filter(is_in, makers.orders["name" if chosen.sort == "near" else chosen.sort]))
+    away = _away(makers, ids, origin) if origin else {}
+    if chosen.sort == "near":
+        ids.sort(key=lambda one: away.get(one, inf))
+    return Found(makers, ids, counts(makers, chosen, named), away)
 
 
 def goods_of(makers: Sequence[Maker], most: int = 8, of_each: int = 2) -> list[Product]:
@@ -65,29 +67,22 @@ def cards(ids: Sequence[int]) -> list[Facility]:
     return [found[one] for one in ids if one in found]
 
 
-_ORDERS: dict[str, Callable[[Maker], tuple]] = {
-    "name": lambda one: one.order,
-    "goods": lambda one: (-one.goods, one.order),
-    "recognition": lambda one: (-one.standing, one.order),
-}
-
-
-def _nearest(away: dict[int, float]) -> Callable[[Maker], tuple]:
-    return lambda one: (away.get(one.id, inf), one.order)
+def _away(makers: Makers, ids: Sequence[int], origin: Point) -> dict[int, float]:
+    """Kilometres from `origin`; many stand in the middle of the same commune."""
+    points = {one: point for one in ids if (point := makers.by_id[one].point)}
+    kilometres = {point: distance(origin, point) for point in set(points.values())}
+    return {one: kilometres[point] for one, point in points.items()}
 
 
 def _named(makers: Makers, asked: Words) -> int:
     """Those with a word that begins as each word asked; right accents first, any where nobody has them."""
     if not asked:
         return makers.everything
-    exact = _beginning(makers, asked, lambda words: words)
-    return exact or _beginning(makers, fold_words(asked), fold_words)
+    return _beginning(makers, asked, folded=False) or _beginning(makers, fold_words(asked), folded=True)
 
 
-def _beginning(makers: Makers, asked: Words, key: Callable[[Words], Words]) -> int:
-    found = 0
-    for one in makers.by_id.values():
-        words = key(one.words)
-        if all(any(word.startswith(begun) for word in words) for begun in asked):
-            found |= 1 << one.id
+def _beginning(makers: Makers, asked: Words, *, folded: bool) -> int:
+    found = makers.everything
+    for word in asked:
+        found &= makers.beginning(word, folded=folded)
     return found

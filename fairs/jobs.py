@@ -3,11 +3,12 @@
 from flask import Flask
 
 from catalog import search
-from fairs import queries
+from fairs import held, queries
 
 
 def init_app(app: Flask) -> None:
     """Search asks whenever it takes stock, so that a fair which opens or closes is seen without a job."""
+    held.init_app(app)
     if queries.open_fairs_of not in search.contributors:
         search.contributors.append(queries.open_fairs_of)
     search.named.register(search.named.Kind("fair", "hoi-cho", queries.fairs_by_name))

@@ -1,16 +1,17 @@
 """Every maker as the directory narrows, counts and orders them: five statements, however many makers there are."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, or_, select
 
 from catalog.models import LEVELS, Product, Recognition, in_force, on_show
 from catalog.search.bits import bits_of, tally
-from catalog.search.words import Words, strict_words
+from catalog.search.words import Words, fold_words, strict_words
 from core import times
 from core.db import db
 from core.text import sort_key
@@ -59,6 +60,32 @@ class Makers:
             facet: {value: bits_of(who) for value, who in members.get(facet, {}).items()} for facet in FACETS
         }
 
+    @cached_property
+    def orders(self) -> dict[str, list[int]]:
+        """Everybody in each order that does not depend on who asks."""
+        makers = sorted(self.by_id.values(), key=lambda one: one.order)
+        by_worth = {"goods": lambda one: -one.goods, "recognition": lambda one: -one.standing}
+        found = {by: [one.id for one in sorted(makers, key=worth)] for by, worth in by_worth.items()}
+        return {"name": [one.id for one in makers], **found}
+
+    def beginning(self, word: str, *, folded: bool) -> int:
+        """Who has a word that begins so, with its accents or without any."""
+        named, holders = self.folded if folded else self.accented
+        found = 0
+        for at in range(bisect_left(named, word), len(named)):
+            if not named[at].startswith(word):
+                break
+            found |= holders[named[at]]
+        return found
+
+    @cached_property
+    def accented(self) -> "_ByWord":
+        return _by_word((one.id, one.words) for one in self.by_id.values())
+
+    @cached_property
+    def folded(self) -> "_ByWord":
+        return _by_word((one.id, fold_words(one.words)) for one in self.by_id.values())
+
     def facet(self, name: str, value: str) -> int:
         return self.facets.get(name, {}).get(value, 0)
 
@@ -68,6 +95,18 @@ class Makers:
     def priced(self, least: int | None, most: int | None) -> int:
         """A maker has no price: none is left out for it."""
         return self.everything
+
+
+_ByWord = tuple[list[str], dict[str, int]]
+
+
+def _by_word(makers: Iterable[tuple[int, Words]]) -> _ByWord:
+    """The words of names in order, and who has each."""
+    members: dict[str, list[int]] = defaultdict(list)
+    for number, words in makers:
+        for word in words:
+            members[word].append(number)
+    return sorted(members), {word: bits_of(who) for word, who in members.items()}
 
 
 def everyone() -> Makers:

@@ -12,6 +12,7 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,8 @@ class WhooshTerms:
         with self._lock:
             if (field, term) not in self._reader:
                 return 0
-            return bits_of(map(self._ids.__getitem__, _numbers(self._reader.postings(field, term))))
+            found = chain.from_iterable(_blocks(self._reader.postings(field, term)))
+            return bits_of(map(self._ids.__getitem__, found))
 
     def vocabulary(self, field: str) -> Iterator[str]:
         with self._lock:
@@ -136,18 +138,18 @@ class Folder:
         return count
 
 
-def _numbers(matcher: Any) -> Iterator[int]:
+def _blocks(matcher: Any) -> Iterator[Iterable[int]]:
     """The documents of a matcher, a block at a time: Whoosh's own way steps from one to the next, and takes long."""
     if isinstance(matcher, W3LeafMatcher):
         while matcher.is_active():
-            matcher.id()  # has it read the block
-            yield from matcher._ids
+            matcher._read_data()
+            yield accumulate(matcher._data[0])  # kept as the steps between them
             matcher._next_block()
     elif isinstance(matcher, MultiMatcher):
         for part, offset in zip(matcher.matchers, matcher.offsets, strict=True):
-            yield from (offset + number for number in _numbers(part))
+            yield from (map(offset.__add__, block) for block in _blocks(part))
     else:
-        yield from matcher.all_ids()
+        yield matcher.all_ids()
 
 
 def _opened(folder: Path) -> Any:

@@ -137,7 +137,7 @@ class _Reader:
     def levels(self) -> None:
         for level, phrases in _LEVELS.items():
             for phrase in phrases:
-                if found := re.search(rf"\b{phrase}\b", self.plain):
+                if found := self._phrase(phrase):
                     self._choose("level", level)
                     self._take(found.start(), found.end())
                     return
@@ -145,13 +145,17 @@ class _Reader:
     def flags(self) -> None:
         for flag, phrases in _FLAGS.items():
             for phrase in phrases:
-                found = re.search(rf"\b{phrase}\b", self.plain)
+                found = self._phrase(phrase)
                 if found and self._means(flag, found):
                     self._choose("flag", flag)
                     self._take(found.start(), found.end())
                     if phrase in _KEEPS:
                         self.hints.append(_KEEPS[phrase])
                     break
+
+    def _phrase(self, phrase: str) -> re.Match[str] | None:
+        """Where it stands as whole words; most do not stand there at all."""
+        return re.search(rf"\b{phrase}\b", self.plain) if phrase in self.plain else None
 
     def _means(self, flag: str, found: re.Match[str]) -> bool:
         """Quà and not quả; a souvenir is a kind of goods, not a present."""

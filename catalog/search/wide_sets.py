@@ -2,16 +2,13 @@
 selection and the page read a thousand products and a million by the same lines.
 """
 
-import sys
-from array import array
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pyroaring import BitMap
 
-from catalog.search.bits import bits_of
+from catalog.search.bits import packed
 
-_IN_NUMBERS = 4096
 _NOBODY = 0
 _EVERYBODY = -1  # what ~0 is
 
@@ -101,23 +98,5 @@ def written(numbers: Iterable[int]) -> bytes:
 
 
 def bits_in(pieces: Iterable[bytes]) -> int:
-    """What `written` gave, section by section, as a whole number.
-
-    In the portable format of roaring bitmaps a single container begins at byte 16: sorted numbers of two bytes up to
-    4,096 of them, beyond a bit each, which is what a whole number is already.
-    """
-    found = 0
-    for piece in pieces:
-        section, count = int.from_bytes(piece[8:10], "little"), int.from_bytes(piece[10:12], "little") + 1
-        body = piece[16:]
-        held = int.from_bytes(body, "little") if count > _IN_NUMBERS else bits_of(_numbers(body))
-        found |= held << (section << 16)
-    return found
-
-
-def _numbers(body: bytes) -> "array[int]":
-    numbers = array("H")
-    numbers.frombytes(body)
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers
+    """What `written` gave, section by section, as a whole number."""
+    return packed(WideSet.read(pieces).held)

@@ -9,8 +9,10 @@ from catalog.attributes import FACET
 from catalog.browsing import PAGE_FLAGS, PAGE_NAMES, PAGE_SIZE, PAGE_SORTS, ListingForm
 from catalog.models import Product
 from catalog.search.bits import membership
+from catalog.search.clauses import is_strict
 from catalog.search.selection import Selection
 from catalog.search.snapshots import PRICE_STEPS, UNRATED
+from catalog.search.words import Words, fold_words, strict_words
 from catalog.web import old_names
 from catalog.web.links import Links
 from catalog.web.way_out import WayOut
@@ -23,7 +25,7 @@ from programme import qualities
 Labels = dict[str, dict[str, str]]
 Attributes = dict[str, attributes.Known]
 _FLAG_SLUGS = {flag: slug for slug, flag in PAGE_FLAGS.items()}
-_MOST_OPTIONS = 60
+_MOST_OPTIONS, _MOST_NARROWER = 60, 3
 
 
 @dataclass
@@ -39,6 +41,7 @@ class Listing:
     facets: list[dict] = field(default_factory=list)
     chips: list[tuple[str, str]] = field(default_factory=list)
     spoken: list[tuple[str, str]] = field(default_factory=list)  # what the words themselves chose: (without it, it)
+    narrower: list[tuple[str, str, int]] = field(default_factory=list)  # (address, attribute: value, how many)
     asks: old_names.Question | None = None  # which of several places is meant
     way_out: WayOut | None = None  # where nothing fits
     sorts: list[tuple[str, str, bool]] = field(default_factory=list)
@@ -81,6 +84,7 @@ def build(
     taken_off = links.chips(chosen, fixed or {}, answer.labels, known)
     listing.chips = [(address, label) for _facet, _value, address, label in taken_off]
     listing.spoken = links.spoken(answer)
+    listing.narrower = links.narrower(answer, chosen, known)
     listing.asks = old_names.asked(answer, lambda code: links.to(xa=code)) if not chosen.values("commune") else None
     if not products:
         listing.way_out = way_out_of(form.query, chosen, taken_off, seen)
@@ -128,6 +132,17 @@ class _Links(Links):
         places = [one.written for one in answer.understood if one.is_place] if len(answer.understood) > 1 else []
         return said + [(self._unsaid(answer, one), one) for one in places if one in answer.query.lower()]
 
+    def narrower(self, answer: search.Answer, chosen: Selection, known: Attributes) -> list[tuple[str, str, int]]:
+        """Where the words are a value of an attribute (gốm: Chất liệu), the same list of those that have it."""
+        found = []
+        for code, one in known.items():
+            facet = FACET + code
+            for value, names in one.choices.items() if not chosen.values(facet) else ():
+                count = answer.facets.get(facet, {}).get(value, 0)
+                if 0 < count < answer.total and any(_is_said(answer.key, name) for name in names if name):
+                    found.append((self.to(**{facet: value}), f"{one.name}: {one.say(value)}", count))
+        return found[:_MOST_NARROWER]
+
     def plainly(self, written: str) -> str:
         return self._address([*self.pairs, ("chu", written)])
 
@@ -142,6 +157,13 @@ class _Links(Links):
             "cong-nhan": _("Công nhận cao"),
         }  # fmt: skip
         return [(self.to(xep=slug or None), labels[slug], chosen.sort == PAGE_SORTS[slug]) for slug in labels]
+
+
+def _is_said(key: Words, name: str) -> bool:
+    """Whether a name stands in the words, bare letters standing for any accents."""
+    meant = strict_words(name)
+    typed = [key[at : at + len(meant)] for at in range(len(key) - len(meant) + 1)]
+    return meant in typed or (not is_strict(key) and fold_words(meant) in typed)
 
 
 def _facets(answer: search.Answer, chosen: Selection, fixed: dict[str, tuple[str, ...]]) -> list[dict]:

@@ -180,6 +180,20 @@ def test_filters_with_counts_where_two_values_have_goods(browser, facility):
     assert "Màu: Đỏ" in narrowed
 
 
+def test_words_that_are_a_value_offer_its_filter(browser, facility):
+    one = make_attribute(name="Màu")
+    red, blue = (make_product(facility=facility, name=name) for name in ("Bình đỏ", "Bình xanh, nắp đỏ"))
+    make_value(red, one, "do")
+    make_value(blue, one, "xanh")
+    for typed in ("bình đỏ", "binh do"):
+        page = browser.get(f"/tim?q={typed}").text
+        assert f"&amp;attr.{one.code}=do" in page.replace("&attr", "&amp;attr")
+        assert "Màu: Đỏ <b>1</b>" in page
+        assert "Màu: Xanh <b>" not in page
+    assert "Chỉ xem" not in browser.get("/tim?q=bình").text
+    assert "Chỉ xem" not in browser.get(f"/tim?q=bình đỏ&attr.{one.code}=do").text
+
+
 def test_numbers_are_filtered_by_step(browser, facility):
     one = make_attribute("number", name="Cao", unit="cm")
     for name, number in (("Chén", "6"), ("Bình", "40")):

@@ -221,6 +221,18 @@ def test_looks_at_what_buyers_ask_lately(app):
     assert asked == ["mũ lá cọ giá rẻ"]
 
 
+def test_looks_at_what_is_mended_into_the_words(app):
+    make_product(name="Nón lá")
+    make_product(name="Mũ lá cọ", browse_category="khac")
+    for written in ("nonla", "nons las", "quạt"):
+        for ago in (0, 1):
+            day = times.today() - timedelta(days=ago)
+            db.session.add(SearchCount(key=written, written=written, day=day, count=2, empty=0))
+    db.session.commit()
+    asked = {one.query for one in word_preview.of(HAT, None).touched if one.source == "asked"}
+    assert asked == {"nonla", "nons las"}
+
+
 def test_a_look_takes_a_bounded_time_and_says_what_it_left(app, monkeypatch):
     make_product(name="Nón lá")
     monkeypatch.setattr(word_preview, "LONGEST_WORK", 0.0)

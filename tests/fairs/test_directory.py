@@ -6,6 +6,9 @@ from datetime import timedelta
 import pytest
 
 from core import times
+from core.db import db
+from fairs import held
+from programme import points
 from tests import factories as make
 
 
@@ -157,3 +160,48 @@ def test_json_names_the_parameter_that_is_wrong(browser, asked):
     answer = browser.get(f"/api/v1/facilities?{asked}")
     assert answer.status_code == 422
     assert answer.json["errors"][0]["field"] == asked.partition("=")[0]
+
+
+@pytest.fixture
+def kept(app, monkeypatch):
+    """As in production: what was read of all makers is held, and looked at again at once."""
+    monkeypatch.setitem(app.extensions, "phiencho_makers", held.Held())
+    monkeypatch.setattr(held, "LOOK_AGAIN", 0.0)
+    return app
+
+
+def test_what_is_held_costs_one_statement(kept, browser, query_count):
+    make.make_facility(name="An Lụa")
+    held.present()
+    with query_count() as run:
+        assert len(held.present().by_id) == 1
+    assert len(run) == 1
+
+
+def test_what_must_be_gone_at_once_is_not_answered_from_what_is_held(kept, browser):
+    product = make.make_product(facility=make.make_facility(name="An Lụa", commune_code="ha-noi/xa-bat-trang"))
+    make.make_ocop(product, stars=4)
+    points.show(product.facility, (20.97, 105.91))
+    db.session.commit()
+    assert held.present().by_id[product.facility_id].is_exact
+    assert names_in(browser.get("/co-so?sao=4")) == ["An Lụa"]
+    points.hide(product.facility)
+    db.session.commit()
+    assert not held.present().by_id[product.facility_id].is_exact
+    with times.frozen(times.now() + timedelta(days=4 * 366)):
+        assert names_in(browser.get("/co-so?sao=4")) == []
+    make.make_facility(name="Bà Năm")
+    assert names_in(browser.get("/co-so")) == ["An Lụa", "Bà Năm"]
+
+
+def test_what_else_changed_is_read_behind(kept, monkeypatch):
+    maker = make.make_facility(name="An Lụa")
+    before = held.present()
+    maker.name = "Bà Năm"
+    db.session.commit()
+    assert held.present() is before
+    monkeypatch.setattr(held, "LONGEST_KEPT", 0.0)
+    held.present()
+    with kept.extensions["phiencho_makers"].lock:
+        monkeypatch.setattr(held, "LONGEST_KEPT", 60.0)
+    assert held.present().by_id[maker.id].name == "Bà Năm"
