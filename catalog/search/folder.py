@@ -27,6 +27,7 @@ from whoosh.matching import MultiMatcher
 from catalog.search.bits import bits_of
 from catalog.search.documents import FIELDS, Document, Facts
 from catalog.search.engine import FORMAT, NoIndex, Told
+from catalog.search.shared import Reader
 
 _POINTER, _LOG, _LOGGED = "current", "written.log", 200
 
@@ -53,13 +54,14 @@ SCHEMA = Schema(
 class WhooshTerms:
     """The terms of one generation: facts by product, and who holds a term, by the products' ids."""
 
-    def __init__(self, reader: Any) -> None:
-        self._reader = reader
+    def __init__(self, opened: Any) -> None:
+        told, self._reader = _same_twice(opened)
         self._lock = threading.Lock()  # a reader moves about in its files
-        self._ids = [0] * reader.doc_count_all()
+        self._ids = [0] * told.doc_count_all()
         self.facts: dict[int, Facts] = {}
-        for number, row in reader.iter_docs():
-            facts = json.loads(row["facts"])
+        shared = Reader()
+        for number, row in told.iter_docs():
+            facts = shared.facts(row["facts"])
             self._ids[number] = facts["id"]
             self.facts[facts["id"]] = facts
 
@@ -89,7 +91,7 @@ class Folder:
         return f"{folder.name}:{newest}" if newest is not None else None
 
     def load(self) -> WhooshTerms:
-        return WhooshTerms(_opened(_folder()).reader())
+        return WhooshTerms(_opened(_folder()))
 
     def opened(self) -> Any:
         """Whoosh's own index, for whoever measures it."""
@@ -136,6 +138,14 @@ class Folder:
             if old != fresh:
                 shutil.rmtree(old, ignore_errors=True) if old.is_dir() else old.unlink(missing_ok=True)
         return count
+
+
+def _same_twice(opened: Any) -> tuple[Any, Any]:
+    """Two readers of one generation: whoever has read the stored facts holds their bytes, and is let go of."""
+    while True:
+        first, second = opened.reader(), opened.reader()
+        if first.generation() == second.generation():
+            return first, second
 
 
 def _blocks(matcher: Any) -> Iterator[Iterable[int]]:

@@ -104,7 +104,7 @@ def _by_shape(snapshot: Snapshot) -> dict[tuple[str, str], list[str]]:
     def build() -> dict[tuple[str, str], list[str]]:
         found: dict[tuple[str, str], list[str]] = {}
         known = {*snapshot.strict_vocabulary, *(word for key in snapshot.lexicon.synonyms for word in key)}
-        for word in sorted(known):
+        for word in sorted(filter(str.isalpha, known)):
             found.setdefault((words.toneless(word), words.tone_of(word)), []).append(word)
         return found
 

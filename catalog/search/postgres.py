@@ -18,6 +18,7 @@ from catalog.search.bits import bits_of
 from catalog.search.documents import Document, Facts
 from catalog.search.engine import FORMAT, NoIndex, Told, or_none
 from catalog.search.memory import MemoryTerms
+from catalog.search.shared import Reader
 from catalog.search.snapshots import Terms
 from catalog.search.wide_sets import bits_in
 from catalog.search.wide_terms import WideTerms, document_of
@@ -57,7 +58,8 @@ class PostgresTerms:
         self._words: dict[str, list[str]] = defaultdict(list)
         with engine.connect() as connection:
             unchanged = connection.execute(text(f"SELECT id, facts FROM {name} WHERE change = 0"))
-            self.facts: dict[int, Facts] = {number: json.loads(facts) for number, facts in unchanged}
+            shared = Reader()
+            self.facts: dict[int, Facts] = {number: shared.facts(facts) for number, facts in unchanged}
             rows = connection.execute(text(f"SELECT lexeme, ids FROM {name}_postings WHERE lexeme >= 'A'"))
             for lexeme, ids in rows:
                 self._held[lexeme].append(ids)

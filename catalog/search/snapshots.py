@@ -279,8 +279,13 @@ class Snapshot:
     def places_by(self, by: str) -> dict[int, int]:
         """Where each stands in the order of a sort."""
         if by not in self._places:
-            self._places[by] = {number: place for place, number in enumerate(self.order(by))}
+            self._places[by] = dict(zip(self.order(by), self._counted, strict=True))
         return self._places[by]
+
+    @cached_property
+    def _counted(self) -> list[int]:
+        """The same numbers for every order: each is an object that takes its room."""
+        return list(range(len(self.facts)))
 
     def sort_key(self, by: str) -> Callable[[int], tuple[float, ...]]:
         facts, best, standing = self.facts, self.quality, self.standing

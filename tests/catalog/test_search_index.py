@@ -73,6 +73,16 @@ def test_rebuilding_writes_what_is_on_show_and_nothing_else(indexed):
     assert search.find("gốm").ids == [product.id]
 
 
+@pytest.mark.parametrize("indexed", [one for one in ENGINES if one != "wide"], indirect=True)  # which holds none
+def test_what_many_products_have_is_held_once(indexed):
+    maker = make_facility()
+    one, other = make_product(facility=maker), make_product(facility=maker)
+    search.rebuild()
+    facts = search.snapshot().facts
+    assert facts[one.id]["facility"] is facts[other.id]["facility"]
+    assert dict(facts) == {found.product_id: found.facts for found in search.all_documents()}
+
+
 def test_a_touched_product_is_found_once_the_worker_has_been(indexed):
     search.rebuild()
     product = make_product(name="Bình gốm")
