@@ -4,13 +4,16 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from catalog.models import Product
 from core import times
 from core.db import db
 from demo import drawing
 from demo.tables import Row, integer, rows
-from fairs.floor.shapes import LETTERS
+from fairs.floor import walks
+from fairs.floor.shapes import LETTERS, Box, Floor, Spot, things_of
+from fairs.floor.steps import around
 from fairs.models import Booth, BoothProduct, Fair, Feature, Hall, Shelf, Stand
 from programme.models import Facility, Scheme, Support
 
@@ -25,7 +28,13 @@ THEMES = {
     "duoc-lieu": "ri", "co-khi-may-moc": "cham", "cay-canh": "son", "trai-nghiem": "cham",
 }  # fmt: skip
 WIDTH, HEIGHT = 18, 22
-FEATURES = [
+# What is in every hall: four aisles in the order of the stroll, the door, the stage, the desks.
+FEATURES: list[dict[str, int | str]] = [
+    {"kind": "aisle", "x": 2, "y": 2, "width": 2, "height": 18, "label": "Lối 1", "label_en": "Aisle 1"},
+    {"kind": "aisle", "x": 4, "y": 2, "width": 10, "height": 3, "label": "Lối 2", "label_en": "Aisle 2"},
+    {"kind": "aisle", "x": 8, "y": 5, "width": 2, "height": 11, "label": "Lối 3", "label_en": "Aisle 3"},
+    {"kind": "aisle", "x": 14, "y": 2, "width": 2, "height": 18, "label": "Lối 4", "label_en": "Aisle 4"},
+    {"kind": "entrance", "x": 7, "y": 21, "width": 4, "height": 1, "label": "Cửa vào", "label_en": "Entrance"},
     {"kind": "stage", "x": 6, "y": 16, "width": 6, "height": 2, "label": "Sân trình nghề", "label_en": "Craft stage"},
     {
         "kind": "desk",
@@ -45,8 +54,8 @@ FEATURES = [
         "label": "Gói, gửi hàng",
         "label_en": "Packing, posting",
     },
-    {"kind": "entrance", "x": 7, "y": 21, "width": 4, "height": 1, "label": "Cửa vào", "label_en": "Entrance"},
 ]
+LEAST_ZONE = 3  # stands of one group in a line
 Goods = dict[str, list[tuple[Row, Product]]]  # by maker
 
 
@@ -68,7 +77,7 @@ def halls(by_slug: dict[str, Fair]) -> dict[tuple[str, str], Hall]:
             position=len(fair.halls),
             width=WIDTH,
             height=HEIGHT,
-            features=FEATURES,
+            features=[],
         )
         made[row["fair"], row["code"]] = hall
     db.session.add_all(made.values())
@@ -83,18 +92,20 @@ def fill(
     paid: dict[str, Support],
     total: int,
 ) -> list[Booth]:
-    """`total` booths over the halls; stands stand by group along the walk, as the allotment would put them."""
+    """`total` booths over the halls; by group along the walls and lines, as the allotment would put them."""
     made: list[Booth] = []
     numbers: Counter[str] = Counter()
     times_here: Counter[str] = Counter()
     for code, bookings in _bookings(list(halls_of), goods, total).items():
-        hall = halls_of[code]
-        for walk, ((maker, group), place) in enumerate(zip(bookings, _places(), strict=False)):
-            stand = _stand(hall, group, walk, place, numbers)
+        hall, stands = halls_of[code], []
+        for (maker, group), place in zip(bookings, _places(), strict=False):
+            stand = _stand(hall, group, place, numbers)
+            stands.append(stand)
             times_here[maker] += 1
             facility = facilities[maker]
             support = paid.get(maker) if times_here[maker] == 1 else None
             made.append(_booth(fair, stand, facility, maker, group, goods[maker], times_here[maker], support))
+        _draw(hall, stands)
     db.session.add_all(made)
     return made
 
@@ -103,8 +114,9 @@ def empty_stands(hall: Hall) -> None:
     """A hall whose stands are still to be allotted."""
     numbers: Counter[str] = Counter()
     groups = list(LETTERS)
-    for walk, place in enumerate(_places()):
-        db.session.add(_stand(hall, groups[walk * len(groups) // 41], walk, place, numbers))
+    stands = [_stand(hall, groups[n * len(groups) // 41], place, numbers) for n, place in enumerate(_places())]
+    db.session.add_all(stands)
+    _draw(hall, stands)
 
 
 def banner_spec(maker: str, group: str, goods: list[tuple[Row, Product]]) -> drawing.Spec:
@@ -218,7 +230,28 @@ def _places() -> Iterator[tuple[int, int, str]]:
             yield column, 5 + 2 * i, facing
 
 
-def _stand(hall: Hall, group: str, walk: int, place: tuple[int, int, str], numbers: Counter[str]) -> Stand:
+def _draw(hall: Hall, stands: list[Stand]) -> None:
+    """The floor around the stands, zones for those of one group in a line, and the stroll past all of them."""
+    things = [*FEATURES, *_zones(stands)]
+    hall.features = [{"id": n, "changed_in": 0, "group": ""} | thing for n, thing in enumerate(things, 1)]
+    spots = {n: Spot(one.number, one.group, one.x, one.y, facing=one.facing) for n, one in enumerate(stands)}
+    for turn, n in enumerate(walks.order(Floor(hall.width, hall.height, spots, things_of(hall.features)))):
+        stands[n].walk = turn
+
+
+def _zones(stands: list[Stand]) -> Iterator[dict[str, int | str]]:
+    def line(one: Stand) -> tuple[str, str, int]:
+        return one.group, one.facing, one.y if one.facing == "down" else one.x
+
+    for (group, _facing, _at), found in groupby(stands, key=line):
+        some = list(found)
+        if len(some) >= LEAST_ZONE:
+            box = around([Box(one.x, one.y, one.width, one.height) for one in some])
+            place = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
+            yield {"kind": "zone", "group": group, "label": "", "label_en": ""} | place
+
+
+def _stand(hall: Hall, group: str, place: tuple[int, int, str], numbers: Counter[str]) -> Stand:
     numbers[LETTERS[group]] += 1
     x, y, facing = place
     return Stand(
@@ -231,7 +264,7 @@ def _stand(hall: Hall, group: str, walk: int, place: tuple[int, int, str], numbe
         width=2,
         height=2,
         facing=facing,
-        walk=walk,
+        walk=0,
         list_price=9_000_000,
         subsidised=7_200_000,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, raiseload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
@@ -76,6 +76,14 @@ def stands_of(hall_id: int) -> list[Stand]:
     booth = joinedload(Stand.booth)
     wanted = select(Stand).where(Stand.hall_id == hall_id).order_by(Stand.walk, Stand.id)
     return list(db.session.scalars(wanted.options(booth.joinedload(Booth.facility), raiseload("*"))))
+
+
+def stands_by_hall(fair_id: int) -> dict[int, tuple[int, int]]:
+    """How many stands each hall has, and how many of them are held."""
+    counts = (func.count(Stand.id), func.count(Booth.id))
+    wanted = select(Stand.hall_id, *counts).outerjoin(Booth, Booth.stand_id == Stand.id)
+    rows = db.session.execute(wanted.where(Stand.fair_id == fair_id).group_by(Stand.hall_id))
+    return {hall_id: (stands, held) for hall_id, stands, held in rows}
 
 
 def stand(stand_id: int) -> Stand | None:

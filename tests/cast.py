@@ -11,6 +11,8 @@ from catalog.search.lexicon import Entry
 from core import audit, pictures, times
 from core.audit import AuditEntry
 from core.db import db
+from fairs.floor import drawing
+from fairs.floor.steps import PutThing
 from fairs.models import Shelf
 from insight import renewal
 from programme import facilities
@@ -45,13 +47,17 @@ def gather() -> Cast:
         applications_open_at=times.now() - timedelta(days=2),
         applications_close_at=times.now() + timedelta(days=5),
     )
-    free_stand = make.make_stand(make.make_hall(soon))
+    drawn = make.make_hall(soon)
+    free_stand = make.make_stand(drawn, x=0, y=0)
+    beside = make.make_stand(drawn, x=1, y=0)
+    act = drawing.change(drawn, [PutThing(0, {"kind": "desk", "x": 0, "y": 4, "width": 2, "height": 1})], revision=0)
     picture = pictures.take_in(make.picture_bytes(240, 240))
     makers = [_maker(fair, hall, scheme, village) for _ in range(2)]
     gathered = make.make_collection([db.session.get_one(Product, maker["product_id"]) for maker in makers])
     shared = {
         "scheme": scheme.code, "village": village.slug, "fair": fair.slug, "hall": hall.id, "soon": soon.slug,
         "collection": gathered.id, "collection_slug": gathered.slug, "attribute": make.make_attribute().id,
+        "hall_code": drawn.code, "hall_act": act.act_id, "hall_numbers": f"{free_stand.number},{beside.number}",
         "stand": free_stand.id, "picture": picture.digest, "officer_id": make.make_staff("assist").id, **_words(),
     }  # fmt: skip
     mine, theirs = (shared | maker for maker in makers)

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -35,7 +35,25 @@ HEADINGS = {
     "gtin": ["Mã vạch", "GTIN", "Mã GTIN"],
     "tier_pairs": ["Giá theo số lượng", "Giá sỉ"],
 }
+NEEDED = frozenset({"sku", "name"})
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+class Columns:
+    """Which fields a sheet has, by the headings that people give them, and which of them make a row of headings."""
+
+    def __init__(self, headings: Mapping[str, Sequence[str]], needed: frozenset[str]) -> None:
+        self.needed = needed
+        self._fields = {_heading(heading): field for field, names in headings.items() for heading in names}
+
+    def found_in(self, line: Line) -> dict[int, str]:
+        """Fields by column; the first of two columns with the same heading counts."""
+        columns: dict[int, str] = {}
+        for column, cell in sorted(line.cells.items()):
+            field = self._fields.get(_heading(cell)) if isinstance(cell, str) else None
+            if field and field not in columns.values():
+                columns[column] = field
+        return columns
 
 
 @dataclass(slots=True)
@@ -52,11 +70,13 @@ def headings() -> list[str]:
     return [names[0] for names in HEADINGS.values()]
 
 
-def read(stream: BinaryIO) -> Iterator[SheetRow]:
-    """The product rows of a seekable .xlsx or .csv file, streamed. What kind it is, its content tells, not its name.
+def read(stream: BinaryIO, columns: Columns | None = None) -> Iterator[SheetRow]:
+    """The rows of a seekable .xlsx or .csv file, streamed; product rows where no other columns are given. What kind of
+    file it is, its content tells, not its name.
 
     Raises UnreadableSheet: at once for a file of the wrong kind or without headings, later for one broken further on.
     """
+    columns = columns or _PRODUCTS
     stream.seek(0)
     head = stream.read(8)
     if not head:
@@ -64,15 +84,15 @@ def read(stream: BinaryIO) -> Iterator[SheetRow]:
     if head.startswith(_OLE):
         raise UnreadableSheet("old_or_locked")
     if head.startswith(_ZIP):
-        return _rows(*_with_columns(xlsx.open_grid(stream)))
-    return _rows(*_delimited(stream))
+        return _rows(*_with_columns(xlsx.open_grid(stream), columns))
+    return _rows(*_delimited(stream, columns))
 
 
-def _delimited(stream: BinaryIO) -> tuple[Grid, dict[int, str], int]:
+def _delimited(stream: BinaryIO, columns: Columns) -> tuple[Grid, dict[int, str], int]:
     """The delimiter is the one that lets the headings be found."""
     for delimiter in csvfile.DELIMITERS:
         try:
-            return _with_columns(csvfile.open_grid(stream, delimiter))
+            return _with_columns(csvfile.open_grid(stream, delimiter), columns)
         except UnreadableSheet as unreadable:
             if unreadable.code != "no_header":
                 raise
@@ -80,32 +100,22 @@ def _delimited(stream: BinaryIO) -> tuple[Grid, dict[int, str], int]:
     raise UnreadableSheet("no_header")
 
 
-def _with_columns(grid: Grid) -> tuple[Grid, dict[int, str], int]:
+def _with_columns(grid: Grid, known: Columns) -> tuple[Grid, dict[int, str], int]:
     """The grid read up to its headings, the field of each column, and the number of the heading row."""
     for line in grid.lines:
         if line.number > MOST_HEADER_ROWS:
             break
-        columns = _columns(line)
-        if {"sku", "name"} <= set(columns.values()):
+        columns = known.found_in(line)
+        if known.needed <= set(columns.values()):
             return grid, columns, line.number
     raise UnreadableSheet("no_header")
-
-
-def _columns(line: Line) -> dict[int, str]:
-    """Fields by column; the first of two columns with the same heading counts."""
-    columns: dict[int, str] = {}
-    for column, cell in sorted(line.cells.items()):
-        field = _FIELDS.get(_heading(cell)) if isinstance(cell, str) else None
-        if field and field not in columns.values():
-            columns[column] = field
-    return columns
 
 
 def _heading(text: str) -> str:
     return re.sub(r"[\s*:]", "", unmarked(text))
 
 
-_FIELDS = {_heading(heading): field for field, headings in HEADINGS.items() for heading in headings}
+_PRODUCTS = Columns(HEADINGS, NEEDED)
 
 
 def _rows(grid: Grid, columns: dict[int, str], header: int) -> Iterator[SheetRow]:

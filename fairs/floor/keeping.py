@@ -34,22 +34,24 @@ def read(hall: Hall) -> Kept:
     rows = db.session.execute(
         stands.order_by(Stand.id).options(raiseload("*")).execution_options(populate_existing=True)
     ).all()
-    floor = Floor(hall.width, hall.height, {stand.id: spot_of(stand) for stand, _ in rows}, things_of(hall.features))
     others = select(Stand.number).where(Stand.fair_id == hall.fair_id, Stand.hall_id != hall.id)
     former = (
         select(FormerNumber.number, FormerNumber.stand_id, Stand.number)
         .join(Stand, Stand.id == FormerNumber.stand_id)
         .where(FormerNumber.fair_id == hall.fair_id)
     )
+    elsewhere = frozenset(db.session.scalars(others))
+    printed = {number: (stand_id, now) for number, stand_id, now in db.session.execute(former)}
+    spots = {stand.id: spot_of(stand) for stand, _ in rows}
     return Kept(
         hall=hall,
-        floor=floor,
+        floor=Floor(hall.width, hall.height, spots, things_of(hall.features), elsewhere | frozenset(printed)),
         turns={stand.id: stand.walk for stand, _ in rows},
         held=frozenset(stand.id for stand, booth_id in rows if booth_id is not None),
         stand_revisions={stand.id: stand.changed_in for stand, _ in rows},
         thing_revisions={one["id"]: one.get("changed_in", 0) for one in hall.features if "id" in one},
-        elsewhere=frozenset(db.session.scalars(others)),
-        printed={number: (stand_id, now) for number, stand_id, now in db.session.execute(former)},
+        elsewhere=elsewhere,
+        printed=printed,
     )
 
 

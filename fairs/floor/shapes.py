@@ -66,9 +66,9 @@ class Spot:
     """A stand as it is drawn. Prices in đồng: what it costs, and the part of it that the programme bears."""
 
     number: str
-    group: str
-    x: int
-    y: int
+    group: str = ""
+    x: int = 0
+    y: int = 0
     width: int = STANDARD
     height: int = STANDARD
     facing: str = "down"
@@ -106,9 +106,15 @@ class Floor:
     height: int
     spots: dict[int, Spot] = field(default_factory=dict)
     things: dict[int, Thing] = field(default_factory=dict)
+    taken: frozenset[str] = frozenset()  # numbers that new stands leave alone: of other halls, and printed ones
 
     def copy(self) -> "Floor":
-        return Floor(self.width, self.height, dict(self.spots), dict(self.things))
+        return Floor(self.width, self.height, dict(self.spots), dict(self.things), self.taken)
+
+    def group_at(self, box: Box) -> str:
+        """What the zone under a place is for; empty where there is none."""
+        zones = (thing for thing in self.things.values() if thing.kind == "zone" and thing.box.holds(*box.middle))
+        return next((zone.group for zone in zones), "")
 
     @property
     def aisles(self) -> list[Thing]:

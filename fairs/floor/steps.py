@@ -6,7 +6,7 @@ from typing import Any
 
 from fairs.floor import walks
 from fairs.floor.faults import Fault, Unfit
-from fairs.floor.shapes import Box, Floor, Spot, Thing
+from fairs.floor.shapes import LETTERS, Box, Floor, Spot, Thing
 
 Values = Mapping[str, Any]
 
@@ -25,8 +25,36 @@ class PutStand:
         if self.id >= 0 and self.id not in floor.spots:
             raise Unfit([Fault("gone", self.id)])
         was = floor.spots.get(self.id)
-        made = replace(was, **self.values) if was else Spot(**self.values)
+        made = replace(was, **self.values) if was else _new(floor, Spot(**self.values))
         floor.spots[self.id] = made if "facing" in self.values else walks.turned(floor, made)
+
+
+@dataclass(frozen=True, slots=True)
+class PutRows:
+    """Fill a box with new stands of one size, row by row; ids go down from `first`, numbers on from the one given."""
+
+    box: Box
+    width: int
+    height: int
+    first: int
+    number: str
+    values: Values
+
+    def touched(self) -> Sequence[int]:
+        return []
+
+    def apply(self, floor: Floor, _held: Collection[int]) -> None:
+        rows, columns = self.box.height // self.height, self.box.width // self.width
+        places = [(column, row) for row in range(rows) for column in range(columns)]
+        numbers = free_numbers(floor, self.number or self._first_number(floor), len(places))
+        for n, ((column, row), number) in enumerate(zip(places, numbers, strict=True)):
+            x, y = self.box.x + column * self.width, self.box.y + row * self.height
+            spot = Spot(number, x=x, y=y, width=self.width, height=self.height, **self.values)
+            floor.spots[self.first - n] = walks.turned(floor, _new(floor, spot))
+
+    def _first_number(self, floor: Floor) -> str:
+        """Where nobody said one: by the letter of the group."""
+        return LETTERS.get(self.values.get("group") or floor.group_at(self.box), "") + "01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +131,7 @@ class SplitStand:
 
 @dataclass(frozen=True, slots=True)
 class PutThing:
-    """Set some values of a thing, or with an id that is not there draw a new one."""
+    """Set some values of a thing, or with an id that is not there draw a new one; 0 takes the next free id."""
 
     id: int
     values: Values
@@ -112,9 +140,12 @@ class PutThing:
         return []
 
     def apply(self, floor: Floor, _held: Collection[int]) -> None:
-        was = floor.things.get(self.id)
-        floor.things[self.id] = replace(was, **self.values) if was else Thing(**self.values)
-        if floor.things[self.id].kind == "aisle":
+        key = self.id or max(floor.things, default=0) + 1
+        was = floor.things.get(key)
+        if was is None and "kind" not in self.values:
+            raise Unfit([Fault("gone", key)])
+        floor.things[key] = replace(was, **self.values) if was else Thing(**self.values)
+        if floor.things[key].kind == "aisle":
             floor.spots.update({key: walks.turned(floor, spot) for key, spot in floor.spots.items()})
 
 
@@ -130,7 +161,7 @@ class RemoveThing:
             raise Unfit([Fault("gone", self.id)])
 
 
-Step = PutStand | RemoveStand | MergeStands | SplitStand | PutThing | RemoveThing
+Step = PutStand | PutRows | RemoveStand | MergeStands | SplitStand | PutThing | RemoveThing
 
 
 def around(boxes: Sequence[Box]) -> Box:
@@ -139,19 +170,24 @@ def around(boxes: Sequence[Box]) -> Box:
     return Box(x, y, max(box.right for box in boxes) - x, max(box.bottom for box in boxes) - y)
 
 
-def free_numbers(floor: Floor, like: str, count: int, taken: Sequence[str] = ()) -> list[str]:
-    """Numbers that follow G07 and that no stand bears: G08, G09 …, as long as its own."""
+def free_numbers(floor: Floor, like: str, count: int) -> list[str]:
+    """G07 itself and what follows: G08, G09 …, those that are free, written as long as the first."""
     letters = like.rstrip("0123456789")
     digits = like[len(letters) :]
-    used = {spot.number for spot in floor.spots.values()} | set(taken)
+    used = {spot.number for spot in floor.spots.values()} | floor.taken
     found: list[str] = []
-    n = int(digits or 0)
+    n = int(digits or 1)
     while len(found) < count:
-        n += 1
         number = f"{letters}{n:0{max(len(digits), 2)}}"
         if number not in used:
             found.append(number)
+        n += 1
     return found
+
+
+def _new(floor: Floor, spot: Spot) -> Spot:
+    """Of the group of its zone where it has none of its own."""
+    return spot if spot.group else replace(spot, group=floor.group_at(spot.box))
 
 
 def _must_be_there(floor: Floor, key: int) -> None:

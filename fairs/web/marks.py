@@ -1,10 +1,11 @@
 """Stands as the plan and the list draw them, with the addresses they lead to."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 
+from catalog import taxonomy
 from core.i18n import here, in_locale
 from fairs import plans
 from fairs.models import Booth, Fair, Hall, Stand
@@ -21,8 +22,8 @@ def to_booth(fair: Fair, booth: Booth) -> str:
     return here(f"/hoi-cho/{fair.slug}/{booth.slug}")
 
 
-def on_plan(stands: Sequence[Stand], href: Href) -> list[dict[str, Any]]:
-    """For macros/plan.html; `href` says where a stand leads, None for nowhere."""
+def on_plan(stands: Sequence[Stand], href: Href, found: Collection[int] = ()) -> list[dict[str, Any]]:
+    """For macros/plan.html; `href` says where a stand leads, None for nowhere; `found` are ids to be marked."""
     return [
         {
             "number": stand.number,
@@ -36,29 +37,30 @@ def on_plan(stands: Sequence[Stand], href: Href) -> list[dict[str, Any]]:
             "href": address,
             "card": (address or "").partition("#")[0],
             "free": stand.on_show is None,
+            "found": stand.id in found,
         }
         for stand in stands
         for address in [href(stand)]
     ]
 
 
-def for_visitors(fair: Fair, hall: Hall, stands: Sequence[Stand]) -> list[dict[str, Any]]:
-    return on_plan(stands, lambda stand: in_focus(fair, hall, stand) if stand.on_show else None)
+def for_visitors(fair: Fair, hall: Hall, stands: Sequence[Stand], found: Collection[int] = ()) -> list[dict[str, Any]]:
+    return on_plan(stands, lambda stand: in_focus(fair, hall, stand) if stand.on_show else None, found)
 
 
 def aisles(fair: Fair, hall: Hall, stands: Sequence[Stand]) -> list[dict[str, Any]]:
-    """The same stands as a list, folded by group; free ones are left out."""
-    found = []
-    for group in plans.key_of(stands):
-        lines = [
-            _line(fair, hall, stand, stand.on_show) for stand in stands if stand.group == group.slug and stand.on_show
-        ]
-        if lines:
-            found.append({"label": group.label, "stands": sorted(lines, key=lambda line: line["number"])})
-    return found
+    """The same stands as a list, taken and free, aisle by aisle as one walks; by group where no aisle is drawn."""
+    parts = plans.by_aisle(hall, stands) or [
+        (group.label, sorted((one for one in stands if one.group == group.slug), key=lambda one: one.number))
+        for group in plans.key_of(stands)
+    ]
+    return [{"label": label, "stands": [_line(fair, hall, stand) for stand in some]} for label, some in parts if some]
 
 
-def _line(fair: Fair, hall: Hall, stand: Stand, booth: Booth) -> dict[str, Any]:
+def _line(fair: Fair, hall: Hall, stand: Stand) -> dict[str, Any]:
+    booth = stand.on_show
+    if booth is None:
+        return {"number": stand.number, "title": "", "note": taxonomy.name_of(stand.group), "href": None}
     village = booth.facility.village
     place = in_locale(village, "name") if village else booth.facility.commune_name
     return {"number": stand.number, "title": booth.title, "note": place, "href": in_focus(fair, hall, stand)}

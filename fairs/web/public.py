@@ -76,6 +76,8 @@ def hall(slug: str):
     stand = halls.stand_in(stands, number)
     if number and stand is None and (now := queries.stand_once_called(fair.id, number, code)):
         return redirect(marks.in_focus(fair, now.hall, now))
+    asked = request.args.get("tim", "")[:60]
+    found = plans.found(stands, asked)
     return render_template(
         "fairs/hall.html",
         fair=fair,
@@ -83,10 +85,12 @@ def hall(slug: str):
         counts=queries.fair_counts([fair.id])[fair.id],
         hall=hall,
         hall_tabs=marks.hall_tabs(fair, hall),
-        plan_stands=marks.for_visitors(fair, hall, stands) if hall else [],
+        plan_stands=marks.for_visitors(fair, hall, stands, {one.id for one in found}) if hall else [],
         groups=plans.key_of(stands),
         plan_label=marks.plan_label(hall, stands) if hall else "",
-        aisles=marks.aisles(fair, hall, stands) if hall else [],
+        aisles=marks.aisles(fair, hall, found if asked else stands) if hall else [],
+        asked=asked,
+        found=len(found),
         missing=number if number and stand is None else "",
         **_focus(fair, hall, stands, stand or next((one for one in stands if one.on_show), None)),
     )

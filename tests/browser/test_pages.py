@@ -121,6 +121,8 @@ STAFF = {
     "fairs_keeping.new": ["/can-bo/hoi-cho/moi"],
     "fairs_keeping.edit": ["/can-bo/hoi-cho", "tbody a"],
     "fairs_stands.board": ["/can-bo/gian"],
+    "fairs_floor.index": ["/can-bo/hoi-cho/cho-tet-dinh-mui/so-do"],
+    "fairs_floor.board": ["/can-bo/hoi-cho/cho-tet-dinh-mui/so-do/A"],
     "programme_staff.scheme_list": ["/can-bo/de-an"],
     "programme_staff.scheme": ["/can-bo/de-an/KC-2026-011"],
 }
