@@ -19,6 +19,7 @@ from bench import search as searching
 from bench.load import CONNECTIONS, Pace
 from bench.pictures import LEAST_OF_TWO, MOST_OF_PILLOW, MOST_SECONDS, WAITING
 from bench.places import MOST_SECONDS as MOST_SECONDS_OF_A_PLACE
+from bench.plans import FEW, MOST_GROWTH, STANDS
 from tests import market_data
 
 PRODUCTS = 2_000
@@ -42,7 +43,7 @@ def main() -> None:
         market.fill(folder, PRODUCTS)
         with searching.database() as url:
             search = searching.report(folder, PRODUCTS, url)
-        tables = [_pages(folder), _orders(folder), _pictures(folder), _work(folder), search]
+        tables = [_pages(folder), _orders(folder), _pictures(folder), _work(folder), _plans(folder), search]
     text = "\n\n".join([_where(time.perf_counter() - began), *tables]) + "\n"
     print(text)
     if "--save" in sys.argv:
@@ -104,6 +105,19 @@ def _work(folder: Path) -> str:
         told.append([name, f"{slowest:.5f}", "a millisecond", f"{MOST_SECONDS_OF_A_PLACE}"])
         told[-1].append(f"{slowest / MOST_SECONDS_OF_A_PLACE:.1f}")
     return _table(["work", "seconds", "limit", "seconds", "times the limit"], told)
+
+
+def _plans(folder: Path) -> str:
+    """What a plan costs beside a bare SELECT of its rows, and how that grows with its stands."""
+    took = _seconds("bench.plans", folder)
+    few, many = took[str(FEW)], took[str(STANDS)]
+    names = {"page": "the public page", "change": "one change, checked and kept", "take_in": "its sheet taken in"}
+    rows = [
+        [f"{name}, {STANDS} stands", f"{many[key] * 1000:.0f} ms", f"{many[key] / many['read']:.0f} times"]
+        + [f"{many[key] / few[key]:.1f} times that of {FEW} stands", f"at most {MOST_GROWTH}"]
+        for key, name in names.items()
+    ]
+    return _table(["plan of a hall", "measured", "of a bare SELECT", "growth", "wanted"], rows)
 
 
 def _pictures(folder: Path) -> str:

@@ -39,9 +39,9 @@ def by_aisle(hall: Hall, stands: Sequence[Stand]) -> list[tuple[str, list[Stand]
     """The stands at each aisle, aisles and stands as one walks them; nothing where no aisle is drawn."""
     spots = {stand.id: keeping.spot_of(stand) for stand in stands}
     floor = Floor(hall.width, hall.height, spots, things_of(hall.features))
-    at = walks.by_aisle(floor)
+    at = {key: n for n, keys in walks.by_aisle(floor).items() for key in keys}
     names = [in_locale(one, "label") or _("Lối %(n)s", n=n) for n, one in enumerate(floor.aisles, 1)]
-    return [(name, [one for one in stands if one.id in set(at.get(n, ()))]) for n, name in enumerate(names)]
+    return [(name, [one for one in stands if at[one.id] == n]) for n, name in enumerate(names)]
 
 
 def found(stands: Sequence[Stand], text: str) -> list[Stand]:

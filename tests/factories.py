@@ -1,6 +1,7 @@
 """Make one saved row with sensible defaults; a test names only what it is about."""
 
 import io
+from dataclasses import asdict
 from datetime import timedelta
 from itertools import count
 
@@ -27,6 +28,8 @@ from catalog.models import (
 )
 from core import pictures, times
 from core.db import db
+from fairs.floor import walks
+from fairs.floor.shapes import Floor, Spot, things_of
 from fairs.models import Application, Booth, BoothProduct, Fair, Feature, Hall, Shelf, Stand
 from programme.models import CraftVillage, Facility, Funding, Plan, Programme, Scheme, Support
 from shop import cart as carts
@@ -208,6 +211,41 @@ def make_stand(hall=None, **columns):
     hall = hall or make_hall()
     defaults = {"number": f"G{n:02}", "group": "gom-su", "letter": "G", "x": n % 20, "y": 1, "walk": n}
     return _save(Stand(hall_id=hall.id, fair_id=hall.fair_id, **defaults | columns))
+
+
+def make_full_hall(fair, stands=300, **columns):
+    """A hall with aisles, a door and so many stands in lines of fourteen along them, each with a booth."""
+    lines = -(-stands // 14)
+    aisles = [
+        {"id": n + 1, "kind": "aisle", "x": 8 * n + 2, "y": 0, "width": 4, "height": 30, "label": f"Lối {n + 1}"}
+        for n in range(-(-lines // 2))
+    ]
+    door = {"id": 99, "kind": "entrance", "x": 2, "y": 31, "width": 4, "height": 1, "label": "Cửa vào"}
+    size = {"code": "A", "width": max(8 * len(aisles), 8), "height": 32, "features": [*aisles, door]}
+    hall = make_hall(fair, **size | columns)
+    spots = {n: _spot_of_line(n) for n in range(stands)}
+    floor = Floor(hall.width, hall.height, spots, things_of(hall.features))
+    turns = {key: turn for turn, key in enumerate(walks.order(floor))}
+    facility, now = make_facility(), times.now()
+    places = [
+        Stand(hall_id=hall.id, fair_id=fair.id, letter="G", walk=turns[n], **asdict(spot)) for n, spot in spots.items()
+    ]
+    db.session.add_all(places)
+    db.session.flush()
+    for n, stand in enumerate(places):
+        row = {"slug": f"gian-{n}", "code": f"F{fair.id}-{n}", "title": f"Gian {n}", "published_at": now}
+        db.session.add(Booth(fair_id=fair.id, facility_id=facility.id, stand_id=stand.id, **row))
+    db.session.commit()
+    return hall
+
+
+def _spot_of_line(n):
+    """Lines stand left and right of their aisle, 8 cells from one aisle to the next."""
+    line, place = divmod(n, 14)
+    aisle, side = divmod(line, 2)
+    x, facing = 8 * aisle + (6 if side else 0), "left" if side else "right"
+    group = ("gom-su", "may-tre-dan", "thuc-pham")[aisle % 3]
+    return Spot(f"G{n:03}", group, x, 2 * place + 1, facing=facing, list_price=9_000_000, subsidised=7_200_000)
 
 
 def make_booth(fair=None, facility=None, stand=None, products=(), **columns):

@@ -53,6 +53,9 @@ def _fronts(spot: Spot, side: str, aisles: list[Thing]) -> bool:
 
 def _aisle_of(spot: Spot, aisles: list[Thing]) -> int:
     front = spot.box.ahead(spot.facing)
+    before_it = next((n for n, aisle in enumerate(aisles) if aisle.box.holds(*front)), None)
+    if before_it is not None:
+        return before_it
     return min(range(len(aisles)), key=lambda n: (_distance(front, aisles[n]), n))
 
 
