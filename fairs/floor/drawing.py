@@ -17,7 +17,7 @@ from fairs.floor import keeping, rules, walks
 from fairs.floor.faults import Fault, Unfit
 from fairs.floor.shapes import Floor, Spot, Thing
 from fairs.floor.steps import PutThing, RemoveThing, Step
-from fairs.models import Hall
+from fairs.models import Fair, Hall
 
 DRAWN = "plan.drawn"
 
@@ -28,6 +28,10 @@ class PlanChanged(Exception):
     def __init__(self, hall_id: int, numbers: Sequence[str], actor_id: int | None) -> None:
         super().__init__(hall_id, numbers)
         self.hall_id, self.numbers, self.actor_id = hall_id, list(numbers), actor_id
+
+
+class FairOver(Exception):
+    """The fair is over; its halls stay as they were drawn."""
 
 
 class CannotTakeBack(Exception):
@@ -118,6 +122,8 @@ def _set(into: dict[int, Any], key: int, value: Any) -> None:
 
 def _enter(hall: Hall) -> None:
     """Take the next revision: whoever comes second waits here, and reads what the first has written."""
+    if db.session.get_one(Fair, hall.fair_id).is_over:
+        raise FairOver(hall.fair_id)
     db.session.execute(
         update(Hall)
         .where(Hall.id == hall.id)

@@ -187,6 +187,8 @@ def take_in(slug: str, code: str):
         return _page(*_there(slug, code), sheet_error=_why(unreadable)), 422
     except drawing.PlanChanged as changed:
         return _refused(slug, code, _who_was_first(changed), 409)
+    except drawing.FairOver as over:
+        return _refused(slug, code, _plainly(over), 409)
     if taken.drawn is None:
         db.session.rollback()
         return _page(*_there(slug, code), taken=taken), 422
@@ -236,7 +238,7 @@ def _answer(hall: Hall, act) -> Answer | tuple[Answer, int]:
     """Do it and answer with the plan; or with why not, and the plan as others made it."""
     try:
         done = act()
-    except (Unfit, drawing.PlanChanged, drawing.CannotTakeBack) as refused:
+    except (Unfit, drawing.PlanChanged, drawing.CannotTakeBack, drawing.FairOver) as refused:
         db.session.rollback()
         db.session.refresh(hall)
         says = _who_was_first(refused) if isinstance(refused, drawing.PlanChanged) else _plainly(refused)
@@ -257,8 +259,8 @@ def _done(fair: Fair, hall: Hall, act, says: str, **forms):
         act()
     except drawing.PlanChanged as changed:
         return _refused(slug, code, _who_was_first(changed), 409, **forms)
-    except (Unfit, drawing.CannotTakeBack) as refused:
-        return _refused(slug, code, _plainly(refused), 422, **forms)
+    except (Unfit, drawing.CannotTakeBack, drawing.FairOver) as refused:
+        return _refused(slug, code, _plainly(refused), 422 if isinstance(refused, Unfit) else 409, **forms)
     db.session.commit()
     flash(says, "good")
     return redirect(_address(fair, hall), 303)
@@ -270,6 +272,8 @@ def _refused(slug: str, code: str, says: str, status: int, **forms):
 
 
 def _plainly(refused: Exception) -> str:
+    if isinstance(refused, drawing.FairOver):
+        return _("Hội chợ đã tan, sơ đồ giữ nguyên như lúc họp.")
     if isinstance(refused, drawing.CannotTakeBack):
         return _("Việc này đã được lui lại rồi, hoặc không lui được.")
     return str(refused)

@@ -2,10 +2,12 @@
 
 import io
 import re
+from datetime import timedelta
 
 import openpyxl
 import pytest
 
+from core import times
 from core.db import db
 from fairs.floor import sheet
 from fairs.floor.steps import PutStand
@@ -276,3 +278,19 @@ def test_the_board_asks_no_more_of_the_database_for_many_stands(staff, query_cou
 
     assert sum("SELECT" in one for one in page) <= 9
     assert sum("SELECT" in one for one in plan) <= 6
+
+
+def test_the_halls_of_a_fair_that_is_over_stay_as_they_were_drawn(staff, hall):
+    hall.fair.opens_at, hall.fair.closes_at = times.now() - timedelta(days=9), times.now() - timedelta(days=5)
+    db.session.commit()
+    stand_id, revision = by_number(hall)["G01"].id, hall.revision
+
+    answers = [
+        send(staff, {"do": "remove", "id": stand_id}, revision=revision),
+        staff.post(f"{BOARD}/gian/{stand_id}", act="remove"),
+        staff.post(f"{BOARD}/nhap", sheet=sheet_file(("G03", "Gốm sứ", 10, 10, ""))),
+    ]
+
+    assert [answer.status_code for answer in answers] == [409] * 3
+    assert "Hội chợ đã tan" in answers[1].text
+    assert numbers() == ["G01", "G02"]
