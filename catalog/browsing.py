@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 
 from catalog import attributes, paging, taxonomy
 from catalog.attributes import FACET
-from catalog.search.selection import SORTS, Selection
+from catalog.search.selection import NEAR, SORTS, Selection
 from core.errors import fault
 from core.money import PriceError, parse_price
 from core.text import clean_line
-from programme import qualities
+from programme import addresses, origins, qualities
+from programme.points import Point
 
 # Facet names as pages write them in addresses, and flags likewise.
 PAGE_NAMES = {
@@ -24,6 +25,7 @@ PAGE_FLAGS = {
 }  # fmt: skip
 PAGE_SORTS = {
     "": "relevance", "gia-thap": "price_up", "gia-cao": "price_down", "moi": "newest", "cong-nhan": "recognition",
+    "hop": "relevance",
 }  # fmt: skip
 PAGE_SIZE, DEFAULT_LIMIT, MOST_AT_ONCE = 24, 48, 100
 _MOST_VALUES = 40
@@ -34,11 +36,17 @@ Arguments = Mapping[str, Sequence[str]]
 class ListingForm:
     """The query string of a page. What cannot be read is said and left out; the rest still counts."""
 
+    _own = frozenset(("q", "xep", "tu", "den", "trang", "tiep", "dung", "chu", "gan", *PAGE_NAMES.values()))
+
     def __init__(self, arguments: Arguments) -> None:
         self.arguments = arguments
         self.errors: dict[str, str] = {}
         self.query = clean_line(self._one("q"))
-        self.sort = PAGE_SORTS.get(self._one("xep"), "relevance")
+        self.near = clean_line(self._one("gan"))[: addresses.LONGEST]
+        self.asked = origins.of(self.near) if self.near else origins.Asked()
+        if self.near and not self.asked.origin and not self.asked.choices:
+            self.errors["gan"] = origins.unknown(self.near)
+        self.sort = self._sort()
         self.price_min, self.price_max = self._price("tu"), self._price("den")
         self.page = self._page()
         self.cursor = self._one("tiep")
@@ -56,13 +64,31 @@ class ListingForm:
             self.sort,
             self._one("dung") == "1",
             tuple(clean_line(one) for one in self._texts("chu")),
+            self.origin.point if self.origin else None,
         )
+
+    @property
+    def origin(self) -> origins.Origin | None:
+        return self.asked.origin
+
+    @property
+    def kept_near(self) -> list[tuple[str, str]]:
+        """What naming another place carries along."""
+        names = [one for one in self.arguments if one in self._own or one.startswith(FACET)]
+        kept = [one for one in names if one not in ("gan", "xep", "tiep", "trang")]
+        return [(name, value) for name in kept for value in self.arguments[name][:_MOST_VALUES] if value]
+
+    def _sort(self) -> str:
+        """The nearest first where a place was named and no other order asked for."""
+        asked = self._one("xep")
+        if self.origin and (not asked or asked == "gan"):
+            return NEAR
+        return PAGE_SORTS.get(asked, "relevance")
 
     @property
     def asks_anything(self) -> bool:
         """Whether the address narrows, orders or pages: what else stands in it (utm_source) changes nothing."""
-        own = {"q", "xep", "tu", "den", "trang", "tiep", "dung", "chu", *PAGE_NAMES.values()}
-        return any(name in own or name.startswith(FACET) for name in self.arguments)
+        return any(name in self._own or name.startswith(FACET) for name in self.arguments)
 
     def place(self, ids: Sequence[int], of: str) -> paging.Cursor:
         """How far this visitor has read the list `of`: by cursor, or by a page number of old addresses."""
@@ -119,7 +145,9 @@ class ProductsQuery:
         self.arguments = arguments
         self.errors: list[dict[str, Any]] = []
         self.query = clean_line(self._one("q"))
-        self.sort = self._choice("sort", SORTS, "relevance")
+        self.near = self._near()
+        orders = (*SORTS, NEAR) if self.near else SORTS
+        self.sort = self._choice("sort", orders, NEAR if self.near else "relevance")
         self.limit = self._integer("limit", 1, MOST_AT_ONCE) or DEFAULT_LIMIT
         self.price_min = self._integer("price_min", 0, 10**12)
         self.price_max = self._integer("price_max", 0, 10**12)
@@ -127,7 +155,7 @@ class ProductsQuery:
         self.cursor = self._cursor()
 
     def selection(self) -> Selection:
-        return Selection(self.chosen, self.price_min, self.price_max, self.sort)
+        return Selection(self.chosen, self.price_min, self.price_max, self.sort, near=self.near)
 
     @property
     def list_name(self) -> str:
@@ -144,6 +172,14 @@ class ProductsQuery:
         chosen |= self._attributes()
         chosen |= {"group": groups, "stars": self._stars(), "flag": tuple(self._flags())}
         return {facet: values for facet, values in chosen.items() if values}
+
+    def _near(self) -> Point | None:
+        """`near` as a point or the code of a place, kept no finer than a kilometre."""
+        near = self._one("near")
+        point = origins.rounded(near) if near else None
+        if near and point is None:
+            self._wrong("near", near, "lat,lon, ha-noi/xa-bat-trang")
+        return point
 
     def _known(self, name: str, look_up: Callable[[str], object]) -> tuple[str, ...]:
         return tuple(one if look_up(one) else self._wrong(name, one) for one in self._many(name))

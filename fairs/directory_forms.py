@@ -54,10 +54,7 @@ class DirectoryForm:
         self.near = clean_line(self.raw("gan"))[: addresses.LONGEST]
         self.asked = origins.of(self.near) if self.near else origins.Asked()
         if self.near and not self.asked.origin and not self.asked.choices:
-            self.errors["gan"] = _(
-                "Chưa thấy nơi nào tên “%(name)s”. Viết tên xã và tên huyện cũ, cách nhau bằng dấu phẩy.",
-                name=self.near,
-            )
+            self.errors["gan"] = origins.unknown(self.near)
         self.sort = self._sort()
         self.is_map = self.raw("xem") == MAP
         self.frame = self._frame()
@@ -84,6 +81,12 @@ class DirectoryForm:
         """What another search by name carries along."""
         names = ("xem", "gan", "xep", *PAGE_NAMES.values())
         return [(name, value) for name in names for value in self.arguments.get(name, ())[:_MOST_VALUES]]
+
+    @property
+    def kept_near(self) -> list[tuple[str, str]]:
+        """What naming another place carries along."""
+        named = [("q", self.query)] if self.query else []
+        return [pair for pair in self.kept if pair[0] not in ("gan", "xep")] + named
 
     def place(self) -> paging.Cursor:
         """How far this visitor has read."""
@@ -143,12 +146,10 @@ class FacilitiesQuery:
         near = self._one("near")
         if not near:
             return None
-        if known := origins.by_code(near):
-            return known.point
-        point = points.read(near)
+        point = origins.rounded(near)
         if point is None:
             self._wrong("near", near, ("lat,lon", "ha-noi/xa-bat-trang"))
-        return (round(point[0], 2), round(point[1], 2)) if point else None
+        return point
 
     def _one(self, name: str) -> str:
         return (self.arguments.get(name) or [""])[0].strip()

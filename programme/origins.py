@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import raiseload
 
 from core.db import db
 from core.text import fold
-from programme import addresses, places, village_places
+from programme import addresses, places, points, village_places
 from programme.models import CraftVillage
 from programme.places import Commune, Province
 from programme.points import Point
@@ -38,6 +39,15 @@ def by_code(code: str) -> Origin | None:
     return _origin(found) if found else None
 
 
+def rounded(text: str) -> Point | None:
+    """A point as programs send it: latitude,longitude, rounded to a kilometre at once; or the code of a commune or
+    province."""
+    if known := by_code(text):
+        return known.point
+    point = points.read(text)
+    return (round(point[0], 2), round(point[1], 2)) if point else None
+
+
 def of(text: str) -> Asked:
     """What a typed place may be: present or former commune, district, province or craft village. One query."""
     if coded := by_code(text):
@@ -51,6 +61,11 @@ def of(text: str) -> Asked:
     if len(choices) == 1 and not is_open:
         return Asked(by_code(next(iter(choices))))
     return Asked(choices=tuple(choices.items())[:MOST_CHOICES])
+
+
+def unknown(name: str) -> str:
+    """What to say to whoever typed a place that nobody knows."""
+    return _("Chưa thấy nơi nào tên “%(name)s”. Viết tên xã và tên huyện cũ, cách nhau bằng dấu phẩy.", name=name)
 
 
 def _villages(name: str) -> Iterator[tuple[str, str]]:

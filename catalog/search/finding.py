@@ -8,10 +8,12 @@ from catalog.search.bits import numbers_in
 from catalog.search.clauses import Clause
 from catalog.search.ordered import Ordered
 from catalog.search.ranking import Ranking
-from catalog.search.selection import Selection, counts, histogram
+from catalog.search.selection import NEAR, Selection, counts, histogram
 from catalog.search.snapshots import Snapshot
 from catalog.search.words import Words
 from core import text
+from programme import places
+from programme.points import Point, distance
 
 LONGEST_QUERY, MOST_WORDS = 120, 14
 
@@ -89,7 +91,7 @@ def _find(snapshot: Snapshot, query: str, chosen: Selection, *, is_cut: bool) ->
         within = chosen.bits(snapshot)
         answer.full &= within
         answer.exact, answer.numbers = answer.full.bit_count(), answer.numbers.within(within)
-    answer.numbers = _sorted(snapshot, answer, chosen.sort)
+    answer.numbers = _sorted(snapshot, answer, chosen)
     answer.ids = answer.numbers  # a product's number in a set is its id
     return answer
 
@@ -237,11 +239,26 @@ def _offered(snapshot: Snapshot, key: Words, window: Words, sense: words.Sense) 
     return OfferedSense(sense.label, query, len(ranked.full))
 
 
-def _sorted(snapshot: Snapshot, answer: Answer, sort: str) -> Ordered:
+def _sorted(snapshot: Snapshot, answer: Answer, chosen: Selection) -> Ordered:
     """Near answers have a place only where likeness orders; a price list of them would bury the full ones."""
-    if sort == "relevance":
+    sort = chosen.sort
+    if sort == "relevance" or (sort == NEAR and chosen.near is None):
         return answer.numbers
     kept = answer.full if answer.exact else answer.numbers.bits
+    if sort == NEAR:
+        return _nearest(snapshot, kept, chosen.near)
     if kept.bit_count() > snapshot.few:
         return Ordered([(kept, snapshot.order(sort))])
     return Ordered([(kept, sorted(numbers_in(kept), key=snapshot.places_by(sort).__getitem__))])
+
+
+def _nearest(snapshot: Snapshot, kept: int, origin: Point | None) -> Ordered:
+    """By how far the middle of its commune is, the best of each commune first; what is nowhere known comes last."""
+    assert origin is not None
+    communes = [(places.commune(code), bits) for code, bits in snapshot.facets["commune"].items() if bits & kept]
+    away = [(distance(origin, (one.lat, one.lon)), one.code, bits) for one, bits in communes if one]
+    best, ordered, left = snapshot.order("quality"), [], kept
+    for _kilometres, _code, bits in sorted(away, key=lambda each: each[:2]):
+        ordered.append((left & bits, best))
+        left &= ~bits
+    return Ordered([*ordered, (left, best)])

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from catalog.search.snapshots import FACETS, Snapshot
+from programme.points import Point
 
 SORTS = ("relevance", "price_up", "price_down", "newest", "recognition")
+NEAR = "near"  # an order too, where somebody said from where
 
 
 class Faceted(Protocol):
@@ -32,6 +34,7 @@ class Selection:
     sort: str = "relevance"
     as_typed: bool = False  # the words as they stand, mended by nobody
     plain: tuple[str, ...] = ()  # names and numbers in the words that are to be read as words
+    near: Point | None = None  # from where distances count, for the order "near"
 
     def values(self, facet: str) -> tuple[str, ...]:
         return self.chosen.get(facet, ())
@@ -54,7 +57,7 @@ class Selection:
 
     @property
     def key(self) -> tuple[object, ...]:
-        return tuple(sorted(self.chosen.items())), self.price_min, self.price_max, self.as_typed, self.plain
+        return tuple(sorted(self.chosen.items())), self.price_min, self.price_max, self.as_typed, self.plain, self.near
 
     def bits(self, snapshot: Faceted, without: str = "") -> int:
         """Those that fit, as if nothing were chosen in the facet `without`."""

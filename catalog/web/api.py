@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from catalog import attributes, paging, queries, search, slugs, taxonomy, unit_price
 from catalog.browsing import MOST_AT_ONCE, ProductsQuery
 from catalog.models import RECOGNITION_KINDS, Product, Recognition, Variant
-from catalog.search.selection import SORTS
+from catalog.search.selection import NEAR, SORTS
 from catalog.search.snapshots import PRICE_STEPS, UNRATED
 from catalog.web import explaining, kinds
 from core import openapi
@@ -169,7 +169,8 @@ _MANY_TEXT = {"type": "string", "description": "one or several, separated by com
             "type": "string",
             "description": "values of an attribute, separated by commas; numbers by step, 20-50",
         },
-        "sort": {"enum": list(SORTS)},
+        "near": {"type": "string", "description": "lat,lon, rounded to a kilometre; or the code of a commune"},
+        "sort": {"enum": [*SORTS, NEAR], "description": "near only with a place"},
         "limit": {"type": "integer", "minimum": 1, "maximum": MOST_AT_ONCE},
         "cursor": openapi.TEXT,
         "explain": {

@@ -10,10 +10,10 @@ from catalog.browsing import PAGE_FLAGS, PAGE_NAMES, PAGE_SIZE, PAGE_SORTS, List
 from catalog.models import Product
 from catalog.search.bits import membership
 from catalog.search.clauses import is_strict
-from catalog.search.selection import Selection
+from catalog.search.selection import NEAR, Selection
 from catalog.search.snapshots import PRICE_STEPS, UNRATED
 from catalog.search.words import Words, fold_words, strict_words
-from catalog.web import old_names
+from catalog.web import nearness, old_names
 from catalog.web.links import Links
 from catalog.web.way_out import WayOut
 from catalog.web.way_out import of as way_out_of
@@ -48,6 +48,9 @@ class Listing:
     before: str | None = None  # addresses of the pages beside
     after: str | None = None
     bars: list[dict] = field(default_factory=list)
+    away: dict[int, str] = field(default_factory=dict)  # how far each is, where somebody said from where
+    choices: list[tuple[str, str]] = field(default_factory=list)  # places that were perhaps meant
+    nowhere: str = ""  # the same without a place
     clear: str = ""
     chosen_count: int = 0
 
@@ -89,6 +92,10 @@ def build(
     if not products:
         listing.way_out = way_out_of(form.query, chosen, taken_off, seen)
     listing.sorts = links.sorts(chosen)
+    listing.choices = [(links.to(gan=code), name) for code, name in form.asked.choices]
+    listing.nowhere = links.to(gan=None, xep=None)
+    if chosen.near:
+        listing.away = nearness.of_goods(seen, page.ids, chosen.near)
     listing.before = links.to(tiep=page.before) if page.before is not None else None
     listing.after = links.to(tiep=page.after) if page.after else None
     listing.bars = _bars(answer)
@@ -104,7 +111,7 @@ class _Links(Links):
         super().__init__(path, ("trang", "tiep", *(PAGE_NAMES[facet] for facet in fixed if facet in PAGE_NAMES)))
 
     def cleared(self) -> str:
-        return self.keeping("q", "xep", "dung")
+        return self.keeping("q", "xep", "dung", "gan")
 
     def chips(
         self, chosen: Selection, fixed: dict, labels: Labels, known: Attributes
@@ -156,7 +163,10 @@ class _Links(Links):
             "": _("Hợp nhất"), "moi": _("Mới bày"), "gia-thap": _("Giá thấp"), "gia-cao": _("Giá cao"),
             "cong-nhan": _("Công nhận cao"),
         }  # fmt: skip
-        return [(self.to(xep=slug or None), labels[slug], chosen.sort == PAGE_SORTS[slug]) for slug in labels]
+        if chosen.near:
+            labels = {"": _("Gần nhất"), "hop": labels.pop("")} | labels
+        orders = PAGE_SORTS | ({"": NEAR} if chosen.near else {})
+        return [(self.to(xep=slug or None), labels[slug], chosen.sort == orders[slug]) for slug in labels]
 
 
 def _is_said(key: Words, name: str) -> bool:

@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 
 from catalog import atlas, mosaic, paging, recognition_facts, taxonomy
 from catalog.models import Product
+from catalog.web import nearness
 from catalog.web.links import Links
 from core.access import public
-from core.i18n import here, number
+from core.i18n import here
 from fairs import directory
 from fairs.directory_forms import (
     MAP,
@@ -57,11 +58,7 @@ class Directory:
     def away_of(self, maker: Facility) -> str:
         """How far a maker is, in words; empty where no place was named or its own is not known."""
         kilometres = self.found.away.get(maker.id)
-        if kilometres is None:
-            return ""
-        if kilometres < 0.05:
-            return _("cùng xã, phường")
-        return _("khoảng %(n)s km", n=number(round(kilometres, 1) if kilometres < 10 else round(kilometres)))
+        return "" if kilometres is None else nearness.in_words(kilometres)
 
     @property
     def shown(self) -> tuple[int, int]:
