@@ -33,6 +33,7 @@ PRODUCT = {
     "product.photo_unmarked": _l("Thôi in tên cơ sở lên ảnh"),
     "product.photo_hidden": _l("Đưa ảnh vào mẫu riêng"),
     "product.place_forgotten": _l("Xóa nơi chụp của ảnh"),
+    "product.range_set": _l("Đổi nơi giao của món"),
     "product.design_added": _l("Thêm mẫu riêng"),
     "product.design_removed": _l("Bỏ mẫu riêng"),
     "product.frames_added": _l("Thêm ảnh xem quanh"),
@@ -63,6 +64,7 @@ PAPER = {
 WORK = {
     "lot.recorded": _l("Ghi lô hàng"),
     "lot.closed": _l("Ghi lô đã hết"),
+    "lot.reopened": _l("Ghi lô vẫn còn"),
     "lot.recalled": _l("Thu hồi lô hàng"),
     "making.step_added": _l("Thêm bước làm của lô"),
     "making.step_removed": _l("Bỏ bước làm của lô"),

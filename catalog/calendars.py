@@ -83,8 +83,11 @@ def join(product: Product, craft: Calendar | None) -> None:
     """Share a craft's weeks; None: share none."""
     if craft is None and product.promise is None:
         return
-    steps.promise_of(product).calendar_id = craft.id if craft else None
-    audit.record(product, "calendar.joined", craft=craft.id if craft else None)
+    promise = steps.promise_of(product)
+    before, promise.calendar_id = promise.calendar_id, craft.id if craft else None
+    pair = [before, promise.calendar_id]
+    back = {"craft": pair} if pair[0] != pair[1] else {}
+    audit.record(product, "calendar.joined", craft=promise.calendar_id, back=back)
 
 
 def _row(calendar: Calendar, monday: date, week: CalendarWeek | None) -> Week:

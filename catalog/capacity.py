@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import joinedload, raiseload
 
 from catalog.models import Calendar, CalendarWeek, Product, Promise
-from core import audit, times
+from core import audit, times, undo
 from core.db import db, insert
 
 HORIZON_WEEKS = 26
@@ -137,15 +138,28 @@ def pauses(calendar: Calendar, week: date) -> bool:
 
 def set_week(calendar: Calendar, week: date, capacity: int, *, is_closed: bool, note: str) -> None:
     """What one week takes. Raises BelowBooked."""
-    row_id = _row(calendar, week)
+    before, row_id = said_of(calendar, week), _row(calendar, week)
     values = {"capacity": capacity, "is_closed": is_closed, "note": note}
     if not _changed(row_id, CalendarWeek.booked <= capacity, **values):
         raise BelowBooked(db.session.scalar(select(CalendarWeek.booked).where(CalendarWeek.id == row_id)) or 0)
-    audit.record(calendar, "calendar.week_set", week=week.isoformat(), capacity=capacity, closed=is_closed)
+    back = {f"week.{week.isoformat()}": [before, [capacity, is_closed, note]]}
+    audit.record(calendar, "calendar.week_set", week=week.isoformat(), capacity=capacity, closed=is_closed, back=back)
+
+
+def said_of(calendar: Calendar, week: date) -> list[Any]:
+    """What a week takes, whether it is closed, and the note: as the log keeps it. Unsaid, it is as usual."""
+    query = select(CalendarWeek.capacity, CalendarWeek.is_closed, CalendarWeek.note)
+    found = db.session.execute(query.where(CalendarWeek.calendar_id == calendar.id, CalendarWeek.week == week)).first()
+    return list(found or (calendar.week_units, False, ""))
 
 
 def set_usual(calendar: Calendar, week_units: int, cut_off_on: date | None, resumes_on: date | None) -> None:
     """What weeks take unless something else is said of them; weeks with bookings keep at least those."""
+    pairs = {
+        "week_units": [calendar.week_units, week_units],
+        "cut_off_on": [undo.plain(calendar.cut_off_on), undo.plain(cut_off_on)],
+        "resumes_on": [undo.plain(calendar.resumes_on), undo.plain(resumes_on)],
+    }
     before, calendar.week_units = calendar.week_units, week_units
     calendar.cut_off_on, calendar.resumes_on = cut_off_on, resumes_on
     usual = (CalendarWeek.calendar_id == calendar.id) & (CalendarWeek.week >= monday(times.today()))
@@ -156,7 +170,7 @@ def set_usual(calendar: Calendar, week_units: int, cut_off_on: date | None, resu
         .values(capacity=week_units)
         .execution_options(synchronize_session=False)
     )
-    audit.record(calendar, "calendar.set", week_units=week_units)
+    audit.record(calendar, "calendar.set", **{name: pair for name, pair in pairs.items() if pair[0] != pair[1]})
 
 
 def horizon() -> list[date]:

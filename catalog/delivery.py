@@ -1,6 +1,7 @@
 """How far goods go: set for a facility, or otherwise for one of its products."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from catalog.models import DeliveryRange, Product
 from core import audit
 from core.db import db
+from programme.models import Facility
 
 USUAL_HOUR = 10
 FRESH = ("tươi", "ăn trong ngày", "trong ngày")
@@ -38,15 +40,29 @@ def set_range(
 ) -> None:
     """Say how far; an empty reach goes back to the facility's, or to everywhere."""
     row = own_range(product.id) if product else of_facility(facility_id)
-    if not reach:
-        if row:
-            db.session.delete(row)
-        return
+    before = plain(row)
+    if reach:
+        row = _written(row, facility_id, product)
+        row.reach, row.communes, row.cut_off_hour = reach, sorted(set(communes)), cut_off_hour
+    elif row:
+        db.session.delete(row)
+    after = plain(row) if reach else None
+    if before != after:
+        subject = product or db.session.get_one(Facility, facility_id)
+        action = "product.range_set" if product else "delivery.range_set"
+        audit.record(subject, action, reach=reach, back={"range": [before, after]})
+
+
+def plain(row: DeliveryRange | None) -> list[Any] | None:
+    """As the log keeps it, and set_range() takes it."""
+    return [row.reach, list(row.communes), row.cut_off_hour] if row else None
+
+
+def _written(row: DeliveryRange | None, facility_id: int, product: Product | None) -> DeliveryRange:
     if row is None:
         row = DeliveryRange(facility_id=facility_id, product_id=product.id if product else None)
         db.session.add(row)
-    row.reach, row.communes, row.cut_off_hour = reach, sorted(set(communes)), cut_off_hour
-    audit.record(row, "delivery.range_set", reach=reach)
+    return row
 
 
 def names() -> dict[str, str]:

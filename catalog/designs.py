@@ -60,9 +60,9 @@ def hide(product: Product, photo: Photo) -> None:
     picture = photo.picture
     digest = photo.source or picture.digest
     if digest not in {design.source for design in of_product(product.id)}:
-        _keep(product, digest, (picture.width, picture.height), photo.alt)
+        _keep(product, digest, (picture.width, picture.height), photo.alt, goes_back=False)
     product.photos.remove(photo)
-    audit.record(product, "product.photo_hidden")
+    audit.record(product, "product.photo_hidden", back={f"hidden.{digest}": [False, True]})
     products.touched(product)
     pictures.retire(picture)
 
@@ -72,7 +72,13 @@ def bring_out(product: Product, design: Design) -> None:
     source = design.source
     upload = pictures.examined(shelf.original(source) or b"")
     photos.attach(product, pictures.accept(upload))
-    remove(product, design)
+    remove(product, design, goes_back=False)  # the photo that comes goes back by itself
+
+
+def bring_back(product: Product, source: str) -> None:
+    """A design that was removed, from its original. Raises RefusedPicture."""
+    upload = pictures.examined(shelf.original(source) or b"")
+    _keep(product, source, (upload.width, upload.height), product.name)
 
 
 def develop(design_id: int) -> None:
@@ -107,24 +113,26 @@ def rendition(design: Design, width: int, ending: str) -> bytes | None:
     return files().get(_key(design.id, design.source, width, ending))
 
 
-def _keep(product: Product, digest: str, size: tuple[int, int], alt: str) -> None:
+def _keep(product: Product, digest: str, size: tuple[int, int], alt: str, *, goes_back: bool = True) -> None:
     last = db.session.scalar(select(func.max(Design.position)).where(Design.product_id == product.id))
     design = Design(
         product_id=product.id, source=digest, width=size[0], height=size[1], alt=alt,
         position=0 if last is None else last + 1,
     )  # fmt: skip
     db.session.add(design)
-    audit.record(product, "product.design_added")
+    if goes_back:
+        audit.record(product, "product.design_added", back={f"design.{digest}": [False, True]})
     db.session.flush()
     jobs.enqueue("catalog.develop_design", design_id=design.id)
 
 
-def remove(product: Product, design: Design) -> None:
+def remove(product: Product, design: Design, *, goes_back: bool = True) -> None:
     for width in widths_of(design):
         for ending in ENDINGS:
             files().delete(_key(design.id, design.source, width, ending))
     db.session.delete(design)
-    audit.record(product, "product.design_removed")
+    back = {f"design.{design.source}": [True, False]} if goes_back else {}
+    audit.record(product, "product.design_removed", back=back)
     products.touched(product)
 
 

@@ -18,6 +18,7 @@ from catalog import (
     turn_marks,
     twins,
     undoing,
+    undoing_work,
     uploads,
     waiting,
 )
@@ -31,6 +32,7 @@ def init_app(app: Flask) -> None:
     """Importing this module registers its handlers."""
     search.init_app(app)
     undoing.init_app(app)
+    undoing_work.init_app(app)
 
 
 @jobs.handles("search.update")

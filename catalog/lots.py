@@ -1,14 +1,15 @@
 """Lots: what was made together, how long it keeps, and what to do when it must come back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload, raiseload, selectinload
 
+from catalog import steps
 from catalog.models import Lot, MakingStep, Photo, Product, Promise
-from core import audit, codes, jobs, times
+from core import audit, codes, jobs, pictures, times, undo
 from core.db import db
 from core.pictures import Picture
 from programme.models import Facility
@@ -87,19 +88,46 @@ def add_step(lot: Lot, picture: Picture | None, **told: Any) -> MakingStep:
         raise TooManySteps(lot.id)
     step = MakingStep(lot_id=lot.id, position=len(lot.steps), picture_id=picture.id if picture else None, **told)
     db.session.add(step)
-    audit.record(lot, "making.step_added", name=step.name)
+    db.session.flush()
+    db.session.expire(lot, ["steps"])
+    audit.record(lot, "making.step_added", name=step.name, back={f"step.{step.key}": [None, plain(step)]})
     return step
 
 
-def remove_step(step: MakingStep) -> None:
-    audit.record(step, "making.step_removed", name=step.name)
+def remove_step(lot: Lot, step: MakingStep) -> None:
+    audit.record(lot, "making.step_removed", name=step.name, back={f"step.{step.key}": [plain(step), None]})
     db.session.delete(step)
+    db.session.flush()
+    db.session.expire(lot, ["steps"])
+
+
+def bring_back_step(lot: Lot, key: str, told: Mapping[str, Any]) -> None:
+    """A step that was removed, as plain() told of it, behind the others. Raises TooManySteps."""
+    happened = date.fromisoformat(told["happened_on"]) if told["happened_on"] else None
+    picture = pictures.known(told["picture"]) if told["picture"] else None
+    add_step(lot, picture, key=key, happened_on=happened, **{word: told[word] for word in steps.WORDS})
+
+
+def plain(step: MakingStep) -> dict[str, Any]:
+    """As the log keeps it."""
+    words = {word: getattr(step, word) or "" for word in steps.WORDS}
+    return words | {
+        "happened_on": undo.plain(step.happened_on),
+        "picture": step.picture.digest if step.picture else None,
+    }
 
 
 def close(lot: Lot) -> None:
     """All of it is gone."""
-    lot.closed_at = lot.closed_at or times.now()
-    audit.record(lot, "lot.closed")
+    if lot.closed_at is None:
+        lot.closed_at = times.now()
+        audit.record(lot, "lot.closed", closed_at=[None, lot.closed_at.isoformat()])
+
+
+def reopen(lot: Lot) -> None:
+    """Some of it is left after all."""
+    lot.closed_at = None
+    audit.record(lot, "lot.reopened")
 
 
 def recall(lot: Lot, reason: str, advice: str) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from catalog import completeness, letters, search, slugs, stock, values
 from catalog.fields import label_of
 from catalog.models import Product, Remark, Variant
-from core import audit, times
+from core import audit, times, undo
 from core.access import must_reach
 from core.db import db
 from programme.models import Facility
@@ -35,6 +35,8 @@ MOVES = {
     ("withdrawn", "archived"): MAKER,
     ("archived", "draft"): MAKER,  # whatever it was, it is looked at again before anyone sees it
 }
+
+UNDONE_BY_STATE = {("published", "withdrawn"), ("withdrawn", "published"), ("draft", "submitted")}  # back is the same
 
 
 class IllegalMove(Exception):
@@ -281,5 +283,6 @@ def _move(product: Product, to: str, by: str, *, only_from: str = "", **detail: 
     if moved is None:
         raise IllegalMove(origin, to)
     db.session.refresh(product, ["state", *stamps])
-    audit.record(product, f"product.{to}", origin=origin, **detail)
+    back = {undo.BACK: {"state": [origin, to]}} if (origin, to) in UNDONE_BY_STATE else {}
+    audit.record(product, f"product.{to}", origin=origin, **detail, **back)
     touched(product)

@@ -53,20 +53,22 @@ def offer(product: Product, starts_at: datetime, ends_at: datetime, places: int)
 
 def resize(session: Session, places: int) -> None:
     """Raises BelowBooked."""
+    before = session.places
     if not _changed(session.id, Session.booked <= places, places=places):
         raise BelowBooked(session.booked)
-    audit.record(session, "session.resized", places=places)
+    db.session.expire(session, ["places"])
+    audit.record(session, "session.resized", places=[before, places])
 
 
 def close(session: Session) -> None:
     """No more bookings; those there are stay."""
+    audit.record(session, "session.closed", is_closed=[session.closed_at is not None, True])
     session.closed_at = session.closed_at or times.now()
-    audit.record(session, "session.closed")
 
 
 def reopen(session: Session) -> None:
+    audit.record(session, "session.reopened", is_closed=[session.closed_at is not None, False])
     session.closed_at = None
-    audit.record(session, "session.reopened")
 
 
 def book(session_id: int, places: int) -> None:

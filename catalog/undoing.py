@@ -29,7 +29,7 @@ OF_PHOTO = ("alt", "alt_en", "focus", "mark")
 
 def init_app(app: Flask) -> None:
     for action in ACTIONS:
-        undo.register(action, undo.Verb(_product, value_of, put, _titles, label, told))
+        undo.register(action, undo.Verb(_product, value_of, put, titles, label, told))
     undo.register(
         "facility.marks_photos",
         undo.Verb(
@@ -112,7 +112,7 @@ def _product(product_id: int) -> Product | None:
     return db.session.get(Product, product_id)
 
 
-def _titles(product_ids: Iterable[int]) -> dict[int, str]:
+def titles(product_ids: Iterable[int]) -> dict[int, str]:
     return dict(db.session.execute(select(Product.id, Product.name).where(Product.id.in_(product_ids))).all())
 
 

@@ -51,6 +51,7 @@ class Verb:
 
 
 _verbs: dict[str, Verb] = {}
+_sentences: dict[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,16 @@ class Told:
 
 def register(action: str, verb: Verb) -> None:
     _verbs[action] = verb
+
+
+def explain(action: str, sentence: Any) -> None:
+    """Why acts of this name cannot go back, and what can be done instead."""
+    _sentences[action] = sentence
+
+
+def why_not(action: str) -> str:
+    """Empty where nobody said."""
+    return str(_sentences.get(action, ""))
 
 
 def told(entries: Iterable[AuditEntry]) -> dict[int, Told]:

@@ -62,7 +62,7 @@ def add_step(lot_id: int):
 @facility("editor")
 def remove_step(lot_id: int, step_id: int):
     lot = _mine(lot_id)
-    lots.remove_step(next((one for one in lot.steps if one.id == step_id), None) or abort(404))
+    lots.remove_step(lot, next((one for one in lot.steps if one.id == step_id), None) or abort(404))
     return _saved(lot_id)
 
 

@@ -29,6 +29,7 @@ def show():
         consents=assisting.consents_of(mine.id),
         acts=acts,
         told=undo.told(acts),
+        why_not=undo.why_not,
         undone=undo.undone_among([act.id for act in acts]),
         names=people.names_of([act.actor_id for act in acts if act.actor_id]),
     )
