@@ -17,7 +17,7 @@ from typing import Any
 from bench import load, market, orders
 from bench import search as searching
 from bench.load import CONNECTIONS, Pace
-from bench.pictures import LEAST_OF_TWO, MOST_OF_PILLOW, MOST_SECONDS, WAITING
+from bench.pictures import LEAST_OF_TWO, MOST_MEGABYTES, MOST_OF_PILLOW, MOST_SECONDS, WAITING
 from bench.places import MOST_SECONDS as MOST_SECONDS_OF_A_PLACE
 from bench.plans import FEW, MOST_GROWTH, STANDS
 from tests import market_data
@@ -129,6 +129,8 @@ def _pictures(folder: Path) -> str:
         _crew("photographs a second, one worker and two", crews, "pace"),
         _crew("the same without the time stood in line for a processor", crews, "freely"),
         _crew("photographs a second of processor time", crews, "thrift"),
+        ["peak memory of a worker and its darkroom", "PSS of both, 12 megapixels", f"{took['megabytes']:.0f} MB"]
+        + [f"at most {MOST_MEGABYTES} MB"],
         ["cores that one worker keeps busy", "the most of all turns", f"{crews['alone']['cores']:.2f}", "one"],
         ["seconds until a photo is on its page", f"the slowest of three, {WAITING} others waiting for AVIF"]
         + [f"{took['shown']:.1f} s", f"at most {MOST_SECONDS:.0f} s"],

@@ -3,14 +3,18 @@
 What else the machine does can only make a run longer: runs that are compared take turns, and the best of each counts.
 The kernel also tells how long a process stood in line for a processor (/proc/PID/schedstat): without that, a pace is
 what the same work would do on an idle machine with a core for each worker, its locks, disks and pipes included.
+
+`python -m bench.pictures shown` measures that part alone, on the market of DATA_DIR; so do `one`, `memory` and `crews`.
 """
 
 import hashlib
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -30,30 +34,40 @@ from catalog.models import Product
 from core import jobs, times
 from core.db import db, release
 from core.jobs import Job
-from core.pictures import apart, intake
+from core.pictures import Picture, apart, intake, shelf
+from core.processes import die_with_parent
 from tests.factories import make_member
 
-EACH = 6  # photographs for every worker of a crew
-TURNS = 6
-ROUNDS = 7
+EACH = 4  # photographs for every worker of a crew
+TURNS = 3
+ROUNDS = 5
 WAITING = 30  # pictures whose AVIF waits while another comes in
 MOST_OF_PILLOW = 1.15  # the limits of the brief
 LEAST_OF_TWO = 1.8
 MOST_SECONDS = 2.0
+MOST_MEGABYTES = 256
 WORKER = "from bench import pictures; pictures.work()"
 BARE = "from bench import pictures; pictures.bare()"
-FOREVER = "from app import create_app; from core import jobs\nwith create_app().app_context(): jobs.work_forever()"
+FOREVER = "from bench import pictures; pictures.work_on()"
 
 
 def main() -> None:
     """Print the figures as JSON: run in a process of its own, on the market of DATA_DIR."""
+    die_with_parent()  # and with it all that it starts: whoever kills a bench finds no worker and no darkroom left
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     app = create_app()
     folder = Path(app.config["DATA_DIR"])
+    parts: dict[str, Callable[[], object]] = {
+        "one": lambda: dict(zip(("picture", "pillow"), _one(photograph(0)), strict=True)),
+        "shown": lambda: {"shown": max(_shown(app, folder, n) for n in range(3))},
+        "memory": lambda: {"megabytes": _memory(folder)},
+        "crews": lambda: {"crews": _crews(folder)},
+    }
+    found: dict[str, object] = {}
     with app.app_context():
-        ours, pillow = _one(photograph(0))
-        crews = _crews(folder)
-        shown = [_shown(app, folder, n) for n in range(3)]
-    json.dump({"picture": ours, "pillow": pillow, "shown": max(shown), "crews": crews}, sys.stdout)
+        for name in sys.argv[1:] or parts:
+            found |= parts[name]()  # type: ignore[operator]
+    json.dump(found, sys.stdout)
 
 
 @cache
@@ -73,6 +87,7 @@ def another(seed: int) -> bytes:
 
 def work() -> None:
     """One worker: says that it is ready, waits for the word, and stops when no photograph is left."""
+    die_with_parent()
     with create_app().app_context():
         apart.develop(photograph(99, 800, 600))  # the darkroom is open before the clock starts
         darkroom = apart.process_id()
@@ -86,8 +101,16 @@ def work() -> None:
         _tell(photographs(), [os.getpid(), darkroom])
 
 
+def work_on() -> None:
+    """The worker as `flask worker` runs it, for as long as the bench wants it."""
+    die_with_parent()
+    with create_app().app_context():
+        jobs.work_forever()
+
+
 def bare() -> None:
     """A worker of Pillow alone."""
+    die_with_parent()
     content = photograph(98)
     _straight_from_pillow(content)
     _tell((_straight_from_pillow(content) for _ in range(EACH)), [os.getpid()])
@@ -95,8 +118,9 @@ def bare() -> None:
 
 def _tell(photographs: Iterator[object], processes: list[int]) -> None:
     """Do them when told to, and print how many they were, and the seconds gone, worked and stood in line."""
-    print("ready", flush=True)
-    sys.stdin.readline()
+    print("ready", *processes, flush=True)
+    if not sys.stdin.readline():
+        return  # nobody is there to say the word
     began, before = time.perf_counter(), [_spent(one) for one in processes]
     count = sum(1 for _ in photographs)
     seconds, after = time.perf_counter() - began, [_spent(one) for one in processes]
@@ -150,6 +174,30 @@ def _crews(folder: Path) -> dict[str, dict[str, float]]:
     }
 
 
+def _memory(folder: Path) -> float:
+    """Peak megabytes of a worker and its darkroom together, shared pages shared out (PSS), over twelve megapixels."""
+    _hand_in(EACH, 9_000)
+    worker = _worker(folder, WORKER)
+    processes = [int(one) for one in _line(worker).split()[1:]]
+    _go(worker)
+    peak, told = 0, threading.Thread(target=_line, args=[worker])
+    told.start()
+    while told.is_alive():
+        peak = max(peak, sum(map(_pss, processes)))
+        time.sleep(0.02)
+    worker.wait()
+    return peak / 1024
+
+
+def _pss(process: int) -> int:
+    """Kilobytes; none where it is gone."""
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
 def _hand_in(count: int, seed: int) -> None:
     for n in range(count):
         intake.accept(intake.examined(another(seed + n)))
@@ -194,7 +242,7 @@ def _shown(app: Flask, folder: Path, seed: int) -> float:
     """Seconds from the end of an upload until its picture can be had at the address that its page names."""
     product = db.session.scalars(select(Product).order_by(Product.id).offset(seed)).first()
     assert product is not None
-    _fall_due()
+    _keep_waiting(seed)
     product_id, product.state, product.published_at = product.id, "draft", None  # what is on show waits for an officer
     user = make_member(product.facility, email=f"anh{time.time_ns()}@example.vn")
     for photo in list(product.photos)[1:]:
@@ -229,8 +277,19 @@ def _shown(app: Flask, folder: Path, seed: int) -> float:
         background.wait()
 
 
-def _fall_due() -> None:
-    """The AVIF of all that the crews developed, the largest sizes too, is due now."""
+def _keep_waiting(seed: int) -> None:
+    """Pictures whose AVIF is due now, the largest sizes too: what costs a worker most. One is developed for all."""
+    content = photograph(96, 1600, 1200)
+    developed = apart.develop(content)
+    for n in range(WAITING):
+        digest = intake.digest_of(mine := content + (1_000 * seed + n).to_bytes(8))
+        shelf.keep_original(digest, mine)
+        shelf.keep(digest, developed.prints)
+        picture = Picture(digest=digest)
+        intake.settle(picture, developed.facts)
+        db.session.add(picture)
+        db.session.flush()
+        intake.queue_finer(picture)
     waiting = update(Job).where(Job.idle, Job.done_at.is_(None)).values(run_at=times.now())
     assert db.session.execute(waiting).rowcount >= 2 * WAITING  # type: ignore[attr-defined]
 

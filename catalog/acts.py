@@ -15,6 +15,7 @@ PRODUCT = {
     "product.archived": _l("Đưa vào kho lưu trữ"),
     "product.scheduled": _l("Đổi lịch bày"),
     "product.counted": _l("Đếm kho"),
+    "product.shared_number_looked_at": _l("Xem mã vạch trùng với cơ sở khác"),
     "product.filled": _l("Đổi món trong giỏ"),
     "product.sale_set": _l("Đặt đợt giảm giá"),
     "product.sale_ended": _l("Thôi giảm giá"),

@@ -157,6 +157,8 @@ def _matched(verdict: Verdict, known: dict[str, Variant], parents: Parents) -> t
         return _refused(verdict, "sold_by_weight", "cannot_be_weighed"), None
     if values.stock is not None and values.stock < variant.held:
         return _refused(verdict, "stock", "stock_below_held"), None
+    if sheet_variants.takes_last_price(values, variant):
+        return _refused(verdict, "price_vnd", "price_needed"), None
     return verdict, variant.product
 
 

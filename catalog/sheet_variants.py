@@ -34,6 +34,8 @@ class Parents:
             return "sold_by_weight", "cannot_be_weighed"
         if own is not None and values.stock is not None and values.stock < own.held:
             return "stock", "stock_below_held"
+        if own is not None and takes_last_price(values, own):
+            return "price_vnd", "price_needed"
         if not gtin_is_free(values, known):
             return "gtin", "gtin_taken"
         siblings = parent.product.variants if parent else []
@@ -49,6 +51,15 @@ class Parents:
 
 def cannot_be_weighed(values: Values, variant: Variant) -> bool:
     return bool(values.sold_by_weight) and not variant.is_weighed and not variants.can_be_weighed(variant)
+
+
+def takes_last_price(values: Values, variant: Variant) -> bool:
+    """Whether “Liên hệ” would leave goods on sale without any price, which no form of the workspace lets through."""
+    product = variant.product
+    if values.price_vnd is not None or follows_weight(values, variant):
+        return False
+    others = [one.price for one in product.offers if one is not variant]
+    return product.is_published and product.mode == "sale" and product.price is not None and not any(others)
 
 
 def gtin_is_free(values: Values, known: Mapping[str, Variant]) -> bool:

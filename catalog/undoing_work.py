@@ -25,7 +25,9 @@ NO_WAY_BACK = {
     "lot.recorded": _l(
         "Không trả về được: tem mang mã của lô có thể đã in và dán. Lô ghi nhầm thì bấm “Đã bán hết lô” ở trang lô."
     ),
-    "lot.recalled": _l("Không trả về được: người đã mua lô này đã được báo. Thu hồi nhầm thì nhắn lại cho họ ở từng đơn."),
+    "lot.recalled": _l(
+        "Không trả về được: người đã mua lô này đã được báo. Thu hồi nhầm thì nhắn lại cho họ ở từng đơn."
+    ),
     "calendar.opened": _l(
         "Không trả về được: khách có thể đã đặt trong lịch này. Thôi dùng thì đặt số làm mỗi tuần về 0."
     ),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import distinct, func, not_, or_, select
@@ -11,7 +12,8 @@ from sqlalchemy.orm import joinedload, raiseload
 import catalog.desk
 from catalog import gtin, register, stock
 from catalog.models import Product, Variant, on_show
-from core import times
+from core import audit, times
+from core.audit import AuditEntry
 from core.db import db
 from core.pictures import Picture
 from fairs.models import Feature, Shelf, open_at
@@ -19,6 +21,8 @@ from programme.models import Facility, Scheme
 from shop.models import Enquiry, Parcel, ParcelMove
 
 LINES_SHOWN = 5
+MOST_SHARED = 500
+LOOKED_AT = "product.shared_number_looked_at"
 ANSWER_WITHIN = timedelta(hours=48)
 SLOT_ENDS_SOON = timedelta(days=2)
 SCHEME_ENDS_SOON = timedelta(days=30)
@@ -71,6 +75,11 @@ class Bearer:
     product_id: int
     product: str
     facility: str
+    variant_id: int
+
+
+class NotShared(LookupError):
+    """No two makers bear that number, or somebody put it away before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,7 @@ class Desk:
 
 
 def now() -> Desk:
-    """Everything that waits. Eight queries. No buyer is named here: staff call makers, not buyers."""
+    """Everything that waits. Nine queries. No buyer is named here: staff call makers, not buyers."""
     return Desk(
         products=_products(),
         packing=_late_to_pack(),
@@ -165,23 +174,48 @@ def _deadline(scheme: Scheme) -> Deadline:
     return Deadline(scheme, "finish", scheme.ends_on)
 
 
+def put_away(number: str) -> None:
+    """Staff have looked at goods that share a number: told again when others bear it too. Raises NotShared."""
+    bearers = _shared().get(number)
+    if not bearers:
+        raise NotShared(number)
+    product = db.session.get_one(Product, bearers[0].product_id)
+    audit.record(product, LOOKED_AT, number=number, forms=sorted(one.variant_id for one in bearers))
+
+
 def _shared_numbers() -> dict[str, list[Bearer]]:
-    """Numbers that goods of several makers bear: one may have copied a barcode, or both sell one trade item."""
+    return dict(islice(_shared().items(), LINES_SHOWN))
+
+
+def _shared() -> dict[str, list[Bearer]]:
+    """Numbers that goods of several makers bear, by the number under the bars: one may have copied a barcode, or both
+    sell one trade item. Those that staff have looked at are left out while nobody else bears them."""
     kept = (Variant.gtin.is_not(None), Variant.retired_at.is_(None), Product.state != "archived")
     by_product = Variant.product_id == Product.id
     many = select(Variant.gtin).join(Product, by_product).where(*kept).group_by(Variant.gtin)
-    many = many.having(func.count(distinct(Variant.gtin_facility_id)) > 1).order_by(Variant.gtin).limit(LINES_SHOWN)
+    many = many.having(func.count(distinct(Variant.gtin_facility_id)) > 1).order_by(Variant.gtin).limit(MOST_SHARED)
     rows = db.session.execute(
-        select(Variant.gtin, Product.id, Product.name, Facility.name)
+        select(Variant.gtin, Product.id, Product.name, Facility.name, Variant.id)
         .join(Product, by_product)
         .join(Facility, Facility.id == Product.facility_id)
         .where(*kept, Variant.gtin.in_(many))
         .order_by(Variant.gtin, Variant.id)
     )
     found: dict[str, list[Bearer]] = {}
-    for number, product_id, product, facility in rows:
-        found.setdefault(gtin.shown(number or ""), []).append(Bearer(product_id, product, facility))
-    return found
+    for number, product_id, product, facility, variant_id in rows:
+        found.setdefault(gtin.shown(number or ""), []).append(Bearer(product_id, product, facility, variant_id))
+    looked_at = _looked_at() if found else {}
+    return {
+        number: bearers
+        for number, bearers in found.items()
+        if not {one.variant_id for one in bearers} <= looked_at.get(number, set())
+    }
+
+
+def _looked_at() -> dict[str, set[int]]:
+    """By number, the forms that staff saw bear it, the last time they put it away."""
+    acts = select(AuditEntry.detail).where(AuditEntry.action == LOOKED_AT).order_by(AuditEntry.id)
+    return {detail["number"]: set(detail["forms"]) for detail in db.session.scalars(acts)}
 
 
 def some_pictures() -> Sequence[Picture]:

@@ -65,6 +65,7 @@ AGAINST_RECORDS: dict[str, LazyString] = {
     "attribute_one": _l("Đặc tính này chỉ chọn một."),
     "attribute_twice": _l("Đặc tính này được ghi hai lần."),
     "gtin_taken": _l("Cơ sở đã có một loại khác mang mã vạch này."),
+    "price_needed": _l("Hàng đang bày bán phải có giá. Muốn để “Liên hệ” thì cất món đi hoặc đổi cách bán trước."),
     "stock_below_held": _l("Tồn kho ít hơn số đang giữ cho các đơn chưa gửi."),
 }
 MESSAGES: dict[str, LazyString] = _REJECTING | _DUPLICATING | _WARNING

@@ -1,10 +1,12 @@
 """The staff front page."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from accounts.access import staff
 from accounts.models import STAFF_RIGHTS
 from core import times
+from core.db import db
 from insight import desk
 
 bp = Blueprint("insight_staff", __name__, url_prefix="/can-bo")
@@ -20,6 +22,19 @@ def front():
         waiting=waits.products.count,
         now=times.now(),
     )
+
+
+@bp.post("/ma-vach-trung")
+@staff("moderate")
+def put_number_away():
+    try:
+        desk.put_away(request.form.get("number", ""))
+    except desk.NotShared:
+        flash(_("Mã này không còn trùng, hoặc đã có người xem rồi."), "warn")
+    else:
+        db.session.commit()
+        flash(_("Đã cất. Có thêm cơ sở ghi mã ấy thì bảng này nhắc lại."), "good")
+    return redirect(url_for(".front"), 303)
 
 
 @bp.get("/thanh-phan")

@@ -167,7 +167,7 @@ def test_what_nobody_approved_yet_is_changed_at_once(facility):
 
 
 def test_an_empty_cell_leaves_what_is_there_and_a_price_on_request_takes_the_price_away(facility):
-    make_product(facility=facility, sku="GS1", name="Ấm", weight_g=900, summary="Ấm men lam.")
+    make_product(facility=facility, sku="GS1", name="Ấm", weight_g=900, summary="Ấm men lam.", state="draft")
 
     take_in(facility, sheet(["GS1", "Ấm", "Gốm sứ", "Liên hệ", "chiếc", "", ""], headings=["Khối lượng (g)", "Mô tả"]))
 
@@ -278,3 +278,13 @@ def test_goods_sold_by_weight_come_and_go_with_a_sheet(facility):
 def test_half_said_terms_of_weight_are_refused(facility):
     (line,) = take_in(facility, sheet(["GL1", "Giò", "Thực phẩm", 5000, "cây", "5/kg"], headings=["Bán theo cân"]))
     assert "by_weight_invalid" in str(line.verdict.reasons)
+
+
+@pytest.mark.parametrize(("state", "taken"), [("published", False), ("draft", True)])
+def test_a_price_on_request_leaves_nothing_on_sale_without_a_price(facility, state, taken):
+    product = make_product(sku="GS1", facility=facility, state=state)
+    price = product.price
+    lines = take_in(facility, sheet(["GS1", product.name, "Gốm sứ", "Liên hệ", "chiếc"]))
+
+    assert db.session.get(Product, product.id).price == (None if taken else price)
+    assert [line.verdict.reason.code for line in lines if line.verdict.reason] == ([] if taken else ["price_needed"])

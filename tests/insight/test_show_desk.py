@@ -194,3 +194,20 @@ def test_a_number_of_one_maker_or_of_what_is_put_away_is_told_to_nobody(browser)
     db.session.commit()
     assert desk.now().shared == {}
     assert "Mã vạch trùng nhau" not in browser.sign_in(make_staff()).get("/can-bo").text
+
+
+def test_a_shared_number_that_staff_looked_at_is_put_away_until_another_bears_it(browser):
+    def bears(name):
+        make_product(name=name, facility=make_facility()).main.gtin = "08938505974194"
+        db.session.commit()
+
+    bears("Trà một"), bears("Trà hai")
+    browser.sign_in(make_staff("moderate"))
+    assert "Đã xem, cất đi" in browser.get("/can-bo").text
+    assert browser.post("/can-bo/ma-vach-trung", number="8938505974194").status_code == 303
+    assert "Mã vạch trùng nhau" not in browser.get("/can-bo").text
+    again = browser.post("/can-bo/ma-vach-trung", number="8938505974194", follow=True)
+    assert "đã có người xem rồi" in again.text
+
+    bears("Trà ba")
+    assert "Trà một" in browser.get("/can-bo").text

@@ -1,5 +1,7 @@
 """What is still to be weighed is said to be an estimate wherever its price stands, in both languages."""
 
+import re
+
 import pytest
 
 from core.db import db
@@ -105,3 +107,9 @@ def test_carts_and_orders_in_the_interface_say_so_of_the_whole(browser, facility
     db.session.commit()
     said = browser.get(f"/api/v1/orders/{order.token}").json["order"]
     assert (said["is_estimate"], said["most"]) == (False, said["total"])
+
+
+def test_a_card_says_that_the_price_of_what_is_weighed_is_about_so_much(browser, facility):
+    make_weighed(facility=facility)
+    assert re.search(r'class="price">khoảng [0-9.]+', browser.get("/san-pham").text)
+    assert re.search(r'class="price">about ', browser.get("/en/san-pham").text)
