@@ -64,7 +64,7 @@ def market(tmp_path_factory, worker_id):
         for process in (server, worker):
             process.terminate()
         for process in (server, worker):
-            process.wait(timeout=15)
+            process.wait(timeout=60)  # a job is done to its end first
     assert "Traceback" not in log.read_text(), log.read_text()[-4000:]
 
 
