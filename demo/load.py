@@ -12,6 +12,7 @@ from catalog.models import Product
 from core.db import db
 from demo import (
     drawing,
+    fair_programme,
     fairground,
     goods,
     makers,
@@ -164,6 +165,7 @@ def _fairs(ground: Ground, drawn: dict[str, drawing.Spec], staff: User) -> None:
                 fairground.empty_stands(hall)
             _applications(ground, fair)
     _banners(ground, drawn)
+    fair_programme.keep(ground.fairs, ground.booths, ground.facilities)
 
 
 def _fill(ground: Ground, fair: Fair, halls: dict[str, Hall]) -> list[Booth]:

@@ -1,6 +1,16 @@
-"""What acts on a booth are called where people read what was done."""
+"""What acts on a fair or a booth are called where people read what was done."""
 
 from flask_babel import lazy_gettext as _l
+
+FAIR = {
+    "fair.made": _l("Lập"),
+    "fair.copied": _l("Chép từ phiên trước"),
+    "fair.changed": _l("Sửa"),
+    "fair.called_off": _l("Hoãn, hủy"),
+    "fair.taken_up": _l("Họp lại"),
+    "fair.reported": _l("Nhận báo cáo"),
+    "fair.report_withdrawn": _l("Rút báo cáo"),
+}
 
 BOOTH = {
     "application.made": _l("Xin một gian"),

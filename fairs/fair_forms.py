@@ -162,6 +162,14 @@ class FairForm(Form):
             self.errors["setup_until"] = _("Dựng xong phải sau lúc bắt đầu dựng, muộn nhất là lúc mở.")
 
 
+class CopyForm(Form):
+    """The next fair, made from this one."""
+
+    def clean(self) -> None:
+        self.name = self.text("name", at_most=120, required=_("Đặt tên cho hội chợ."))
+        self.first_day = self.day("first_day", at_least=_FIRST, at_most=_LAST, required=_("Chọn ngày đầu."))
+
+
 class CallOffForm(Form):
     """Why a fair is not held as planned."""
 

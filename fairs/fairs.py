@@ -10,7 +10,7 @@ from sqlalchemy import select
 from core import audit, times
 from core.db import db
 from core.text import slugify
-from fairs import hours
+from fairs import hours, programme
 from fairs.hours import Hours
 from fairs.models import CALLED_OFF, Fair, FairFunding
 from programme.models import Funding
@@ -66,7 +66,10 @@ def make(slug: str, plan: Plan) -> Fair:
 
 
 def change(fair: Fair, plan: Plan) -> list[str]:
-    """Other words, dates or money; its address stays. Returns what differed. Raises NotOfTheScheme, Reported."""
+    """Other words, dates or money; its address stays, its programme moves along. Returns what differed.
+
+    Raises NotOfTheScheme, Reported.
+    """
     wanted = _columns(plan)
     detail = {
         name: [_plain(getattr(fair, name)), _plain(value)]
@@ -80,6 +83,9 @@ def change(fair: Fair, plan: Plan) -> list[str]:
         return []
     if fair.reported_at and detail.keys() - {"name", "name_en", "intro", "intro_en", "results"}:
         raise Reported(fair.id)
+    moved = (times.local(wanted["opens_at"]).date() - times.local(fair.opens_at).date()).days
+    if moved and (sessions := programme.move(fair.id, moved)):
+        detail["sessions"] = [sessions, moved]
     for name, value in wanted.items():
         setattr(fair, name, value)
     _keep_days(fair, plan)

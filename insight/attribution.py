@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, distinct, func, select
+from sqlalchemy import ColumnElement, Select, case, distinct, func, select
 from sqlalchemy.orm import joinedload, raiseload
 
 from core.db import db
@@ -57,6 +57,18 @@ def brought_by(scheme_id: int) -> Brought:
     sold_here = sold.where(OrderLine.scheme_id == scheme_id).subquery()
     asked = select(func.count()).where(Enquiry.scheme_id == scheme_id).scalar_subquery()
     row = db.session.execute(select(sold_here, asked, _visits_to_booths_of(scheme_id))).one()
+    return Brought(*(int(value) for value in row))
+
+
+def brought_at(fair_id: int) -> Brought:
+    """Everything that came through the booths and shelf slots of a fair. One query."""
+    sold = _sold(
+        select(func.count(distinct(Parcel.order_id)).label("orders"), _UNITS.label("units"), _DONG.label("dong"))
+    )
+    sold_here = sold.where(OrderLine.fair_id == fair_id).subquery()
+    asked = select(func.count()).where(Enquiry.fair_id == fair_id).scalar_subquery()
+    booths = select(Booth.id).where(Booth.fair_id == fair_id)
+    row = db.session.execute(select(sold_here, asked, _visits_to(booths))).one()
     return Brought(*(int(value) for value in row))
 
 
@@ -110,6 +122,9 @@ def _sold(query: Any) -> Any:
 
 
 def _visits_to_booths_of(scheme_id: int) -> ColumnElement[int]:
-    booths = select(Booth.id).where(Booth.scheme_id == scheme_id)
+    return _visits_to(select(Booth.id).where(Booth.scheme_id == scheme_id))
+
+
+def _visits_to(booths: Select[int]) -> ColumnElement[int]:
     counted = select(func.coalesce(func.sum(VisitCount.visits), 0))
     return counted.where(VisitCount.kind == "booth", VisitCount.subject_id.in_(booths)).scalar_subquery()

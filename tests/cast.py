@@ -58,6 +58,7 @@ def gather() -> Cast:
         "scheme": scheme.code, "village": village.slug, "fair": fair.slug, "hall": hall.id, "soon": soon.slug,
         "collection": gathered.id, "collection_slug": gathered.slug, "attribute": make.make_attribute().id,
         "hall_code": drawn.code, "hall_act": act.act_id, "hall_numbers": f"{free_stand.number},{beside.number}",
+        "fair_session": make.make_fair_session(fair).slug, "sponsor_id": make.make_sponsor(fair).id,
         "stand": free_stand.id, "picture": picture.digest, "officer_id": make.make_staff("assist").id, **_words(),
     }  # fmt: skip
     mine, theirs = (shared | maker for maker in makers)

@@ -30,7 +30,7 @@ from core import pictures, times
 from core.db import db
 from fairs.floor import walks
 from fairs.floor.shapes import Floor, Spot, things_of
-from fairs.models import Application, Booth, BoothProduct, Fair, Feature, Hall, Shelf, Stand
+from fairs.models import Application, Booth, BoothProduct, Fair, FairSession, FairSponsor, Feature, Hall, Shelf, Stand
 from programme.models import CraftVillage, Facility, Funding, Plan, Programme, Scheme, Support
 from shop import cart as carts
 from shop import orders, parcels
@@ -264,6 +264,22 @@ def make_booth(fair=None, facility=None, stand=None, products=(), **columns):
     for position, product in enumerate(products):
         _save(BoothProduct(booth_id=booth.id, product_id=product.id, position=position))
     return booth
+
+
+def make_fair_session(fair=None, **columns):
+    """A session of a fair that goes on now."""
+    n, now = next(_numbers), times.now()
+    fair = fair or make_fair()
+    defaults = {
+        "slug": f"buoi-{n}", "kind": "demo", "title": f"Buổi {n}", "starts_at": now - timedelta(hours=1),
+        "ends_at": now + timedelta(hours=1), "changed_at": now,
+    }  # fmt: skip
+    return _save(FairSession(fair_id=fair.id, **defaults | columns))
+
+
+def make_sponsor(fair=None, **columns):
+    fair, n = fair or make_fair(), next(_numbers)
+    return _save(FairSponsor(fair_id=fair.id, **{"level": "companion", "name": f"Nhà tài trợ {n}"} | columns))
 
 
 def make_shelf(fair=None, **columns):

@@ -4,6 +4,7 @@ from fairs.models.application import Application
 from fairs.models.booth import Booth, BoothProduct
 from fairs.models.fair import BEFORE_OPENING, CALLED_OFF, FAIR_KINDS, FAIR_STATES, Fair, FairDay, FairFunding, open_at
 from fairs.models.hall import FACINGS, FormerNumber, Hall, Stand
+from fairs.models.programme import SESSION_KINDS, SPONSOR_LEVELS, FairSession, FairSponsor
 from fairs.models.shelf import Feature, Shelf
 
 __all__ = [
@@ -12,12 +13,16 @@ __all__ = [
     "FACINGS",
     "FAIR_KINDS",
     "FAIR_STATES",
+    "SESSION_KINDS",
+    "SPONSOR_LEVELS",
     "Application",
     "Booth",
     "BoothProduct",
     "Fair",
     "FairDay",
     "FairFunding",
+    "FairSession",
+    "FairSponsor",
     "Feature",
     "FormerNumber",
     "Hall",

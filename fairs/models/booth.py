@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.models import Product
@@ -16,7 +16,11 @@ from programme.models import Facility, Scheme, Support
 class Booth(Model):
     """What a facility shows at a fair. One stand holds one booth: the database keeps that."""
 
-    __table_args__ = (UniqueConstraint("fair_id", "slug"), UniqueConstraint("stand_id"))
+    __table_args__ = (
+        UniqueConstraint("fair_id", "slug"),
+        UniqueConstraint("stand_id"),
+        Index("ix_booth_of_fair", "id", "fair_id", unique=True),  # what belongs to a booth belongs to its fair
+    )
 
     id: Mapped[primary_key]
     fair_id: Mapped[int] = mapped_column(ForeignKey("fair.id"), index=True)

@@ -9,10 +9,10 @@ from catalog import paging
 from core import openapi, times
 from core.access import public
 from core.errors import Problem
-from fairs import directory, queries
+from fairs import directory, programme, queries
 from fairs.directory_forms import MOST_AT_ONCE, PAGE_NAMES, FacilitiesQuery
 from fairs.makers import FLAGS, Makers
-from fairs.models import FAIR_KINDS, FAIR_STATES, Booth, Fair
+from fairs.models import FAIR_KINDS, FAIR_STATES, SESSION_KINDS, Booth, Fair, FairSession
 from fairs.web.directory import label
 from programme import qualities
 from programme.models import Facility, Support
@@ -43,6 +43,24 @@ _BOOTH = openapi.schema(
         "facility": openapi.TEXT,
         "group": openapi.optional(openapi.TEXT),
         "scheme": openapi.optional(openapi.TEXT),
+        "url": openapi.TEXT,
+    },
+)
+_SESSION = openapi.schema(
+    "FairSession",
+    {
+        "slug": openapi.TEXT,
+        "kind": {"enum": list(SESSION_KINDS)},
+        "state": {"enum": ["coming", "live", "over", "cancelled"]},
+        "title": openapi.TEXT,
+        "title_en": openapi.TEXT,
+        "speaker": openapi.TEXT,
+        "place": openapi.TEXT,
+        "booth": openapi.optional(openapi.TEXT),
+        "starts_at": openapi.MOMENT,
+        "ends_at": openapi.MOMENT,
+        "stream_url": openapi.TEXT,
+        "replay_url": openapi.TEXT,
         "url": openapi.TEXT,
     },
 )
@@ -121,7 +139,10 @@ def fairs():
 @openapi.describe(
     "Một hội chợ với các nhà và gian",
     answers={
-        200: openapi.schema("Fair", _FAIR | {"halls": openapi.many(_HALL), "booths": openapi.many(_BOOTH)}),
+        200: openapi.schema(
+            "Fair",
+            _FAIR | {"halls": openapi.many(_HALL), "sessions": openapi.many(_SESSION), "booths": openapi.many(_BOOTH)},
+        ),
         404: None,
     },
 )
@@ -131,7 +152,12 @@ def fair(slug: str):
         raise Problem(404, _("Không có hội chợ này"), _("Xem danh sách ở /api/v1/fairs."))
     counts = queries.stand_counts(fair.id)
     halls = [{"code": hall.code, "name": hall.name, "stands": counts.get(hall.id, 0)} for hall in fair.halls]
-    return jsonify(**_fair(fair), halls=halls, booths=[_booth(fair, booth) for booth in queries.booths_at(fair.id)])
+    return jsonify(
+        **_fair(fair),
+        halls=halls,
+        sessions=[_session(fair, one) for one in programme.of_fair(fair)],
+        booths=[_booth(fair, booth) for booth in queries.booths_at(fair.id)],
+    )
 
 
 @bp.get("/facilities")
@@ -227,6 +253,21 @@ def _fair(fair: Fair) -> dict[str, str]:
         "opens_at": times.local(fair.opens_at).isoformat(),
         "closes_at": times.local(fair.closes_at).isoformat(),
         "url": _site(f"/hoi-cho/{fair.slug}"),
+    }
+
+
+def _session(fair: Fair, session: FairSession) -> dict[str, str | None]:
+    booth = session.booth if session.booth and session.booth.published_at else None
+    words = {
+        name: getattr(session, name) for name in ("slug", "kind", "state", "title", "title_en", "speaker", "place")
+    }
+    return words | {
+        "booth": booth.code if booth else None,
+        "starts_at": times.local(session.starts_at).isoformat(),
+        "ends_at": times.local(session.ends_at).isoformat(),
+        "stream_url": session.stream_url,
+        "replay_url": session.replay_url,
+        "url": _site(f"/hoi-cho/{fair.slug}/chuong-trinh/{session.slug}"),
     }
 
 

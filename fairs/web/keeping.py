@@ -1,6 +1,7 @@
 """Staff make fairs, change them, call them off and close their books."""
 
 import secrets
+from collections.abc import Callable
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -9,8 +10,8 @@ from flask_login import current_user
 from accounts.access import staff
 from core import answers, audit
 from core.db import db
-from fairs import fairs, keeping
-from fairs.fair_forms import CallOffForm, FairForm, ReportForm, as_typed
+from fairs import copying, fairs, keeping
+from fairs.fair_forms import CallOffForm, CopyForm, FairForm, ReportForm, as_typed
 from fairs.models import Fair
 from programme import places
 
@@ -65,6 +66,23 @@ def change(slug: str):
     db.session.commit()
     flash(_("Đã lưu."), "good")
     return redirect(url_for(".edit", slug=slug), 303)
+
+
+@bp.get("/<slug>/chep")
+@staff("allot")
+def begin_copy(slug: str):
+    fair = _found(slug)
+    return _copy_page(fair, CopyForm({"name": fair.name, "key": secrets.token_urlsafe(18)}))
+
+
+@bp.post("/<slug>/chep")
+@staff("allot")
+def copy(slug: str):
+    fair, form = _found(slug), CopyForm(request.form)
+    if not form.is_valid() or not (made := _copied(fair, form)):
+        return _copy_page(fair, form), 422
+    flash(_("Đã chép mặt bằng, gian, giá gian và chương trình. Xem lại ngày giờ, ghi đề án chi."), "good")
+    return redirect(url_for(".edit", slug=made), 303)
 
 
 @bp.post("/<slug>/hoan-huy")
@@ -134,23 +152,42 @@ def _made(form: FairForm) -> str:
     if slug in _RESERVED:
         form.errors["slug"] = _("Địa chỉ này chợ dùng việc khác. Chọn địa chỉ khác.")
         return ""
-    key = str(request.form.get("key") or secrets.token_urlsafe(18))[:100]
-    sent = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
     try:
-        made = answers.once(
-            (request.endpoint or "", str(current_user.id), key),
-            sent,
-            lambda: {"slug": fairs.make(slug, form.plan()).slug},
-        )
+        return _once(lambda: fairs.make(slug, form.plan()))
     except fairs.AddressTaken:
         form.errors["slug"] = _("Đã có hội chợ ở địa chỉ này. Chọn địa chỉ khác.")
     except fairs.NotOfTheScheme:
         form.errors["funding"] = _wrong_money()
     except answers.OtherRequest:
-        form.errors["name"] = _("Phiếu này đã lập một hội chợ rồi. Xem ở danh sách, hoặc mở phiếu mới.")
-    else:
-        return str(made["slug"])
+        form.errors["name"] = _already_used()
     return ""
+
+
+def _copied(old: Fair, form: CopyForm) -> str:
+    """The address of the copy, or "" with the reason at its field."""
+    try:
+        return _once(lambda: copying.copy(old, fairs.free_slug(form.name), form.name, form.first_day), old.slug)
+    except fairs.AddressTaken:
+        form.errors["name"] = _("Vừa có hội chợ khác lấy tên này. Đặt tên khác.")
+    except answers.OtherRequest:
+        form.errors["name"] = _already_used()
+    return ""
+
+
+def _once(act: Callable[[], Fair], *of: str) -> str:
+    """Make the fair and commit; the same form sent twice makes one. Its address."""
+    key = str(request.form.get("key") or secrets.token_urlsafe(18))[:100]
+    sent = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    made = answers.once((request.endpoint or "", str(current_user.id), *of, key), sent, lambda: {"slug": act().slug})
+    return str(made["slug"])
+
+
+def _already_used() -> str:
+    return _("Phiếu này đã lập một hội chợ rồi. Xem ở danh sách, hoặc mở phiếu mới.")
+
+
+def _copy_page(fair: Fair, form: CopyForm) -> str:
+    return render_template("fairs/staff/copy.html", fair=fair, form=form, stands=keeping.stands_by_fair().get(fair.id))
 
 
 def _changed(fair: Fair, form: FairForm) -> bool:

@@ -10,7 +10,7 @@ from core import qr
 from core.access import public
 from core.i18n import in_locale
 from core.pictures import Picture
-from fairs import fairs, halls, hours, plans, queries
+from fairs import fairs, halls, hours, plans, programme, queries, sponsors
 from fairs.web import marks
 from programme import identity, qualities
 
@@ -82,6 +82,8 @@ def hall(slug: str):
         "fairs/hall.html",
         fair=fair,
         turn_next=hours.next_turn(fair),
+        programme_days=programme.days(programme.of_fair(fair)),
+        sponsors=sponsors.by_level(fair.id),
         counts=queries.fair_counts([fair.id])[fair.id],
         hall=hall,
         hall_tabs=marks.hall_tabs(fair, hall),

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from insight.web import info, manage, public, renewal, staff, verify
+from insight.web import fairs, info, manage, public, renewal, staff, verify
 
 
 def init_app(app: Flask) -> None:
-    for module in (info, manage, public, renewal, staff, verify):
+    for module in (fairs, info, manage, public, renewal, staff, verify):
         app.register_blueprint(module.bp)

@@ -32,7 +32,9 @@ PUBLIC = {
     "fairs.index": ["/hoi-cho"],
     "fairs.hall": [FAIR],
     "fairs.booth": [FAIR + "/gom-tam-sen"],
+    "fairs_programme.show": [FAIR + "/chuong-trinh/vuot-dat-cho-tre-con"],
     "fairs.placard": [FAIR + "/gom-tam-sen/bien"],
+    "fair_results.show": ["/hoi-cho/hoi-cho-nghe-qua-que-xuan-2026/ket-qua"],
     "insight.portal": ["/khuyen-cong"],
     "insight.scheme": ["/khuyen-cong/de-an/KC-2026-011"],
     "programme.scheme_list": ["/khuyen-cong/de-an"],
@@ -118,8 +120,12 @@ STAFF = {
     "shop_lots.recalls": ["/can-bo/thu-hoi"],
     "fairs_shelf.board": ["/can-bo/ke"],
     "fairs_keeping.keep_all": ["/can-bo/hoi-cho"],
+    "fairs_keeping.begin_copy": [f"/can-bo{FAIR}/chep"],
     "fairs_keeping.new": ["/can-bo/hoi-cho/moi"],
     "fairs_keeping.edit": ["/can-bo/hoi-cho", "tbody a"],
+    "fairs_programme.keep_all": [f"/can-bo{FAIR}/chuong-trinh"],
+    "fairs_programme.new": [f"/can-bo{FAIR}/chuong-trinh/moi"],
+    "fairs_programme.edit": [f"/can-bo{FAIR}/chuong-trinh", ".check__text a"],
     "fairs_stands.board": ["/can-bo/gian"],
     "fairs_floor.index": ["/can-bo/hoi-cho/cho-tet-dinh-mui/so-do"],
     "fairs_floor.board": ["/can-bo/hoi-cho/cho-tet-dinh-mui/so-do/A"],
@@ -131,7 +137,7 @@ NO_PAGE = re.compile(
     r"\w+_api\.|core\.|catalog\.suggest|shop\.me|info\.site_map|programme\.register_|orders\.qr"
     r"|\w+\.workbook|catalog_demand\.sheet|catalog_offers\.bars|catalog_sheets\.(model|example|report|run_page|goods)|catalog\.shared|\w+_designs\.picture"
     r"|compare\.cards"
-    r"|\w+\.evidence_file|catalog_uploads\.|verify\.(keys|scan|signed)|place_names\.answer|shop_sessions\.calendar_file"
+    r"|\w+\.evidence_file|catalog_uploads\.|verify\.(keys|scan|signed)|place_names\.answer|shop_sessions\.calendar_file|fairs_programme\.calendar"
 )
 # Behind addresses that nobody can guess, or with rows that the demo has not: looked at by tests of their own.
 ELSEWHERE = {

@@ -8,7 +8,19 @@ from core import acts
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # What a facility's own pages and those of staff tell: the history of a product, the log of a paper, help given.
-READ = ("product", "recognition", "lot", "making", "calendar", "session", "delivery", "import", "booth", "application")
+READ = (
+    "product",
+    "recognition",
+    "lot",
+    "making",
+    "calendar",
+    "session",
+    "delivery",
+    "import",
+    "booth",
+    "application",
+    "fair",
+)
 RECORDED = re.compile(rf"\"((?:{'|'.join(READ)}|facility)\.[a-z_]+)\"")
 
 

@@ -87,4 +87,4 @@ def test_runs_the_same_queries_however_many_booths(browser, query_count, many):
     with query_count() as run:
         browser.get("/api/v1/fairs/cuoi-thu")
 
-    assert sum("SELECT" in statement for statement in run) == 3
+    assert sum("SELECT" in statement for statement in run) == 4

@@ -1,0 +1,144 @@
+"""The programme of a fair: what staff put on, change and call off, with its hours within the fair's days."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload, raiseload
+
+from core import audit, times
+from core.db import db
+from core.text import slugify
+from fairs.models import Booth, Fair, FairSession
+
+MOST = 200  # sessions of one fair
+
+
+class OutsideTheFair(Exception):
+    """The hours are not within the days of the fair."""
+
+
+class TooMany(Exception):
+    """The fair has as many sessions as its page can show."""
+
+
+class NoSuchBooth(Exception):
+    """No booth of this fair has this id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The sessions of one day, in their order."""
+
+    day: date
+    sessions: list[FairSession]
+
+
+def of_fair(fair: Fair) -> list[FairSession]:
+    """In the order in which they take place, each with its booth where that is open to visitors. One statement."""
+    wanted = select(FairSession).where(FairSession.fair_id == fair.id).order_by(FairSession.starts_at, FairSession.id)
+    fair_of, booth = joinedload(FairSession.fair), joinedload(FairSession.booth)
+    return list(db.session.scalars(wanted.options(fair_of, booth, raiseload("*"))))
+
+
+def days(sessions: list[FairSession]) -> list[Day]:
+    return [Day(day, list(group)) for day, group in groupby(sessions, lambda one: times.local(one.starts_at).date())]
+
+
+def find(fair_slug: str, slug: str) -> FairSession | None:
+    wanted = select(FairSession).join(FairSession.fair).where(Fair.slug == fair_slug, FairSession.slug == slug)
+    booth = joinedload(FairSession.booth)
+    return db.session.scalar(wanted.options(contains_eager(FairSession.fair), booth, raiseload("*", sql_only=True)))
+
+
+def booths_to_choose(fair_id: int) -> list[tuple[int, str]]:
+    wanted = select(Booth.id, Booth.title).where(Booth.fair_id == fair_id).order_by(Booth.title, Booth.id)
+    return [(row.id, row.title) for row in db.session.execute(wanted)]
+
+
+def put_on(fair: Fair, told: Mapping[str, Any]) -> FairSession:
+    """A new session; `told` by the names of its columns. Raises OutsideTheFair, TooMany, NoSuchBooth."""
+    slugs = set(db.session.scalars(select(FairSession.slug).where(FairSession.fair_id == fair.id)))
+    if len(slugs) >= MOST:
+        raise TooMany(fair.id)
+    _check(fair, told)
+    session = FairSession(fair_id=fair.id, slug=_free(told["title"], slugs), changed_at=times.now(), **told)
+    db.session.add(session)
+    audit.record(session, "fair_session.put_on", title=session.title, starts_at=_plain(session.starts_at))
+    return session
+
+
+def change(session: FairSession, told: Mapping[str, Any]) -> list[str]:
+    """Other words or hours; its address stays. Returns what differed. Raises OutsideTheFair, NoSuchBooth."""
+    _check(session.fair, told)
+    detail = {
+        name: [_plain(getattr(session, name)), _plain(value)]
+        for name, value in told.items()
+        if getattr(session, name) != value
+    }
+    if detail:
+        for name, value in told.items():
+            setattr(session, name, value)
+        session.changed_at = times.now()
+        audit.record(session, "fair_session.changed", **detail)
+    return [*detail]
+
+
+def call_off(session: FairSession) -> None:
+    """It stays in the programme, crossed out, so that who meant to come reads it."""
+    if session.cancelled_at is None:
+        session.cancelled_at = session.changed_at = times.now()
+        audit.record(session, "fair_session.called_off")
+
+
+def take_up(session: FairSession) -> None:
+    if session.cancelled_at is not None:
+        session.cancelled_at, session.changed_at = None, times.now()
+        audit.record(session, "fair_session.taken_up")
+
+
+def move(fair_id: int, days: int) -> int:
+    """The fair moved by so many days, and its programme moves with it. Returns how many sessions moved."""
+    sessions = list(db.session.scalars(select(FairSession).where(FairSession.fair_id == fair_id)))
+    for one in sessions:
+        one.starts_at, one.ends_at = later(one.starts_at, days), later(one.ends_at, days)
+        one.changed_at = times.now()
+    return len(sessions)
+
+
+def later(moment: datetime, days: int) -> datetime:
+    """The same hour by Hanoi's clock, so many days on."""
+    return times.local(moment) + timedelta(days=days)
+
+
+def is_outside(session: FairSession) -> bool:
+    """Whether the fair's days no longer cover it."""
+    return not _covers(session.fair, session.starts_at, session.ends_at)
+
+
+def _check(fair: Fair, told: Mapping[str, Any]) -> None:
+    if not _covers(fair, told["starts_at"], told["ends_at"]):
+        raise OutsideTheFair(fair.id)
+    booth_id = told.get("booth_id")
+    wanted = select(Booth.id).where(Booth.id == booth_id, Booth.fair_id == fair.id)
+    if booth_id is not None and db.session.scalar(wanted) is None:
+        raise NoSuchBooth(booth_id)
+
+
+def _covers(fair: Fair, starts_at: datetime, ends_at: datetime) -> bool:
+    """From the first morning to the last midnight: an opening ceremony comes before the doors open."""
+    last = times.local(fair.closes_at - timedelta(microseconds=1)).date()
+    first = times.local(fair.opens_at).date()
+    return times.start_of(first) <= starts_at and ends_at <= times.start_of(last + timedelta(days=1))
+
+
+def _free(title: str, taken: set[str]) -> str:
+    base = slugify(title) or "buoi"
+    return next(slug for n in range(1, len(taken) + 2) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
+
+
+def _plain(value: Any) -> Any:
+    return times.local(value).isoformat() if isinstance(value, datetime) else value
