@@ -177,3 +177,25 @@ def buy(walk):
     walk.page.get_by_label("Xã, phường").select_option(index=1)
     walk.send(re.compile("^Đặt hàng,"))
     expect(walk.page).to_have_url(re.compile("/don-hang/"))
+
+
+def test_draws_a_hall_by_keyboard_alone(walk):
+    """Stands drawn, merged and taken back without a pointer; what was drawn is there after a reload."""
+    walk.go("/can-bo/hoi-cho/cho-tet-dinh-mui/so-do/A")
+    board, says = walk.page.get_by_role("application"), walk.page.locator("[data-says]")
+    stands = walk.main.get_by_role("region", name="Các gian").get_by_role("row")
+    count = stands.count()
+    board.focus()
+    for key in ("2", *["ArrowRight"] * 6, *["ArrowDown"] * 18):  # the stand tool, over the free cells below the stage
+        board.press(key)
+    for key in ("Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowDown"):
+        board.press(key)
+    expect(says).to_have_text("Vùng 4 × 2 ô")
+    walk.page.locator("[data-usual] [name=group]").evaluate("one => { one.value = 'gom-su' }")
+    board.press("Enter")
+    expect(says).to_have_text("Đã vẽ.")
+    expect(stands).to_have_count(count + 2)
+    board.press("Control+z")
+    expect(says).to_have_text("Đã lui lại.")
+    walk.page.reload()
+    expect(stands).to_have_count(count)
