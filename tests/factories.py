@@ -29,7 +29,7 @@ from catalog.models import (
 from core import pictures, times
 from core.db import db
 from fairs.floor import walks
-from fairs.floor.shapes import Floor, Spot, things_of
+from fairs.floor.shapes import LETTERS, Floor, Spot, things_of
 from fairs.models import Application, Booth, BoothProduct, Fair, FairSession, FairSponsor, Feature, Hall, Shelf, Stand
 from programme.models import CraftVillage, Facility, Funding, Plan, Programme, Scheme, Support
 from shop import cart as carts
@@ -228,7 +228,8 @@ def make_full_hall(fair, stands=300, **columns):
     turns = {key: turn for turn, key in enumerate(walks.order(floor))}
     facility, now = make_facility(), times.now()
     places = [
-        Stand(hall_id=hall.id, fair_id=fair.id, letter="G", walk=turns[n], **asdict(spot)) for n, spot in spots.items()
+        Stand(hall_id=hall.id, fair_id=fair.id, letter=LETTERS[spot.group], walk=turns[n], **asdict(spot))
+        for n, spot in spots.items()
     ]
     db.session.add_all(places)
     db.session.flush()

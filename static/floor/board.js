@@ -23,7 +23,7 @@ function attach(sheet) {
   let plan, tool = "pick", picked = new Set(), at = { x: 0, y: 0 }, anchor = null, held = null, zoom = 1, busy = false
   const back = [], forth = []
   const drawn = new Map() // id of a stand or thing -> what it was drawn from, and its mark
-  const svg = make("svg", { class: "plan board", role: "application", tabindex: 0, "aria-label": words.board })
+  const svg = make("svg", { class: "plan drawing", role: "application", tabindex: 0, "aria-label": words.board })
   const ground = make("g"), things = make("g"), stands = make("g"), over = make("g")
   svg.append(ground, things, stands, over)
 
@@ -48,7 +48,7 @@ function attach(sheet) {
     let lines = ""
     for (let x = 1; x < plan.width; x++) lines += `M${M + x * U} ${M}V${H - M}`
     for (let y = 1; y < plan.height; y++) lines += `M${M} ${M + y * U}H${W - M}`
-    ground.replaceChildren(make("rect", { class: "plan__floor", x: M, y: M, width: W - 2 * M, height: H - 2 * M }), make("path", { class: "board__grid", d: lines }), make("path", { class: "plan__wall board__wall", d: `M${M} ${M}H${W - M}V${H - M}H${M}z` }))
+    ground.replaceChildren(make("rect", { class: "plan__floor", x: M, y: M, width: W - 2 * M, height: H - 2 * M }), make("path", { class: "drawing__grid", d: lines }), make("path", { class: "plan__wall drawing__wall", d: `M${M} ${M}H${W - M}V${H - M}H${M}z` }))
   }
   function size() { // all of it at first, as large as the window takes
     const ratio = (plan.width * U + 2 * M) / (plan.height * U + 2 * M)
@@ -77,20 +77,20 @@ function attach(sheet) {
     const x = p.x + p.width / 2 + dx * (p.width / 2 - 3), y = p.y + p.height / 2 + dy * (p.height / 2 - 3)
     const front = dx ? `M${x} ${p.y + 5}V${p.y + p.height - 5}` : `M${p.x + 5} ${y}H${p.x + p.width - 5}`
     const text = make("text", { x: p.x + p.width / 2, y: p.y + p.height / 2 }, [one.number])
-    return make("g", { class: `plan__stand board__stand hue--${plan.hues[one.letter] || 8}${one.title ? "" : " plan__stand--free"}` }, [make("rect", { class: "plan__place", x: p.x + 1.5, y: p.y + 1.5, width: p.width - 3, height: p.height - 3, rx: 2 }), make("path", { class: "board__front", d: front }), text, make("title", {}, [`${one.number}${one.title ? ", " + one.title : ""}`])])
+    return make("g", { class: `plan__stand drawing__stand hue--${plan.hues[one.letter] || 8}${one.title ? "" : " plan__stand--free"}` }, [make("rect", { class: "plan__place", x: p.x + 1.5, y: p.y + 1.5, width: p.width - 3, height: p.height - 3, rx: 2 }), make("path", { class: "drawing__front", d: front }), text, make("title", {}, [`${one.number}${one.title ? ", " + one.title : ""}`])])
   }
   function thingMark(one) {
     const p = placed(one)
     const turn = one.kind === "aisle" && p.height > p.width ? { transform: `rotate(-90 ${p.x + p.width / 2} ${p.y + p.height / 2})` } : {}
-    const text = one.kind === "zone" ? { x: p.x + 6, y: p.y + 9, class: "plan__label board__corner" } : { x: p.x + p.width / 2, y: p.y + p.height / 2, class: "plan__label", ...turn }
-    return make("g", { class: `board__thing board__thing--${one.kind}` }, [make("rect", { x: p.x, y: p.y, width: p.width, height: p.height }), make("text", text, [one.kind === "zone" ? one.label : one.name])])
+    const text = one.kind === "zone" ? { x: p.x + 6, y: p.y + 9, class: "plan__label drawing__corner" } : { x: p.x + p.width / 2, y: p.y + p.height / 2, class: "plan__label", ...turn }
+    return make("g", { class: `drawing__thing drawing__thing--${one.kind}` }, [make("rect", { x: p.x, y: p.y, width: p.width, height: p.height }), make("text", text, [one.kind === "zone" ? one.label : one.name])])
   }
   function frame() {
-    const marks = chosen().map((one) => make("rect", { class: "board__picked", ...placed(one) }))
-    if (picked.size === 1) { const p = placed(chosen()[0]); marks.push(make("rect", { class: "board__handle", x: p.x + p.width - 6, y: p.y + p.height - 6, width: 12, height: 12 })) }
+    const marks = chosen().map((one) => make("rect", { class: "drawing__picked", ...placed(one) }))
+    if (picked.size === 1) { const p = placed(chosen()[0]); marks.push(make("rect", { class: "drawing__handle", x: p.x + p.width - 6, y: p.y + p.height - 6, width: 12, height: 12 })) }
     const draft = held?.draft || (anchor && box(anchor, at))
-    if (draft) marks.push(...[].concat(draft).map((one) => make("rect", { class: "board__draft", ...placed(one) })))
-    marks.push(make("rect", { class: "board__cursor", ...placed({ ...at, width: 1, height: 1 }) }))
+    if (draft) marks.push(...[].concat(draft).map((one) => make("rect", { class: "drawing__draft", ...placed(one) })))
+    marks.push(make("rect", { class: "drawing__cursor", ...placed({ ...at, width: 1, height: 1 }) }))
     over.replaceChildren(...marks)
     for (const button of tools.querySelectorAll("[data-act]")) button.disabled = !{ merge: chosen().filter((one) => !one.kind).length > 1, split: picked.size === 1 && !chosen()[0].kind, remove: picked.size > 0, undo: back.length, redo: forth.length, in: zoom < 6, out: zoom > 1 }[button.dataset.act]
   }
@@ -179,7 +179,7 @@ function attach(sheet) {
     tool = kind
     anchor = null
     for (const button of tools.querySelectorAll("[data-tool]")) button.setAttribute("aria-pressed", button.dataset.tool === kind)
-    svg.classList.toggle("board--drawing", kind !== "pick")
+    svg.classList.toggle("drawing--armed", kind !== "pick")
     frame()
   }
   function cell(event) {
@@ -193,7 +193,7 @@ function attach(sheet) {
     at = cell(event)
     anchor = null
     const one = under(at), is = tool === "pick" && one && !(one.kind === "zone" && event.shiftKey)
-    if (event.target.classList.contains("board__handle")) held = { does: "resize", one: chosen()[0], from: at }
+    if (event.target.classList.contains("drawing__handle")) held = { does: "resize", one: chosen()[0], from: at }
     else if (is) {
       if (!picked.has(one.key) || event.shiftKey) pick([one], event.shiftKey)
       held = { does: "move", from: at }

@@ -2,6 +2,7 @@
 // strolls on, and on a narrow screen the plan comes closer to the stand in focus. Two fingers, the wheel with Ctrl and two
 // buttons come closer anywhere; one finger then moves it. One Tab enters the plan. Every stand is a link without this.
 const NARROW = 520
+const TARGET = 24 // pixels that a finger needs
 const REACH = 4.5 // how many stands wide the close view is
 
 function attach(plan) {
@@ -117,6 +118,12 @@ function attach(plan) {
     fingers.set(event.pointerId, event)
   })
   for (const name of ["pointerup", "pointercancel", "pointerleave"]) plan.addEventListener(name, (event) => fingers.delete(event.pointerId))
+  // In a hall so large that a finger would miss its stands one begins close to the stand in focus.
+  const first = plan.querySelector("[data-stand][aria-current]"), size = first ? first.getBBox().width : 0
+  if (card && first && size * plan.clientWidth / width < TARGET) {
+    const w = size * plan.clientWidth / (2 * TARGET), [x, y] = middle(first)
+    look(x - w / 2, y - w * height / width / 2, w)
+  }
   enter(plan.querySelector("[aria-current]") || stands.find((stand) => stand.hasAttribute("href")))
 
   let from = null
