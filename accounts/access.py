@@ -146,5 +146,5 @@ def _name_the_actor() -> None:
     mark_of = access_of(request.endpoint)
     helps = helping() if mark_of == "facility" else None
     audit.acting_as(current_user.id if current_user.is_authenticated else None, helps.facility_id if helps else None)
-    if (helps or mark_of == "staff") and request.method not in SAFE and current_user.is_authenticated:
+    if (helps or mark_of == "staff") and current_user.is_authenticated:
         narrow_to(current_user.area)

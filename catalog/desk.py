@@ -21,6 +21,7 @@ from catalog.models import (
 from core import times
 from core.db import db
 from core.text import slugify
+from programme import reach
 from programme.models import Facility
 
 PER_PAGE = 24
@@ -120,19 +121,19 @@ def _queued(tab: str, group: str) -> Select[Product]:
         wanted = wanted.order_by(waits_since(), Product.id)
     if group:
         wanted = wanted.where(Product.browse_category == group)
-    return wanted
+    return wanted.where(reach.within(Product.facility_id))
 
 
 def waiting() -> tuple[int, list[str]]:
     """How many products wait for staff, new or edited, and of which groups."""
-    counted = select(Product.browse_category, func.count()).where(waits())
+    counted = select(Product.browse_category, func.count()).where(waits(), reach.within(Product.facility_id))
     found = db.session.execute(counted.group_by(Product.browse_category)).all()
     return sum(count for _group, count in found), sorted(group for group, _count in found)
 
 
 def next_waiting(after: Product) -> int | None:
     """The product to look at after this one."""
-    wanted = select(Product.id).where(waits(), Product.id != after.id)
+    wanted = select(Product.id).where(waits(), Product.id != after.id, reach.within(Product.facility_id))
     return db.session.scalar(wanted.order_by(waits_since(), Product.id).limit(1))
 
 

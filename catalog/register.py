@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, raiseload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from catalog.models import Evidence, Product, Recognition, Reminder, in_force
-from core import times
+from core import access, times
 from core.db import db
 from core.text import slugify
 from programme.models import CraftVillage, Facility
@@ -68,7 +68,7 @@ def lapsing(facility_id: int, days: int) -> Sequence[Recognition]:
 
 def lapsing_count(days: int) -> int:
     """How many papers of the whole register do: as many as the staff's list narrowed by these days holds."""
-    return db.session.scalar(select(func.count()).select_from(Recognition).where(_lapses_within(days))) or 0
+    return db.session.scalar(select(func.count()).where(_lapses_within(days), _within_reach())) or 0
 
 
 def unreminded(days: int, nearer: int) -> Sequence[Recognition]:
@@ -98,7 +98,7 @@ def for_file(criteria: Criteria) -> Sequence[Recognition]:
 
 def waiting() -> int:
     """How many papers wait for staff."""
-    return db.session.scalar(select(func.count()).where(Recognition.state == "proposed")) or 0
+    return db.session.scalar(select(func.count()).where(Recognition.state == "proposed", _within_reach())) or 0
 
 
 def public_of_facility(facility_id: int) -> Sequence[Recognition]:
@@ -177,7 +177,7 @@ def _without_better() -> ColumnElement[bool]:
 
 def _narrowed(criteria: Criteria) -> Select[Recognition]:
     """The last touched first; of those about to lapse, the nearest to their last day."""
-    query = select(Recognition).order_by(Recognition.updated_at.desc(), Recognition.id.desc())
+    query = select(Recognition).order_by(Recognition.updated_at.desc(), Recognition.id.desc()).where(_within_reach())
     if criteria.kind:
         query = query.where(Recognition.kind == criteria.kind)
     if criteria.state:
@@ -189,7 +189,7 @@ def _narrowed(criteria: Criteria) -> Select[Recognition]:
     if criteria.asked:
         query = query.where(Recognition.evidence.any(_awaits_release()))
     if criteria.commune:
-        query = query.where(_in_commune(criteria.commune))
+        query = query.where(_in_communes([criteria.commune]))
     key = slugify(criteria.text)
     if criteria.text:
         named = Recognition.product.has(Product.name.icontains(criteria.text, autoescape=True))
@@ -214,10 +214,16 @@ def _in_state(state: str, today: date) -> ColumnElement[bool]:
     return Recognition.state == state
 
 
-def _in_commune(code: str) -> ColumnElement[bool]:
-    here = Facility.commune_code == code
+def _within_reach() -> ColumnElement[bool]:
+    """Of a product, facility or village that lies where whoever reads may act."""
+    area = access.area()
+    return true() if area is None else _in_communes(sorted(area))
+
+
+def _in_communes(codes: Sequence[str]) -> ColumnElement[bool]:
+    here = Facility.commune_code.in_(codes)
     return or_(
         Recognition.product.has(Product.facility.has(here)),
         Recognition.facility.has(here),
-        Recognition.village.has(CraftVillage.commune_code == code),
+        Recognition.village.has(CraftVillage.commune_code.in_(codes)),
     )

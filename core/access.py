@@ -5,7 +5,7 @@
 accounts/access.py adds @signed_in, @facility(role) and @staff(right).
 
 A member of staff may be narrowed to some communes. Whatever staff do about one facility asks must_reach() in the verb
-that does it, so that no page can forget to.
+that does it, so that no page can forget to; lists of what waits for them leave out what lies beyond (area()).
 """
 
 import hmac
@@ -35,6 +35,11 @@ class OutOfArea(Exception):
 def narrow_to(communes: frozenset[str] | None) -> None:
     """Whoever acts from here on reaches these communes only; None: every one."""
     _area.set(communes)
+
+
+def area() -> frozenset[str] | None:
+    """The communes that whoever acts or reads is narrowed to; None: every one."""
+    return _area.get()
 
 
 def must_reach(commune: str | None) -> None:

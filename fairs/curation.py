@@ -15,6 +15,7 @@ from core.db import db
 from core.text import fold
 from fairs.models import Booth, BoothProduct, Fair, Feature, Shelf
 from fairs.shelves import FRONT
+from programme import reach
 from programme.models import APPROVED_STATES, Facility, Scheme
 
 PAGE = 40
@@ -113,7 +114,7 @@ def _on_the_floor(shelf: Shelf) -> Select[int, str, str]:
     return (
         select(Product.id, Product.name, Facility.name.label("maker"))
         .join(Product.facility)
-        .where(on_show(), at_fair, ~on_shelf)
+        .where(on_show(), at_fair, ~on_shelf, reach.within(Product.facility_id))
         .order_by(Product.published_at.desc(), Product.id)
     )
 

@@ -12,6 +12,7 @@ from catalog.models import Product
 from core import times
 from core.db import db
 from fairs.models import Application, Booth, Fair, Hall, Stand
+from programme import reach
 from programme.models import Facility
 
 
@@ -93,7 +94,8 @@ def stand(stand_id: int) -> Stand | None:
 
 def applicants(fair_id: int) -> list[Applicant]:
     """Who asked for a stand, the first to ask in front."""
-    wanted = select(Application).where(Application.fair_id == fair_id).order_by(Application.made_at, Application.id)
+    wanted = select(Application).where(Application.fair_id == fair_id, reach.within(Application.facility_id))
+    wanted = wanted.order_by(Application.made_at, Application.id)
     facility = joinedload(Application.facility).joinedload(Facility.village)
     rows = list(db.session.scalars(wanted.options(facility, raiseload("*"))))
     held = list(
@@ -104,4 +106,5 @@ def applicants(fair_id: int) -> list[Applicant]:
 
 def facilities() -> list[Facility]:
     """Everybody who may get a stand."""
-    return list(db.session.scalars(select(Facility).order_by(Facility.name, Facility.id).options(raiseload("*"))))
+    wanted = select(Facility).where(reach.within(Facility.id)).order_by(Facility.name, Facility.id)
+    return list(db.session.scalars(wanted.options(raiseload("*"))))

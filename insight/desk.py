@@ -17,6 +17,7 @@ from core.audit import AuditEntry
 from core.db import db
 from core.pictures import Picture
 from fairs.models import Feature, Shelf, open_at
+from programme import reach
 from programme.models import Facility, Scheme
 from shop.models import Enquiry, Parcel, ParcelMove
 
@@ -109,7 +110,8 @@ def now() -> Desk:
 
 
 def _products() -> Queue:
-    query = select(func.count(), func.min(catalog.desk.waits_since())).where(catalog.desk.waits())
+    query = select(func.count(), func.min(catalog.desk.waits_since()))
+    query = query.where(catalog.desk.waits(), reach.within(Product.facility_id))
     return Queue(*db.session.execute(query).one())
 
 
@@ -119,7 +121,7 @@ def _late_to_pack() -> list[Late]:
     query = (
         select(Facility.name, Facility.slug, Facility.phone, func.count(), oldest).join(Parcel.facility).where(*late)
     )
-    query = query.group_by(Facility.id).order_by(oldest).limit(LINES_SHOWN)
+    query = query.where(reach.within(Facility.id)).group_by(Facility.id).order_by(oldest).limit(LINES_SHOWN)
     return [Late(*row) for row in db.session.execute(query)]
 
 
@@ -127,7 +129,7 @@ def _late_to_answer() -> list[Late]:
     waiting = (Enquiry.answered_at.is_(None), Enquiry.waits_since < times.now() - ANSWER_WITHIN)
     oldest = func.min(Enquiry.waits_since)
     query = select(Facility.name, Facility.slug, Facility.phone, func.count(), oldest).join(Enquiry.facility)
-    return _late(query.where(*waiting).group_by(Facility.id).order_by(oldest))
+    return _late(query.where(*waiting, reach.within(Facility.id)).group_by(Facility.id).order_by(oldest))
 
 
 def _late(query: Any) -> list[Late]:
@@ -137,6 +139,7 @@ def _late(query: Any) -> list[Late]:
 def _refused() -> int:
     """Parcels that makers could not supply in the last fortnight."""
     query = select(func.count(distinct(ParcelMove.parcel_id)))
+    query = query.join(Parcel, Parcel.id == ParcelMove.parcel_id).where(reach.within(Parcel.facility_id))
     query = query.where(ParcelMove.state == "cannot_supply", ParcelMove.at >= times.now() - LOOK_BACK)
     return db.session.scalar(query) or 0
 
@@ -150,6 +153,7 @@ def _slots() -> Sequence[Feature]:
         .join(Feature.product)
         .join(Feature.shelf)
         .join(Shelf.fair)
+        .where(reach.within(Product.facility_id))
         .where(Feature.removed_at.is_(None), Feature.starts_at <= moment, Feature.ends_at > moment)
         .where(open_at(moment), or_(Feature.ends_at <= moment + SLOT_ENDS_SOON, gone))
         .options(joinedload(Feature.product).selectinload(Product.variants), raiseload("*", sql_only=True))
@@ -192,7 +196,9 @@ def _shared() -> dict[str, list[Bearer]]:
     sell one trade item. Those that staff have looked at are left out while nobody else bears them."""
     kept = (Variant.gtin.is_not(None), Variant.retired_at.is_(None), Product.state != "archived")
     by_product = Variant.product_id == Product.id
-    many = select(Variant.gtin).join(Product, by_product).where(*kept).group_by(Variant.gtin)
+    near = select(Variant.gtin).join(Product, by_product).where(*kept, reach.within(Product.facility_id))
+    near = near.correlate(None)  # one of them lies where the reader works
+    many = select(Variant.gtin).join(Product, by_product).where(*kept, Variant.gtin.in_(near)).group_by(Variant.gtin)
     many = many.having(func.count(distinct(Variant.gtin_facility_id)) > 1).order_by(Variant.gtin).limit(MOST_SHARED)
     rows = db.session.execute(
         select(Variant.gtin, Product.id, Product.name, Facility.name, Variant.id)

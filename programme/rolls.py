@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, raiseload
 
 from core.db import db
 from core.text import slugify
-from programme import eligibility, places, words
+from programme import eligibility, places, reach, words
 from programme.eligibility import FacilityFact, Verdict
 from programme.identity import IdentityCheck
 from programme.models import Facility
@@ -53,7 +53,8 @@ def lines(criteria: RollCriteria, on: date, *, limit: int | None = PAGE_SIZE, of
 
 def communes() -> list[tuple[str, str]]:
     """(code, name) of those where facilities are."""
-    codes = db.session.scalars(select(Facility.commune_code).where(Facility.commune_code.is_not(None)).distinct())
+    known = select(Facility.commune_code).where(Facility.commune_code.is_not(None), reach.within(Facility.id))
+    codes = db.session.scalars(known.distinct())
     found = [place for code in codes if code and (place := places.commune(code))]
     return sorted(((place.code, place.name) for place in found), key=lambda pair: slugify(pair[1]))
 
@@ -96,6 +97,7 @@ def _cells(line: RollLine) -> list[str | date]:
 
 
 def _narrowed(query: Select, criteria: RollCriteria) -> Select:
+    query = query.where(reach.within(Facility.id))
     if slug := slugify(criteria.text):
         query = query.where(Facility.slug.contains(slug, autoescape=True))
     if criteria.kind:

@@ -13,6 +13,7 @@ from catalog.models import MakingStep, Photo, Product, Promise, Recognition, Var
 from core import times
 from core.db import db
 from fairs.models import Booth, BoothProduct, Fair, Feature, Shelf, Stand, open_at
+from programme import reach
 from programme.models import Support
 from shop import related, reviews
 from shop.models import Cart, CartLine, Enquiry, Order, OrderLine, Parcel, Payment, Review, ReviewReport
@@ -200,7 +201,8 @@ def enquiries_with(words: str) -> Sequence[Enquiry]:
     hers = or_(Enquiry.name.icontains(words, autoescape=True), Enquiry.contact.icontains(words, autoescape=True))
     if len(digits) == 9:
         hers = or_(hers, Enquiry.contact.endswith(digits))
-    query = select(Enquiry).where(hers, Enquiry.erased_at.is_(None)).order_by(Enquiry.id.desc()).limit(50)
+    query = select(Enquiry).where(hers, Enquiry.erased_at.is_(None), reach.within(Enquiry.facility_id))
+    query = query.order_by(Enquiry.id.desc()).limit(50)
     return db.session.scalars(query.options(*_whole_talk())).all()
 
 
@@ -263,6 +265,7 @@ def reviews_to_moderate(tab: str) -> list[tuple[Review, Product, list[ReviewRepo
     """Reported ones and those that wait, the oldest first; or those that are hidden, the latest first."""
     reported = select(ReviewReport.review_id).where(ReviewReport.settled_at.is_(None))
     query = select(Review, Product).join(Product, Product.id == Review.product_id)
+    query = query.where(reach.within(Product.facility_id))
     if tab == "an":
         query = query.where(Review.state == "hidden").order_by(Review.decided_at.desc())
     else:
@@ -278,7 +281,8 @@ def reviews_to_moderate(tab: str) -> list[tuple[Review, Product, list[ReviewRepo
 def reviews_waiting() -> int:
     """How many ask for staff: those that wait and those that were reported."""
     reported = select(ReviewReport.review_id).where(ReviewReport.settled_at.is_(None))
-    counted = select(func.count()).select_from(Review)
+    counted = select(func.count()).select_from(Review).join(Product, Product.id == Review.product_id)
+    counted = counted.where(reach.within(Product.facility_id))
     return db.session.scalar(counted.where(or_(Review.state == "pending", Review.id.in_(reported)))) or 0
 
 

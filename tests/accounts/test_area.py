@@ -14,6 +14,7 @@ from core.db import db
 from fairs.models import Booth
 from programme import places
 from programme.models import CraftVillage, Facility
+from shop.models import Review
 from tests import addresses
 from tests import factories as make
 from tests.addresses import access_of, changing, fields_of, path_of, rules
@@ -249,3 +250,63 @@ def test_the_roll_asks_as_much_for_one_as_for_many(app, query_count):
             narrow(make.make_staff("assist"), [HERE, ELSEWHERE])
         db.session.commit()
     assert counts[0] == counts[1]
+
+
+# Lists of staff that tell of the whole market, and of no work on one facility.
+WHOLE = (
+    "/can-bo/ke",
+    "/can-bo/bo-suu-tap",
+    "/can-bo/nhu-cau",
+    "/can-bo/tu-khoa",
+    "/can-bo/dac-tinh",
+    "/can-bo/thu-hoi",
+    "/can-bo/de-an",
+)
+
+
+def lists_of_staff(app):
+    """Every page and file of staff that is about nothing in particular."""
+    found = [str(rule) for rule in rules(app) if access_of(app, rule)[0] == "staff" and "GET" in rule.methods]
+    return [path for path in found if "<" not in path and not path.startswith(WHOLE)]
+
+
+@pytest.fixture
+def waiting_work(cast):
+    """One of each that waits for staff, of a facility in HERE with names of its own."""
+    facility = db.session.get_one(Facility, cast.mine["facility_id"])
+    facility.name = "Lò Khác Xã"
+    product = db.session.get_one(Product, cast.mine["submitted_id"])
+    assert product.facility_id == facility.id
+    make.make_paper(facility, state="proposed", title="Nhãn khác xã", confirmed_at=None)
+    review = db.session.get_one(Review, cast.mine["review_id"])
+    review.text, review.state = "Lời khác xã", "pending"
+    db.session.commit()
+
+
+def telling(app, *communes):
+    """The lists in which she reads of that facility."""
+    reader, told = officer(app, *communes), set()
+    for path in lists_of_staff(app):
+        page = reader.get(path)
+        assert page.status_code in (200, 404), path
+        if page.mimetype == "text/html" and "khác xã" in page.text.lower():
+            told.add(path)
+    return told
+
+
+def test_lists_leave_out_what_lies_beyond_her_area(app, waiting_work):
+    everywhere = telling(app)
+    assert {"/can-bo/san-pham", "/can-bo/chung-nhan", "/can-bo/co-so", "/can-bo/loi-khen", "/can-bo"} <= everywhere
+    assert telling(app, HERE) == everywhere
+    assert telling(app, ELSEWHERE) == set()
+
+
+def test_she_reads_which_communes_are_hers(app, cast):
+    assert "Địa bàn của bạn: Phường Hà Đông" in officer(app, "ha-noi/phuong-ha-dong").get("/can-bo").text
+    assert "Địa bàn của bạn" not in officer(app).get("/can-bo").text
+
+
+def test_what_lies_beyond_says_so_on_its_page(app, cast):
+    path = f"/can-bo/san-pham/{cast.mine['submitted_id']}"
+    assert "Ngoài địa bàn của bạn" in officer(app, ELSEWHERE).get(path).text
+    assert "Ngoài địa bàn của bạn" not in officer(app, HERE).get(path).text
