@@ -105,7 +105,7 @@ def _hear_out(response: Response) -> Response:
 
 
 def _answer(code: int, title: str, sentence: str, headers: dict[str, str]) -> Response:
-    if request.path.startswith("/api/"):
+    if request.path.startswith("/api/") or request.path.endswith(".json"):
         response = _as_json(code, title, sentence, [])
     else:
         page = render_template("errors/error.html", code=code, title=title, sentence=sentence)

@@ -24,6 +24,13 @@ def test_a_bad_value_in_an_address_is_a_422_at_its_field(browser, path, field):
     assert all(error["code"] and error["message"] for error in answer.json["errors"])
 
 
+@pytest.mark.parametrize("path", ["/xac-minh/ZZZZZZZZ.json", "/khong/co.json"])
+def test_whoever_asks_for_json_is_refused_in_json(browser, path):
+    answer = browser.get(path)
+    assert (answer.status_code, answer.mimetype, answer.json["status"]) == (404, "application/problem+json", 404)
+    assert answer.json["detail"]
+
+
 def test_the_document_says_the_shape(browser):
     schemas = browser.get("/api/v1/openapi.json").json["components"]["schemas"]
     assert schemas["Problem"]["properties"]["errors"]["items"] == {"$ref": "#/components/schemas/Fault"}

@@ -243,6 +243,7 @@ def test_takes_twelve_photos_at_most(maker, facility):
     upload(maker, f"/quan-ly/san-pham/{product.id}/anh", *files)
 
     assert db.session.query(Photo).count() == 12
+    assert "Đã đủ 12 ảnh." in maker.get(f"/quan-ly/san-pham/{product.id}/buoc/1").text
 
 
 def test_puts_photos_in_order_by_button_and_by_hand(maker, facility):

@@ -6,7 +6,7 @@ from catalog import register
 from catalog.models import Recognition
 from core import times
 from core.db import db
-from demo import papers
+from demo import goods, papers
 from tests.factories import make_facility, make_ocop, make_product, make_staff, make_village
 
 
@@ -46,3 +46,11 @@ def test_the_three_stars_before_are_history_and_the_four_stand(kept):
     assert (before.stars, before.verdict, now.stars, now.verdict) == (3, "replaced", 4, "valid")
     assert now.renews is before
     assert before.ends_on < before.expires_on
+
+
+def test_titles_of_the_nation_come_in_one_decision_a_year_and_five_stars_from_the_ministry():
+    given = [paper for row in goods.all_rows() for paper in goods._recognitions(row)]
+    national = {(one.year, one.decision_number) for one in given if one.level == "quoc_gia"}
+    assert len(national) == len({year for year, _number in national}) > 3
+    assert (2025, "2646/QĐ-BCT") in national
+    assert all(one.decision_number.endswith("/QĐ-BNNMT") for one in given if one.stars == 5)
