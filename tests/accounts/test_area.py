@@ -30,7 +30,7 @@ BAT_TRANG = places.communes_named(places.HANOI, "Bát Tràng")[0]
 MARKET = (
     "catalog_collections.", "catalog_digests.", "catalog_shelves.define", "catalog_shelves.change_attribute",
     "catalog_shelves.keep_attribute", "catalog_words.", "fairs_floor.", "fairs_keeping.", "fairs_shelf.order",
-    "officers.", "programme_staff.move",
+    "insight_staff.put_number_away", "officers.", "programme_staff.move",
 )  # fmt: skip
 DOWNLOADS = ("renewal.theirs_file",)
 TODAY = times.today().isoformat()
