@@ -226,7 +226,7 @@ def make_full_hall(fair, stands=300, **columns):
     spots = {n: _spot_of_line(n) for n in range(stands)}
     floor = Floor(hall.width, hall.height, spots, things_of(hall.features))
     turns = {key: turn for turn, key in enumerate(walks.order(floor))}
-    facility, now = make_facility(), times.now()
+    facility, now = make_facility(name="Xưởng của cả nhà"), times.now()
     places = [
         Stand(hall_id=hall.id, fair_id=fair.id, letter=LETTERS[spot.group], walk=turns[n], **asdict(spot))
         for n, spot in spots.items()

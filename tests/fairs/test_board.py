@@ -276,7 +276,7 @@ def test_the_board_asks_no_more_of_the_database_for_many_stands(staff, query_cou
     with query_count() as plan:
         assert staff.get(f"{BOARD}/mat-bang.json").status_code == 200
 
-    assert sum("SELECT" in one for one in page) <= 9
+    assert sum("SELECT" in one for one in page) <= 10
     assert sum("SELECT" in one for one in plan) <= 6
 
 
