@@ -277,7 +277,7 @@ def test_the_board_asks_no_more_of_the_database_for_many_stands(staff, query_cou
         assert staff.get(f"{BOARD}/mat-bang.json").status_code == 200
 
     assert sum("SELECT" in one for one in page) <= 10
-    assert sum("SELECT" in one for one in plan) <= 6
+    assert sum("SELECT" in one for one in plan) <= 7
 
 
 def test_the_halls_of_a_fair_that_is_over_stay_as_they_were_drawn(staff, hall):
