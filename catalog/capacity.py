@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import joinedload, raiseload
 
 from catalog.models import Calendar, CalendarWeek, Product, Promise
-from core import audit, times, undo
+from core import audit, times
 from core.db import db, insert
 
 HORIZON_WEEKS = 26
@@ -157,8 +157,8 @@ def set_usual(calendar: Calendar, week_units: int, cut_off_on: date | None, resu
     """What weeks take unless something else is said of them; weeks with bookings keep at least those."""
     pairs = {
         "week_units": [calendar.week_units, week_units],
-        "cut_off_on": [undo.plain(calendar.cut_off_on), undo.plain(cut_off_on)],
-        "resumes_on": [undo.plain(calendar.resumes_on), undo.plain(resumes_on)],
+        "cut_off_on": [audit.plain(calendar.cut_off_on), audit.plain(cut_off_on)],
+        "resumes_on": [audit.plain(calendar.resumes_on), audit.plain(resumes_on)],
     }
     before, calendar.week_units = calendar.week_units, week_units
     calendar.cut_off_on, calendar.resumes_on = cut_off_on, resumes_on

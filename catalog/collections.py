@@ -2,8 +2,8 @@
 that lapses leaves by itself, and so does what is sold out.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 
@@ -16,7 +16,7 @@ from catalog.models import Collection, CollectionProduct, Product, Variant
 from catalog.search import Selection, Snapshot
 from core import audit, times
 from core.db import db
-from core.text import slugify
+from core.text import numbered, slugify
 
 LISTS = ("group", "stars", "level", "village", "commune")
 FLAGS = ("supported", "gift", "in_stock")
@@ -95,13 +95,12 @@ def make(columns: Mapping[str, Any]) -> Collection:
 
 def change(collection: Collection, columns: Mapping[str, Any]) -> list[str]:
     """Other words, rules or days; its address stays. Returns what differed."""
-    changed = [name for name, value in columns.items() if getattr(collection, name) != value]
-    if changed:
-        detail = {name: [_plain(getattr(collection, name)), _plain(columns[name])] for name in changed}
-        for name in changed:
+    detail = audit.differences(collection, columns)
+    if detail:
+        for name in detail:
             setattr(collection, name, columns[name])
         audit.record(collection, "collection.changed", **detail)
-    return changed
+    return [*detail]
 
 
 def choose(collection: Collection, sku: str, reason: str, *, is_in: bool) -> CollectionProduct:
@@ -173,12 +172,4 @@ def _selection(rules: Mapping[str, Any]) -> Selection:
 
 def _free_slug(title: str) -> str:
     base = slugify(title) or "bo-suu-tap"
-    taken: Sequence[str] = db.session.scalars(select(Collection.slug).where(Collection.slug.startswith(base))).all()
-    slug, n = base, 2
-    while slug in taken:
-        slug, n = f"{base}-{n}", n + 1
-    return slug
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
+    return numbered(base, set(db.session.scalars(select(Collection.slug).where(Collection.slug.startswith(base)))))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload, raiseload, selectinload
 
 from catalog import steps
 from catalog.models import Lot, MakingStep, Photo, Product, Promise
-from core import audit, codes, jobs, pictures, times, undo
+from core import audit, codes, jobs, pictures, times
 from core.db import db
 from core.pictures import Picture
 from programme.models import Facility
@@ -112,7 +112,7 @@ def plain(step: MakingStep) -> dict[str, Any]:
     """As the log keeps it."""
     words = {word: getattr(step, word) or "" for word in steps.WORDS}
     return words | {
-        "happened_on": undo.plain(step.happened_on),
+        "happened_on": audit.plain(step.happened_on),
         "picture": step.picture.digest if step.picture else None,
     }
 

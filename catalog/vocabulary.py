@@ -12,7 +12,7 @@ from catalog.search import lexicon, words
 from catalog.search.lexicon import Entry, Lexicon
 from core import audit, times, undo
 from core.db import db, insert
-from core.text import slugify, sort_key
+from core.text import numbered, slugify, sort_key
 
 _LISTS = word_rules.FIELDS
 
@@ -168,10 +168,7 @@ def _holds(entry: Entry, wanted: words.Words) -> bool:
 def _free_code(entry: Entry, present: Lexicon) -> str:
     first: Iterable[str] = entry.terms
     base = slugify(next(iter(first), ""), longest=40) or "tu"
-    code, n = base, 2
-    while (entry.kind, code) in present.entries:
-        code, n = f"{base}-{n}", n + 1
-    return code
+    return numbered(base, {code for kind, code in present.entries if kind == entry.kind})
 
 
 for action in ("words.added", "words.changed"):

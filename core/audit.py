@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Index, select
@@ -58,6 +58,17 @@ def _entry(
         "detail": detail,
         "on_behalf_of": _facility.get(),
     }
+
+
+def plain(value: Any) -> Any:
+    """A value as the log holds it."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def differences(row: Any, wanted: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """By name what a row has and what it shall have, of those that differ, as the log holds them."""
+    pairs = {name: [getattr(row, name), value] for name, value in wanted.items()}
+    return {name: [plain(old), plain(new)] for name, (old, new) in pairs.items() if old != new}
 
 
 def history_of(subject: Any) -> list[AuditEntry]:

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Container
+from itertools import count
 
 _SPACES = dict.fromkeys(
     map(
@@ -104,6 +106,12 @@ def sort_key(text: str) -> tuple[str, str]:
 def words(text: str) -> list[str]:
     """Runs of letters and digits in the text as given; a folded or accented key gives its terms."""
     return _WORD.findall(text)
+
+
+def numbered(base: str, taken: Container[str]) -> str:
+    """`base`, or with the first number from 2 on that makes it nobody's."""
+    every = (base if n == 1 else f"{base}-{n}" for n in count(1))
+    return next(one for one in every if one not in taken)
 
 
 def slugify(text: str, longest: int = 80) -> str:

@@ -96,11 +96,6 @@ def label(entry: AuditEntry, field: str) -> str:
     return _verbs[entry.action].label(field)
 
 
-def plain(value: Any) -> Any:
-    """A value as the log holds it."""
-    return value.isoformat() if isinstance(value, date) else value
-
-
 def changes_of(entry: AuditEntry) -> dict[str, tuple[Any, Any]]:
     """By field the value before and after; empty for an act that changed none."""
     said = entry.detail.get(BACK, entry.detail)
@@ -116,7 +111,7 @@ def undo(entry: AuditEntry) -> None:
     if verb is None or row is None or not changes or entry.id in undone_among([entry.id]):
         raise CannotBeUndone(entry.action)
     for name, (_before, after) in changes.items():
-        if plain(verb.value_of(row, name)) != after:
+        if audit.plain(verb.value_of(row, name)) != after:
             raise ChangedSince(name)
     verb.put(row, {name: _as_held(row, name, before) for name, (before, _after) in changes.items()})
     audit.record(entry, UNDONE, undid=entry.action)

@@ -1,12 +1,14 @@
-"""Addresses that belong to no package: pictures, health, robots, and the machine-readable face of the API."""
+"""Addresses that belong to no package: pictures, health, robots, and the machine-readable face of the API; and what
+forms of every package carry so that one sent twice acts once."""
 
+import secrets
 from collections.abc import Callable
 
-from flask import Blueprint, Flask, Response, abort, current_app, jsonify
+from flask import Blueprint, Flask, Response, abort, current_app, jsonify, request
 from sqlalchemy import text
 from werkzeug.routing import IntegerConverter, Map
 
-from core import openapi, pictures
+from core import answers, audit, openapi, pictures
 from core.access import public, visitor
 from core.db import db
 
@@ -88,3 +90,18 @@ def robots() -> Response:
 @public
 def api_document() -> Response:
     return jsonify(openapi.document(current_app))
+
+
+def once_for_form(act: Callable[[], answers.Answer], *of: str) -> answers.Answer:
+    """`answers.once` for a form with a field `key`, of one person and about `of`. Raises OtherRequest."""
+    sent = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    return answers.once((request.endpoint or "", str(audit.actor_id()), *of, form_key()), sent, act)
+
+
+def form_key() -> str:
+    return str(request.form.get("key") or new_key())[:100]
+
+
+def new_key() -> str:
+    """For a form that is about to be filled in."""
+    return secrets.token_urlsafe(18)

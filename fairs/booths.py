@@ -12,6 +12,7 @@ from catalog.models import Product
 from core import audit, times, undo
 from core.db import db
 from core.pictures import Picture
+from core.text import numbered
 from fairs.models import Booth, BoothProduct, Fair
 from programme.models import Facility
 from programme.words import field_name
@@ -76,8 +77,7 @@ def show(booth: Booth, product_ids: Sequence[int]) -> None:
 def _free_slug(fair: Fair, wanted: str) -> str:
     """The facility's own piece of address, numbered where it has a booth at this fair already."""
     taken = set(db.session.scalars(select(Booth.slug).where(Booth.fair_id == fair.id, Booth.slug.startswith(wanted))))
-    numbered = (f"{wanted}-{n}" for n in range(2, len(taken) + 3))
-    return wanted if wanted not in taken else next(slug for slug in numbered if slug not in taken)
+    return numbered(wanted, taken)
 
 
 def _free_code() -> str:

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from core import audit, times
 from core.db import db
-from core.text import slugify
+from core.text import numbered, slugify
 from fairs import hours, programme
 from fairs.hours import Hours
 from fairs.models import CALLED_OFF, Fair, FairFunding
@@ -61,7 +61,7 @@ def make(slug: str, plan: Plan) -> Fair:
     fair = Fair(slug=slug, **plan.columns, **_window(plan))
     fair.days, fair.paid_by = hours.rows(plan.by_day), _lines(plan)
     db.session.add(fair)
-    audit.record(fair, "fair.made", **{name: _plain(value) for name, value in _columns(plan).items()})
+    audit.record(fair, "fair.made", **{name: audit.plain(value) for name, value in _columns(plan).items()})
     return fair
 
 
@@ -71,11 +71,7 @@ def change(fair: Fair, plan: Plan) -> list[str]:
     Raises NotOfTheScheme, Reported.
     """
     wanted = _columns(plan)
-    detail = {
-        name: [_plain(getattr(fair, name)), _plain(value)]
-        for name, value in wanted.items()
-        if getattr(fair, name) != value
-    }
+    detail = audit.differences(fair, wanted)
     paying = sorted(line.funding_id for line in fair.paid_by)
     if paying != sorted(plan.funding_ids):
         detail["paid_by"] = [paying, sorted(plan.funding_ids)]
@@ -132,7 +128,7 @@ def free_slug(name: str) -> str:
     """An address that no fair has yet, from a name."""
     base = slugify(name) or "hoi-cho"
     taken = set(db.session.scalars(select(Fair.slug).where(Fair.slug.startswith(base))))
-    return next(slug for n in range(1, len(taken) + 2) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
+    return numbered(base, taken)
 
 
 def left(fair: Fair) -> Left:
@@ -187,7 +183,3 @@ def _lines(plan: Plan, but: Collection[int] = ()) -> list[FairFunding]:
     if len(rows) != len(set(plan.funding_ids)) or any(row.scheme_id != scheme_id for row in rows):
         raise NotOfTheScheme(scheme_id)
     return [FairFunding(funding_id=row.id) for row in rows if row.id not in but]
-
-
-def _plain(value: Any) -> Any:
-    return times.local(value).isoformat() if isinstance(value, datetime) else value

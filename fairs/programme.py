@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, raiseload
 
 from core import audit, times
 from core.db import db
-from core.text import slugify
+from core.text import numbered, slugify
 from fairs.models import Booth, Fair, FairSession
 
 MOST = 200  # sessions of one fair
@@ -65,20 +65,17 @@ def put_on(fair: Fair, told: Mapping[str, Any]) -> FairSession:
     if len(slugs) >= MOST:
         raise TooMany(fair.id)
     _check(fair, told)
-    session = FairSession(fair_id=fair.id, slug=_free(told["title"], slugs), changed_at=times.now(), **told)
+    slug = numbered(slugify(told["title"]) or "buoi", slugs)
+    session = FairSession(fair_id=fair.id, slug=slug, changed_at=times.now(), **told)
     db.session.add(session)
-    audit.record(session, "fair_session.put_on", title=session.title, starts_at=_plain(session.starts_at))
+    audit.record(session, "fair_session.put_on", title=session.title, starts_at=audit.plain(session.starts_at))
     return session
 
 
 def change(session: FairSession, told: Mapping[str, Any]) -> list[str]:
     """Other words or hours; its address stays. Returns what differed. Raises OutsideTheFair, NoSuchBooth."""
     _check(session.fair, told)
-    detail = {
-        name: [_plain(getattr(session, name)), _plain(value)]
-        for name, value in told.items()
-        if getattr(session, name) != value
-    }
+    detail = audit.differences(session, told)
     if detail:
         for name, value in told.items():
             setattr(session, name, value)
@@ -133,12 +130,3 @@ def _covers(fair: Fair, starts_at: datetime, ends_at: datetime) -> bool:
     last = times.local(fair.closes_at - timedelta(microseconds=1)).date()
     first = times.local(fair.opens_at).date()
     return times.start_of(first) <= starts_at and ends_at <= times.start_of(last + timedelta(days=1))
-
-
-def _free(title: str, taken: set[str]) -> str:
-    base = slugify(title) or "buoi"
-    return next(slug for n in range(1, len(taken) + 2) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
-
-
-def _plain(value: Any) -> Any:
-    return times.local(value).isoformat() if isinstance(value, datetime) else value

@@ -33,13 +33,13 @@ def revise(facility: Facility, **changes: Any) -> list[str]:
 
     Raises NumberTaken; the caller then commits nothing. A point on the map goes with the commune it lay in.
     """
-    changed = [name for name, value in changes.items() if getattr(facility, name) != value]
+    detail = audit.differences(facility, changes)
+    changed = [*detail]
     if not changed:
         return []
     for name in set(changed) & set(NUMBERS):
         if _is_taken(facility, name, changes[name]):
             raise NumberTaken(name)
-    detail = {name: [undo.plain(getattr(facility, name)), undo.plain(changes[name])] for name in changed}
     for name in changed:
         setattr(facility, name, changes[name])
     if "commune_code" in changed:

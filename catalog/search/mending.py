@@ -229,11 +229,9 @@ def _joins(snapshot: Snapshot, query: Words, place: int, other: str) -> bool:
 
 
 def _slips(snapshot: Snapshot, word: str) -> Iterator[str]:
-    """One letter wrong, missing, too many or swapped; from four letters and to four letters.
-
-    A number with another digit is another number, and nobody mends what is longer than any word.
-    """
-    if not word.isalpha() or not 4 <= len(word) <= _LONGEST_WORD:
+    """One letter wrong, missing, too many or swapped; from four letters and to four letters, but in no word that is
+    longer than any."""
+    if not 4 <= len(word) <= _LONGEST_WORD:
         return
     if words.is_marked(word):
         yield from (

@@ -1,15 +1,14 @@
 """Staff make fairs, change them, call them off and close their books."""
 
-import secrets
 from collections.abc import Callable
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from accounts.access import staff
 from core import answers, audit
 from core.db import db
+from core.web import new_key, once_for_form
 from fairs import copying, fairs, keeping
 from fairs.fair_forms import CallOffForm, CopyForm, FairForm, ReportForm, as_typed
 from fairs.models import Fair
@@ -30,9 +29,7 @@ def keep_all():
 @bp.get("/moi")
 @staff("allot")
 def new():
-    return _page(
-        None, FairForm({"kind": "both", "opens": "08:00", "closes": "21:00", "key": secrets.token_urlsafe(18)})
-    )
+    return _page(None, FairForm({"kind": "both", "opens": "08:00", "closes": "21:00", "key": new_key()}))
 
 
 @bp.post("/moi")
@@ -72,7 +69,7 @@ def change(slug: str):
 @staff("allot")
 def begin_copy(slug: str):
     fair = _found(slug)
-    return _copy_page(fair, CopyForm({"name": fair.name, "key": secrets.token_urlsafe(18)}))
+    return _copy_page(fair, CopyForm({"name": fair.name, "key": new_key()}))
 
 
 @bp.post("/<slug>/chep")
@@ -176,10 +173,7 @@ def _copied(old: Fair, form: CopyForm) -> str:
 
 def _once(act: Callable[[], Fair], *of: str) -> str:
     """Make the fair and commit; the same form sent twice makes one. Its address."""
-    key = str(request.form.get("key") or secrets.token_urlsafe(18))[:100]
-    sent = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
-    made = answers.once((request.endpoint or "", str(current_user.id), *of, key), sent, lambda: {"slug": act().slug})
-    return str(made["slug"])
+    return str(once_for_form(lambda: {"slug": act().slug}, *of)["slug"])
 
 
 def _already_used() -> str:

@@ -1,16 +1,14 @@
 """A fair's programme: each session's own page and calendar files; where staff put sessions on and name sponsors."""
 
-import secrets
-
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from accounts.access import staff
 from core import answers, ical
 from core.access import public
 from core.db import db
 from core.i18n import here, in_locale
+from core.web import new_key, once_for_form
 from fairs import keeping, programme, queries, sponsors
 from fairs.models import Fair, FairSession
 from fairs.programme_forms import SessionForm, SponsorForm
@@ -52,7 +50,7 @@ def keep_all(slug: str):
 @staff("allot")
 def new(slug: str):
     fair = _fair(slug)
-    first = {"kind": "demo", "day": f"{fair.opens_at:%Y-%m-%d}", "key": secrets.token_urlsafe(18)}
+    first = {"kind": "demo", "day": f"{fair.opens_at:%Y-%m-%d}", "key": new_key()}
     return _one(fair, None, SessionForm(first))
 
 
@@ -136,10 +134,11 @@ def _form(fair: Fair) -> SessionForm:
 
 def _put_on(fair: Fair, form: SessionForm) -> bool:
     """A form sent twice puts on one session."""
-    key = str(request.form.get("key") or secrets.token_urlsafe(18))[:100]
-    sent = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
-    who = (request.endpoint or "", str(current_user.id), fair.slug, key)
-    _told(form, lambda: answers.once(who, sent, lambda: {"slug": programme.put_on(fair, form.told).slug}))
+
+    def put_on() -> dict[str, str]:
+        return {"slug": programme.put_on(fair, form.told).slug}
+
+    _told(form, lambda: once_for_form(put_on, fair.slug))
     return not form.errors
 
 

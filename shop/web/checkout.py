@@ -1,12 +1,11 @@
 """One-page checkout: who, where to, how paid, all costs before committing."""
 
-import secrets
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from core.access import visitor
+from core.web import form_key, new_key
 from programme import places
 from shop import bills, orders, shipping
 from shop.forms import CheckoutForm
@@ -32,7 +31,7 @@ def place():
     if not form.is_valid():
         return _page(form, 422)
     try:
-        order = placing.place(cart_token(), form, key=_key(), shown_total=_shown_total(), shown_days=_shown_days())
+        order = placing.place(cart_token(), form, key=form_key(), shown_total=_shown_total(), shown_days=_shown_days())
     except orders.EmptyCart:
         return _nothing_to_order()
     except orders.Unavailable as short:
@@ -44,7 +43,7 @@ def place():
     except orders.TotalMoved:
         return _page(form, 409, moved=True)
     except orders.OtherRequest:
-        return _page(form, 422, key=secrets.token_urlsafe(18), repeated=True)
+        return _page(form, 422, key=new_key(), repeated=True)
     return redirect(url_for("orders.show", token=order.token), 303)
 
 
@@ -63,7 +62,7 @@ def _page(form: CheckoutForm, status: int = 200, **notes):
         provinces=[(place.code, place.name) for place in places.provinces()],
         communes=[(place.code, place.name) for place in places.communes_of(province.code)],
         labels=_labels(),
-        key=notes.pop("key", None) or form.value("key") or secrets.token_urlsafe(18),
+        key=notes.pop("key", None) or form.value("key") or new_key(),
         **notes,
     )
     return page, status
@@ -84,10 +83,6 @@ def _labels() -> dict[str, str]:
         "payment": _("Trả tiền"),
         "note": _("Nhắn người bán"),
     }
-
-
-def _key() -> str:
-    return str(request.form.get("key") or secrets.token_urlsafe(18))[:100]
 
 
 def _shown_total() -> int | None:
