@@ -19,7 +19,8 @@ def test_lists_items_total_facets_and_where_to_go_on(browser):
     for _ in range(3):
         make_product()
     page = _get(browser, limit=2).get_json()
-    assert set(page) == {"items", "total", "exact", "facets", "at_least", "senses", "did_you_mean", "next_cursor"}
+    told = {"items", "total", "exact", "facets", "at_least", "cut_short", "senses", "did_you_mean", "next_cursor"}
+    assert set(page) == told
     assert page["total"] == 3
     assert [set(item) for item in page["items"]] == [ITEM, ITEM]
     rest = _get(browser, limit=2, cursor=page["next_cursor"]).get_json()
