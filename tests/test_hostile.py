@@ -81,7 +81,7 @@ def complaint(rule, answer, kept):
         return ""
     if kept and rule.endpoint not in KEEP_WHAT_WAS_TYPED:
         return f"{answer.status_code} but kept {kept[0][:60]}"
-    if rule.rule.startswith("/api/"):
+    if rule.rule.startswith("/api/") or rule.rule.endswith(".json"):
         problem = answer.get_json(silent=True) if answer.mimetype == "application/problem+json" else None
         said = isinstance(problem, dict) and problem.get("title") and problem.get("detail")
         return "" if said else f"{answer.status_code} without a problem"

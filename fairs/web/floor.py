@@ -72,7 +72,7 @@ def change(slug: str, code: str):
     try:
         steps, revision = asking.steps_in(request.get_json(silent=True))
     except asking.Unreadable:
-        return jsonify(says=_("Không đọc được nét vẽ. Tải lại trang rồi làm lại.")), 400
+        abort(400, _("Không đọc được nét vẽ. Tải lại trang rồi làm lại."))
     return _answer(hall, lambda: drawing.change(hall, steps, revision=revision))
 
 

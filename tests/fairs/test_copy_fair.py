@@ -71,7 +71,8 @@ def test_takes_halls_stands_prices_and_the_outline_but_nobody(browser, old):
     assert (new.place, new.results, new.scheme_id, new.reported_at) == ("Hàng Đẫy", "", None, None)
     assert [day.day for day in new.days] == [date(2027, 1, 20)]
     for model in (Hall, Stand):
-        copied, before = ([row(one) for one in db.session.query(model).filter_by(fair_id=f.id)] for f in (new, old))
+        rows = db.session.query(model).order_by(model.id)
+        copied, before = ([row(one) for one in rows.filter_by(fair_id=f.id)] for f in (new, old))
         assert copied == before
         assert copied
     (outline,) = db.session.query(FairSession).filter_by(fair_id=new.id)
