@@ -28,6 +28,7 @@ def core(app):
     load_core_catalogue()
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("way", OTHERWISE)
 def test_a_query_written_otherwise_gets_the_same_answer(core, way):
     with QUERIES.open(encoding="utf-8", newline="") as file:

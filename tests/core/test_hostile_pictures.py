@@ -177,6 +177,7 @@ json.dump({"codes": codes, "most": most}, sys.stdout)
 """
 
 
+@pytest.mark.sweep
 def test_a_worker_and_its_darkroom_stay_small_on_the_whole_set_and_on_large_photos(tmp_path):
     """The files are made here: what it costs to draw a bomb is not what it costs to refuse one."""
     files, data = tmp_path / "files", tmp_path / "data"

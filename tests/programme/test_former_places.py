@@ -77,6 +77,7 @@ def test_a_name_of_nowhere_finds_nothing():
         assert found.must_ask
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("way", WAYS)
 def test_no_address_asks_much_of_the_file(way, monkeypatch):
     """Over the whole file; how long that takes is measured by `make bench`."""
