@@ -19,9 +19,9 @@ ROUNDS = {
     "sqlite": (PLAIN, {"TEST_DATABASE_URL": ""}),
     "postgres": (PLAIN, {"TEST_DATABASE_URL": POSTGRES, "TEST_REDIS_URL": REDIS}),
     "sweeps": (["-m", "sweep", "-n", "2", "--dist", "loadfile"], {"TEST_DATABASE_URL": ""}),
-    "processes": (["-m", "processes"], {"TEST_DATABASE_URL": ""}),
-    "races": (["-m", "processes", "tests/shop"], {"TEST_DATABASE_URL": POSTGRES}),
-    "browser": (["-m", "browser", "-n", "2"], {"TEST_DATABASE_URL": ""}),
+    "processes": (["-m", "processes", "-n", "2", "--dist", "loadfile"], {"TEST_DATABASE_URL": ""}),
+    "races": (["-m", "processes", "-n", "2", "tests/shop"], {"TEST_DATABASE_URL": POSTGRES}),
+    "browser": (["-m", "browser", "-n", "2", "--dist", "loadfile"], {"TEST_DATABASE_URL": ""}),
 }
 
 

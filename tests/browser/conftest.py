@@ -16,6 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 BIN = Path(sys.executable).parent
 PASSWORD = "mat-khau-thu"
+PATIENCE = 20_000  # milliseconds: a slow machine is no fault of the page's
 # What the demo leaves to do is done before anybody looks, without an index to bring up to date a hundred times.
 LOADING = [
     (["db", "upgrade"], ""), (["demo", "load", "--quick"], ""), (["worker", "--once"], "memory:"),
@@ -97,6 +98,7 @@ def chromium():
     if not path:
         pytest.skip("no chromium here")
     with playwright.sync_playwright() as engine:
+        playwright.expect.set_options(timeout=PATIENCE)
         browser = engine.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
@@ -118,7 +120,7 @@ def visit(chromium, market):
             base_url=market,
             permissions=["clipboard-read", "clipboard-write"],
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return Walk(context.new_page(), market, scripts)
 

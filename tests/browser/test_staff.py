@@ -170,7 +170,8 @@ def sold(walk):
 
 
 def buy(walk):
-    walk.press(walk.page.locator("#hang").get_by_role("heading", level=3).get_by_role("link").first)
+    left = walk.page.locator("#hang li").filter(has_not_text="Hết hàng")
+    walk.press(left.get_by_role("heading", level=3).get_by_role("link").first)
     walk.send("Mua ngay")
     for label, text in {"Họ và tên": "Lê Thị Thử", "Điện thoại": "0912345678", "Số nhà, đường, thôn": "Số 7"}.items():
         walk.page.get_by_label(label).fill(text)
