@@ -46,9 +46,13 @@ class Browser:
 def pytest_collection_modifyitems(config, items):
     """On PostgreSQL only what meets a database: the rest is the very same test as in the round before."""
     if POSTGRES:
-        rest = [one for one in items if "database_url" not in one.fixturenames and not one.get_closest_marker("processes")]
+        rest = [one for one in items if not ({"database_url", "market"} & {*one.fixturenames} or _of_its_own(one))]
         config.hook.pytest_deselected(items=rest)
         items[:] = [one for one in items if one not in set(rest)]
+
+
+def _of_its_own(one):
+    return one.get_closest_marker("processes")  # its programs are told the database
 
 
 @pytest.fixture(scope="session")
