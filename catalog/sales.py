@@ -5,6 +5,7 @@ model); how low and how long a sale may be are dated settings, data/promotion_li
 """
 
 import csv
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -18,6 +19,7 @@ from core import audit, times
 from core.db import db
 
 LOOK_BACK = timedelta(days=30)
+_elsewhere: list[Callable[[Variant], Iterable[PastPrice]]] = []
 _FILE = Path(__file__).parent / "data" / "promotion_limits.csv"
 
 
@@ -71,10 +73,21 @@ def begin(variant: Variant, price: int, since: datetime, until: datetime) -> Non
     since = max(since, times.now())
     if until <= since:
         raise NotAhead
+    lowest = compared_with(variant, price, since, until, [*history(variant), *asked_elsewhere(variant)])
+    variant.sale_price, variant.sale_compare = price, lowest
+    variant.sale_from, variant.sale_until = since, until
+    audit.record(variant.product, "product.sale_set", sku=variant.sku, price=price, until=until.isoformat())
+    products.touched(variant.product)
+
+
+def compared_with(variant: Variant, price: int, since: datetime, until: datetime, asked: Sequence[PastPrice]) -> int:
+    """The lowest price of the thirty days before, which the law lets `price` be compared with from `since` to `until`.
+
+    `asked` are the other prices of its life, those to come among them. Raises NoPrice, NotLower, TooLow, TooLong.
+    """
     if variant.price is None or variant.is_weighed:
         raise NoPrice
-    past = history(variant)
-    lowest = _lowest(variant, past, since)
+    lowest = _lowest(variant, asked, since)
     limit = limit_on(times.local(since).date())
     least = -(-variant.price * (100 - limit.most_percent) // 100)
     if price >= lowest:
@@ -82,13 +95,20 @@ def begin(variant: Variant, price: int, since: datetime, until: datetime) -> Non
     if price < least:
         raise TooLow(least, limit)
     for year in range(times.local(since).year, times.local(until).year + 1):
-        left = limit.most_days_a_year - _days_of(year, past, variant)
+        left = limit.most_days_a_year - _days_of(year, asked, variant)
         if _days_within(year, since, until) > left:
             raise TooLong(max(left, 0), limit)
-    variant.sale_price, variant.sale_compare = price, lowest
-    variant.sale_from, variant.sale_until = since, until
-    audit.record(variant.product, "product.sale_set", sku=variant.sku, price=price, until=until.isoformat())
-    products.touched(variant.product)
+    return lowest
+
+
+def count_also(source: Callable[[Variant], Iterable[PastPrice]]) -> None:
+    """Prices asked elsewhere than on the form itself count as prices that were asked: at the booth of a fair."""
+    _elsewhere.append(source)
+
+
+def asked_elsewhere(variant: Variant) -> list[PastPrice]:
+    """Rows that are not kept, each with its own from and until, past or to come."""
+    return [one for source in _elsewhere for one in source(variant)]
 
 
 def end(variant: Variant) -> None:
@@ -100,10 +120,11 @@ def end(variant: Variant) -> None:
     products.touched(variant.product)
 
 
-def _lowest(variant: Variant, past: list[PastPrice], moment: datetime) -> int:
+def _lowest(variant: Variant, past: Sequence[PastPrice], moment: datetime) -> int:
     """The lowest price asked on any of the thirty days before a moment, in đồng, of a variant that has one."""
     prices = [variant.price] if variant.price is not None else []
-    prices += [one.price for one in past if one.until > moment - LOOK_BACK]
+    begun = [one for one in past if one.since is None or one.since < moment]
+    prices += [one.price for one in begun if one.until > moment - LOOK_BACK]
     if variant.sale_price is not None and variant.sale_from is not None and variant.sale_until is not None:
         has_run = variant.sale_from < min(moment, times.now()) and variant.sale_until > moment - LOOK_BACK
         prices += [variant.sale_price] if has_run else []
@@ -126,7 +147,7 @@ def _clear(variant: Variant) -> None:
     variant.sale_from = variant.sale_until = None
 
 
-def _days_of(year: int, past: list[PastPrice], variant: Variant) -> int:
+def _days_of(year: int, past: Sequence[PastPrice], variant: Variant) -> int:
     """Days of a year on which it has been on sale; of a sale that runs and gives way, those until now."""
     days = sum(_days_within(year, one.since, one.until) for one in past if one.kind == "sale" and one.since)
     if variant.sale_from is not None and variant.sale_until is not None and variant.sale_from < times.now():

@@ -12,6 +12,7 @@ from catalog.models import Product
 from core.db import db
 from demo import (
     drawing,
+    fair_prices,
     fair_programme,
     fairground,
     goods,
@@ -76,6 +77,7 @@ def load(password: str, say: Callable[[str], None]) -> None:
     papers.keep(ground.facilities, villages, ground.products, staff)
     shelving.attributes_of((row, ground.products[row["sku"]]) for row in goods.all_rows())
     prices.price(ground.products)
+    fair_prices.ask(ground.booths)
     shelving.collections_on_show()
     waiting.leave(ground.things, SIGN_IN_MAKER, staff.id)
     promises.promise(ground.products, {maker: one.id for maker, one in ground.facilities.items()})

@@ -16,6 +16,7 @@ BOOTH = {
     "application.made": _l("Xin một gian"),
     "booth.begun": _l("Mở gian"),
     "booth.hung": _l("Đổi ảnh gian"),
+    "booth.priced": _l("Đổi giá riêng ở hội chợ"),
     "booth.showed": _l("Đổi hàng ở gian"),
     "booth.told": _l("Sửa lời ở gian"),
 }

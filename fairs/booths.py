@@ -13,6 +13,7 @@ from core import audit, times, undo
 from core.db import db
 from core.pictures import Picture
 from core.text import numbered
+from fairs import fair_prices
 from fairs.models import Booth, BoothProduct, Fair
 from programme.models import Facility
 from programme.words import field_name
@@ -67,6 +68,7 @@ def show(booth: Booth, product_ids: Sequence[int]) -> None:
     wanted = [one for one in dict.fromkeys(product_ids) if one in own]
     before = {line.product_id: line for line in booth.goods}
     back = {"goods": [list(before), wanted]}
+    fair_prices.forget(booth, sorted(set(before) - set(wanted)))
     booth.goods = [before.get(one) or BoothProduct(product_id=one) for one in wanted]
     for position, line in enumerate(booth.goods):
         line.position = position

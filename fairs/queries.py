@@ -142,7 +142,7 @@ def booth_page(fair_slug: str, slug: str) -> tuple[Booth, list[Product]] | None:
         .where(Fair.slug == fair_slug, Booth.slug == slug, Booth.published_at.is_not(None))
         .options(contains_eager(Booth.fair), *_booth_options(), raiseload("*"))
     )
-    booth = db.session.scalars(wanted).one_or_none()
+    booth = db.session.scalars(wanted).unique().one_or_none()
     return (booth, goods_of(booth.id)) if booth else None
 
 
@@ -151,6 +151,7 @@ def _booth_options() -> tuple[LoaderOption, ...]:
         joinedload(Booth.facility).joinedload(Facility.village),
         joinedload(Booth.stand).joinedload(Stand.hall),
         joinedload(Booth.banner),
+        joinedload(Booth.prices),
         joinedload(Booth.scheme),
         joinedload(Booth.support).joinedload(Support.scheme),
     )

@@ -43,6 +43,7 @@ def _whole() -> tuple[LoaderOption, ...]:
         joinedload(Booth.stand).joinedload(Stand.hall),
         joinedload(Booth.banner),
         selectinload(Booth.goods),
+        selectinload(Booth.prices),
     )
 
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from catalog.models import Lot, PriceTier, Product, Session, Variant
+from catalog.models import Lot, Product, Session, Variant
 from catalog.models.by_weight import weight_checks
 from core import times
 from core.db import Model, dong, one_of, primary_key, stamped
-from fairs.models import Booth, Feature
+from fairs.models import Booth, FairPrice, Feature
 from programme.models import Facility
+from shop.asked_price import AskedLine
 from shop.line_price import PricedLine, price_checks
 from shop.line_weight import WeighedLine, weighing_checks
 
@@ -45,7 +46,7 @@ class Cart(Model):
     )
 
 
-class CartLine(Model):
+class CartLine(AskedLine, Model):
     """So many of one variant, and the stand or shelf slot it was picked from."""
 
     __table_args__ = (
@@ -66,6 +67,11 @@ class CartLine(Model):
     booth: Mapped[Booth | None] = relationship()
     feature: Mapped[Feature | None] = relationship()
     session: Mapped[Session | None] = relationship()
+    fair_price: Mapped[FairPrice | None] = relationship(
+        primaryjoin="and_(FairPrice.booth_id == CartLine.booth_id, FairPrice.variant_id == CartLine.variant_id)",
+        foreign_keys="[CartLine.booth_id, CartLine.variant_id]",
+        viewonly=True,
+    )
 
     @property
     def product(self) -> Product:
@@ -98,30 +104,6 @@ class CartLine(Model):
     def counts(self) -> bool:
         """Whether it is part of the sum; what cannot be had at all is not."""
         return self.trouble in ("", "too_few")
-
-    @property
-    def unit_price(self) -> int | None:
-        """What each costs at this moment, the sale and the tier that so many reach counted."""
-        return self.variant.price_for(self.quantity)
-
-    @property
-    def next_tier(self) -> PriceTier | None:
-        """The nearest number of pieces at which each costs less, where there are so many."""
-        left = self.variant.available
-        further = [one for one in self.variant.tiers_now if one.least > self.quantity]
-        return next((one for one in further if left is None or one.least <= left), None)
-
-    @property
-    def total(self) -> int:
-        """Of what is weighed, an estimate."""
-        if self.variant.is_weighed:
-            return self.variant.estimate(self.quantity)
-        return (self.unit_price or 0) * self.quantity
-
-    @property
-    def most(self) -> int:
-        """What it never exceeds without the buyer's word."""
-        return self.variant.at_most(self.quantity) if self.variant.is_weighed else self.total
 
 
 class Order(Model):
@@ -227,6 +209,7 @@ class OrderLine(WeighedLine, PricedLine, Model):
         *weight_checks(),
         *weighing_checks(),
         *price_checks(),
+        CheckConstraint("price_kind <> 'fair' OR booth_id IS NOT NULL", "fair_price_of_a_booth"),
     )
 
     id: Mapped[primary_key]

@@ -241,7 +241,7 @@ def _line(line: CartLine, parts: Sequence[BundlePart], booking: capacity.Booking
         sku=line.variant.sku,
         name=line.variant.full_name,
         unit=line.product.unit,
-        **_priced(line),
+        **_priced(line, credit),
         **line.variant.weight_terms(),
         quantity=line.quantity,
         session_id=line.session_id,
@@ -255,9 +255,12 @@ def _line(line: CartLine, parts: Sequence[BundlePart], booking: capacity.Booking
     )
 
 
-def _priced(line: CartLine) -> dict[str, Any]:
-    """The price of each at this moment, and why it is that."""
-    variant, price = line.variant, line.unit_price
+def _priced(line: CartLine, credit: promotion.Promotion) -> dict[str, Any]:
+    """The price of each at this moment, and why it is that; that of a fair only where its booth is credited."""
+    variant, price = line.variant, line.fair_offer if credit.booth_id else None
+    if price is not None:
+        return {"unit_price": price, "list_price": variant.price, "price_kind": "fair", "tier_least": None}
+    price = variant.price_for(line.quantity)
     reached = [one for one in variant.tiers_now if one.price == price]
     kind = "tier" if reached else "sale" if variant.is_on_sale else "regular"
     least = reached[0].least if reached else None

@@ -12,7 +12,7 @@ from catalog import attributes
 from catalog.models import MakingStep, Photo, Product, Promise, Recognition, Variant, on_show
 from core import times
 from core.db import db
-from fairs.models import Booth, BoothProduct, Fair, Feature, Shelf, Stand, open_at
+from fairs.models import Booth, BoothProduct, Fair, FairPrice, Feature, Shelf, Stand, open_at
 from programme import reach
 from programme.models import Support
 from shop import related, reviews
@@ -328,9 +328,18 @@ def _booths_now(product_id: int) -> Sequence[Booth]:
         .where(open_at(times.now()))
         .order_by(Fair.closes_at)
     )
-    return db.session.scalars(
-        query.options(contains_eager(Booth.fair), joinedload(Booth.stand).joinedload(Stand.hall), raiseload("*"))
-    ).all()
+    return (
+        db.session.scalars(
+            query.options(
+                contains_eager(Booth.fair),
+                joinedload(Booth.stand).joinedload(Stand.hall),
+                joinedload(Booth.prices.and_(FairPrice.product_id == product_id)),
+                raiseload("*"),
+            )
+        )
+        .unique()
+        .all()
+    )
 
 
 def _reviews(product_id: int) -> tuple[list[Review], int, float | None]:
@@ -359,6 +368,7 @@ def _with_goods() -> Select[Cart]:
         goods.joinedload(Product.own_range),
         goods.joinedload(Product.usual_range),
         selectinload(Cart.lines).joinedload(CartLine.session),
+        selectinload(Cart.lines).joinedload(CartLine.fair_price),
         goods.selectinload(Product.photos).joinedload(Photo.picture),
         selectinload(Cart.lines).joinedload(CartLine.booth).joinedload(Booth.fair),
         selectinload(Cart.lines).joinedload(CartLine.feature).joinedload(Feature.shelf).joinedload(Shelf.fair),

@@ -52,6 +52,7 @@ EXAMPLES = {
     "fairs_api.facility": {"slug": "facility"},
     "fairs_api.fair": {"slug": "fair"},
     "fairs_floor": {"slug": "soon", "code": "hall_code", "stand_id": "stand", "ending": "=xlsx"},
+    "fairs_booth": {"booth_id": "booth_id"},
     "fairs_manage": {"booth_id": "booth_id", "slug": "soon"},
     "fairs.booth": {"fair_slug": "fair", "slug": "booth"},
     "fairs.facility": {"slug": "facility"},

@@ -35,6 +35,7 @@ class Variant(ByWeight, Model):
         # No hamper and no part of one is weighed, while a part points at (id, false): see catalog/models/bundle.py.
         CheckConstraint("by_weight = (price_per_kg IS NOT NULL)", "by_weight_is_weighed"),
         Index("ix_variant_by_weight", "id", "by_weight", unique=True),
+        Index("ix_variant_of_product", "id", "product_id", unique=True),  # for rows that name both
         CheckConstraint("price IS NULL OR price > 0", "price_positive"),
         CheckConstraint("on_hand IS NULL OR on_hand >= 0", "on_hand_not_negative"),
         CheckConstraint("held >= 0 AND (on_hand IS NULL OR held <= on_hand)", "held_within_on_hand"),

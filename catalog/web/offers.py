@@ -4,13 +4,12 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask_babel import gettext as _
 
 from accounts.access import facility, my_facility_id
-from catalog import desk, gtin, sales, stock, tiers, variants
+from catalog import desk, gtin, sale_words, sales, stock, tiers, variants
 from catalog.forms import SaleForm, VariantForm
 from catalog.sheets.messages import AGAINST_RECORDS
 from core import barcodes, times
 from core.db import db, release
 from core.forms import ids_in
-from core.money import vnd
 
 bp = Blueprint("catalog_offers", __name__, url_prefix="/quan-ly/san-pham/<int:product_id>/loai")
 
@@ -145,18 +144,10 @@ def _on_sale(variant, form: SaleForm) -> bool:
     """Set the sale, or leave the sentence of the rule that forbids it at the field."""
     try:
         sales.begin(variant, form.price, form.since, form.until)
-    except sales.NoPrice:
-        form.errors["price"] = _("Loại này chưa có giá, nên chưa giảm được.")
-    except sales.NotLower as not_lower:
-        lowest = vnd(not_lower.lowest)
-        form.errors["price"] = _("Phải thấp hơn giá thấp nhất 30 ngày trước đợt: %(price)s.", price=lowest)
-    except sales.TooLow as low:
-        least, percent = vnd(low.least), low.limit.most_percent
-        form.errors["price"] = _("Giảm nhiều nhất %(n)s %%, tức không dưới %(price)s.", n=percent, price=least)
+    except (sales.NoPrice, sales.NotLower, sales.TooLow) as refused:
+        form.errors["price"] = sale_words.why(refused)
     except sales.TooLong as long:
-        form.errors["last"] = _(
-            "Mỗi năm giảm giá nhiều nhất %(n)s ngày; còn %(left)s ngày.", n=long.limit.most_days_a_year, left=long.left
-        )
+        form.errors["last"] = sale_words.why(long)
     except sales.NotAhead:
         form.errors["last"] = _("Ngày cuối phải từ ngày đầu trở đi.")
     return not form.errors

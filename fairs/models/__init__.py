@@ -1,7 +1,7 @@
 """The rows behind fairs: halls, stands, booths, and the shelves that staff curate."""
 
 from fairs.models.application import Application
-from fairs.models.booth import Booth, BoothProduct
+from fairs.models.booth import Booth, BoothProduct, FairPrice
 from fairs.models.fair import BEFORE_OPENING, CALLED_OFF, FAIR_KINDS, FAIR_STATES, Fair, FairDay, FairFunding, open_at
 from fairs.models.hall import FACINGS, FormerNumber, Hall, Stand
 from fairs.models.programme import SESSION_KINDS, SPONSOR_LEVELS, FairSession, FairSponsor
@@ -21,6 +21,7 @@ __all__ = [
     "Fair",
     "FairDay",
     "FairFunding",
+    "FairPrice",
     "FairSession",
     "FairSponsor",
     "Feature",

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from catalog.models import Product
-from core.db import Model, primary_key, stamped
+from catalog.models import Product, Variant
+from core.db import Model, dong, primary_key, stamped
 from core.pictures import Picture
 from fairs.models.fair import Fair
 from fairs.models.hall import Stand
@@ -52,6 +52,14 @@ class Booth(Model):
     scheme: Mapped[Scheme | None] = relationship()
     support: Mapped[Support | None] = relationship()
     goods: Mapped[list["BoothProduct"]] = relationship(order_by="BoothProduct.position", cascade="all, delete-orphan")
+    prices: Mapped[list["FairPrice"]] = relationship(
+        order_by="FairPrice.variant_id", viewonly=True, back_populates="booth"
+    )
+
+    @property
+    def sells(self) -> bool:
+        """Whether visitors buy from it at this moment: what its prices hold by."""
+        return self.published_at is not None and self.fair.is_open
 
 
 class BoothProduct(Model):
@@ -63,3 +71,37 @@ class BoothProduct(Model):
     position: Mapped[int] = mapped_column(default=0)
 
     product: Mapped[Product] = relationship()
+
+
+class FairPrice(Model):
+    """What one form of a product costs at one booth, while its fair is open and nowhere else.
+
+    It has no dates of its own: it holds when the fair does, whatever becomes of the fair's days.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("booth_id", "variant_id"),
+        CheckConstraint("price > 0 AND price < compare", "lower_than_compared"),
+        ForeignKeyConstraint(
+            ["booth_id", "product_id"],
+            ["booth_product.booth_id", "booth_product.product_id"],
+            name="fk_fair_price_shown_at_the_booth",
+            ondelete="CASCADE",
+        ),
+        ForeignKeyConstraint(
+            ["variant_id", "product_id"], ["variant.id", "variant.product_id"], name="fk_fair_price_form_of_the_product"
+        ),
+    )
+
+    id: Mapped[primary_key]
+    booth_id: Mapped[int] = mapped_column(ForeignKey("booth.id"))
+    product_id: Mapped[int] = mapped_column(index=True)
+    variant_id: Mapped[int] = mapped_column(index=True)
+    price: Mapped[dong]
+    compare: Mapped[dong]  # the lowest price of the thirty days before: catalog/sales.py
+    set_at: Mapped[datetime]
+
+    booth: Mapped[Booth] = relationship(viewonly=True, back_populates="prices")
+    variant: Mapped[Variant] = relationship(
+        viewonly=True, primaryjoin="FairPrice.variant_id == Variant.id", foreign_keys="FairPrice.variant_id"
+    )

@@ -10,7 +10,7 @@ from core import qr
 from core.access import public
 from core.i18n import in_locale
 from core.pictures import Picture
-from fairs import fairs, halls, hours, plans, programme, queries, sponsors
+from fairs import fair_prices, fairs, halls, hours, plans, programme, queries, sponsors
 from fairs.web import marks
 from programme import identity, qualities
 
@@ -131,6 +131,7 @@ def booth(fair_slug: str, slug: str):
         fair=booth.fair,
         facility=booth.facility,
         goods=goods,
+        at_fair=fair_prices.shown(booth, goods),
         papers=papers[:6],
         levels=taxonomy.level_names(),
         address=_printed_address(booth),

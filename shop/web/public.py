@@ -10,6 +10,7 @@ from core import rates
 from core.access import public, visitor
 from core.db import db
 from core.i18n import here, in_locale
+from fairs import fair_prices
 from programme import qualities
 from shop import enquiries, promises, promotion, queries, related, shipping
 from shop.forms import EnquiryForm
@@ -34,6 +35,9 @@ def product(slug: str):
         page=page,
         product=page.product,
         came_by=came_by,
+        at_booth=fair_prices.shown(came_by, [page.product]).get(page.product.id) if came_by else None,
+        asked_here=fair_prices.lower_at(came_by, page.product) if came_by else {},
+        at_fairs=_at_fairs(page, came_by),
         feature=feature,
         group=taxonomy.name_of(page.product.browse_category),
         levels=taxonomy.level_names(),
@@ -109,6 +113,13 @@ def _lot_page(lot):
         papers=lots.papers_on(lot.product, lot.made_on),
         steps=making.steps_of(lot.product),
     )
+
+
+def _at_fairs(page, came_by):
+    """Booths of open fairs other than the one that led here where it costs less, each with that price."""
+    product = page.product
+    asked = [(booth, fair_prices.shown(booth, [product]).get(product.id)) for booth in page.booths if booth != came_by]
+    return [(booth, price) for booth, price in asked if price]
 
 
 def _moved_or_gone(slug: str):

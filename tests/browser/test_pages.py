@@ -85,6 +85,7 @@ MAKER = {
     "shop_manage.money": ["/quan-ly/tien"],
     "fairs_manage.my_booths": ["/quan-ly/gian"],
     "fairs_manage.booth": ["/quan-ly/gian", "main a[href*='/quan-ly/gian/']"],
+    "fairs_booth.prices": ["/quan-ly/gian", "main a[href*='/quan-ly/gian/']", "a[href$='/gia']"],
     "programme_manage.facts": ["/quan-ly/co-so"],
     "programme_manage.standing": ["/quan-ly/co-so/dieu-kien"],
     "helped.show": ["/quan-ly/giup-do"],
