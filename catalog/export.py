@@ -81,7 +81,7 @@ def rows(facility: Facility) -> Iterator[dict[str, Cell]]:
     words = _Words(dict(slugs), Traits(attributes.known().values()))
     for product, edit in _products(facility.id):
         waits = sheet_products.waiting_values(edit)
-        for variant in product.offers:
+        for variant in product.variants:
             yield _row(product, variant, waits, words)
 
 
@@ -100,7 +100,7 @@ def _products(facility_id: int) -> Iterator[tuple[Product, ProductRevision | Non
 
 def _row(product: Product, variant: Variant, waits: dict[str, Any], words: _Words) -> dict[str, Cell]:
     is_main = variant is product.main
-    has_forms = not is_main or len(product.offers) > 1  # the first may be offered no more
+    has_forms = len(product.variants) > 1
     row: dict[str, Cell] = {
         "Mã SP": variant.sku,
         "Tên sản phẩm": waits.get("name", product.name),
@@ -111,6 +111,7 @@ def _row(product: Product, variant: Variant, waits: dict[str, Any], words: _Word
         "Khối lượng (g)": variant.weight_g,
         "Mã chính": product.sku if has_forms else None,
         "Loại": variant.name,
+        "Thôi bán": "có" if variant.retired else None,
         "Bán theo cân": variant.sold_by_weight or None,
         "Mã vạch": gtin.shown(variant.gtin) if variant.gtin else None,
         "Giá theo số lượng": tiers.written(variant.tier_pairs),

@@ -149,8 +149,7 @@ def _matched(verdict: Verdict, known: dict[str, Variant], parents: Parents) -> t
     if not sheet_variants.gtin_is_free(values, known):
         return _refused(verdict, "gtin", "gtin_taken"), None
     if variant is None:
-        parents.coming.add(values.sku or "")
-        return verdict, None
+        return (verdict if parents.brings(values) else _refused(verdict, "retired", "last_offered")), None
     if variant.product.facility_id != parents.facility_id or variant is not variant.product.main:
         return _refused(verdict, "sku", "sku_taken"), None
     if sheet_variants.cannot_be_weighed(values, variant):
@@ -159,6 +158,8 @@ def _matched(verdict: Verdict, known: dict[str, Variant], parents: Parents) -> t
         return _refused(verdict, "stock", "stock_below_held"), None
     if sheet_variants.takes_last_price(values, variant):
         return _refused(verdict, "price_vnd", "price_needed"), None
+    if not parents.keeps_one(values, variant):
+        return _refused(verdict, "retired", "last_offered"), None
     return verdict, variant.product
 
 
@@ -216,7 +217,7 @@ def _applied(batch: list[Verdict], facility: Facility, parents: Parents, known: 
     lines = [_line(verdict, row, known, edits) for verdict, row in matched]
     new = [line.verdict for line in lines if line.change == CREATED]
     sheet_products.create([verdict for verdict in new if not verdict.values.is_variant], facility, known)
-    sheet_variants.create([verdict for verdict in new if verdict.values.is_variant], facility.id)
+    sheet_variants.create([verdict for verdict in new if verdict.values.is_variant], parents)
     updated = [(row, line) for line, (_v, row) in zip(lines, matched, strict=True) if row and line.change == UPDATED]
     for row, line in updated:
         if isinstance(row, Variant):

@@ -50,6 +50,7 @@ _ELSEWHERE = {  # examples that the filled rows leave empty
     "images": "am-mat-truoc.jpg; am-quai.jpg",
     "parent_sku": "VI-DU-1",
     "variant": "Bộ một ấm sáu chén",
+    "retired": "có",
     "sold_by_weight": "200000/kg; 1200 g; -10%; +15%; 900-1500 g",
     "gtin": "8938505974194",
 }
@@ -96,7 +97,7 @@ def left_out() -> list[str]:
         _("dễ vỡ, hợp làm quà, chỉ có một chiếc"),
         _("đợt giảm giá, vùng giao hàng, lịch và lô hàng, giỏ quà"),
         _("giấy chứng nhận, trừ giấy OCOP mới nhất còn hạn"),
-        _("mô tả ngắn của món đã có chuyện, món lưu trữ, loại thôi bán"),
+        _("mô tả ngắn của món đã có chuyện, món lưu trữ"),
     ]
 
 
@@ -180,6 +181,7 @@ def _how() -> dict[str, str]:
         "images": _("Tên tệp, cách nhau bằng dấu chấm phẩy; ảnh gửi sau ở trang này."),
         "parent_sku": _("Để trống. Nếu dòng là một loại nữa của món khác thì ghi mã món đó."),
         "variant": _("Tên của loại: cỡ, màu, hộp bao nhiêu."),
+        "retired": _("Ghi “có” nếu loại này thôi bán, “không” nếu bán lại; để trống thì giữ nguyên."),
         "sold_by_weight": _("Giá mỗi kg; một cái thường nặng; nhẹ hơn, nặng hơn tối đa; khoảng nặng nhẹ."),
         "gtin": _("8, 12, 13 hoặc 14 chữ số trên nhãn."),
         "tier_pairs": _("Từ mấy cái, hai chấm, giá mỗi cái; các mức cách nhau bằng dấu chấm phẩy."),

@@ -65,6 +65,9 @@ def differences(
         stands = waits[name] if name in waits else value_of(product, name)
         if stands != value:
             yield Difference(name, stands, value)
+    retired = verdict.values.retired
+    if retired is not None and retired != product.main.retired:
+        yield Difference("retired", product.main.retired, retired)
     certificate = _certificate(verdict)
     if certificate and not any(_is_the_same(one, certificate) for one in product.recognitions):
         yield Difference("ocop", None, f"{certificate['stars']} ★ {certificate['decision_number']}")
@@ -104,6 +107,7 @@ def update(
     if waiting and not products.is_reviewed(product):
         revisions.join(product)
     columns = {one.field: one.new for one in differing if one.field not in ("ocop", "images")}
+    sheet_variants.offer(product.main, columns.pop("retired", None))
     claims = {name: columns.pop(name) for name in [*columns] if not _is_live(product, name)}
     for name, value in columns.items():
         _put(product, name, value)
@@ -115,7 +119,9 @@ def update(
     if "ocop" in changed:
         recognise(product, _certificate(verdict) or {})
     product.updated_at = times.now()
-    detail = {one.field: [_plain(one.old), _plain(one.new)] for one in differing if one.field not in claims}
+    detail = {
+        one.field: [_plain(one.old), _plain(one.new)] for one in differing if one.field not in {*claims, "retired"}
+    }
     if detail:
         audit.record(product, "product.revised", by="sheet", **detail)
 

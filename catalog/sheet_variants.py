@@ -20,6 +20,8 @@ class Parents:
 
     facility_id: int
     coming: set[str] = field(default_factory=set)
+    leaving: set[str] = field(default_factory=set)  # codes of forms that rows further up no longer offer,
+    returning: set[str] = field(default_factory=set)  # or offer again
 
     def refusal(self, values: Values, known: dict[str, Variant]) -> tuple[str, str] | None:
         """Field and code of what speaks against this row; None when nothing does. `known`: variants by code."""
@@ -36,12 +38,37 @@ class Parents:
             return "stock", "stock_below_held"
         if own is not None and takes_last_price(values, own):
             return "price_vnd", "price_needed"
+        if own is not None and not self.keeps_one(values, own):
+            return "retired", "last_offered"
         if not gtin_is_free(values, known):
             return "gtin", "gtin_taken"
         siblings = parent.product.variants if parent else []
         if any(one.name == values.variant and one.sku != values.sku for one in siblings):
             return "variant", "variant_taken"
         return None
+
+    def keeps_one(self, values: Values, own: Variant) -> bool:
+        """Whether something of the product is still offered after this row."""
+        if values.retired is False:
+            self.returning.add(own.sku)
+        if not values.retired or own.retired:
+            return True
+        others = any(self._is_offered(one) for one in own.product.variants if one is not own)
+        if others:
+            self.leaving.add(own.sku)
+        return others
+
+    def _is_offered(self, one: Variant) -> bool:
+        return one.sku in self.returning or not (one.retired or one.sku in self.leaving)
+
+    def brings(self, values: Values) -> bool:
+        """Take note of a new product. One that is no longer offered itself says by “Mã chính” that forms follow."""
+        if values.retired and values.parent_sku is None:
+            return False
+        self.coming.add(values.sku or "")
+        if values.retired:
+            self.leaving.add(values.sku or "")
+        return True
 
     def _has(self, parent: Variant | None, sku: str) -> bool:
         if parent is None:
@@ -70,7 +97,9 @@ def gtin_is_free(values: Values, known: Mapping[str, Variant]) -> bool:
 
 def columns(values: Values) -> dict[str, Any]:
     """What the row says of the variant; an empty cell leaves what is there, “Liên hệ” takes the price away."""
-    names = {"name": "variant", "on_hand": "stock", "weight_g": "weight_g", "gtin": "gtin", "tier_pairs": "tier_pairs"}
+    names = {"name": "variant", "on_hand": "stock"} | {
+        name: name for name in ("weight_g", "gtin", "tier_pairs", "retired")
+    }
     spoken = {column: getattr(values, name) for column, name in names.items()}
     said = {name: value for name, value in spoken.items() if value is not None}
     return weight_of(values) | {"price": values.price_vnd} | said
@@ -89,6 +118,7 @@ def follows_weight(values: Values, variant: Variant) -> bool:
 def written(columns: dict[str, Any], facility_id: int) -> dict[str, Any]:
     """The same as columns of the table, for a plain insert; tiers have a table of their own."""
     columns.pop("tier_pairs", None)
+    columns["retired_at"] = times.now() if columns.pop("retired", False) else None
     cell = columns.pop("sold_by_weight", "")
     columns |= {"gtin_facility_id": facility_id if columns["gtin"] else None, "by_weight": bool(cell)}
     if not cell:
@@ -97,8 +127,11 @@ def written(columns: dict[str, Any], facility_id: int) -> dict[str, Any]:
     return columns | terms | {"price": money.by_weight(terms["price_per_kg"] or 0, terms["piece_g"] or 0)}
 
 
-def create(verdicts: list[Verdict], facility_id: int) -> None:
-    """Hang new forms behind those of their products, in the order of the sheet; the products are there by now."""
+def create(verdicts: list[Verdict], known: Parents) -> None:
+    """Hang new forms behind those of their products, in the order of the sheet; the products are there by now.
+
+    A new product that is no longer offered itself leaves when the first form that is takes its place."""
+    facility_id = known.facility_id
     if not verdicts:
         return
     wanted = select(Product).where(
@@ -117,6 +150,8 @@ def create(verdicts: list[Verdict], facility_id: int) -> None:
         details.setdefault(parent.id, {"by": "sheet", "added": []})["added"].append(verdict.values.sku)
     insert_many(Variant, rows)
     add_tiers(verdict.values for verdict in verdicts)
+    for sku in {one.values.parent_sku or "" for one in verdicts if not one.values.retired} & known.leaving:
+        parents[sku].main.retired_at = parents[sku].main.retired_at or times.now()
     audit.record_many(Product, "product.variants_added", details)
     for product in parents.values():
         db.session.expire(product, ["variants"])
@@ -134,8 +169,17 @@ def add_tiers(new: Iterable[Values]) -> None:
 
 def update(variant: Variant, changes: dict[str, Any]) -> None:
     """Put the differences in; an offer counts at once."""
+    offer(variant, changes.pop("retired", None))
+    if not changes:
+        return
     detail = {f"{variant.sku} {name}": [getattr(variant, name), value] for name, value in changes.items()}
     for name, value in changes.items():
         setattr(variant, name, value)
     variant.product.updated_at = times.now()
     audit.record(variant.product, "product.revised", by="sheet", **detail)
+
+
+def offer(variant: Variant, retired: bool | None) -> None:
+    """No longer, or again; None leaves it as it is."""
+    if retired is not None:
+        (variants.retire if retired else variants.bring_back)(variant)

@@ -148,6 +148,11 @@ class Variant(ByWeight, Model):
         return min(reached, default=self.price_now)
 
     @property
+    def retired(self) -> bool:
+        """Whether it is no longer offered."""
+        return self.retired_at is not None
+
+    @property
     def can_be_bought(self) -> bool:
         """Whether it may enter a cart at all."""
         return self.retired_at is None and self.price is not None and self.product.is_for_sale

@@ -13,7 +13,7 @@ from catalog.sheets.grid import Value
 from catalog.sheets.lookup import Categories, Groups, Villages, is_taken_away
 from catalog.sheets.traits import BadTrait, Told, Traits
 from core.money import PriceError, parse_price
-from core.text import clean_block, clean_line
+from core.text import clean_block, clean_line, unmarked
 
 REQUIRED = {"sku", "name", "browse_category", "price_vnd", "unit"}
 LONGEST = {"name": 200, "name_en": 200, "unit": 30, "description": 5000, "decision_number": 100, "variant": 60}
@@ -182,6 +182,16 @@ def _variant(cell: Value, setting: Setting, note: Note) -> str | None:
     return _fitting("variant", name, note) or None
 
 
+def _retired(cell: Value, setting: Setting, note: Note) -> bool | None:
+    text = values.text_of(cell)
+    if is_taken_away(text):
+        return False
+    if unmarked(text) in ("co", "roi", "x", "thoi", "thoi ban"):
+        return True
+    note("retired_unclear")
+    return None
+
+
 def _gtin(cell: Value, setting: Setting, note: Note) -> str | None:
     return _read(lambda one: gtin.read(values.sku(one)), cell, "gtin_invalid", note)
 
@@ -240,6 +250,7 @@ READERS: dict[str, Reader] = {
     "images": _images,
     "parent_sku": _sku,
     "variant": _variant,
+    "retired": _retired,
     "sold_by_weight": _by_weight,
     "gtin": _gtin,
     "tier_pairs": _tiers,

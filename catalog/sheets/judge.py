@@ -57,6 +57,7 @@ class Values:
     images: tuple[str, ...] = ()
     parent_sku: str | None = None
     variant: str | None = None
+    retired: bool | None = None
     sold_by_weight: str | None = None
     gtin: str | None = None
     tier_pairs: list[list[int]] | None = None
@@ -120,7 +121,7 @@ class Verdict:
 
 
 # The columns of a report are fixed: what came to sheets later is not among them.
-_UNREPORTED = {"parent_sku", "variant", "sold_by_weight", "gtin", "tier_pairs"}
+_UNREPORTED = {"parent_sku", "variant", "retired", "sold_by_weight", "gtin", "tier_pairs"}
 _UNREPORTED |= {"ocop_group", "cnnttb_group", "attributes"}
 REPORTED = [each.name for each in fields(Values) if each.name not in _UNREPORTED]
 

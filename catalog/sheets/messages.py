@@ -66,6 +66,8 @@ AGAINST_RECORDS: dict[str, LazyString] = {
     "attribute_twice": _l("Đặc tính này được ghi hai lần."),
     "gtin_taken": _l("Cơ sở đã có một loại khác mang mã vạch này."),
     "price_needed": _l("Hàng đang bày bán phải có giá. Muốn để “Liên hệ” thì cất món đi hoặc đổi cách bán trước."),
+    "retired_unclear": _l("Ghi “có” nếu loại này thôi bán, “không” nếu bán lại; để trống thì giữ nguyên."),
+    "last_offered": _l("Món phải còn một loại đang bán. Muốn thôi bán cả món thì cất món đi."),
     "stock_below_held": _l("Tồn kho ít hơn số đang giữ cho các đơn chưa gửi."),
 }
 MESSAGES: dict[str, LazyString] = _REJECTING | _DUPLICATING | _WARNING

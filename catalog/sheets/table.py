@@ -31,6 +31,7 @@ HEADINGS = {
     "images": ["Ảnh", "Hình ảnh"],
     "parent_sku": ["Mã chính"],
     "variant": ["Loại"],
+    "retired": ["Thôi bán"],
     "sold_by_weight": ["Bán theo cân"],
     "gtin": ["Mã vạch", "GTIN", "Mã GTIN"],
     "tier_pairs": ["Giá theo số lượng", "Giá sỉ"],

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from stdnum import ean
 
-from catalog import revisions, taxonomy, variants
+from catalog import revisions, taxonomy
 from catalog.models import Attribute, PriceTier, Product, ProductAttribute, ProductRevision, Recognition, Variant
 from core import times
 from core.db import db
@@ -140,18 +140,6 @@ def test_what_waits_for_staff_goes_out_as_its_maker_wrote_it_and_stays_waiting(a
     assert row["Nhóm OCOP"] == "IV.1 Thủ công mỹ nghệ gia dụng, trang trí"
     assert (row["Nhóm CNNTTB"], row["Đặc tính"]) == ("Thủ công mỹ nghệ", "Màu: Xanh + Trắng")
     assert taken_in(first, pot.facility) == {"unchanged": 1}
-    assert everything() == before
-
-
-def test_forms_left_when_the_first_is_offered_no_more_come_back(app):
-    tea = make_product(sku="TRA", name="Trà")
-    box = make_variant(tea, sku="TRA-250", name="Hộp 250 g")
-    variants.retire(tea.main)
-    db.session.commit()
-    first, before = sheet_of(tea.facility), everything()
-
-    assert [row[0] for row in values_in(first)[1:]] == [box.sku]
-    assert taken_in(first, tea.facility) == {"unchanged": 1}
     assert everything() == before
 
 
