@@ -11,6 +11,7 @@ from accounts.models import STAFF_RIGHTS, User
 from catalog.models import Product
 from core.db import db
 from demo import (
+    calls,
     drawing,
     fair_prices,
     fair_programme,
@@ -30,7 +31,7 @@ from demo import (
     wishing,
 )
 from demo.tables import DATA, Row, rows
-from fairs.models import Application, Booth, Fair, Feature, Hall, Shelf
+from fairs.models import Booth, Fair, Feature, Hall, Shelf
 from programme import indicators
 from programme.models import Facility, Scheme, Support
 
@@ -165,7 +166,8 @@ def _fairs(ground: Ground, drawn: dict[str, drawing.Spec], staff: User) -> None:
         else:
             for hall in mine.values():
                 fairground.empty_stands(hall)
-            _applications(ground, fair)
+            goods_of = {maker: [product.id for _, product in some] for maker, some in ground.things.items()}
+            calls.take(fair, ground.facilities, goods_of)
     _banners(ground, drawn)
     fair_programme.keep(ground.fairs, ground.booths, ground.facilities)
 
@@ -190,16 +192,6 @@ def _banners(ground: Ground, drawn: dict[str, drawing.Spec]) -> None:
             hung[maker] = drawing.row(drawn[drawing.key(_banner(maker, rows_of[maker]))])
         booth.banner = hung[maker]
         booth.facility.picture = hung[maker]
-
-
-def _applications(ground: Ground, fair: Fair) -> None:
-    if fair.applications_open_at is None:
-        return
-    wishes = ("Xin gian gần cửa, có ổ cắm cho lò nướng.", "Muốn trình nghề buổi sáng.", "Gian cạnh cùng làng.", "")
-    for n, (maker, facility) in enumerate(list(ground.facilities.items())[:34]):
-        shown = [product.id for _, product in ground.things.get(maker, [])[:4]]
-        at = fair.applications_open_at
-        db.session.add(Application(fair=fair, facility=facility, wish=wishes[n % 4], product_ids=shown, made_at=at))
 
 
 def _trade(ground: Ground) -> None:

@@ -10,10 +10,15 @@ FAIR = {
     "fair.taken_up": _l("Họp lại"),
     "fair.reported": _l("Nhận báo cáo"),
     "fair.report_withdrawn": _l("Rút báo cáo"),
+    "criterion.added": _l("Thêm tiêu chí"),
+    "criterion.changed": _l("Sửa tiêu chí"),
+    "criterion.moved": _l("Xếp lại tiêu chí"),
+    "criterion.removed": _l("Bỏ tiêu chí"),
 }
 
 BOOTH = {
     "application.made": _l("Xin một gian"),
+    "application.withdrawn": _l("Rút đơn xin gian"),
     "booth.begun": _l("Mở gian"),
     "booth.hung": _l("Đổi ảnh gian"),
     "booth.priced": _l("Đổi giá riêng ở hội chợ"),

@@ -1,4 +1,5 @@
-"""Last year's fair as the start of the next: halls, plan, stands with their prices, and the outline of the programme.
+"""Last year's fair as the start of the next: halls, plan, stands with their prices, and the outline of the programme,
+and the criteria of the call.
 
 Who applied, who stood where, who paid, what it brought and who sponsored it stay with the old fair.
 """
@@ -13,7 +14,7 @@ from core import audit, times
 from core.db import Model, db, insert_many
 from fairs import hours, programme
 from fairs.fairs import AddressTaken
-from fairs.models import Fair, FairDay, FairSession, Hall, Stand
+from fairs.models import Criterion, Fair, FairDay, FairSession, Hall, Stand
 
 # What one fair alone has; everything else of a row is the same in its twin, columns of later days too.
 _OF_ONE_FAIR = {
@@ -40,6 +41,7 @@ def copy(old: Fair, slug: str, name: str, first_day: date) -> Fair:
     db.session.add(fair)
     db.session.flush()
     counts = {"halls": _copy_halls(old, fair), "sessions": _copy_sessions(old, fair, by)}
+    counts["criteria"] = _copy_criteria(old, fair)
     stands = db.session.scalar(select(func.count()).where(Stand.fair_id == fair.id))
     audit.record(fair, "fair.copied", old=old.slug, name=name, stands=stands, **counts)
     return fair
@@ -65,6 +67,12 @@ def _copy_sessions(old: Fair, fair: Fair, by: int) -> int:
         twin = _same(one, _OF_ONE_SESSION) | moved | {"fair_id": fair.id, "changed_at": times.now()}
         db.session.add(FairSession(**twin))
     return len(sessions)
+
+
+def _copy_criteria(old: Fair, fair: Fair) -> int:
+    rows = list(db.session.scalars(select(Criterion).where(Criterion.fair_id == old.id)))
+    db.session.add_all(Criterion(**_same(one) | {"fair_id": fair.id}) for one in rows)
+    return len(rows)
 
 
 def _moved(row: FairDay, by: int) -> FairDay:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 
 from catalog import taxonomy
-from core import workbooks
+from core import times, workbooks
 from core.workbooks import Cell
+from fairs.calls.reading import Line
 from fairs.curation import Slot
 from fairs.models import Stand
 from fairs.workspace import Applicant
@@ -59,3 +60,31 @@ def applications(applicants: Sequence[Applicant]) -> bytes:
         village = maker.village.name if maker.village else ""
         rows.append([asked.made_at, maker.name, village, maker.commune_name, maker.phone, asked.wish, one.stands])
     return workbooks.write(_("Đơn xin gian"), headings, rows)
+
+
+def call(lines: Sequence[Line]) -> bytes:
+    """The applications to a fair with what they ask for, as staff judge them."""
+    return workbooks.write(_("Đơn xin gian"), _call_headings(), [_call_row(one) for one in lines])
+
+
+def call_csv(lines: Sequence[Line]) -> bytes:
+    return workbooks.as_csv(_call_headings(), [_call_row(one) for one in lines])
+
+
+def _call_headings() -> list[str]:
+    return [
+        _("Gửi lúc"), _("Cơ sở"), _("Làng nghề"), _("Xã, phường"), _("Điện thoại"), _("Nhóm hàng"), _("Số món"),
+        _("Cỡ gian"), _("Điện"), _("Nước"), _("Góc"), _("Gian mong muốn"), _("Mong muốn"), _("Phiên đã dự"),
+        _("Đủ hồ sơ"),
+    ]  # fmt: skip
+
+
+def _call_row(line: Line) -> list[Cell]:
+    asked, maker = line.application, line.facility
+    village = maker.village.name if maker.village else ""
+    yes = {True: _("có"), False: ""}
+    return [
+        times.local(asked.made_at).strftime("%d/%m/%Y %H:%M"), maker.name, village, maker.commune_name, maker.phone,
+        line.group_name, len(line.goods), asked.units, asked.power, yes[asked.needs_water], yes[asked.wants_corner],
+        ", ".join(asked.wished_numbers), asked.wish, line.past, yes[line.is_complete],
+    ]  # fmt: skip

@@ -86,17 +86,3 @@ class BoothForm(Form):
         if address and (parts.scheme != "https" or not parts.netloc):
             self.errors[name] = _("Dán địa chỉ phim đầy đủ, bắt đầu bằng https://")
         return address
-
-
-class ApplicationForm(Form):
-    """A wish for a stand, and the goods one means to show."""
-
-    def __init__(self, raw: Mapping[str, Any], chosen: Sequence[str] = (), mine: Sequence[int] = ()) -> None:
-        super().__init__(raw)
-        self.chosen, self.mine = chosen, mine
-
-    def clean(self) -> None:
-        self.wish = self.text("wish", at_most=500, lines=True)
-        self.product_ids = [one for one in self.mine if str(one) in self.chosen]
-        if not self.product_ids:
-            self.errors["product_ids"] = _("Chọn ít nhất một món định bày.")

@@ -96,7 +96,7 @@ def stand(stand_id: int) -> Stand | None:
 def applicants(fair_id: int) -> list[Applicant]:
     """Who asked for a stand, the first to ask in front."""
     wanted = select(Application).where(Application.fair_id == fair_id, reach.within(Application.facility_id))
-    wanted = wanted.order_by(Application.made_at, Application.id)
+    wanted = wanted.where(Application.withdrawn_at.is_(None)).order_by(Application.made_at, Application.id)
     facility = joinedload(Application.facility).joinedload(Facility.village)
     rows = list(db.session.scalars(wanted.options(facility, raiseload("*"))))
     held = list(

@@ -47,7 +47,7 @@ def lines(criteria: RollCriteria, on: date, *, limit: int | None = PAGE_SIZE, of
     query = _narrowed(select(Facility), criteria).options(joinedload(Facility.village), raiseload("*"))
     found = db.session.scalars(query.order_by(Facility.slug).limit(limit).offset(offset)).all()
     ids = [one.id for one in found]
-    facts, verified = _facts(ids), _verified(ids)
+    facts, verified = facts_of(ids), _verified(ids)
     return [RollLine(one, eligibility.of(one, on, facts[one.id]), verified.get(one.id)) for one in found]
 
 
@@ -110,7 +110,8 @@ def _narrowed(query: Select, criteria: RollCriteria) -> Select:
     return query
 
 
-def _facts(ids: list[int]) -> dict[int, list[FacilityFact]]:
+def facts_of(ids: list[int]) -> dict[int, list[FacilityFact]]:
+    """Every fact on record by facility, latest first. One query."""
     query = select(FacilityFact).where(FacilityFact.facility_id.in_(ids)).order_by(FacilityFact.id.desc())
     found: dict[int, list[FacilityFact]] = defaultdict(list)
     for fact in db.session.scalars(query):

@@ -54,6 +54,12 @@ EXAMPLES = {
     "fairs_floor": {"slug": "soon", "code": "hall_code", "stand_id": "stand", "ending": "=xlsx"},
     "fairs_booth": {"booth_id": "booth_id"},
     "fairs_manage": {"booth_id": "booth_id", "slug": "soon"},
+    "fairs_apply": {"slug": "soon"},
+    "fairs_calls": {
+        "slug": "soon", "criterion_id": "criterion_id", "application_id": "application", "move": "=len",
+        "ending": "=xlsx",
+    },
+    "fairs_manage": {"booth_id": "booth_id"},
     "fairs.booth": {"fair_slug": "fair", "slug": "booth"},
     "fairs.facility": {"slug": "facility"},
     "fairs.hall": {"slug": "fair"},

@@ -59,8 +59,11 @@ def gather() -> Cast:
         "collection": gathered.id, "collection_slug": gathered.slug, "attribute": make.make_attribute().id,
         "hall_code": drawn.code, "hall_act": act.act_id, "hall_numbers": f"{free_stand.number},{beside.number}",
         "fair_session": make.make_fair_session(fair).slug, "sponsor_id": make.make_sponsor(fair).id,
+        "criterion_id": make.make_criterion(soon).id,
         "stand": free_stand.id, "picture": picture.digest, "officer_id": make.make_staff("assist").id, **_words(),
     }  # fmt: skip
+    for maker in makers:
+        maker["application"] = make.make_application(soon, _facility(maker)).id
     mine, theirs = (shared | maker for maker in makers)
     people = {
         "guest": None,

@@ -30,7 +30,19 @@ from core import pictures, times
 from core.db import db
 from fairs.floor import walks
 from fairs.floor.shapes import LETTERS, Floor, Spot, things_of
-from fairs.models import Application, Booth, BoothProduct, Fair, FairSession, FairSponsor, Feature, Hall, Shelf, Stand
+from fairs.models import (
+    Application,
+    Booth,
+    BoothProduct,
+    Criterion,
+    Fair,
+    FairSession,
+    FairSponsor,
+    Feature,
+    Hall,
+    Shelf,
+    Stand,
+)
 from programme.models import CraftVillage, Facility, Funding, Plan, Programme, Scheme, Support
 from shop import cart as carts
 from shop import orders, parcels
@@ -360,6 +372,11 @@ def make_application(fair, facility, products=(), **columns):
     made_at = columns.pop("made_at", times.now())
     chosen = [product.id for product in products]
     return _save(Application(fair_id=fair.id, facility_id=facility.id, product_ids=chosen, made_at=made_at, **columns))
+
+
+def make_criterion(fair, points=20, **columns):
+    name = f"Tiêu chí {next(_numbers)}"
+    return _save(Criterion(fair_id=fair.id, points=points, **{"name": name, "measures": "Hàng làm tay."} | columns))
 
 
 def make_hamper(facility=None, parts=(), **columns):

@@ -1,6 +1,6 @@
 """The rows behind fairs: halls, stands, booths, and the shelves that staff curate."""
 
-from fairs.models.application import Application
+from fairs.models.application import MOST_UNITS, POWERS, Application, Criterion, StandWish
 from fairs.models.booth import Booth, BoothProduct, FairPrice
 from fairs.models.fair import BEFORE_OPENING, CALLED_OFF, FAIR_KINDS, FAIR_STATES, Fair, FairDay, FairFunding, open_at
 from fairs.models.hall import FACINGS, FormerNumber, Hall, Stand
@@ -13,11 +13,14 @@ __all__ = [
     "FACINGS",
     "FAIR_KINDS",
     "FAIR_STATES",
+    "MOST_UNITS",
+    "POWERS",
     "SESSION_KINDS",
     "SPONSOR_LEVELS",
     "Application",
     "Booth",
     "BoothProduct",
+    "Criterion",
     "Fair",
     "FairDay",
     "FairFunding",
@@ -29,5 +32,6 @@ __all__ = [
     "Hall",
     "Shelf",
     "Stand",
+    "StandWish",
     "open_at",
 ]

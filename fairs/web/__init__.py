@@ -8,13 +8,41 @@ from catalog.web import kinds
 from core import acts as named_acts
 from core.i18n import number
 from fairs import acts
-from fairs.web import api, directory, dressing, floor, keeping, manage, programme, public, regions, shelf, stands
+from fairs.web import (
+    api,
+    apply,
+    calls,
+    directory,
+    dressing,
+    floor,
+    keeping,
+    manage,
+    programme,
+    public,
+    regions,
+    shelf,
+    stands,
+)
 
 
 def init_app(app: Flask) -> None:
     named_acts.told(acts.FAIR | acts.BOOTH)
     kinds.name("fair", kinds.Words(_l("Hội chợ"), _l("Hội chợ"), _booths))
-    for module in (api, directory, dressing, floor, keeping, manage, programme, public, regions, shelf, stands):
+    for module in (
+        api,
+        apply,
+        calls,
+        directory,
+        dressing,
+        floor,
+        keeping,
+        manage,
+        programme,
+        public,
+        regions,
+        shelf,
+        stands,
+    ):
         app.register_blueprint(module.bp)
 
 

@@ -1,4 +1,4 @@
-"""A facility keeps its booths and applies for stands, on a phone."""
+"""A facility keeps its booths, on a phone."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -7,8 +7,8 @@ from accounts.access import facility, my_facility_id
 from catalog import photos
 from core.db import db
 from core.forms import ids_in
-from fairs import applications, booths, completeness, queries, workspace
-from fairs.forms import ApplicationForm, BoothForm
+from fairs import booths, completeness, workspace
+from fairs.forms import BoothForm
 from fairs.models import Booth
 from programme.models import Facility
 
@@ -76,34 +76,6 @@ def show(booth_id: int):
     return redirect(_anchor(booth_id, "hang"), 303)
 
 
-@bp.get("/hoi-cho/<slug>/dang-ky")
-@facility("editor")
-def application(slug: str):
-    fair = queries.fair(slug) or abort(404)
-    made = applications.of_facility(fair, my_facility_id())
-    form = ApplicationForm(
-        {"wish": made.wish if made else ""}, [str(one) for one in (made.product_ids if made else ())]
-    )
-    return _application_page(fair, made, form)
-
-
-@bp.post("/hoi-cho/<slug>/dang-ky")
-@facility("editor")
-def apply(slug: str):
-    fair = queries.fair(slug) or abort(404)
-    mine = [product.id for product in workspace.goods_to_choose(my_facility_id())]
-    form = ApplicationForm(request.form, request.form.getlist("product_ids"), mine)
-    if not form.is_valid():
-        return _application_page(fair, applications.of_facility(fair, my_facility_id()), form), 422
-    try:
-        applications.apply(fair, my_facility_id(), form.wish, form.product_ids)
-    except applications.CallClosed:
-        abort(409, _("Hội chợ này hiện không nhận đơn. Xem lịch nhận đơn ở trang hội chợ."))
-    db.session.commit()
-    flash(_("Đã gửi đơn. Sửa được đến hết hạn nhận đơn."), "good")
-    return redirect(url_for("fairs_manage.application", slug=slug), 303)
-
-
 _TOLD = ("tagline", "tagline_en", "today", "story", "story_en", "hours", "artisan", "wholesale", "video_url")
 
 
@@ -119,19 +91,6 @@ def _booth_page(booth: Booth, form: BoothForm):
         goods=goods,
         others=others,
         complete=completeness.of(booth, goods),
-    )
-
-
-def _application_page(fair, made, form: ApplicationForm):
-    products = workspace.goods_to_choose(my_facility_id())
-    return render_template(
-        "fairs/manage_application.html",
-        facility=_facility(),
-        fair=fair,
-        made=made,
-        form=form,
-        products=products,
-        product_options=[(str(product.id), product.name) for product in products],
     )
 
 

@@ -11,6 +11,7 @@ from core.access import public
 from core.i18n import in_locale
 from core.pictures import Picture
 from fairs import fair_prices, fairs, halls, hours, plans, programme, queries, sponsors
+from fairs.calls import criteria
 from fairs.web import marks
 from programme import identity, qualities
 
@@ -84,6 +85,7 @@ def hall(slug: str):
         turn_next=hours.next_turn(fair),
         programme_days=programme.days(programme.of_fair(fair)),
         sponsors=sponsors.by_level(fair.id),
+        criteria=criteria.of_fair(fair.id) if fair.state == "applications" else (),
         counts=queries.fair_counts([fair.id])[fair.id],
         hall=hall,
         hall_tabs=marks.hall_tabs(fair, hall),

@@ -29,7 +29,9 @@ BAT_TRANG = places.communes_named(places.HANOI, "Bát Tràng")[0]
 # Acts of staff that concern the whole market, no single facility.
 MARKET = (
     "catalog_collections.", "catalog_digests.", "catalog_shelves.define", "catalog_shelves.change_attribute",
-    "catalog_shelves.keep_attribute", "catalog_words.", "fairs_floor.", "fairs_keeping.", "fairs_programme.",
+    "catalog_shelves.keep_attribute", "catalog_words.", "fairs_calls.add_criterion",
+    "fairs_calls.change_criterion", "fairs_calls.move_criterion", "fairs_calls.remove_criterion",
+    "fairs_floor.", "fairs_keeping.", "fairs_programme.",
     "fairs_shelf.order", "insight_staff.put_number_away", "officers.", "programme_staff.move",
 )  # fmt: skip
 DOWNLOADS = ("renewal.theirs_file",)

@@ -90,7 +90,7 @@ MAKER = {
     "programme_manage.standing": ["/quan-ly/co-so/dieu-kien"],
     "helped.show": ["/quan-ly/giup-do"],
     "team.show": ["/quan-ly/nguoi-cung-lam"],
-    "fairs_manage.application": ["/quan-ly/hoi-cho/cho-tet-dinh-mui/dang-ky"],
+    "fairs_apply.show": ["/quan-ly/hoi-cho/cho-tet-dinh-mui/dang-ky"],
 }
 STAFF = {
     "insight_staff.front": ["/can-bo"],
@@ -127,6 +127,10 @@ STAFF = {
     "fairs_programme.keep_all": [f"/can-bo{FAIR}/chuong-trinh"],
     "fairs_programme.new": [f"/can-bo{FAIR}/chuong-trinh/moi"],
     "fairs_programme.edit": [f"/can-bo{FAIR}/chuong-trinh", ".check__text a"],
+    "fairs_calls.listing": ["/can-bo/hoi-cho/cho-tet-dinh-mui/don"],
+    "fairs_calls.show": ["/can-bo/hoi-cho/cho-tet-dinh-mui/don", "tbody a"],
+    "fairs_calls.keep_criteria": ["/can-bo/hoi-cho/cho-tet-dinh-mui/tieu-chi"],
+    "fairs_calls.edit_criterion": ["/can-bo/hoi-cho/cho-tet-dinh-mui/tieu-chi", "tbody a"],
     "fairs_stands.board": ["/can-bo/gian"],
     "fairs_floor.index": ["/can-bo/hoi-cho/cho-tet-dinh-mui/so-do"],
     "fairs_floor.board": ["/can-bo/hoi-cho/cho-tet-dinh-mui/so-do/A"],
