@@ -59,7 +59,6 @@ EXAMPLES = {
         "slug": "soon", "criterion_id": "criterion_id", "application_id": "application", "move": "=len",
         "ending": "=xlsx",
     },
-    "fairs_manage": {"booth_id": "booth_id"},
     "fairs.booth": {"fair_slug": "fair", "slug": "booth"},
     "fairs.facility": {"slug": "facility"},
     "fairs.hall": {"slug": "fair"},
