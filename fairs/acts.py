@@ -19,9 +19,12 @@ FAIR = {
 BOOTH = {
     "application.made": _l("Xin một gian"),
     "application.withdrawn": _l("Rút đơn xin gian"),
-    "booth.begun": _l("Mở gian"),
+    "booth.begun": _l("Lập gian"),
     "booth.hung": _l("Đổi ảnh gian"),
     "booth.priced": _l("Đổi giá riêng ở hội chợ"),
+    "booth.opened": _l("Mở gian cho khách"),
+    "booth.reminded": _l("Nhắc gian còn thiếu"),
+    "booth.shut": _l("Tạm đóng gian"),
     "booth.showed": _l("Đổi hàng ở gian"),
     "booth.told": _l("Sửa lời ở gian"),
 }

@@ -13,7 +13,7 @@ from core import audit, times, undo
 from core.db import db
 from core.pictures import Picture
 from core.text import numbered
-from fairs import fair_prices
+from fairs import fair_prices, readiness
 from fairs.models import Booth, BoothProduct, Fair
 from programme.models import Facility
 from programme.words import field_name
@@ -23,7 +23,9 @@ _CODE_LENGTH = 7
 
 
 def begin(fair: Fair, facility: Facility) -> Booth:
-    """A booth of a facility at a fair, open to visitors at once with all the goods the facility has on show."""
+    """A booth of a facility at a fair, with all the goods the facility has on show; open at once if nothing stands in
+    its way (readiness.py).
+    """
     booth = Booth(
         fair_id=fair.id,
         facility_id=facility.id,
@@ -32,14 +34,37 @@ def begin(fair: Fair, facility: Facility) -> Booth:
         title=facility.name,
         hours=fair.hours,
         scheme_id=fair.scheme_id,
-        published_at=times.now(),
     )
     db.session.add(booth)
     db.session.flush()
     on_show = select(Product.id).where(Product.facility_id == facility.id, Product.state == "published")
     show(booth, list(db.session.scalars(on_show.order_by(Product.published_at.desc(), Product.id))))
     audit.record(booth, "booth.begun", fair=fair.slug, facility=facility.slug)
+    if not readiness.lacks_of(booth):
+        open_up(booth)
     return booth
+
+
+def open_up(booth: Booth) -> None:
+    """Let visitors in. Raises NotReady, which says what stands in the way and where it is mended."""
+    if booth.published_at is not None:
+        return
+    if lacks := readiness.lacks_of(booth):
+        raise readiness.NotReady(lacks)
+    booth.published_at = times.now()
+    _turned(booth, "booth.opened")
+
+
+def shut(booth: Booth) -> None:
+    """Visitors find it no more; what it shows and its code stay."""
+    if booth.published_at is not None:
+        booth.published_at = None
+        _turned(booth, "booth.shut")
+
+
+def _turned(booth: Booth, action: str) -> None:
+    search.touch(*sorted(line.product_id for line in booth.goods))
+    audit.record(booth, action)
 
 
 def tell(booth: Booth, told: Mapping[str, str]) -> None:

@@ -1,5 +1,7 @@
 """Letters to facilities about their stands, in Vietnamese, written in the transaction they tell of."""
 
+from collections.abc import Sequence
+
 from flask import current_app
 
 from core import mail
@@ -24,6 +26,19 @@ def taken_back(booth: Booth, stand: Stand) -> None:
         f"Thay đổi về gian {stand.number} ở {stand.hall.fair.name}",
         f"Trung tâm đã thu lại gian {stand.number}, {stand.hall.name}, để xếp lại. "
         "Trang của gian vẫn còn; khi có chỗ mới, cơ sở sẽ nhận thư.",
+    )
+
+
+def not_ready(booth: Booth, lacks: Sequence[str]) -> None:
+    """What keeps a booth shut, one line each, and where it is mended."""
+    fair = booth.fair
+    listed = "\n".join(f"- {one}" for one in lacks)
+    state = "Gian đang mở nhưng còn thiếu" if booth.published_at else "Gian chưa mở được vì còn thiếu"
+    _to_maker(
+        booth,
+        f"Gian ở {fair.name} còn thiếu {len(lacks)} điều",
+        f"{state}:\n{listed}\n\nHội chợ mở {day(fair.opens_at)}. Bấm vào đây, mỗi điều có nút Sửa dẫn tới chỗ cần sửa: "
+        f"{_site(f'/quan-ly/gian/{booth.id}#mo-gian')}",
     )
 
 

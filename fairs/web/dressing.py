@@ -2,12 +2,13 @@
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from accounts.access import facility, my_facility_id
 from catalog import sale_words, sales
 from core import times
 from core.db import db
-from fairs import fair_prices, workspace
+from fairs import booths, fair_prices, readiness, workspace
 from fairs.booth_forms import FairPricesForm, field_of
 from fairs.models import Booth
 
@@ -33,6 +34,39 @@ def ask(booth_id: int):
     db.session.commit()
     flash(_("Đã lưu giá riêng. Giá tự có hiệu lực khi phiên mở và tự hết khi phiên đóng."), "good")
     return redirect(url_for("fairs_booth.prices", booth_id=booth_id), 303)
+
+
+@bp.post("/mo")
+@facility("editor")
+def open_up(booth_id: int):
+    booth = _own(booth_id)
+    try:
+        booths.open_up(booth)
+    except readiness.NotReady as shut:
+        db.session.rollback()
+        flash(
+            ngettext(
+                "Chưa mở được: còn %(num)s điều bắt buộc.", "Chưa mở được: còn %(num)s điều bắt buộc.", len(shut.lacks)
+            ),
+            "bad",
+        )
+        return redirect(_opening(booth_id), 303)
+    db.session.commit()
+    flash(_("Gian đã mở. Khách thấy ngay."), "good")
+    return redirect(_opening(booth_id), 303)
+
+
+@bp.post("/dong")
+@facility("editor")
+def shut(booth_id: int):
+    booths.shut(_own(booth_id))
+    db.session.commit()
+    flash(_("Đã tạm đóng gian. Mở lại lúc nào cũng được."), "good")
+    return redirect(_opening(booth_id), 303)
+
+
+def _opening(booth_id: int) -> str:
+    return url_for("fairs_manage.booth", booth_id=booth_id, _anchor="mo-gian")
 
 
 def _asked(booth: Booth, form: FairPricesForm) -> bool:

@@ -7,7 +7,7 @@ from accounts.access import facility, my_facility_id
 from catalog import photos
 from core.db import db
 from core.forms import ids_in
-from fairs import booths, completeness, workspace
+from fairs import booths, completeness, readiness, workspace
 from fairs.forms import BoothForm
 from fairs.models import Booth
 from programme.models import Facility
@@ -24,6 +24,7 @@ def my_booths():
         "fairs/manage_booths.html",
         facility=_facility(),
         booths=[(booth, completeness.of(booth, goods[booth.id])) for booth in mine],
+        lacks=readiness.lacks(mine, goods),
         calls=workspace.fairs_taking_applications(),
     )
 
@@ -91,6 +92,7 @@ def _booth_page(booth: Booth, form: BoothForm):
         goods=goods,
         others=others,
         complete=completeness.of(booth, goods),
+        lacks=readiness.lacks([booth], {booth.id: goods})[booth.id],
     )
 
 

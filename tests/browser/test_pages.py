@@ -132,6 +132,7 @@ STAFF = {
     "fairs_calls.keep_criteria": ["/can-bo/hoi-cho/cho-tet-dinh-mui/tieu-chi"],
     "fairs_calls.edit_criterion": ["/can-bo/hoi-cho/cho-tet-dinh-mui/tieu-chi", "tbody a"],
     "fairs_stands.board": ["/can-bo/gian"],
+    "fairs_readiness.show": [f"/can-bo{FAIR}/san-sang"],
     "fairs_floor.index": ["/can-bo/hoi-cho/cho-tet-dinh-mui/so-do"],
     "fairs_floor.board": ["/can-bo/hoi-cho/cho-tet-dinh-mui/so-do/A"],
     "programme_staff.scheme_list": ["/can-bo/de-an"],
