@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from core import audit, times
+from core.access import must_reach
 from core.audit import AuditEntry
 from core.db import db
 from fairs import completeness, letters, readiness, workspace
@@ -45,8 +46,14 @@ def standings(fair: Fair) -> list[Standing]:
 
 
 def remind(fair: Fair) -> int:
-    """A letter to every maker whose booth lacks something and who was not told today; how many were written."""
-    told = [row for row in standings(fair) if row.can_be_reminded]
+    """A letter to every maker whose booth lacks something and who was not told today; how many were written.
+
+    Raises OutOfArea where no booth of the fair is within reach.
+    """
+    rows = standings(fair)
+    if not rows:
+        must_reach(None)
+    told = [row for row in rows if row.can_be_reminded]
     for row in told:
         letters.not_ready(row.booth, [one.text for one in row.lacks])
     details = {row.booth.id: {"lacks": len(row.lacks)} for row in told}
