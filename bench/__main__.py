@@ -16,6 +16,7 @@ from typing import Any
 
 from bench import load, market, orders
 from bench import search as searching
+from bench.counts import MOST_SHARE
 from bench.load import CONNECTIONS, Pace
 from bench.pictures import LEAST_OF_TWO, MOST_MEGABYTES, MOST_OF_PILLOW, MOST_SECONDS, WAITING
 from bench.places import MOST_SECONDS as MOST_SECONDS_OF_A_PLACE
@@ -43,7 +44,15 @@ def main() -> None:
         market.fill(folder, PRODUCTS)
         with searching.database() as url:
             search = searching.report(folder, PRODUCTS, url)
-        tables = [_pages(folder), _orders(folder), _pictures(folder), _work(folder), _plans(folder), search]
+        tables = [
+            _pages(folder),
+            _orders(folder),
+            _pictures(folder),
+            _work(folder),
+            _plans(folder),
+            _counts(folder),
+            search,
+        ]
     text = "\n\n".join([_where(time.perf_counter() - began), *tables]) + "\n"
     print(text)
     if "--save" in sys.argv:
@@ -118,6 +127,18 @@ def _plans(folder: Path) -> str:
         for key, name in names.items()
     ]
     return _table(["plan of a hall", "measured", "of a bare SELECT", "growth", "wanted"], rows)
+
+
+def _counts(folder: Path) -> str:
+    """What telling of a visit costs beside the page it tells of; the visits told are all there afterwards."""
+    took = _seconds("bench.counts", folder)
+    rows = [
+        [f"telling of a visit, beside the {page}'s page", f"{took['telling'] * 1000:.2f} ms"]
+        + [f"{took['telling'] / took[page] * 100:.1f} %", f"at most {MOST_SHARE * 100:.0f} %"]
+        for page in ("fair", "booth")
+    ]
+    rows.append(["visits told and counted", f"{took['told']}", f"{took['counted']}", "the same"])
+    return _table(["counting", "measured", "comes to", "wanted"], rows)
 
 
 def _pictures(folder: Path) -> str:

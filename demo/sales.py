@@ -116,7 +116,7 @@ def visits(products: Iterable[Product], booths: Iterable[Booth]) -> None:
         for row in made:
             if row["kind"] == "booth" and row["subject_id"] == booth.id:
                 totals[row["day"], booth.fair_id] = totals.get((row["day"], booth.fair_id), 0) + row["visits"]
-    made += [_visit(day, "fair", fair_id, count) for (day, fair_id), count in totals.items()]
+    made += [_visit(day, "fair", fair_id, count, fair_id=fair_id) for (day, fair_id), count in totals.items()]
     _insert(VisitCount, made)
 
 
@@ -272,6 +272,7 @@ def _line(
         "quantity": quantity,
         "fair_id": fair,
         "booth_id": through_booth.id if through_booth else None,
+        "stand_id": through_booth.stand_id if through_booth else None,
         "feature_id": through_shelf.id if through_shelf else None,
         "scheme_id": scheme,
     }
@@ -356,6 +357,7 @@ def _enquiry(
         "facility_id": product.facility_id,
         "product_id": product.id,
         "booth_id": booth.id if booth else None,
+        "stand_id": booth.stand_id if booth else None,
         "fair_id": booth.fair_id if booth else None,
         "scheme_id": booth.scheme_id if booth else None,
         "name": person["name"],
@@ -372,13 +374,18 @@ def _booth_visits(chance: random.Random, booth: Booth) -> list[dict[str, Any]]:
     pull = random.Random(booth.code).uniform(20, 160)
     made = []
     while day <= last:
-        made.append(_visit(day, "booth", booth.id, max(1, int(chance.gauss(pull, pull / 4)))))
+        place = {"fair_id": booth.fair_id, "stand_id": booth.stand_id, "scheme_id": booth.scheme_id}
+        looked = max(1, int(chance.gauss(pull, pull / 4)))
+        made.append(_visit(day, "booth", booth.id, looked, **place))
+        if looked > 12 and booth.fair.kind != "virtual":  # of those before the stand, some scan its placard
+            made.append(_visit(day, "scan", booth.id, looked // 12, **place))
         day += timedelta(days=1)
     return made
 
 
-def _visit(day: Any, kind: str, subject_id: int, count: int) -> dict[str, Any]:
-    return {"day": day, "kind": kind, "subject_id": subject_id, "visits": count}
+def _visit(day: Any, kind: str, subject_id: int, count: int, **place: int | None) -> dict[str, Any]:
+    told = {"day": day, "kind": kind, "subject_id": subject_id, "visits": count}
+    return told | {"fair_id": None, "stand_id": None, "scheme_id": None} | place
 
 
 def _insert(model: type[Model], made: list[dict[str, Any]], *, returning: bool = False) -> list[int]:

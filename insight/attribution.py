@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, distinct, func, select
+from sqlalchemy import ColumnElement, case, distinct, func, select
 from sqlalchemy.orm import joinedload, raiseload
 
 from core.db import db
-from fairs.models import Booth
 from insight.models import VisitCount
 from programme.models import APPROVED_STATES, Scheme
 from shop.models import Enquiry, Order, OrderLine, Parcel
@@ -56,7 +55,8 @@ def brought_by(scheme_id: int) -> Brought:
     )
     sold_here = sold.where(OrderLine.scheme_id == scheme_id).subquery()
     asked = select(func.count()).where(Enquiry.scheme_id == scheme_id).scalar_subquery()
-    row = db.session.execute(select(sold_here, asked, _visits_to_booths_of(scheme_id))).one()
+    visits = _visits_where(VisitCount.scheme_id == scheme_id)
+    row = db.session.execute(select(sold_here, asked, visits)).one()
     return Brought(*(int(value) for value in row))
 
 
@@ -67,8 +67,7 @@ def brought_at(fair_id: int) -> Brought:
     )
     sold_here = sold.where(OrderLine.fair_id == fair_id).subquery()
     asked = select(func.count()).where(Enquiry.fair_id == fair_id).scalar_subquery()
-    booths = select(Booth.id).where(Booth.fair_id == fair_id)
-    row = db.session.execute(select(sold_here, asked, _visits_to(booths))).one()
+    row = db.session.execute(select(sold_here, asked, _visits_where(VisitCount.fair_id == fair_id))).one()
     return Brought(*(int(value) for value in row))
 
 
@@ -121,10 +120,6 @@ def _sold(query: Any) -> Any:
     return query.select_from(OrderLine).join(OrderLine.parcel).where(Parcel.state.not_in(CAME_TO_NOTHING))
 
 
-def _visits_to_booths_of(scheme_id: int) -> ColumnElement[int]:
-    return _visits_to(select(Booth.id).where(Booth.scheme_id == scheme_id))
-
-
-def _visits_to(booths: Select[int]) -> ColumnElement[int]:
+def _visits_where(where: ColumnElement[bool]) -> ColumnElement[int]:
     counted = select(func.coalesce(func.sum(VisitCount.visits), 0))
-    return counted.where(VisitCount.kind == "booth", VisitCount.subject_id.in_(booths)).scalar_subquery()
+    return counted.where(VisitCount.kind == "booth", where).scalar_subquery()

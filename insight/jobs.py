@@ -6,11 +6,12 @@ from typing import Any
 from flask import Flask
 
 from core import jobs, schedule
-from insight import interest, renewal
+from insight import interest, renewal, tally
 
 
 def init_app(app: Flask) -> None:
     """Importing this module registers its handlers."""
+    tally.init_app(app)
 
 
 @jobs.handles("insight.make_pack")

@@ -7,17 +7,23 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Model, one_of, primary_key
 
-VISIT_KINDS = ("product", "booth", "fair", "facility", "lot")
+# "scan": the code of a stand's placard; "card": that of a product's price card; "slot": a product met on a shelf.
+VISIT_KINDS = ("product", "booth", "fair", "facility", "lot", "scan", "card", "slot")
 
 
 class VisitCount(Model):
-    """How many times a thing was looked at on one day. No person, no address, no cookie is kept."""
+    """How many visitors looked at a thing on one day. No person, no address, no cookie is kept.
+
+    Fair, stand and scheme are what it belonged to when the first of them came: a booth that moves later takes nothing
+    along.
+    """
 
     __table_args__ = (
         UniqueConstraint("day", "kind", "subject_id"),
         CheckConstraint(one_of("kind", VISIT_KINDS), "known_kind"),
         CheckConstraint("visits > 0", "visits_positive"),
         Index("ix_visit_count_subject", "kind", "subject_id", "day"),
+        Index("ix_visit_count_fair", "fair_id", "kind"),
     )
 
     id: Mapped[primary_key]
@@ -25,6 +31,9 @@ class VisitCount(Model):
     kind: Mapped[str]
     subject_id: Mapped[int]
     visits: Mapped[int]
+    fair_id: Mapped[int | None] = mapped_column(ForeignKey("fair.id"))
+    stand_id: Mapped[int | None] = mapped_column(ForeignKey("stand.id", ondelete="SET NULL"), index=True)
+    scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"), index=True)
 
 
 class RenewalPack(Model):

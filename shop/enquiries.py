@@ -47,6 +47,8 @@ def ask(
         facility=facility,
         product=product,
         booth_id=credit.booth_id,
+        stand_id=credit.stand_id,
+        feature_id=credit.feature_id,
         fair_id=credit.fair_id,
         scheme_id=credit.scheme_id,
         name=question.name,

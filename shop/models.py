@@ -224,6 +224,7 @@ class OrderLine(WeighedLine, PricedLine, Model):
     # Recorded at the moment of sale; reports never guess later (design.md, decision 9).
     fair_id: Mapped[int | None] = mapped_column(ForeignKey("fair.id"), index=True)
     booth_id: Mapped[int | None] = mapped_column(ForeignKey("booth.id"), index=True)
+    stand_id: Mapped[int | None] = mapped_column(ForeignKey("stand.id", ondelete="SET NULL"), index=True)
     feature_id: Mapped[int | None] = mapped_column(ForeignKey("feature.id", ondelete="SET NULL"), index=True)
     scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"), index=True)
 
@@ -329,6 +330,8 @@ class Enquiry(Model):
     facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
     product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"), index=True)
     booth_id: Mapped[int | None] = mapped_column(ForeignKey("booth.id"), index=True)
+    stand_id: Mapped[int | None] = mapped_column(ForeignKey("stand.id", ondelete="SET NULL"), index=True)
+    feature_id: Mapped[int | None] = mapped_column(ForeignKey("feature.id", ondelete="SET NULL"), index=True)
     fair_id: Mapped[int | None] = mapped_column(ForeignKey("fair.id"))
     scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"), index=True)
     name: Mapped[str]

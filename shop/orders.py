@@ -250,6 +250,7 @@ def _line(line: CartLine, parts: Sequence[BundlePart], booking: capacity.Booking
         weeks=[OrderLineWeek(week_id=week, units=units) for week, units in (booking.taken if booking else ())],
         fair_id=credit.fair_id,
         booth_id=credit.booth_id,
+        stand_id=credit.stand_id,
         feature_id=credit.feature_id,
         scheme_id=credit.scheme_id,
     )

@@ -17,6 +17,7 @@ class Promotion:
 
     fair_id: int | None = None
     booth_id: int | None = None
+    stand_id: int | None = None
     feature_id: int | None = None
     scheme_id: int | None = None
 
@@ -64,6 +65,7 @@ def credited(booth: Booth | None, feature: Feature | None) -> Promotion:
     return Promotion(
         fair_id=fair.id if fair else None,
         booth_id=booth.id if booth else None,
+        stand_id=booth.stand_id if booth else None,
         feature_id=feature.id if feature else None,
         scheme_id=(booth.scheme_id if booth else None) or (feature.scheme_id if feature else None),
     )

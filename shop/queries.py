@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, raiseload, selectinload, undefer
+from sqlalchemy.orm import contains_eager, joinedload, load_only, raiseload, selectinload, undefer
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from catalog import attributes
@@ -100,8 +100,9 @@ def booth_with_code(code: str) -> Booth | None:
     return db.session.scalar(query.options(joinedload(Booth.fair), joinedload(Booth.facility)))
 
 
-def slug_of_sku(sku: str) -> str | None:
-    return db.session.scalar(select(Product.slug).where(Product.sku == sku, Product.published_at.is_not(None)))
+def product_of_sku(sku: str) -> Product | None:
+    query = select(Product).where(Product.sku == sku, Product.published_at.is_not(None))
+    return db.session.scalar(query.options(load_only(Product.slug), raiseload("*")))
 
 
 def cart(token: str | None) -> Cart | None:

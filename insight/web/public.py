@@ -11,7 +11,8 @@ from core import rates, times
 from core.access import public, visitor
 from core.db import db
 from core.i18n import number
-from insight import figures, queries, visits
+from insight import figures, queries, tally, visits
+from insight.web.callers import caller
 from programme import indicators, schemes
 from programme.models import FUNDING_SOURCES
 from programme.supports import Criteria
@@ -21,6 +22,7 @@ bp = Blueprint("insight", __name__)
 
 REGISTER_SHOWN = 6
 CRAFTS_SHOWN = 7
+TOLD_BY_PAGES = ("product", "booth", "fair", "facility", "lot")
 MOST_SEARCHES = 200  # an hour from one place are counted
 
 
@@ -87,20 +89,25 @@ def scheme(code: str):
 @bp.post("/dem")
 @visitor
 def count_visit() -> Response:
-    """A page tells that somebody is looking at it. Programs are not counted; nothing about the visitor is kept."""
+    """A page tells that somebody is looking at it. Programs are not counted; nothing about the visitor is kept.
+
+    Nothing is read or written here: what is not on show falls out when the visits of a second are written.
+    """
     kind, subject_id = request.form.get("kind", ""), request.form.get("id", "")
     if kind == "search":
         return _count_search(subject_id)
-    if not (subject_id.isascii() and subject_id.isdigit() and len(subject_id) < 10):
+    shelf_slot = request.form.get("slot", "")
+    if not _is_number(subject_id) or (shelf_slot and not _is_number(shelf_slot)) or kind not in TOLD_BY_PAGES:
         abort(400)
-    if visits.is_machine(request.user_agent.string):
-        return Response(status=204)
-    try:
-        visits.record(kind, int(subject_id))
-    except visits.UnknownSubject:
-        abort(404)
-    db.session.commit()
+    if not visits.is_machine(request.user_agent.string):
+        tally.note(kind, int(subject_id), caller())
+        if shelf_slot:
+            tally.note("slot", int(shelf_slot), caller())
     return Response(status=204)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def _count_search(typed: str) -> Response:

@@ -1,6 +1,6 @@
 """The product page, printed codes, questions to makers, and the one personal line of public pages."""
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -58,13 +58,18 @@ def product(slug: str):
 @bp.get("/q/<code>")
 @public
 def printed(code: str):
-    """What a printed code opens: the booth of its placard, the lot of its label, the product of its price card."""
+    """What a printed code opens: the booth of its placard, the lot of its label, the product of its price card.
+
+    `g.scanned` tells whoever counts what was printed.
+    """
     if booth := queries.booth_with_code(code):
+        g.scanned = ("scan", booth.id)
         return redirect(here(f"/hoi-cho/{booth.fair.slug}/{booth.slug}?gian={booth.code}"))
     if lot := lots.with_code(code):
         return _lot_page(lot)
-    slug = queries.slug_of_sku(code) or abort(404, _("Mã này không còn dùng."))
-    return redirect(url_for("shop.product", slug=slug))
+    found = queries.product_of_sku(code) or abort(404, _("Mã này không còn dùng."))
+    g.scanned = ("card", found.id)
+    return redirect(url_for("shop.product", slug=found.slug))
 
 
 @bp.get("/toi.json")

@@ -3,7 +3,9 @@
 const [kind, ...rest] = (document.body.dataset.visit || "").split(":")
 const id = rest.join(":")
 
-const tell = () => navigator.sendBeacon("/dem", new URLSearchParams({ kind, id }))
+const slot = document.body.dataset.slot // of the shelf it was met on
+
+const tell = () => navigator.sendBeacon("/dem", new URLSearchParams(slot ? { kind, id, slot } : { kind, id }))
 
 if (id) {
   if (document.prerendering) document.addEventListener("prerenderingchange", tell, { once: true })

@@ -7,6 +7,7 @@ from catalog.models import Lot, MakingStep
 from core import jobs, times
 from core.db import db
 from core.jobs import Job
+from insight import tally
 from insight.models import VisitCount
 from shop import packing, parcels
 from tests.factories import (
@@ -89,6 +90,7 @@ def test_scans_are_counted_like_visits(tea, browser):
     code, number = lot.code, lot.id
     assert f'data-visit="lot:{number}"' in browser.get(f"/q/{code}").text
     browser.send("POST", "/dem", data={"kind": "lot", "id": number}, headers={"User-Agent": "Mozilla/5.0"})
+    tally.settle()
     assert db.session.query(VisitCount).one().kind == "lot"
 
 
