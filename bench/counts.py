@@ -1,4 +1,4 @@
-"""What counting adds to a page: the processor's time for one telling, its share of a writing included, beside the page's.
+"""What counting adds to a page: processor time of one telling, its share of a writing included, beside the page's.
 
 Both go through the whole application in this process. The telling is that of a visitor never seen before, the dearest.
 """

@@ -1,14 +1,14 @@
 """visits know the fair, stand and scheme they were to; placards, price cards and slots are counted apart
 
 Revision ID: 0050
-Revises: 0048
+Revises: 0047
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0050"
-down_revision = "0048"
+down_revision = "0047"
 branch_labels = None
 depends_on = None
 
