@@ -35,7 +35,7 @@ def init_app(app: Flask) -> None:
     undoing_work.init_app(app)
 
 
-@jobs.handles("search.update")
+@jobs.handles("search.update", joined="product_ids")
 def update_search(payload: dict[str, Any]) -> None:
     search.update(payload["product_ids"])
     marks.follow(payload["product_ids"])
@@ -44,10 +44,7 @@ def update_search(payload: dict[str, Any]) -> None:
 
 @jobs.handles("facility.revised")
 def update_goods_of(payload: dict[str, Any]) -> None:
-    mine = queries.ids_of_facility(payload["facility_id"])
-    search.update(mine)
-    marks.follow(mine)
-    waiting.follow(mine)
+    jobs.enqueue("search.update", product_ids=list(queries.ids_of_facility(payload["facility_id"])))
 
 
 @jobs.handles("recognition.remind")

@@ -21,9 +21,11 @@ log = logging.getLogger("phiencho.jobs")
 
 Handler = Callable[[dict[str, Any]], None]
 _handlers: dict[str, Handler] = {}
+_joined: dict[str, str] = {}
 
 GIVE_UP_AFTER = 8
 CLAIM_LASTS = timedelta(minutes=10)
+MOST_JOINED = 100
 
 
 class Job(Model):
@@ -47,11 +49,16 @@ class Job(Model):
     created_at: Mapped[stamped]
 
 
-def handles(kind: str) -> Callable[[Handler], Handler]:
-    """Register what the worker does for `kind`. It may be called twice for one job."""
+def handles(kind: str, *, joined: str = "") -> Callable[[Handler], Handler]:
+    """Register what the worker does for `kind`. It may be called twice for one job.
+
+    `joined`: a list in the payload; jobs that are due together become one call with all that their lists hold.
+    """
 
     def register(handler: Handler) -> Handler:
         _handlers[kind] = handler
+        if joined:
+            _joined[kind] = joined
         return handler
 
     return register
@@ -66,8 +73,7 @@ def work_off(limit: int = 10_000) -> int:
     """Do what is due now and return how much was done. Commits after each job."""
     done = 0
     while done < limit and (job_id := _claim()):
-        _run(job_id)
-        done += 1
+        done += _run(job_id)
     return done
 
 
@@ -87,6 +93,10 @@ def work_forever(pause: float = 0.25, between: Callable[[], object] = lambda: No
 
 def _claim() -> int | None:
     """Take one due job by one conditional UPDATE, so that two workers never share it."""
+    return next(iter(_take(1)), None)
+
+
+def _take(most: int, kind: str = "") -> list[int]:
     now = times.now()
     free = (
         Job.done_at.is_(None)
@@ -94,30 +104,52 @@ def _claim() -> int | None:
         & (Job.run_at <= now)
         & (Job.claimed_until.is_(None) | (Job.claimed_until < now))
     )
-    due = select(Job.id).where(free).order_by(Job.idle, Job.run_at, Job.id).limit(1).with_for_update(skip_locked=True)
-    taken = db.session.execute(
+    due = select(Job.id).where(free & (Job.kind == kind) if kind else free)
+    due = due.order_by(Job.idle, Job.run_at, Job.id).limit(most).with_for_update(skip_locked=True)
+    taken = db.session.scalars(
         update(Job)
         .where(Job.id.in_(due.scalar_subquery() if db.engine.dialect.name == "sqlite" else due))
         .values(claimed_until=now + CLAIM_LASTS, claimed_by=_me(), attempts=Job.attempts + 1)
         .returning(Job.id)
         .execution_options(synchronize_session=False)
-    ).scalar()
+    ).all()
     db.session.commit()
-    return taken
+    return sorted(taken)
 
 
-def _run(job_id: int) -> None:
-    job = db.session.get_one(Job, job_id)
-    kind, payload = job.kind, dict(job.payload)
+def _run(job_id: int) -> int:
+    """Do a job, and those that can be done with it; how many that were."""
+    kind = db.session.get_one(Job, job_id).kind
+    ids = [job_id, *(_take(MOST_JOINED - 1, kind) if kind in _joined else [])]
+    if _fault(kind, ids) and len(ids) > 1:
+        for one in ids:  # those that can be done are
+            _fault(kind, [one])
+    return len(ids)
+
+
+def _fault(kind: str, ids: list[int]) -> bool:
+    """Do them in one; whether that failed. A single one that failed is put back."""
+    payloads = [dict(db.session.get_one(Job, one).payload) for one in ids]
     db.session.rollback()  # the handler begins with a clean transaction
     try:
-        _handlers[kind](payload)
-        db.session.get_one(Job, job_id).done_at = times.now()
+        _handlers[kind](_one_payload(kind, payloads))
+        done = update(Job).where(Job.id.in_(ids)).values(done_at=times.now())
+        db.session.execute(done.execution_options(synchronize_session=False))
         db.session.commit()
     except Exception:
         db.session.rollback()
-        log.exception("job %s %s failed", job_id, kind)
-        _put_back(job_id)
+        log.exception("job %s %s failed", ids, kind)
+        if len(ids) == 1:
+            _put_back(ids[0])
+        return True
+    return False
+
+
+def _one_payload(kind: str, payloads: list[dict[str, Any]]) -> dict[str, Any]:
+    if len(payloads) == 1:
+        return payloads[0]
+    name = _joined[kind]
+    return payloads[0] | {name: list(dict.fromkeys(one for payload in payloads for one in payload[name]))}
 
 
 def _put_back(job_id: int) -> None:

@@ -37,11 +37,14 @@ def update(product_ids: Sequence[int]) -> None:
     """
     if not store.is_kept():
         return
-    only_read()
-    try:
-        store.update(product_ids, documents(product_ids))
-    except store.NoIndex:
-        rebuild()
+    for start in range(0, len(product_ids), _MOST_AT_ONCE):
+        some = product_ids[start : start + _MOST_AT_ONCE]
+        only_read()
+        try:
+            store.update(some, documents(some))
+        except store.NoIndex:
+            rebuild()
+            break
     release()
 
 

@@ -73,3 +73,42 @@ def test_work_of_a_worker_that_died_is_taken_up(app, done):
     assert jobs.work_off() == 0
     with times.frozen(times.now() + jobs.CLAIM_LASTS * 2):
         assert jobs.work_off() == 1
+
+
+@pytest.fixture
+def joined(monkeypatch):
+    """A handler `note` whose jobs are done together; the number 13 fails."""
+    seen = []
+
+    def handle(payload):
+        seen.append(payload["numbers"])
+        if 13 in payload["numbers"]:
+            raise RuntimeError("hỏng")
+
+    monkeypatch.setitem(jobs._handlers, "note", handle)
+    monkeypatch.setitem(jobs._joined, "note", "numbers")
+    return seen
+
+
+def test_jobs_that_are_due_together_are_one_call(app, joined, monkeypatch):
+    monkeypatch.setattr(jobs, "MOST_JOINED", 3)
+    for numbers in ([1, 2], [2, 3], [4], [5]):
+        jobs.enqueue("note", numbers=numbers)
+    jobs.enqueue("note", numbers=[6], run_at=times.now() + timedelta(hours=1))
+    db.session.commit()
+
+    assert jobs.work_off() == 4
+    assert joined == [[1, 2, 3, 4], [5]]
+
+
+def test_one_that_fails_takes_nobody_with_it(app, joined):
+    for n in (1, 13, 2):
+        jobs.enqueue("note", numbers=[n])
+    db.session.commit()
+
+    jobs.work_off()
+
+    assert joined == [[1, 13, 2], [1], [13], [2]]
+    left = db.session.scalars(db.select(Job).where(Job.done_at.is_(None))).all()
+    assert [(one.payload, one.attempts) for one in left] == [({"numbers": [13]}, 1)]
+    assert "hỏng" in left[0].last_error
