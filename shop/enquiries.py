@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from catalog.models import Product
 from core import audit, times
@@ -17,13 +17,24 @@ MOST_AN_HOUR = 10  # messages of a buyer in one talk
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What belongs to the price that is asked for: print or engraving, packaging, the day it is needed, an invoice."""
+
+    logo: str = ""
+    packaging: str = ""
+    needed_by: date | None = None
+    invoice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """Who asks what. `contact` is a phone number or a mail address."""
+    """Who asks what. `contact` is a phone number or a mail address; `wanted` makes it a request for a quotation."""
 
     name: str
     contact: str
     text: str
     quantity: str = ""
+    wanted: Wanted | None = None
 
 
 class Erased(Exception):
@@ -42,7 +53,7 @@ def ask(
     booth: Booth | None = None,
     feature: Feature | None = None,
 ) -> Enquiry:
-    credit = promotion.credited(booth, feature)
+    credit, wanted = promotion.credited(booth, feature), question.wanted or Wanted()
     enquiry = Enquiry(
         facility=facility,
         product=product,
@@ -54,6 +65,11 @@ def ask(
         name=question.name,
         contact=question.contact,
         quantity=question.quantity,
+        is_quotation=question.wanted is not None,
+        logo=wanted.logo,
+        packaging=wanted.packaging,
+        needed_by=wanted.needed_by,
+        wants_invoice=wanted.invoice,
         text=question.text,
         asked_at=times.now(),
     )
@@ -100,12 +116,13 @@ def erase(enquiry: Enquiry) -> None:
     must_reach(enquiry.facility.commune_code)
     if enquiry.erased_at:
         raise Erased(enquiry.id)
-    enquiry.name, enquiry.contact, enquiry.quantity, enquiry.text = "", "", "", ""
+    enquiry.erased_at = times.now()
+    for words in ("name", "contact", "quantity", "logo", "packaging", "text"):
+        setattr(enquiry, words, "")
     enquiry.token = secrets.token_urlsafe(24)
     for message in enquiry.messages:
         message.text = "" if message.by == "buyer" else message.text
     close(enquiry)
-    enquiry.erased_at = times.now()
     audit.record(enquiry, "enquiry.erased")
 
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from core import times
 from core.forms import Form
 from programme import places
 from shop.cart import MOST
-from shop.enquiries import Question
+from shop.enquiries import Question, Wanted
 from shop.models import PAYMENT_METHODS
 from shop.orders import Buyer
 
@@ -74,8 +75,22 @@ class EnquiryForm(Form):
         name = self.text("name", at_most=100, required=_("Cho người làm biết tên bạn."))
         contact = self._contact()
         quantity = self.text("quantity", at_most=60)
+        wanted = self._wanted(quantity)
         text = self.text("text", at_most=2000, required=_("Viết câu bạn muốn hỏi."), lines=True)
-        self.question = Question(name=name, contact=contact, text=text, quantity=quantity)
+        self.question = Question(name=name, contact=contact, text=text, quantity=quantity, wanted=wanted)
+
+    def _wanted(self, quantity: str) -> Wanted | None:
+        """What a price shall be for; None where nothing but the question is asked."""
+        logo, packaging = self.text("logo", at_most=200), self.text("packaging", at_most=200)
+        needed_by = self.day("needed_by", at_least=times.today())
+        if self.errors.get("needed_by") and needed_by:
+            self.errors["needed_by"] = _("Ngày này đã qua. Chọn ngày bạn cần có hàng.")
+        wanted = Wanted(logo, packaging, needed_by, self.flag("invoice"))
+        if wanted == Wanted():
+            return Wanted() if quantity else None
+        if not quantity:
+            self.errors.setdefault("quantity", _("Ghi cần bao nhiêu thì người làm mới báo giá được."))
+        return wanted
 
     def _contact(self) -> str:
         if "@" in str(self.raw.get("contact") or ""):

@@ -122,9 +122,20 @@ def asked(enquiry: Enquiry) -> None:
     if not enquiry.facility.email:
         return
     what = f" về {enquiry.product.name}" if enquiry.product else ""
-    many = f"\nSố lượng: {enquiry.quantity}" if enquiry.quantity else ""
-    text = f"{enquiry.name} hỏi{what}:\n\n{enquiry.text}{many}\n\nTrả lời tại {_site()}/quan-ly/hoi-dap"
-    mail.send(enquiry.facility.email, f"{enquiry.name} hỏi{what}", text)
+    asks = "xin báo giá" if enquiry.is_quotation else "hỏi"
+    text = f"{enquiry.name} {asks}{what}:\n\n{enquiry.text}{_wanted(enquiry)}\n\nTrả lời tại {_site()}/quan-ly/hoi-dap"
+    mail.send(enquiry.facility.email, f"{enquiry.name} {asks}{what}", text)
+
+
+def _wanted(enquiry: Enquiry) -> str:
+    said = (
+        ("Số lượng", enquiry.quantity),
+        ("In, khắc", enquiry.logo),
+        ("Đóng gói", enquiry.packaging),
+        ("Cần trước", f"{enquiry.needed_by:%d/%m/%Y}" if enquiry.needed_by else ""),
+        ("Hóa đơn", "cần" if enquiry.wants_invoice else ""),
+    )
+    return "".join(f"\n{name}: {value}" for name, value in said if value)
 
 
 def written(enquiry: Enquiry, text: str) -> None:

@@ -323,7 +323,10 @@ class ReviewReport(Model):
 class Enquiry(Model):
     """A question to a maker, from a product or a stand; counted as something the promotion brought."""
 
-    __table_args__ = (Index("ix_enquiry_facility_answered", "facility_id", "answered_at"),)
+    __table_args__ = (
+        Index("ix_enquiry_facility_answered", "facility_id", "answered_at"),
+        CheckConstraint("NOT is_quotation OR quantity <> '' OR erased_at IS NOT NULL", "quotation_says_how_many"),
+    )
 
     id: Mapped[primary_key]
     token: Mapped[str] = mapped_column(unique=True, default=_new_token)  # its unguessable address, /hoi/<token>
@@ -337,6 +340,11 @@ class Enquiry(Model):
     name: Mapped[str]
     contact: Mapped[str]
     quantity: Mapped[str] = mapped_column(default="")
+    is_quotation: Mapped[bool] = mapped_column(default=False)  # a price is asked for: how many, and what belongs to it
+    logo: Mapped[str] = mapped_column(default="")  # what shall stand on the goods, in the asker's words
+    packaging: Mapped[str] = mapped_column(default="")
+    needed_by: Mapped[date | None]
+    wants_invoice: Mapped[bool] = mapped_column(default=False)
     text: Mapped[str]
     asked_at: Mapped[datetime]
     waits_since: Mapped[datetime] = mapped_column(default=times.now)  # when the buyer last wrote
