@@ -7,9 +7,10 @@ from flask_babel import gettext as _
 from catalog import taxonomy
 from core import times, workbooks
 from core.workbooks import Cell
+from fairs.calls.ranking import Ranked
 from fairs.calls.reading import Line
 from fairs.curation import Slot
-from fairs.models import Stand
+from fairs.models import Criterion, Stand
 from fairs.workspace import Applicant
 
 
@@ -88,3 +89,17 @@ def _call_row(line: Line) -> list[Cell]:
         line.group_name, len(line.goods), asked.units, asked.power, yes[asked.needs_water], yes[asked.wants_corner],
         ", ".join(asked.wished_numbers), asked.wish, line.past, yes[line.is_complete],
     ]  # fmt: skip
+
+
+def ranking(rows: Sequence[Ranked], criteria: Sequence[Criterion]) -> bytes:
+    """In order, with the mean on each criterion and what was decided."""
+    words = {"accepted": _("nhận"), "waiting": _("chờ"), "refused": _("không nhận")}
+    headings = [_("Hạng"), _("Cơ sở"), _("Xã, phường"), _("Điểm"), _("Người chấm"), *(one.name for one in criteria)]
+    cells: list[list[Cell]] = []
+    for one in rows:
+        made = one.decision
+        told = [words[made.outcome], made.reason, made.turn] if made else ["", "", None]
+        means = [round(float(mean), 2) for mean in one.means]
+        maker = one.line.facility
+        cells.append([one.place, maker.name, maker.commune_name, round(float(one.mean), 2), one.scorers, *means, *told])
+    return workbooks.write(_("Xếp hạng"), [*headings, _("Quyết định"), _("Lý do"), _("Số chờ")], cells)

@@ -60,9 +60,11 @@ class Line:
         return {"du": self.is_complete, "thieu": not self.is_complete, "lan-dau": self.is_first}.get(show, True)
 
 
-def lines(fair: Fair) -> list[Line]:
-    """Every application to a fair within reach, the first to ask in front. Eight queries, however many."""
-    wanted = select(Application).where(Application.fair_id == fair.id, reach.within(Application.facility_id))
+def lines(fair: Fair, *, everywhere: bool = False) -> list[Line]:
+    """Every application to a fair within reach (or all), the first to ask in front. Eight queries, however many."""
+    wanted = select(Application).where(Application.fair_id == fair.id)
+    if not everywhere:
+        wanted = wanted.where(reach.within(Application.facility_id))
     wishes = selectinload(Application.stand_wishes).joinedload(StandWish.stand)
     facility = joinedload(Application.facility).joinedload(Facility.village)
     ordered = wanted.order_by(Application.made_at, Application.id).options(facility, wishes, raiseload("*"))
@@ -70,11 +72,11 @@ def lines(fair: Fair) -> list[Line]:
 
 
 def line(fair: Fair, application_id: int) -> Line | None:
-    """One application within reach."""
+    """One application, also beyond reach: read by all staff, judged only within."""
     wanted = select(Application).where(Application.fair_id == fair.id, Application.id == application_id)
     wishes = selectinload(Application.stand_wishes).joinedload(StandWish.stand)
     facility = joinedload(Application.facility).joinedload(Facility.village)
-    found = db.session.scalars(wanted.where(reach.within(Application.facility_id)).options(facility, wishes)).all()
+    found = db.session.scalars(wanted.options(facility, wishes, joinedload(Application.fair))).all()
     return next(iter(_read(fair, found)), None)
 
 

@@ -4,6 +4,7 @@ from fairs.models.application import MOST_UNITS, POWERS, Application, Criterion,
 from fairs.models.booth import Booth, BoothProduct, FairPrice
 from fairs.models.fair import BEFORE_OPENING, CALLED_OFF, FAIR_KINDS, FAIR_STATES, Fair, FairDay, FairFunding, open_at
 from fairs.models.hall import FACINGS, FormerNumber, Hall, Stand
+from fairs.models.judging import OUTCOMES, Assessment, Decision, Objection, PointMark, Ruling
 from fairs.models.programme import SESSION_KINDS, SPONSOR_LEVELS, FairSession, FairSponsor
 from fairs.models.shelf import Feature, Shelf
 
@@ -14,13 +15,16 @@ __all__ = [
     "FAIR_KINDS",
     "FAIR_STATES",
     "MOST_UNITS",
+    "OUTCOMES",
     "POWERS",
     "SESSION_KINDS",
     "SPONSOR_LEVELS",
     "Application",
+    "Assessment",
     "Booth",
     "BoothProduct",
     "Criterion",
+    "Decision",
     "Fair",
     "FairDay",
     "FairFunding",
@@ -30,6 +34,9 @@ __all__ = [
     "Feature",
     "FormerNumber",
     "Hall",
+    "Objection",
+    "PointMark",
+    "Ruling",
     "Shelf",
     "Stand",
     "StandWish",

@@ -1,4 +1,8 @@
-"""A facility applies for a stand on one page, changes its application or takes it back, while the call is open."""
+"""A facility applies for a stand on one page and changes its application while the call is open; there it also reads
+what was decided, objects, and gives back what it does not need.
+"""
+
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -8,8 +12,9 @@ from core import times
 from core.db import db
 from fairs import applications, queries, workspace
 from fairs.call_forms import ApplicationForm
-from fairs.calls import criteria, fitness, reading
-from fairs.models import POWERS, Fair
+from fairs.calls import criteria, deciding, fitness, judging, reading, waiting
+from fairs.judging_forms import ObjectionForm
+from fairs.models import POWERS, Application, Fair
 from programme import eligibility
 from programme.models import Facility
 
@@ -47,6 +52,55 @@ def withdraw(slug: str):
     return redirect(url_for(".show", slug=slug), 303)
 
 
+@bp.post("/<slug>/dang-ky/khieu-nai")
+@facility("editor")
+def object_to(slug: str):
+    fair, form = _fair(slug), ObjectionForm(request.form)
+    made = _mine(fair)
+    if not form.is_valid():
+        return _page(fair, ApplicationForm.showing(made), form), 422
+    try:
+        deciding.object_to(made, form.words)
+    except deciding.NoObjectionsNow:
+        abort(409, _("Đã hết hạn khiếu nại, hoặc cơ sở đã gửi một khiếu nại rồi."))
+    db.session.commit()
+    flash(_("Đã gửi khiếu nại. Trung tâm trả lời ở đây và qua thư."), "good")
+    return redirect(url_for(".show", slug=slug), 303)
+
+
+@bp.post("/<slug>/dang-ky/khong-du")
+@facility("editor")
+def decline(slug: str):
+    fair = _fair(slug)
+    try:
+        waiting.decline(fair, _mine(fair))
+    except (waiting.NotAccepted, waiting.TooLate):
+        abort(409, _("Chỉ nhường được chỗ đã được nhận, khi hội chợ chưa mở; có gian rồi thì trả gian."))
+    db.session.commit()
+    flash(_("Đã ghi cơ sở không dự. Chỗ này chuyển cho cơ sở đang chờ."), "good")
+    return redirect(url_for(".show", slug=slug), 303)
+
+
+@bp.post("/<slug>/dang-ky/tra-gian/<int:booth_id>")
+@facility("editor")
+def give_back(slug: str, booth_id: int):
+    booth = workspace.booth_of(my_facility_id(), booth_id) or abort(404)
+    if booth.fair.slug != slug or booth.stand is None:
+        abort(404)
+    number = booth.stand.number
+    try:
+        waiting.give_back(booth, booth.stand)
+    except waiting.TooLate:
+        abort(409, _("Hội chợ đã mở, không trả gian ở đây được nữa. Gọi cho Trung tâm."))
+    db.session.commit()
+    flash(_("Đã trả gian %(n)s. Cơ sở chờ đầu tiên nhận gian này ngay.", n=number), "good")
+    return redirect(url_for(".show", slug=slug), 303)
+
+
+def _mine(fair: Fair) -> Application:
+    return applications.of_facility(fair, my_facility_id()) or abort(404)
+
+
 def _applied(fair: Fair, form: ApplicationForm) -> bool:
     """Hand it in and commit. A form sent twice changes one application to the same."""
     try:
@@ -68,7 +122,7 @@ def _fair(slug: str) -> Fair:
     return queries.fair(slug) or abort(404)
 
 
-def _page(fair: Fair, form: ApplicationForm) -> str:
+def _page(fair: Fair, form: ApplicationForm, objecting: ObjectionForm | None = None) -> str:
     place = db.session.get_one(Facility, my_facility_id())
     products = workspace.goods_to_choose(place.id)
     made = applications.of_facility(fair, place.id)
@@ -86,5 +140,20 @@ def _page(fair: Fair, form: ApplicationForm) -> str:
         products=products,
         product_options=[(str(product.id), product.name) for product in products],
         powers=POWERS,
-        free=reading.free_stands(fair),
+        free=reading.free_stands(fair) if fair.state == "applications" else [],
+        objecting=objecting or ObjectionForm({}),
+        **_outcome(fair, made),
     )
+
+
+def _outcome(fair: Fair, made: Application | None) -> dict[str, Any]:
+    """What was decided, once that is known, and the stands held now."""
+    ruling = judging.ruling_of(fair.id)
+    is_known = ruling is not None and ruling.is_published and made is not None
+    return {
+        "ruling": ruling,
+        "decision": deciding.of_application(made.id) if is_known and made else None,
+        "takes_objections": deciding.takes_objections(ruling),
+        "objection": deciding.objection_of(made.id) if made else None,
+        "mine": [one for one in workspace.booths_of(my_facility_id()) if one.fair_id == fair.id and one.stand],
+    }

@@ -1,4 +1,4 @@
-"""Staff's side of a call: the criteria of a fair, and its applications as a list, a page each, and files."""
+"""Staff's side of a call: the criteria of a fair, and its applications as a list and as files."""
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -9,7 +9,7 @@ from core.db import db
 from core.web import new_key, once_for_form
 from fairs import exports, keeping
 from fairs.call_forms import CriterionForm
-from fairs.calls import criteria, reading
+from fairs.calls import criteria, judging, reading
 from fairs.models import Criterion, Fair
 
 bp = Blueprint("fairs_calls", __name__, url_prefix="/can-bo/hoi-cho")
@@ -32,6 +32,8 @@ def add_criterion(slug: str):
             once_for_form(lambda: {"name": criteria.add(fair, form.told).name}, fair.slug)
         except criteria.Twice:
             form.errors["name"] = _("Đã có tiêu chí tên này.")
+        except criteria.InUse:
+            abort(409, _in_use())
     if form.errors:
         return _criteria_page(fair, form), 422
     flash(_("Đã thêm tiêu chí. Cơ sở đọc được ngay ở trang hội chợ."), "good")
@@ -56,6 +58,8 @@ def change_criterion(slug: str, criterion_id: int):
             criteria.change(fair, row, form.told)
         except criteria.Twice:
             form.errors["name"] = _("Đã có tiêu chí tên này.")
+        except criteria.InUse:
+            abort(409, _in_use())
     if form.errors:
         return _criteria_page(fair, form, row), 422
     db.session.commit()
@@ -67,7 +71,10 @@ def change_criterion(slug: str, criterion_id: int):
 @staff("allot")
 def move_criterion(slug: str, criterion_id: int, move: str):
     fair = _fair(slug)
-    criteria.move(fair, _criterion(fair, criterion_id), MOVES[move])
+    try:
+        criteria.move(fair, _criterion(fair, criterion_id), MOVES[move])
+    except criteria.InUse:
+        abort(409, _in_use())
     db.session.commit()
     return redirect(url_for(".keep_criteria", slug=slug), 303)
 
@@ -76,7 +83,10 @@ def move_criterion(slug: str, criterion_id: int, move: str):
 @staff("allot")
 def remove_criterion(slug: str, criterion_id: int):
     fair = _fair(slug)
-    criteria.remove(fair, _criterion(fair, criterion_id))
+    try:
+        criteria.remove(fair, _criterion(fair, criterion_id))
+    except criteria.InUse:
+        abort(409, _in_use())
     db.session.commit()
     flash(_("Đã bỏ tiêu chí."), "good")
     return redirect(url_for(".keep_criteria", slug=slug), 303)
@@ -95,6 +105,7 @@ def listing(slug: str):
         show=show,
         group=group,
         counts={one: sum(line.fits(one) for line in every) for one in ("", *reading.SHOWS)},
+        scorers=judging.counts(fair.id),
         groups=sorted({(one.group, one.group_name) for one in every if one.group}, key=lambda pair: pair[1]),
     )
 
@@ -113,13 +124,8 @@ def workbook(slug: str, ending: str) -> Response:
     return response
 
 
-@bp.get("/<slug>/don/<int:application_id>")
-@staff("allot")
-def show(slug: str, application_id: int):
-    fair = _fair(slug)
-    line = reading.line(fair, application_id) or abort(404)
-    past = reading.past_fairs(line.application.facility_id, fair)
-    return render_template("fairs/calls/one.html", fair=fair, line=line, past=past)
+def _in_use() -> str:
+    return _("Đã có người chấm theo các tiêu chí này, nên giữ nguyên đến hết phiên.")
 
 
 def _asked() -> tuple[str, str]:

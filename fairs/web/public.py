@@ -11,7 +11,7 @@ from core.access import public
 from core.i18n import in_locale
 from core.pictures import Picture
 from fairs import fair_prices, fairs, halls, hours, plans, programme, queries, sponsors
-from fairs.calls import criteria
+from fairs.calls import criteria, deciding, judging
 from fairs.web import marks
 from programme import identity, qualities
 
@@ -97,6 +97,18 @@ def hall(slug: str):
         found=len(found),
         missing=number if number and stand is None else "",
         **_focus(fair, hall, stands, stand or next((one for one in stands if one.on_show), None)),
+    )
+
+
+@bp.get("/hoi-cho/<slug>/xet-chon")
+@public
+def chosen(slug: str):
+    """By what applications are judged, and once that is known who was accepted and who waits."""
+    fair = queries.fair(slug) or abort(404, _("Không có hội chợ nào ở địa chỉ này. Xem các hội chợ ở mục Hội chợ."))
+    ruling = judging.ruling_of(fair.id)
+    decisions = deciding.published(fair.id) if ruling and ruling.is_published else []
+    return render_template(
+        "fairs/chosen.html", fair=fair, ruling=ruling, decisions=decisions, criteria=criteria.of_fair(fair.id)
     )
 
 

@@ -7,6 +7,7 @@ from accounts.access import staff
 from core import workbooks
 from core.db import db
 from fairs import exports, halls, plans, stands, workspace
+from fairs.calls import waiting
 from fairs.models import Fair, Hall, Stand
 from fairs.web import marks
 from programme.models import Facility
@@ -97,6 +98,22 @@ def take_back(stand_id: int):
     db.session.commit()
     if booth:
         flash(_("Đã thu lại gian %(n)s của %(who)s. Giao lại được ngay.", n=stand.number, who=booth.title), "good")
+    return redirect(_address(stand.hall.fair, stand.hall, stand), 303)
+
+
+@bp.post("/<int:stand_id>/tra")
+@staff("allot")
+def give_back(stand_id: int):
+    """The facility no longer wants it: who waits first has it."""
+    stand = workspace.stand(stand_id) or abort(404)
+    booth = stand.booth or abort(409, _("Gian này đang trống."))
+    try:
+        moved_up = waiting.give_back(booth, stand)
+    except waiting.TooLate:
+        abort(409, _("Hội chợ đã mở hoặc đã hủy: chỉ còn thu lại."))
+    db.session.commit()
+    said = _("Gian %(n)s chuyển cho %(who)s.", n=stand.number, who=moved_up.name) if moved_up else _("Không ai chờ.")
+    flash(_("Đã ghi %(who)s trả gian.", who=booth.title) + " " + said, "good")
     return redirect(_address(stand.hall.fair, stand.hall, stand), 303)
 
 

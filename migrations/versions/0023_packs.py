@@ -23,7 +23,9 @@ def upgrade():
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ready_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("byte_count", sa.Integer(), nullable=True),
-        sa.CheckConstraint("(ready_at IS NULL) = (byte_count IS NULL)", name=op.f("ck_renewal_pack_ready_when_written")),
+        sa.CheckConstraint(
+            "(ready_at IS NULL) = (byte_count IS NULL)", name=op.f("ck_renewal_pack_ready_when_written")
+        ),
         sa.CheckConstraint("byte_count IS NULL OR byte_count > 0", name=op.f("ck_renewal_pack_has_content")),
         sa.ForeignKeyConstraint(
             ["recognition_id"], ["recognition.id"], name=op.f("fk_renewal_pack_recognition_id_recognition")

@@ -38,7 +38,9 @@ def upgrade():
         sa.Column("price", sa.BigInteger(), nullable=True),
         sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("price IS NULL OR price > 0", name=op.f("ck_wish_price_positive")),
-        sa.ForeignKeyConstraint(["list_id"], ["wish_list.id"], name=op.f("fk_wish_list_id_wish_list"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["list_id"], ["wish_list.id"], name=op.f("fk_wish_list_id_wish_list"), ondelete="CASCADE"
+        ),
         sa.ForeignKeyConstraint(
             ["product_id"], ["product.id"], name=op.f("fk_wish_product_id_product"), ondelete="CASCADE"
         ),

@@ -25,9 +25,7 @@ def upgrade():
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "told_at IS NULL OR confirmed_at IS NOT NULL", name=op.f("ck_waiting_told_once_confirmed")
-        ),
+        sa.CheckConstraint("told_at IS NULL OR confirmed_at IS NOT NULL", name=op.f("ck_waiting_told_once_confirmed")),
         sa.CheckConstraint("language IN ('vi', 'en')", name=op.f("ck_waiting_known_language")),
         sa.ForeignKeyConstraint(
             ["variant_id"], ["variant.id"], name=op.f("fk_waiting_variant_id_variant"), ondelete="CASCADE"

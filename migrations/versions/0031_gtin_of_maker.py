@@ -33,9 +33,7 @@ def upgrade():
     with op.batch_alter_table("variant") as table:
         table.drop_constraint(op.f("uq_variant_product_id_gtin"), type_="unique")
         table.create_unique_constraint(op.f("uq_variant_gtin_facility_id_gtin"), ["gtin_facility_id", "gtin"])
-        table.create_check_constraint(
-            op.f("ck_variant_gtin_has_maker"), "(gtin IS NULL) = (gtin_facility_id IS NULL)"
-        )
+        table.create_check_constraint(op.f("ck_variant_gtin_has_maker"), "(gtin IS NULL) = (gtin_facility_id IS NULL)")
         table.create_foreign_key(
             "fk_variant_gtin_of_its_maker", "product", ["product_id", "gtin_facility_id"], ["id", "facility_id"]
         )

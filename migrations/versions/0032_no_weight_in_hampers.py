@@ -26,9 +26,7 @@ def upgrade():
     op.execute("UPDATE variant SET by_weight = (price_per_kg IS NOT NULL)")
     with op.batch_alter_table("variant") as table:
         table.alter_column("by_weight", server_default=None, existing_type=sa.Boolean())
-        table.create_check_constraint(
-            op.f("ck_variant_by_weight_is_weighed"), "by_weight = (price_per_kg IS NOT NULL)"
-        )
+        table.create_check_constraint(op.f("ck_variant_by_weight_is_weighed"), "by_weight = (price_per_kg IS NOT NULL)")
         table.create_index("ix_variant_by_weight", ["id", "by_weight"], unique=True)
     op.execute(LEAVE)
     with op.batch_alter_table("bundle_part") as table:

@@ -34,9 +34,7 @@ def upgrade():
         sa.Column("period", sa.Date(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("parts", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["facility_id"], ["facility.id"], name=op.f("fk_demand_digest_facility_id_facility")
-        ),
+        sa.ForeignKeyConstraint(["facility_id"], ["facility.id"], name=op.f("fk_demand_digest_facility_id_facility")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_demand_digest")),
         sa.UniqueConstraint("facility_id", "period", name=op.f("uq_demand_digest_facility_id_period")),
     )
@@ -45,9 +43,7 @@ def upgrade():
         "digest_refusal",
         sa.Column("facility_id", sa.Integer(), nullable=False),
         sa.Column("refused_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["facility_id"], ["facility.id"], name=op.f("fk_digest_refusal_facility_id_facility")
-        ),
+        sa.ForeignKeyConstraint(["facility_id"], ["facility.id"], name=op.f("fk_digest_refusal_facility_id_facility")),
         sa.PrimaryKeyConstraint("facility_id", name=op.f("pk_digest_refusal")),
     )
 

@@ -31,9 +31,11 @@ MARKET = (
     "catalog_collections.", "catalog_digests.", "catalog_shelves.define", "catalog_shelves.change_attribute",
     "catalog_shelves.keep_attribute", "catalog_words.", "fairs_calls.add_criterion",
     "fairs_calls.change_criterion", "fairs_calls.move_criterion", "fairs_calls.remove_criterion",
+    "fairs_judging.close", "fairs_judging.draft", "fairs_judging.publish",
     "fairs_floor.", "fairs_keeping.", "fairs_programme.",
     "fairs_shelf.order", "insight_staff.put_number_away", "officers.", "programme_staff.move",
 )  # fmt: skip
+HELD = ("fairs_stands.take_back", "fairs_stands.give_back")
 DOWNLOADS = ("renewal.theirs_file",)
 TODAY = times.today().isoformat()
 SLOT = {"reason": "Rót không rớt.", "signed": "Chị Hằng", "starts_on": TODAY, "ends_on": TODAY}
@@ -59,6 +61,10 @@ SAID = {
     "facilities_staff.verify_identity": {"method": "gap_truc_tiep", "on": TODAY},
     "facilities_staff.verify_quality": {"quality": "huu_co", "quality_paper": "GCN"},
     "facilities_staff.withdraw_identity": {"reason": "Nhầm."},
+    "fairs_judging.answer": {"answer": "Giữ nguyên."},
+    "fairs_judging.decide": {"outcome": "accepted", "reason": "Hàng làm tay."},
+    "fairs_judging.declare": {"conflict": "Em ruột."},
+    "fairs_judging.score": {"remark": "Hàng làm tay."},
     "fairs_shelf.feature": SLOT,
     "fairs_shelf.revise": SLOT,
     "helped.record_consent": {"agreed_by": "Bà Lý", "way": "tai_cho", "agreed_on": TODAY, "until_on": TODAY},
@@ -106,9 +112,10 @@ def of_staff(app):
 
 def does(app, browser, cast, rule, method):
     fields = fields_of(rule, cast.mine) | SAID.get(rule.endpoint, {}) | {"subject": cast.mine["facility"]}
+    fields[f"points.{cast.mine['criterion_id']}"] = "5"
     if rule.endpoint == "catalog_register.add_evidence":
         fields["file"] = (io.BytesIO(PDF), "giay.pdf")
-    values = cast.mine | ({"stand": cast.mine["held_stand"]} if rule.endpoint == "fairs_stands.take_back" else {})
+    values = cast.mine | ({"stand": cast.mine["held_stand"]} if rule.endpoint in HELD else {})
     return browser.send(method, path_of(app, rule, values), data={"csrf_token": "token"} | fields).status_code
 
 
