@@ -1,14 +1,14 @@
 """judging of applications: scores, decisions, when they were published, objections
 
 Revision ID: 0051
-Revises: 0047
+Revises: 0059
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0051"
-down_revision = "0047"
+down_revision = "0059"
 branch_labels = None
 depends_on = None
 
