@@ -23,6 +23,11 @@ HALL_GROUPS = {
     "C": ("go-tuong", "son-mai-kham", "kim-hoan-duc", "huong-do-dung", "co-khi-may-moc", "trai-nghiem"),
 }
 THEMES = {
+    "gom-su": "gom", "may-tre-dan": "may-tre", "lua-theu-may": "lua", "son-mai-kham": "son-mai", "go-tuong": "son-mai",
+    "kim-hoan-duc": "dong", "non-quat-do-choi": "non-quat", "huong-do-dung": "giay-huong", "thuc-pham": "qua-que",
+    "tra-do-uong": "tra", "duoc-lieu": "tra", "co-khi-may-moc": "dong", "cay-canh": "vuon", "trai-nghiem": "gom",
+}  # fmt: skip
+GROUNDS = {
     "gom-su": "cham", "may-tre-dan": "hoe", "lua-theu-may": "son", "son-mai-kham": "nau", "go-tuong": "nau",
     "kim-hoan-duc": "hoe", "non-quat-do-choi": "ri", "huong-do-dung": "diep", "thuc-pham": "hoe", "tra-do-uong": "ri",
     "duoc-lieu": "ri", "co-khi-may-moc": "cham", "cay-canh": "son", "trai-nghiem": "cham",
@@ -122,7 +127,7 @@ def empty_stands(hall: Hall) -> None:
 def banner_spec(maker: str, group: str, goods: list[tuple[Row, Product]]) -> drawing.Spec:
     motifs = list(dict.fromkeys(row["motif"] for row, _ in goods))[:5]
     seed = sum(map(ord, maker))
-    return {"motifs": motifs, "ground": THEMES[group], "seed": seed, "size": [1280, 512], "kind": "shelves"}
+    return {"motifs": motifs, "ground": GROUNDS[group], "seed": seed, "size": [1280, 512], "kind": "shelves"}
 
 
 FRIEZES = (

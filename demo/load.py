@@ -13,6 +13,7 @@ from core.db import db
 from demo import (
     calls,
     drawing,
+    dressing,
     fair_prices,
     fair_programme,
     fairground,
@@ -79,6 +80,7 @@ def load(password: str, say: Callable[[str], None]) -> None:
     shelving.attributes_of((row, ground.products[row["sku"]]) for row in goods.all_rows())
     prices.price(ground.products)
     fair_prices.ask(ground.booths)
+    dressing.dress(ground.booths, ground.facilities[SIGN_IN_MAKER])
     shelving.collections_on_show()
     waiting.leave(ground.things, SIGN_IN_MAKER, staff.id)
     promises.promise(ground.products, {maker: one.id for maker, one in ground.facilities.items()})

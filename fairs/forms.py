@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 
@@ -62,27 +61,3 @@ class FeatureForm(Form):
                 "scheme_id": slot.scheme_id or "",
             }
         )
-
-
-class BoothForm(Form):
-    """What a facility tells of its booth."""
-
-    def clean(self) -> None:
-        self.told = {
-            "tagline": self.text("tagline", at_most=140),
-            "tagline_en": self.text("tagline_en", at_most=140),
-            "today": self.text("today", at_most=140),
-            "story": self.text("story", at_most=4000, lines=True),
-            "story_en": self.text("story_en", at_most=4000, lines=True),
-            "hours": self.text("hours", at_most=80),
-            "artisan": self.text("artisan", at_most=140),
-            "wholesale": self.text("wholesale", at_most=140),
-            "video_url": self._link("video_url"),
-        }
-
-    def _link(self, name: str) -> str:
-        address = self.text(name, at_most=300)
-        parts = urlsplit(address) if address.isascii() else urlsplit("")
-        if address and (parts.scheme != "https" or not parts.netloc):
-            self.errors[name] = _("Dán địa chỉ phim đầy đủ, bắt đầu bằng https://")
-        return address

@@ -11,6 +11,7 @@ from catalog.search.lexicon import Entry
 from core import audit, pictures, times
 from core.audit import AuditEntry
 from core.db import db
+from fairs import booth_papers, looks
 from fairs.floor import drawing
 from fairs.floor.steps import PutThing
 from fairs.models import Shelf
@@ -97,6 +98,9 @@ def _maker(fair, hall, scheme, village):
     submitted = make.make_product(facility=facility, state="submitted", submitted_at=times.now())
     booth = make.make_booth(fair, facility, make.make_stand(hall), [product], scheme_id=scheme.id)
     booth.support_id = support.id
+    booth_papers.add(booth, "Bảng giá", "", PDF)
+    looks.publish(booth)
+    looks.change(booth, tagline="Nháp")
     slot = make.make_feature(_shelf(fair), product, scheme_id=scheme.id)
     delivered = make.make_parcel(product, state="delivered", payment="vietqr")
     parcel = make.make_parcel(product, payment="vietqr")
@@ -148,6 +152,7 @@ def _maker(fair, hall, scheme, village):
         "entry_id": entry.id, "sku": product.sku, "submitted_id": submitted.id, "photo": photo.id, "booth": booth.slug,
         "variant_id": variant.id, "recognition_id": paper.id,
         "paper_code": paper.code, "evidence_id": scan.id, "scan": scan.digest,
+        "look_id": looks.history(booth)[0].id, "booth_paper": booth.papers[0]["digest"],
         "booth_id": booth.id, "booth_code": booth.code, "feature_id": slot.id, "parcel_id": parcel.id,
         "parcel_code": parcel.code, "order": parcel.order.token, "order_line": parcel.lines[0].id,
         "review_id": review.id, "enquiry_id": enquiry.id, "enquiry": enquiry.token,

@@ -5,6 +5,7 @@ from fairs.models.booth import Booth, BoothProduct, FairPrice
 from fairs.models.fair import BEFORE_OPENING, CALLED_OFF, FAIR_KINDS, FAIR_STATES, Fair, FairDay, FairFunding, open_at
 from fairs.models.hall import FACINGS, FormerNumber, Hall, Stand
 from fairs.models.judging import OUTCOMES, Assessment, Decision, Objection, PointMark, Ruling
+from fairs.models.look import BoothLook, BoothLookPicture
 from fairs.models.programme import SESSION_KINDS, SPONSOR_LEVELS, FairSession, FairSponsor
 from fairs.models.shelf import Feature, Shelf
 
@@ -22,6 +23,8 @@ __all__ = [
     "Application",
     "Assessment",
     "Booth",
+    "BoothLook",
+    "BoothLookPicture",
     "BoothProduct",
     "Criterion",
     "Decision",

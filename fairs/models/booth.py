@@ -1,15 +1,17 @@
 """Booths: what a facility shows at a fair, and the goods in it."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.models import Product, Variant
-from core.db import Model, dong, primary_key, stamped
+from core.db import Model, dong, one_of, primary_key, stamped
 from core.pictures import Picture
 from fairs.models.fair import Fair
 from fairs.models.hall import Stand
+from fairs.themes import THEMES, USUAL
 from programme.models import Facility, Scheme, Support
 
 
@@ -19,6 +21,7 @@ class Booth(Model):
     __table_args__ = (
         UniqueConstraint("fair_id", "slug"),
         UniqueConstraint("stand_id"),
+        CheckConstraint(one_of("theme", list(THEMES)), "known_theme"),
         Index("ix_booth_of_fair", "id", "fair_id", unique=True),  # what belongs to a booth belongs to its fair
     )
 
@@ -34,11 +37,15 @@ class Booth(Model):
     story: Mapped[str] = mapped_column(default="")  # empty: the facility's own
     story_en: Mapped[str] = mapped_column(default="")
     today: Mapped[str] = mapped_column(default="")  # what happens at the stand today
-    theme: Mapped[str] = mapped_column(default="hoe")
+    theme: Mapped[str] = mapped_column(default=USUAL)
     video_url: Mapped[str] = mapped_column(default="")
     hours: Mapped[str] = mapped_column(default="")
     artisan: Mapped[str] = mapped_column(default="")  # who of the house bears the title, in her own words
     wholesale: Mapped[str] = mapped_column(default="")  # what many cost
+    steps: Mapped[list[Any]] = mapped_column(default=list)  # [{"name","text","name_en","text_en","picture_id"}]
+    papers: Mapped[list[Any]] = mapped_column(default=list)  # [{"digest","title","title_en","bytes"}], PDF files
+    contact_hours: Mapped[dict[str, Any]] = mapped_column(default=dict)  # fairs/contact.py
+    banner_focus: Mapped[list[Any]] = mapped_column(default=list)  # per cent across and down; empty: the picture's own
     banner_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"), index=True)
     scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"), index=True)
     support_id: Mapped[int | None] = mapped_column(ForeignKey("support.id"))

@@ -1,18 +1,19 @@
 """The fair day: home, fairs, halls, booths, facilities. Every page here is the same bytes for everybody."""
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask_babel import gettext as _
 
 import catalog.queries
 from catalog import collections, register, taxonomy
 from catalog.models import Collection
+from catalog.web.papers import SHUT
 from core import qr
 from core.access import public
 from core.i18n import in_locale
 from core.pictures import Picture
-from fairs import fair_prices, fairs, halls, hours, plans, programme, queries, sponsors
+from fairs import booth_papers, fairs, halls, hours, plans, programme, queries, sponsors
 from fairs.calls import criteria, deciding, judging
-from fairs.web import marks
+from fairs.web import marks, showing
 from programme import identity, qualities
 
 bp = Blueprint("fairs", __name__)
@@ -137,23 +138,21 @@ def booth(fair_slug: str, slug: str):
     booth, goods = queries.booth_page(fair_slug, slug) or abort(
         404, _("Gian này không có ở hội chợ, hoặc đã dọn. Xem mặt bằng để tìm gian khác.")
     )
-    before, after = queries.beside(booth)
-    papers = [(product, paper) for product in goods for paper in product.recognitions if paper.is_valid]
-    return render_template(
-        "fairs/booth.html",
-        booth=booth,
-        fair=booth.fair,
-        facility=booth.facility,
-        goods=goods,
-        at_fair=fair_prices.shown(booth, goods),
-        papers=papers[:6],
-        levels=taxonomy.level_names(),
-        address=_printed_address(booth),
-        placard=qr.drawing(_printed_address(booth)),
-        product_options=[(product.slug, in_locale(product, "name")) for product in goods],
-        before=before,
-        after=after,
-    )
+    return showing.page(booth, goods)
+
+
+@bp.get("/hoi-cho/<fair_slug>/<slug>/giay/<digest>.pdf")
+@public
+def paper(fair_slug: str, slug: str, digest: str):
+    """A document of a booth: saved, not opened here, so that no page can be made of it."""
+    booth, _goods = queries.booth_page(fair_slug, slug) or abort(404)
+    content = booth_papers.content_of(digest) if booth_papers.shown(booth, digest) else None
+    if content is None:
+        abort(404)
+    response = Response(content, mimetype=booth_papers.PDF)
+    response.headers["Content-Disposition"] = f'attachment; filename="{booth.slug}-{digest[:8]}.pdf"'
+    response.headers["Content-Security-Policy"] = SHUT
+    return response
 
 
 @bp.get("/hoi-cho/<fair_slug>/<slug>/bien")
@@ -161,14 +160,10 @@ def booth(fair_slug: str, slug: str):
 def placard(fair_slug: str, slug: str):
     """The placard alone, to be printed on A5."""
     booth, goods = queries.booth_page(fair_slug, slug) or abort(404)
-    address = _printed_address(booth)
+    address = showing.printed_address(booth)
     return render_template(
         "fairs/placard.html", booth=booth, fair=booth.fair, goods=goods, placard=qr.drawing(address), address=address
     )
-
-
-def _printed_address(booth) -> str:
-    return f"{current_app.config['SITE_URL']}/q/{booth.code}"
 
 
 @bp.get("/co-so/<slug>")

@@ -148,11 +148,13 @@ def test_goods_at_a_booth_and_its_banner_go_back(officer, owner, lo):
     shown = [one.id for one in goods]
     path = f"/quan-ly/gian/{booth.id}"
     officer.post(path + "/hang", product_ids=[shown[2], shown[0]], order=f"{shown[2]},{shown[0]}")
+    officer.post(path + "/cong-bo")
     assert goods_at(booth) == [shown[2], shown[0]]
     assert "Gian Lò Gốm" in owner.get(HELPED).text
     assert taken_back(owner, lo) == 303
     assert goods_at(booth) == shown
     officer.post(path + "/anh", content_type=None, banner=(io.BytesIO(make.picture_bytes()), "b.jpg"))
+    officer.post(path + "/cong-bo")
     assert db.session.get(Booth, booth.id).banner_id is not None
     assert taken_back(owner, lo) == 303
     assert db.session.get(Booth, booth.id).banner_id is None
@@ -278,6 +280,7 @@ def test_the_page_asks_as_much_for_one_act_as_for_many(officer, owner, lo, query
     for n in range(acts):
         officer.post(photo_path(product, "/sua"), order=",".join(map(str, ids_of(product)[::-1])))
         officer.post(f"/quan-ly/gian/{booth.id}/hang", product_ids=[product.id] if n % 2 else [])
+        officer.post(f"/quan-ly/gian/{booth.id}/cong-bo")
     with query_count() as run:
         assert "Bình men lam" in owner.get(HELPED).text
     assert len(run) <= 13

@@ -86,6 +86,24 @@ MAKER = {
     "shop_manage.money": ["/quan-ly/tien"],
     "fairs_manage.my_booths": ["/quan-ly/gian"],
     "fairs_manage.booth": ["/quan-ly/gian", "main a[href*='/quan-ly/gian/']"],
+    **{
+        f"fairs_{of}": ["/quan-ly/gian", "main a[href*='/quan-ly/gian/']", f"a[href$='/{last}']"]
+        for of, last in {
+            "booth.appearance": "dien-mao",
+            "booth.words": "loi",
+            "booth.making": "cach-lam",
+            "booth.goods": "hang",
+            "booth.papers": "giay",
+            "booth.hours": "gio",
+            "look.history": "lich-su",
+        }.items()
+    },
+    "fairs_look.preview": [
+        "/quan-ly/gian",
+        "main a[href*='/quan-ly/gian/']",
+        "a[href$='/loi']",
+        "a[href$='/xem-truoc']",
+    ],
     "fairs_booth.prices": ["/quan-ly/gian", "main a[href*='/quan-ly/gian/']", "a[href$='/gia']"],
     "programme_manage.facts": ["/quan-ly/co-so"],
     "programme_manage.standing": ["/quan-ly/co-so/dieu-kien"],

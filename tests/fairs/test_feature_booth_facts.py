@@ -23,7 +23,8 @@ def test_links_its_film_and_loads_nothing_of_it(browser):
 
     page = browser.get(PATH).text
 
-    assert 'href="https://video.example/lo-gom" rel="noopener nofollow"' in page
+    assert 'href="https://video.example/lo-gom" target="_blank" rel="noopener noreferrer nofollow"' in page
+    assert "Mở ở video.example, trong thẻ mới" in page
     assert "<iframe" not in page
     assert "<video" not in page
 
