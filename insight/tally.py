@@ -8,7 +8,6 @@ A request only puts its visit in line. Within a second a thread writes all that 
 is told to stop writes what it holds; one that is killed loses that second.
 """
 
-import atexit
 import fcntl
 import hashlib
 import logging
@@ -16,6 +15,7 @@ import os
 import secrets
 import tempfile
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -71,19 +71,14 @@ class Tally:
             if self.is_watched:
                 return
             self.is_watched = True
-        stop = threading.Event()
-        thread = threading.Thread(target=self._settle_often, args=[app, stop], name="tally", daemon=True)
-        atexit.register(self._stop, app, stop, thread)
-        thread.start()
+        # Not a daemon, which a thread of a server would make of it: the process waits for this one.
+        threading.Thread(target=self._settle_often, args=[app], name="tally", daemon=False).start()
 
-    def _settle_often(self, app: Flask, stop: threading.Event) -> None:
-        while not stop.wait(EVERY):
+    def _settle_often(self, app: Flask) -> None:
+        """Until the process ends: that waits for this thread, and so for what it holds."""
+        while threading.main_thread().is_alive():
+            time.sleep(EVERY)
             self._try_to_settle(app)
-
-    def _stop(self, app: Flask, stop: threading.Event, thread: threading.Thread) -> None:
-        stop.set()
-        thread.join(EVERY)
-        self._try_to_settle(app)
 
     def _try_to_settle(self, app: Flask) -> None:
         with app.app_context():

@@ -176,7 +176,7 @@ def test_three_hundred_visitors_at_once_are_three_hundred(app, browser):
 
 
 COME = """
-import sys, time
+import sys, threading, time
 from pathlib import Path
 from app import create_app
 from insight import tally
@@ -184,11 +184,15 @@ from insight.tally import Tally
 url, folder, product, first = sys.argv[1:]
 app = create_app({"SQLALCHEMY_DATABASE_URI": url, "DATA_DIR": Path(folder)})
 app.extensions[tally.KEPT] = Tally(Path(folder))
-with app.app_context():
-    for n in range(int(first), int(first) + 900):
-        tally.note("product", int(product), f"visitor {n}")
-        if n % 100 == 0:
-            time.sleep(0.2)
+def come():
+    with app.app_context():
+        for n in range(int(first), int(first) + 900):
+            tally.note("product", int(product), f"visitor {n}")
+            if n % 100 == 0:
+                time.sleep(0.2)
+server = threading.Thread(target=come, daemon=True)  # as those of a server are
+server.start()
+server.join()
 """
 
 
