@@ -76,6 +76,7 @@ EXAMPLES = {
     "fairs_stands": {"stand_id": "stand"},
     "verify": {"code": "paper_code", "digest": "scan"},
     "fair_results.show": {"slug": "fair"},
+    "fair_reports": {"slug": "fair", "what": "=orders"},
     "info.show": {"page": "=gioi-thieu"},
     "insight.scheme": {"code": "scheme"},
     "officers": {"person_id": "officer_id"},

@@ -4,12 +4,12 @@ from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
 from insight import tally, visits
-from insight.web import fairs, info, manage, public, renewal, staff, verify
+from insight.web import fair_reports, fairs, info, manage, public, renewal, staff, verify
 from insight.web.callers import caller
 
 
 def init_app(app: Flask) -> None:
-    for module in (fairs, info, manage, public, renewal, staff, verify):
+    for module in (fair_reports, fairs, info, manage, public, renewal, staff, verify):
         app.register_blueprint(module.bp)
     app.after_request_funcs.setdefault("shop", []).append(_count_scan)
 

@@ -58,6 +58,8 @@ MAKER = {
     "insight_manage.front": ["/quan-ly"],
     "insight_manage.more": ["/quan-ly/them"],
     "catalog_digests.mine": ["/quan-ly/nhu-cau"],
+    "fair_reports.mine": ["/quan-ly/gian", "main a[href$='/mang-ve']"],
+    "fair_reports.my_rows": ["/quan-ly/gian", "main a[href$='/mang-ve']", "main a[href$='/visits']"],
     "catalog_manage.products_page": ["/quan-ly/san-pham"],
     "catalog_manage.new_product": ["/quan-ly/san-pham/moi"],
     "catalog_manage.step": ["/quan-ly/san-pham", ".wares__name a"],

@@ -1,0 +1,117 @@
+"""The rows that a figure of a fair's report opens into: for a page, and whole for a workbook. No buyer is named."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from catalog.models import Product
+from core import workbooks
+from core.db import db
+from core.workbooks import Cell
+from fairs.models import Booth, Stand
+from insight import brought
+from insight.brought import SALES, VISITS, Scope
+from insight.models import VisitCount
+from programme.models import Facility, Scheme
+from shop.models import Enquiry, Order, OrderLine, Parcel
+
+SHOWN = 300  # on a page; the workbook has all
+NAMES = {
+    "pages": _l("Khách xem trang hội chợ"),
+    "visits": _l("Khách ghé gian"),
+    "scans": _l("Khách quét biển"),
+    "slots": _l("Khách xem từ kệ"),
+    "questions": _l("Câu hỏi"),
+    "quotes": _l("Yêu cầu báo giá"),
+    "orders": _l("Đơn hàng"),
+    "fallen": _l("Đơn hủy, không có hàng"),
+    "returned": _l("Phải trả lại tiền"),
+}
+PARCEL_STATES = {
+    "placed": _l("mới đặt"), "confirmed": _l("đã nhận"), "packed": _l("đã gói"), "handed_over": _l("đã gửi"),
+    "delivered": _l("đã tới nơi"), "cannot_supply": _l("không có hàng"), "cancelled": _l("đã hủy"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """`figures` says how many columns at the end are numbers; `is_cut` that there are more rows."""
+
+    headings: list[str]
+    rows: list[list[Cell]]
+    figures: int
+    is_cut: bool = False
+
+
+def of(what: str, scope: Scope, at_most: int | None = SHOWN) -> Rows:
+    """The newest first. One statement."""
+    came = brought.what_came(what, scope).subquery()
+    query = _visits(came) if what in VISITS else _sales(came) if what in SALES else _enquiries(came)
+    query = query.outerjoin(Booth, Booth.id == came.c.booth_id).outerjoin(Stand, Stand.id == came.c.stand_id)
+    query = query.outerjoin(Product, Product.id == came.c.product_id).outerjoin(Scheme, Scheme.id == came.c.scheme_id)
+    query = query.outerjoin(Facility, Facility.id == came.c.facility_id)
+    found = db.session.execute(query if at_most is None else query.limit(at_most + 1)).all()
+    kept = found if at_most is None else found[:at_most]
+    shape = _of_visits if what in VISITS else _of_sales if what in SALES else _of_enquiries
+    headings, figures = _headings(what)
+    return Rows(headings, [[*_belonging(row), *shape(row)] for row in kept], figures, len(kept) < len(found))
+
+
+def workbook(what: str, scope: Scope) -> bytes:
+    whole = of(what, scope, None)
+    return workbooks.write(str(NAMES[what]), whole.headings, whole.rows)
+
+
+def _headings(what: str) -> tuple[list[str], int]:
+    shared = [_("Ngày") if what in VISITS else _("Lúc"), _("Gian"), _("Cơ sở"), _("Đề án"), _("Món hàng")]
+    if what in VISITS:
+        return [*shared, _("Khách")], 1
+    if what in SALES:
+        return [*shared, _("Kiện hàng"), _("Tình trạng"), _("Số lượng"), _("Tiền hàng")], 2
+    return [*shared, _("Hỏi bao nhiêu"), _("Trả lời lúc")], 0
+
+
+_BELONGING = (
+    Stand.number.label("number"), Booth.title.label("booth"), Facility.name.label("facility"),
+    Scheme.code.label("scheme"), Product.name.label("product"),
+)  # fmt: skip
+
+
+def _belonging(row: Any) -> Sequence[Cell]:
+    booth = " · ".join(filter(None, (row.number, row.booth)))
+    return row.at, booth, row.facility or "", row.scheme or "", row.product or ""
+
+
+def _visits(came: Any) -> Any:
+    query = select(VisitCount.day.label("at"), came.c.visits, *_BELONGING)
+    return query.join_from(came, VisitCount, VisitCount.id == came.c.row_id).order_by(
+        VisitCount.day.desc(), came.c.row_id
+    )
+
+
+def _of_visits(row: Any) -> list[Cell]:
+    return [row.visits]
+
+
+def _enquiries(came: Any) -> Any:
+    query = select(Enquiry.asked_at.label("at"), Enquiry.quantity, Enquiry.answered_at, *_BELONGING)
+    query = query.join_from(came, Enquiry, Enquiry.id == came.c.row_id)
+    return query.order_by(Enquiry.asked_at.desc(), Enquiry.id)
+
+
+def _of_enquiries(row: Any) -> list[Cell]:
+    return [row.quantity, row.answered_at]
+
+
+def _sales(came: Any) -> Any:
+    query = select(Order.placed_at.label("at"), Parcel.code, Parcel.state, came.c.units, came.c.dong, *_BELONGING)
+    query = query.join_from(came, OrderLine, OrderLine.id == came.c.row_id).join(OrderLine.parcel).join(Parcel.order)
+    return query.order_by(Order.placed_at.desc(), OrderLine.id)
+
+
+def _of_sales(row: Any) -> list[Cell]:
+    return [row.code, str(PARCEL_STATES[row.state]), row.units, row.dong]
