@@ -61,3 +61,32 @@ def test_a_heart_keeps_a_thing(visit, scripts):
     expect(walk.page.locator(".item__name")).to_have_text([name])
     walk.send(f"Bỏ {name} khỏi món yêu thích")
     expect(walk.page.locator(".item__name")).to_have_count(0)
+
+
+def test_a_fair_leaves_its_stamps_and_stands_on_the_device(visit):
+    walk, fair = visit(360), "/hoi-cho/cho-phien-lang-nghe-cuoi-thu"
+    walk.go(f"{fair}/gom-tam-sen")
+    button = walk.page.get_by_role("button", name="Nhớ gian này")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    walk.press(walk.main.get_by_role("link", name="Xem thẻ"))
+    card = walk.page.locator("#the")
+    expect(card.locator("[data-hall=A]")).to_contain_text("đã ghé")
+    expect(card.locator("[data-full]")).to_be_hidden()
+    walk.look()
+    for hall in ("B", "C"):
+        walk.go(f"{fair}?nha={hall}")
+        walk.follow("Ghé gian")
+    walk.go(f"{fair}#the")
+    expect(card.locator("[data-full]")).to_be_visible()
+    card.get_by_role("button", name="Bỏ nhớ Gốm Tâm Sen").click()
+    expect(card.locator("[data-kept-stands] li")).to_have_count(0)
+    card.get_by_role("button", name="Quên thẻ này").click()
+    expect(card.locator("[data-hall=A]")).to_contain_text("chưa ghé")
+
+
+def test_without_scripts_no_card_is_promised(visit):
+    walk = visit(360, scripts=False)
+    walk.go("/hoi-cho/cho-phien-lang-nghe-cuoi-thu")
+    expect(walk.page.locator("#the")).to_be_hidden()
