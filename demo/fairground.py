@@ -151,7 +151,8 @@ def shelf(
     fair: Fair, products: dict[str, Product], there: set[Facility], decided_by: int, *, scheme: Scheme | None
 ) -> Shelf:
     """The staff's picks from makers who were there, each with its reason; most charged to the fair's scheme."""
-    made = Shelf(fair=fair, title="Kệ của chợ phiên này")
+    db.session.flush()
+    made = Shelf(fair=fair, key=f"phien-{fair.id}", title="Kệ của chợ phiên này")
     picks = [row for row in rows("shelf_reasons") if products[row["sku"]].facility in there]
     for position, row in enumerate(picks if fair.is_open else picks[::2]):
         made.features.append(

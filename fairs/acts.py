@@ -43,3 +43,13 @@ BOOTH = {
     "booth.showed": _l("Đổi hàng ở gian"),
     "booth.told": _l("Sửa lời ở gian"),
 }
+
+SHELF = {
+    "shelf.featured": _l("Đặt lên kệ"),
+    "shelf.revised": _l("Sửa"),
+    "shelf.removed": _l("Gỡ khỏi kệ"),
+    "shelf.restored": _l("Đặt lại"),
+    "shelf.moved": _l("Đổi thứ tự"),
+    "shelf.season_opened": _l("Mở kệ theo mùa"),
+    "shelf.season_changed": _l("Sửa kệ theo mùa"),
+}

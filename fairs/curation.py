@@ -2,23 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import Select, exists, select
-from sqlalchemy.orm import joinedload, raiseload
+from sqlalchemy import ColumnElement, Select, case, exists, func, select
+from sqlalchemy.orm import contains_eager, joinedload, raiseload
 
 import catalog.queries
 from accounts.models import User
-from catalog import stock
+from catalog import search, stock
 from catalog.models import Product, Recognition, Variant, in_force, on_show
 from core import times
 from core.db import db
 from core.text import fold
-from fairs.models import Booth, BoothProduct, Fair, Feature, Shelf
-from fairs.shelves import FRONT
+from fairs.models import Booth, BoothProduct, Feature, Shelf, Stand
+from fairs.shelf_places import Place
+from fairs.slots import Row, Slot, arrange
 from programme import reach
 from programme.models import APPROVED_STATES, Facility, Scheme
 
 PAGE = 40
+MOST_FOUND = 400  # goods that words find in the whole market
+ROTATION = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,49 +34,50 @@ class Wanted:
     newcomers_only: bool = False
     in_stock: bool = False
     with_paper: bool = False
+    women_led: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """A feature with its product, whatever state that is in by now."""
+class Turn:
+    """How often a facility was featured on other shelves: ever, and in the last twelve months."""
 
-    feature: Feature
-    product: Product
-
-
-def fairs_to_curate() -> list[Fair]:
-    """Those that have not closed, the one that opens first in front."""
-    wanted = select(Fair).where(Fair.closes_at > times.now()).order_by(Fair.opens_at)
-    return list(db.session.scalars(wanted.options(joinedload(Fair.scheme), raiseload("*"))))
+    ever: int = 0
+    of_late: int = 0
 
 
-def shelf_of(fair: Fair) -> Shelf:
-    """The fair's front shelf; one that is not saved where none has been made yet."""
-    wanted = select(Shelf).where(Shelf.fair_id == fair.id, Shelf.place == FRONT).options(joinedload(Shelf.fair))
-    return db.session.scalar(wanted) or Shelf(fair_id=fair.id, place=FRONT, title="", revision=0)
+def shelf_at(place: Place) -> Shelf:
+    """The shelf of a place; one that is not saved where none has been made yet."""
+    return db.session.scalar(select(Shelf).where(Shelf.key == place.key)) or Shelf(
+        key=place.key, place=place.kind, title=place.title, revision=0
+    )
+
+
+def rows_of(shelf: Shelf) -> list[Row]:
+    """What stands on a shelf in order and what stands by, also what is not on yet or no more."""
+    return _rows(select(Feature).where(Feature.shelf_id == shelf.id, Feature.removed_at.is_(None)))
 
 
 def slots(shelf: Shelf) -> list[Slot]:
-    """What stands on a shelf in order, also what is not on yet or no more."""
-    return _slots(select(Feature).where(Feature.shelf_id == shelf.id, Feature.removed_at.is_(None)))
+    """The chosen ones as they are at this moment."""
+    return arrange(rows_of(shelf), times.now())
 
 
 def removed_slots(shelf: Shelf, most: int = 8) -> list[Slot]:
     """What was taken off, the last first."""
     off = select(Feature).where(Feature.shelf_id == shelf.id, Feature.removed_at.is_not(None))
-    return _slots(off.order_by(Feature.removed_at.desc()).limit(most))
+    return [Slot(*row) for row in _rows(off.order_by(Feature.removed_at.desc()).limit(most))]
 
 
-def _slots(wanted: Select[Feature]) -> list[Slot]:
-    rows = list(
+def _rows(wanted: Select[Feature]) -> list[Row]:
+    found = list(
         db.session.scalars(
             wanted.order_by(Feature.position, Feature.id).options(joinedload(Feature.scheme), raiseload("*"))
         )
     )
-    ids = [row.product_id for row in rows]
+    ids = [row.product_id for row in found]
     every = select(Product).where(Product.id.in_(ids)).options(*catalog.queries.card_options())
     products = {product.id: product for product in db.session.scalars(every).unique()}
-    return [Slot(row, products[row.product_id]) for row in rows]
+    return [(row, products[row.product_id]) for row in found]
 
 
 def slot(feature_id: int) -> Feature | None:
@@ -83,40 +88,84 @@ def slot(feature_id: int) -> Feature | None:
     )
 
 
-def newcomers(shelf: Shelf, facility_ids: Sequence[int]) -> set[int]:
-    """Those of the facilities that no other shelf has ever featured."""
-    seen = (
-        select(Product.facility_id)
+def turns(shelf: Shelf, facility_ids: Sequence[int]) -> dict[int, Turn]:
+    """How often others have featured each of the facilities. One query; who was never featured has Turn()."""
+    of_late = func.sum(_shown_since(times.now() - ROTATION))
+    rows = db.session.execute(
+        select(Product.facility_id, func.count(), of_late)
         .join(Feature, Feature.product_id == Product.id)
-        .where(Feature.shelf_id != shelf.id, Product.facility_id.in_(facility_ids))
+        .where(Feature.shelf_id != (shelf.id or 0), Product.facility_id.in_(facility_ids))
+        .group_by(Product.facility_id)
     )
-    return set(facility_ids) - set(db.session.scalars(seen))
+    found = {maker: Turn(ever, late or 0) for maker, ever, late in rows}
+    return {maker: found.get(maker, Turn()) for maker in facility_ids}
 
 
-def candidates(shelf: Shelf, wanted: Wanted) -> tuple[list[Product], int]:
-    """Goods shown at the fair and not on its shelf, ready for cards: the first page, and how many there are."""
-    rows = db.session.execute(_narrowed(_on_the_floor(shelf), shelf, wanted)).all()
+def _shown_since(since: datetime) -> ColumnElement[int]:
+    """1 where a feature was there for visitors since then, as a chosen one; else 0."""
+    until = func.coalesce(Feature.removed_at, Feature.ends_at)
+    was = (until > since) & (Feature.starts_at < func.coalesce(Feature.removed_at, times.now()))
+    return case((was & Feature.is_reserve.is_(False), 1), else_=0)
+
+
+def rotation(facility_id: int, most: int = 60) -> Sequence[Feature]:
+    """Everything of a facility that was ever put on a shelf, the last first, with product, shelf and scheme."""
+    wanted = (
+        select(Feature)
+        .join(Feature.product)
+        .where(Product.facility_id == facility_id)
+        .order_by(Feature.starts_at.desc(), Feature.id.desc())
+        .limit(most)
+        .options(contains_eager(Feature.product), joinedload(Feature.shelf), joinedload(Feature.scheme))
+    )
+    return db.session.scalars(wanted.options(raiseload("*"))).all()
+
+
+def candidates(shelf: Shelf, place: Place, wanted: Wanted) -> tuple[list[Product], int]:
+    """Goods that may join the shelf, ready for cards: the first page, and how many there are.
+
+    Of a fair: what its booths show. Elsewhere: all that is on show, looked up by words in the index.
+    """
+    query = _narrowed(_open_to(place, shelf), shelf, wanted)
+    if place.fair is None:
+        return _of_the_market(query, wanted.text)
     words = fold(wanted.text).split()
+    rows = db.session.execute(query).all()
     ids = [row.id for row in rows if all(word in fold(f"{row.name} {row.maker}") for word in words)]
     return catalog.queries.products_by_ids(ids[:PAGE]), len(ids)
 
 
-def _on_the_floor(shelf: Shelf) -> Select[int, str, str]:
-    at_fair = exists().where(
-        BoothProduct.product_id == Product.id,
-        BoothProduct.booth_id == Booth.id,
-        Booth.fair_id == shelf.fair_id,
-        Booth.published_at.is_not(None),
-    )
+def _of_the_market(query: Select[int, str, str], text: str) -> tuple[list[Product], int]:
+    if text:
+        query = query.where(Product.id.in_(list(search.find(text).ids[:MOST_FOUND])))
+    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    return catalog.queries.products_by_ids([row.id for row in db.session.execute(query.limit(PAGE))]), total
+
+
+def _open_to(place: Place, shelf: Shelf) -> Select[int, str, str]:
     on_shelf = exists().where(
-        Feature.shelf_id == shelf.id, Feature.product_id == Product.id, Feature.removed_at.is_(None)
+        Feature.shelf_id == (shelf.id or 0), Feature.product_id == Product.id, Feature.removed_at.is_(None)
     )
-    return (
+    query = (
         select(Product.id, Product.name, Facility.name.label("maker"))
         .join(Product.facility)
-        .where(on_show(), at_fair, ~on_shelf, reach.within(Product.facility_id))
+        .where(on_show(), ~on_shelf, reach.within(Product.facility_id))
         .order_by(Product.published_at.desc(), Product.id)
     )
+    if place.fair:
+        query = query.where(_at_fair(place.fair.id, place.hall_id))
+    return query.where(Product.browse_category == place.group) if place.group else query
+
+
+def _at_fair(fair_id: int, hall_id: int | None) -> ColumnElement[bool]:
+    """Whether a booth of the fair, of that hall where one is named, shows the product."""
+    there = exists().where(
+        BoothProduct.product_id == Product.id,
+        BoothProduct.booth_id == Booth.id,
+        Booth.fair_id == fair_id,
+        Booth.published_at.is_not(None),
+    )
+    return there.where(Booth.stand_id == Stand.id, Stand.hall_id == hall_id) if hall_id else there
 
 
 def _narrowed(query: Select[int, str, str], shelf: Shelf, wanted: Wanted) -> Select[int, str, str]:
@@ -126,8 +175,10 @@ def _narrowed(query: Select[int, str, str], shelf: Shelf, wanted: Wanted) -> Sel
         query = query.where(Product.mode != "showcase", stock.is_left(Variant.price.is_not(None)))
     if wanted.with_paper:
         query = query.where(exists().where(Recognition.product_id == Product.id, in_force(times.today())))
+    if wanted.women_led:
+        query = query.where(Facility.is_women_led)
     if wanted.newcomers_only:
-        featured = select(Product.facility_id).join(Feature).where(Feature.shelf_id != shelf.id)
+        featured = select(Product.facility_id).join(Feature).where(Feature.shelf_id != (shelf.id or 0))
         query = query.where(Product.facility_id.not_in(featured))
     return query
 

@@ -9,8 +9,8 @@ from core import times, workbooks
 from core.workbooks import Cell
 from fairs.calls.ranking import Ranked
 from fairs.calls.reading import Line
-from fairs.curation import Slot
 from fairs.models import Criterion, Stand
+from fairs.slots import Slot
 from fairs.workspace import Applicant
 
 

@@ -16,8 +16,9 @@ from core import times
 from core.db import db
 from core.i18n import day
 from core.pictures import Picture
-from fairs.models import Booth, BoothProduct, Fair, Feature, FormerNumber, Hall, Shelf, Stand, open_at
-from fairs.shelves import FRONT
+from fairs import shelf_places, shown
+from fairs.models import Booth, BoothProduct, Fair, FormerNumber, Hall, Stand, open_at
+from fairs.shown import Pick
 from programme.models import Facility, Indicator, Support
 
 
@@ -29,15 +30,6 @@ class FairCounts:
     facilities: int
     villages: int
     products: int
-
-
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """A feature that is on now, and the number of the stand that shows its product at this fair."""
-
-    feature: Feature
-    product: Product
-    stand_number: str | None
 
 
 def fairs() -> list[Fair]:
@@ -231,9 +223,14 @@ def products_of(facility_id: int) -> list[Product]:
     return list(db.session.scalars(wanted).unique())
 
 
-def front_of_house(fair: Fair | None, stars: int = 5, most: int = 4) -> tuple[list[Pick], list[Product]]:
-    """The picks that are on at a fair, in order, and `most` more products that hold `stars` today. Five queries."""
-    rows = _features_on(fair) if fair else []
+def front_of_house(
+    fair: Fair | None, stars: int = 5, most: int = 4
+) -> tuple[list[Pick], list[shown.ShownShelf], list[Product]]:
+    """The picks that are on at a fair, the other shelves of the front page, and `most` more products that hold
+    `stars` today. Five queries.
+    """
+    keys = [shelf_places.HOME, *([shelf_places.key_of_fair(fair.id)] if fair else [])]
+    rows = shown.features(keys, seasons=True)
     featured = [feature.product_id for feature, _ in rows]
     starred = (
         select(Recognition.product_id)
@@ -245,43 +242,16 @@ def front_of_house(fair: Fair | None, stars: int = 5, most: int = 4) -> tuple[li
         .limit(most)
     )
     wanted = select(Product).where(or_(Product.id.in_(featured), Product.id.in_(starred)))
-    found = db.session.scalars(
-        wanted.where(on_show()).order_by(Product.id).options(*catalog.queries.card_options())
-    ).unique()
+    found = db.session.scalars(wanted.order_by(Product.id).options(*catalog.queries.card_options())).unique()
     by_id = {product.id: product for product in found}
-    picks = [
-        Pick(feature, by_id[feature.product_id], number) for feature, number in rows if feature.product_id in by_id
-    ]
-    return picks, [product for one, product in by_id.items() if one not in featured]
+    standing = shown.arrange(rows, by_id, keys)
+    at_fair = next((shelf.picks for shelf in standing if shelf.kind == "front"), [])
+    others = [shelf for shelf in standing if shelf.kind != "front"]
+    return at_fair, others, [product for one, product in by_id.items() if one not in featured]
 
 
 def _holds(stars: int) -> ColumnElement[bool]:
     return (Recognition.kind == "ocop") & (Recognition.stars == stars) & in_force(times.today())
-
-
-def _features_on(fair: Fair) -> list[tuple[Feature, str | None]]:
-    now = times.now()
-    number = (
-        select(func.min(Stand.number))
-        .join(Booth, Booth.stand_id == Stand.id)
-        .join(BoothProduct, BoothProduct.booth_id == Booth.id)
-        .where(Booth.fair_id == fair.id, BoothProduct.product_id == Feature.product_id)
-        .scalar_subquery()
-    )
-    rows = db.session.execute(
-        select(Feature, number)
-        .join(Feature.shelf)
-        .where(
-            Shelf.fair_id == fair.id,
-            Shelf.place == FRONT,
-            Feature.starts_at <= now,
-            Feature.ends_at > now,
-            Feature.removed_at.is_(None),
-        )
-        .order_by(Feature.position, Feature.id)
-        .options(raiseload("*"))
-    )
-    return [(feature, stand_number) for feature, stand_number in rows]
 
 
 def ocop_branches_on_show() -> list[tuple[taxonomy.Group, int]]:

@@ -137,7 +137,7 @@ class Facility(Model):
     @property
     def is_closed(self) -> bool:
         """Whether it rests today."""
-        return self._rests_on(times.today())
+        return self.rests_on(times.today())
 
     @property
     def reopens_on(self) -> date | None:
@@ -151,12 +151,13 @@ class Facility(Model):
     def day_after(self, days: int) -> date:
         """The day on which work of so many days is done when it begins today: days of rest do not count."""
         day = times.today()
-        while days > 0 or self._rests_on(day):
-            days -= not self._rests_on(day)
+        while days > 0 or self.rests_on(day):
+            days -= not self.rests_on(day)
             day += timedelta(days=1)
         return day
 
-    def _rests_on(self, day: date) -> bool:
+    def rests_on(self, day: date) -> bool:
+        """Both its first and its last day of rest count."""
         return bool(self.closed_from and self.closed_until and self.closed_from <= day <= self.closed_until)
 
     @property

@@ -101,7 +101,10 @@ def _maker(fair, hall, scheme, village):
     booth_papers.add(booth, "Bảng giá", "", PDF)
     looks.publish(booth)
     looks.change(booth, tagline="Nháp")
-    slot = make.make_feature(_shelf(fair), product, scheme_id=scheme.id)
+    shelf = _shelf(fair)
+    slot = make.make_feature(shelf, product, scheme_id=scheme.id)
+    audit.record(shelf, "shelf.featured", feature=slot.id)
+    shelf_act = audit.history_of(shelf)[0].id
     delivered = make.make_parcel(product, state="delivered", payment="vietqr")
     parcel = make.make_parcel(product, payment="vietqr")
     review = reviews.write(delivered.lines[0], 5, "Chén nhẹ, men sâu.", "Chị Ngân")
@@ -153,7 +156,8 @@ def _maker(fair, hall, scheme, village):
         "variant_id": variant.id, "recognition_id": paper.id,
         "paper_code": paper.code, "evidence_id": scan.id, "scan": scan.digest,
         "look_id": looks.history(booth)[0].id, "booth_paper": booth.papers[0]["digest"],
-        "booth_id": booth.id, "booth_code": booth.code, "feature_id": slot.id, "parcel_id": parcel.id,
+        "booth_id": booth.id, "booth_code": booth.code, "feature_id": slot.id, "shelf_act": shelf_act,
+        "parcel_id": parcel.id,
         "parcel_code": parcel.code, "order": parcel.order.token, "order_line": parcel.lines[0].id,
         "review_id": review.id, "enquiry_id": enquiry.id, "enquiry": enquiry.token,
         "application_id": application.id, "run_id": run.id,

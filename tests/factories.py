@@ -296,8 +296,11 @@ def make_sponsor(fair=None, **columns):
 
 
 def make_shelf(fair=None, **columns):
-    fair = fair or make_fair()
-    return _save(Shelf(fair_id=fair.id, **{"title": "Kệ của chợ phiên này"} | columns))
+    """The front shelf of a fair, or of another kind by its place and key."""
+    if columns.get("place", "front") == "front":
+        fair = fair or make_fair()
+        columns.setdefault("key", f"phien-{fair.id}")
+    return _save(Shelf(fair_id=fair.id if fair else None, **{"title": "Kệ của chợ phiên này"} | columns))
 
 
 def make_feature(shelf, product, **columns):

@@ -79,7 +79,7 @@ def build(products: int) -> None:
         (Stand, _stands()),
         (Booth, _booths(facilities)),
         (BoothProduct, _shown(products, facilities)),
-        (Shelf, [{"id": 1, "fair_id": 1, "place": "front", "title": "Kệ của chợ phiên này"}]),
+        (Shelf, [{"id": 1, "key": "phien-1", "fair_id": 1, "place": "front", "title": "Kệ của chợ phiên này"}]),
         (Feature, _features(products)),
     ):
         _fill(table, rows)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from catalog import atlas, groups, queries, register, search, share, taxonomy
 from catalog.browsing import ListingForm
-from catalog.web import explaining, kinds, others
+from catalog.web import explaining, kinds, others, picked
 from catalog.web import listing as listings
 from core.access import public
 from core.i18n import here
@@ -88,6 +88,7 @@ def group(slug: str):
         trail=trail,
         below=standing.below,
         motif=_motif(found, trail),
+        shelves=[] if request.args else picked.for_group(slug),
     )
 
 

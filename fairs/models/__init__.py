@@ -7,7 +7,7 @@ from fairs.models.hall import FACINGS, FormerNumber, Hall, Stand
 from fairs.models.judging import OUTCOMES, Assessment, Decision, Objection, PointMark, Ruling
 from fairs.models.look import BoothLook, BoothLookPicture
 from fairs.models.programme import SESSION_KINDS, SPONSOR_LEVELS, FairSession, FairSponsor
-from fairs.models.shelf import Feature, Shelf
+from fairs.models.shelf import SHELF_PLACES, Feature, Shelf
 
 __all__ = [
     "BEFORE_OPENING",
@@ -18,6 +18,7 @@ __all__ = [
     "MOST_UNITS",
     "OUTCOMES",
     "POWERS",
+    "SHELF_PLACES",
     "SESSION_KINDS",
     "SPONSOR_LEVELS",
     "Application",

@@ -7,23 +7,42 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.models import Product
 from core import times
-from core.db import Model, primary_key
+from core.db import Model, one_of, primary_key
 from fairs.models.fair import Fair
+from fairs.models.hall import Hall
 from programme.models import Scheme
+
+# Where a shelf shows: the market's front page, a fair's page, one hall of it, a group of goods, or for a season.
+SHELF_PLACES = ("home", "front", "hall", "group", "season")
 
 
 class Shelf(Model):
-    """A curated row of products; the fair's front shelf is the one with `fair_id` and place 'front'."""
+    """A curated row of products. `key` says which one it is: fairs/shelf_places.py."""
 
-    __table_args__ = (UniqueConstraint("fair_id", "place"),)
+    __table_args__ = (
+        CheckConstraint(one_of("place", SHELF_PLACES), "known_place"),
+        CheckConstraint("(fair_id IS NOT NULL) = (place IN ('front', 'hall'))", "of_a_fair"),
+        CheckConstraint("hall_id IS NULL OR place = 'hall'", "of_a_hall"),
+        CheckConstraint("(group_slug <> '') = (place = 'group')", "of_a_group"),
+        CheckConstraint("(starts_at IS NOT NULL) = (place = 'season')", "season_begins"),
+        CheckConstraint("(ends_at IS NOT NULL) = (place = 'season')", "season_ends"),
+        CheckConstraint("starts_at < ends_at", "season_forwards"),
+    )
 
     id: Mapped[primary_key]
-    fair_id: Mapped[int] = mapped_column(ForeignKey("fair.id"))
+    key: Mapped[str] = mapped_column(unique=True)
     place: Mapped[str] = mapped_column(default="front")
+    fair_id: Mapped[int | None] = mapped_column(ForeignKey("fair.id"), index=True)
+    hall_id: Mapped[int | None] = mapped_column(ForeignKey("hall.id", ondelete="SET NULL"), index=True)
+    group_slug: Mapped[str] = mapped_column(default="")  # catalog/taxonomy.py, browse groups
     title: Mapped[str]
+    title_en: Mapped[str] = mapped_column(default="")
+    starts_at: Mapped[datetime | None]  # of a season
+    ends_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=0)  # grows with each change: two editors never overwrite unseen
 
-    fair: Mapped[Fair] = relationship()
+    fair: Mapped[Fair | None] = relationship()
+    hall: Mapped[Hall | None] = relationship()
     features: Mapped[list["Feature"]] = relationship(back_populates="shelf", order_by="Feature.position")
 
 
@@ -40,6 +59,7 @@ class Feature(Model):
     shelf_id: Mapped[int] = mapped_column(ForeignKey("shelf.id"))
     product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), index=True)
     position: Mapped[int]
+    is_reserve: Mapped[bool] = mapped_column(default=False)  # stands by: shows only where another slot fell out
     reason: Mapped[str]
     reason_en: Mapped[str] = mapped_column(default="")
     signed: Mapped[str] = mapped_column(default="")  # who speaks, as visitors read it
@@ -56,4 +76,7 @@ class Feature(Model):
 
     @property
     def is_on(self) -> bool:
-        return self.removed_at is None and self.starts_at <= times.now() < self.ends_at
+        return self.is_on_at(times.now())
+
+    def is_on_at(self, moment: datetime) -> bool:
+        return self.removed_at is None and self.starts_at <= moment < self.ends_at

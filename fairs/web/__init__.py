@@ -4,10 +4,10 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from catalog.web import kinds
+from catalog.web import kinds, picked
 from core import acts as named_acts
 from core.i18n import number
-from fairs import acts
+from fairs import acts, shown
 from fairs.web import (
     api,
     apply,
@@ -29,8 +29,9 @@ from fairs.web import (
 
 
 def init_app(app: Flask) -> None:
-    named_acts.told(acts.FAIR | acts.BOOTH)
+    named_acts.told(acts.FAIR | acts.BOOTH | acts.SHELF)
     kinds.name("fair", kinds.Words(_l("Hội chợ"), _l("Hội chợ"), _booths))
+    picked.tell(shown.of_group)
     for module in (
         api,
         apply,

@@ -11,8 +11,9 @@ from core import qr
 from core.access import public
 from core.i18n import in_locale
 from core.pictures import Picture
-from fairs import booth_papers, fairs, halls, hours, plans, programme, queries, sponsors
+from fairs import booth_papers, fairs, halls, hours, plans, programme, queries, shown, sponsors
 from fairs.calls import criteria, deciding, judging
+from fairs.shelf_places import key_of_fair, key_of_hall
 from fairs.web import marks, showing
 from programme import identity, qualities
 
@@ -29,7 +30,7 @@ def home():
     fair = queries.fair_of_the_day()
     hall = halls.find(fair, "") if fair else None
     stands = queries.stands_of(hall.id) if hall else []
-    picks, starred = queries.front_of_house(fair)
+    picks, shelves, starred = queries.front_of_house(fair)
     villages = sorted(catalog.queries.villages_with_counts(), key=lambda row: -row[2])
     return render_template(
         "fairs/home.html",
@@ -41,6 +42,7 @@ def home():
         groups=plans.key_of(stands),
         plan_label=marks.plan_label(hall, stands) if hall else "",
         picks=picks,
+        shelves=shelves,
         starred=starred,
         gathered=_gathered(),
         branches=queries.ocop_branches_on_show(),
@@ -93,6 +95,7 @@ def hall(slug: str):
         plan_stands=marks.for_visitors(fair, hall, stands, {one.id for one in found}) if hall else [],
         groups=plans.key_of(stands),
         plan_label=marks.plan_label(hall, stands) if hall else "",
+        shelves=shown.shelves([key_of_fair(fair.id), *([key_of_hall(hall.id)] if hall else [])]),
         aisles=marks.aisles(fair, hall, found if asked else stands) if hall else [],
         asked=asked,
         found=len(found),

@@ -33,7 +33,8 @@ MARKET = (
     "fairs_calls.change_criterion", "fairs_calls.move_criterion", "fairs_calls.remove_criterion",
     "fairs_judging.close", "fairs_judging.draft", "fairs_judging.publish",
     "fairs_floor.", "fairs_keeping.", "fairs_programme.",
-    "fairs_shelf.order", "insight_staff.put_number_away", "officers.", "programme_staff.move",
+    "fairs_shelf.keep_season", "fairs_shelf.order", "insight_staff.put_number_away", "officers.",
+    "programme_staff.move",
 )  # fmt: skip
 HELD = ("fairs_stands.take_back", "fairs_stands.give_back")
 DOWNLOADS = ("renewal.theirs_file",)

@@ -141,6 +141,7 @@ STAFF = {
     "talks.desk": ["/can-bo/hoi-dap"],
     "shop_lots.recalls": ["/can-bo/thu-hoi"],
     "fairs_shelf.board": ["/can-bo/ke"],
+    "fairs_shelf.rotation": ["/can-bo/ke", "main a[href*='/can-bo/ke/co-so/']"],
     "fairs_keeping.keep_all": ["/can-bo/hoi-cho"],
     "fairs_keeping.begin_copy": [f"/can-bo{FAIR}/chep"],
     "fairs_keeping.new": ["/can-bo/hoi-cho/moi"],

@@ -144,7 +144,7 @@ def test_runs_the_same_queries_however_many_stands(browser, query_count, stands)
     with query_count() as run:
         browser.get("/hoi-cho/cuoi-thu?nha=A&gian=G01")
 
-    assert sum("SELECT" in statement for statement in run) == 7
+    assert sum("SELECT" in statement for statement in run) == 8
 
 
 def test_a_full_hall_weighs_at_most_forty_kilobytes(browser):
