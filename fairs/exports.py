@@ -1,6 +1,7 @@
 """Staff's lists of a fair as workbooks: its shelf, the stands of a hall, who asked for one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -10,6 +11,7 @@ from core.workbooks import Cell
 from fairs.calls.ranking import Ranked
 from fairs.calls.reading import Line
 from fairs.models import Criterion, Stand
+from fairs.seating.proposing import Shown
 from fairs.slots import Slot
 from fairs.workspace import Applicant
 
@@ -103,3 +105,16 @@ def ranking(rows: Sequence[Ranked], criteria: Sequence[Criterion]) -> bytes:
         maker = one.line.facility
         cells.append([one.place, maker.name, maker.commune_name, round(float(one.mean), 2), one.scorers, *means, *told])
     return workbooks.write(_("Xếp hạng"), [*headings, _("Quyết định"), _("Lý do"), _("Số chờ")], cells)
+
+
+def seats(shown: Shown, rules: Mapping[str, Any]) -> bytes:
+    """The proposal, with the rules that each seat breaks."""
+    headings = [_("Hạng"), _("Cơ sở"), _("Làng nghề"), _("Xã, phường"), _("Nhóm hàng"), _("Gian"), _("Mất điểm vì")]
+    cells: list[list[Cell]] = []
+    for row in shown.rows:
+        line, maker = row.ranked.line, row.ranked.line.facility
+        village = maker.village.name if maker.village else ""
+        number = row.stand.number if row.stand else ""
+        broken = "; ".join(f"{rules[rule]}: {cost}" for rule, cost in row.costs.items())
+        cells.append([row.ranked.place, maker.name, village, maker.commune_name, line.group_name, number, broken])
+    return workbooks.write(_("Đề xuất chỗ đứng")[:31], headings, cells)

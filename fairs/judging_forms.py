@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from core import times
 from core.forms import Form
 from fairs.models import OUTCOMES, Criterion, Decision
+from fairs.seating.rules import MOST_WEIGHT, WEIGHTS
 
 MOST = 9_999  # places in a draft
 
@@ -77,3 +78,11 @@ class AnswerForm(Form):
     def clean(self) -> None:
         self.words = self.text("answer", at_most=1500, lines=True, required=_("Viết lời trả lời; cơ sở sẽ đọc."))
         self.outcome = self.choice("outcome", ("accepted", "waiting"))
+
+
+class WeightsForm(Form):
+    """`weight.<rule>` for each rule of a seating."""
+
+    def clean(self) -> None:
+        typed = {rule: self.integer(f"weight.{rule}", at_least=0, at_most=MOST_WEIGHT) for rule in WEIGHTS}
+        self.weights = {rule: weight or 0 for rule, weight in typed.items()}

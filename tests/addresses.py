@@ -61,6 +61,7 @@ EXAMPLES = {
     "fairs_calls": {"slug": "soon", "criterion_id": "criterion_id", "move": "=len", "ending": "=xlsx"},
     "fairs_judging": {"slug": "soon", "application_id": "application"},
     "fairs.chosen": {"slug": "soon"},
+    "fairs_seating": {"slug": "soon", "application_id": "application"},
     "fairs.booth": {"fair_slug": "fair", "slug": "booth"},
     "fairs.facility": {"slug": "facility"},
     "fairs.hall": {"slug": "fair"},

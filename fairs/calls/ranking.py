@@ -16,7 +16,7 @@ from core import access
 from core.db import db
 from fairs.calls import criteria, reading
 from fairs.calls.reading import Line
-from fairs.models import Assessment, Decision, Fair
+from fairs.models import Assessment, Decision, Fair, Ruling
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,12 @@ class Ranked:
         return area is None or self.line.facility.commune_code in area
 
 
-def of_fair(fair: Fair) -> list[Ranked]:
+def of_fair(fair: Fair, *, published: bool = False) -> list[Ranked]:
     """Every application that was not taken back, the best in front, also beyond the reader's communes: a place is one
-    among all.
+    among all. With `published` none before the decisions are known.
     """
+    if published and not _is_published(fair.id):
+        return []
     every = [one for one in reading.lines(fair, everywhere=True) if one.application.withdrawn_at is None]
     ids = [one.application.id for one in every]
     scored, decided = _scores(ids), _decisions(fair.id)
@@ -54,6 +56,11 @@ def of_fair(fair: Fair) -> list[Ranked]:
         Ranked(line, place, sum(means, Fraction()), means, count, decided.get(line.application.id))
         for place, (line, means, count) in enumerate(found, 1)
     ]
+
+
+def _is_published(fair_id: int) -> bool:
+    known = select(Ruling.id).where(Ruling.fair_id == fair_id, Ruling.published_at.is_not(None))
+    return db.session.scalar(known) is not None
 
 
 def _key(line: Line, means: tuple[Fraction, ...]) -> tuple:

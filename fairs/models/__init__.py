@@ -7,6 +7,7 @@ from fairs.models.hall import FACINGS, FormerNumber, Hall, Stand
 from fairs.models.judging import OUTCOMES, Assessment, Decision, Objection, PointMark, Ruling
 from fairs.models.look import BoothLook, BoothLookPicture
 from fairs.models.programme import SESSION_KINDS, SPONSOR_LEVELS, FairSession, FairSponsor
+from fairs.models.seating import Proposal, ProposedSeat
 from fairs.models.shelf import SHELF_PLACES, Feature, Shelf
 
 __all__ = [
@@ -40,6 +41,8 @@ __all__ = [
     "Hall",
     "Objection",
     "PointMark",
+    "Proposal",
+    "ProposedSeat",
     "Ruling",
     "Shelf",
     "Stand",

@@ -23,6 +23,7 @@ from fairs.web import (
     publishing,
     readiness,
     regions,
+    seating,
     shelf,
     stands,
 )
@@ -47,6 +48,7 @@ def init_app(app: Flask) -> None:
         publishing,
         readiness,
         regions,
+        seating,
         shelf,
         stands,
     ):

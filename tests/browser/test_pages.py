@@ -151,6 +151,7 @@ STAFF = {
     "fairs_programme.edit": [f"/can-bo{FAIR}/chuong-trinh", ".check__text a"],
     "fairs_calls.listing": ["/can-bo/hoi-cho/cho-tet-dinh-mui/don"],
     "fairs_judging.show": ["/can-bo/hoi-cho/cho-tet-dinh-mui/don", "tbody a"],
+    "fairs_seating.show": ["/can-bo/hoi-cho/cho-tet-dinh-mui/cho-dung"],
     "fairs_judging.rank": ["/can-bo/hoi-cho/cho-tet-dinh-mui/xep-hang"],
     "fairs_calls.keep_criteria": ["/can-bo/hoi-cho/cho-tet-dinh-mui/tieu-chi"],
     "fairs_calls.edit_criterion": ["/can-bo/hoi-cho/cho-tet-dinh-mui/tieu-chi", "tbody a"],
