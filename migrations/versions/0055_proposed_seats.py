@@ -1,14 +1,14 @@
 """a proposal of who stands where
 
 Revision ID: 0055
-Revises: 0052
+Revises: 0049
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0055"
-down_revision = "0052"
+down_revision = "0049"
 branch_labels = None
 depends_on = None
 
