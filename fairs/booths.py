@@ -13,7 +13,7 @@ from core import audit, times, undo
 from core.db import db
 from core.pictures import Picture
 from core.text import numbered
-from fairs import fair_prices, readiness
+from fairs import fair_prices, readiness, workspace
 from fairs.models import Booth, BoothProduct, Fair
 from programme.models import Facility
 from programme.words import field_name
@@ -84,11 +84,12 @@ def hang(booth: Booth, banner: Picture | None) -> None:
 
 
 def show(booth: Booth, product_ids: Sequence[int]) -> None:
-    """Show these goods in this order and no others; what belongs to another facility is left out.
+    """Show these goods in this order and no others; what is not the booth's own or of a maker who agreed is left out.
 
     Search learns of every product that came or went.
     """
-    mine = select(Product.id).where(Product.facility_id == booth.facility_id, Product.id.in_(product_ids))
+    makers = workspace.makers_at(booth)
+    mine = select(Product.id).where(Product.facility_id.in_(makers), Product.id.in_(product_ids))
     own = set(db.session.scalars(mine))
     wanted = [one for one in dict.fromkeys(product_ids) if one in own]
     before = {line.product_id: line for line in booth.goods}

@@ -57,12 +57,13 @@ def revise(booth: Booth, wanted: Mapping[int, int | None]) -> None:
 
 
 def forms_of(booth: Booth) -> list[Variant]:
-    """What a price of the fair can be set for: forms on sale of the goods a booth shows, as it shows them."""
+    """What its maker can set a price of the fair for: forms on sale of its own goods at the booth, as it shows them."""
     query = (
         select(Variant)
         .join(BoothProduct, BoothProduct.product_id == Variant.product_id)
         .where(BoothProduct.booth_id == booth.id, Variant.retired_at.is_(None), Variant.price.is_not(None))
-        .where(~Variant.by_weight)
+        .join(Product, Product.id == Variant.product_id)
+        .where(~Variant.by_weight, Product.facility_id == booth.facility_id)
         .order_by(BoothProduct.position, BoothProduct.id, Variant.position, Variant.id)
     )
     return list(db.session.scalars(query.options(joinedload(Variant.product))))

@@ -7,6 +7,7 @@ from flask import current_app
 from core import mail
 from core.i18n import day
 from fairs.models import Booth, Stand
+from programme.models import Facility
 
 
 def allotted(booth: Booth, stand: Stand) -> None:
@@ -40,6 +41,19 @@ def not_ready(booth: Booth, lacks: Sequence[str]) -> None:
         f"{state}:\n{listed}\n\nHội chợ mở {day(fair.opens_at)}. Bấm vào đây, mỗi điều có nút Sửa dẫn tới chỗ cần sửa: "
         f"{_site(f'/quan-ly/gian/{booth.id}#mo-gian')}",
     )
+
+
+def invited(booth: Booth, maker: Facility) -> None:
+    """To the maker whose goods another's stall would show."""
+    if maker.email:
+        fair = booth.fair
+        mail.send(
+            maker.email,
+            f"{booth.title} mời bày chung ở {fair.name}",
+            f"Kính gửi {maker.name},\n\n{booth.title} mời cơ sở bày hàng chung một gian ở {fair.name}, từ "
+            f"{day(fair.opens_at)} đến {day(fair.closes_at)}. Đơn của món nào vẫn về thẳng nhà làm ra món ấy.\n"
+            f"Chủ cơ sở nhận lời hoặc từ chối ở đây: {_site('/quan-ly/gian')}\n\nPhiên Chợ",
+        )
 
 
 def _to_maker(booth: Booth, subject: str, text: str) -> None:

@@ -17,7 +17,7 @@ from core.db import db
 from core.i18n import day
 from core.pictures import Picture
 from fairs import shelf_places, shown
-from fairs.models import Booth, BoothProduct, Fair, FormerNumber, Hall, Stand, open_at
+from fairs.models import Booth, BoothProduct, Fair, FormerNumber, Hall, Stand, open_at, presents
 from fairs.shown import Pick
 from programme.models import Facility, Indicator, Support
 
@@ -205,7 +205,7 @@ def booths_of(facility_id: int) -> list[Booth]:
     wanted = (
         select(Booth)
         .join(Booth.fair)
-        .where(Booth.facility_id == facility_id, Booth.published_at.is_not(None))
+        .where(presents(facility_id), Booth.published_at.is_not(None))
         .order_by(Fair.opens_at.desc(), Booth.id)
         .options(contains_eager(Booth.fair), joinedload(Booth.stand).joinedload(Stand.hall), raiseload("*"))
     )

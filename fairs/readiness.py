@@ -32,11 +32,15 @@ class NotReady(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """One thing to mend: which check, in words, and at which product; None: at the facility or the booth itself."""
+    """One thing to mend: which check, in words, and at which product; None: at the facility or the booth itself.
+
+    `of` is the maker who mends it; None: the one whose booth it is.
+    """
 
     code: str
     text: str
     product_id: int | None = None
+    of: int | None = None
 
 
 def lacks_of(booth: Booth) -> list[Lack]:
@@ -61,6 +65,12 @@ def _lacks(booth: Booth, goods: Sequence[Product], safe: Container[int]) -> list
         found.append(Lack("origin", _("Ghi xã, phường nơi cơ sở làm hàng.")))
     if not booth.facility.delivery_note:
         found.append(Lack("delivery", _("Ghi cách gói, cách gửi và bao lâu thì giao.")))
+    guests = {one.facility_id: one.facility for one in goods if one.facility_id != booth.facility_id}
+    found += [
+        Lack("delivery", _("%(maker)s: ghi cách gói, cách gửi và bao lâu thì giao.", maker=one.name), of=one.id)
+        for one in guests.values()
+        if not one.delivery_note
+    ]
     return found + [lack for product in goods for lack in _lacks_of_product(product, safe)]
 
 
@@ -79,11 +89,15 @@ def _lacks_of_product(product: Product, safe: Container[int]) -> list[Lack]:
         "price": not product.unit and _("%(name)s: ghi đơn vị tính của giá.", name=name),
         "certificate": _lacks_paper(product, safe)
         and _("%(name)s: cần giấy an toàn thực phẩm còn hạn, hoặc số công bố.", name=name),
-        "delivery": product.mode == "made_to_order"
-        and not product.lead_days
-        and _("%(name)s: làm theo đặt thì ghi số ngày làm.", name=name),
+        "delivery": _lacks_delivery(product),
     }
-    return [Lack(code, text, product.id) for code, text in said.items() if text]
+    return [Lack(code, text, product.id, product.facility_id) for code, text in said.items() if text]
+
+
+def _lacks_delivery(product: Product) -> str:
+    if product.mode == "made_to_order" and not product.lead_days:
+        return _("%(name)s: làm theo đặt thì ghi số ngày làm.", name=product.name)
+    return ""
 
 
 def _lacks_origin(product: Product) -> bool:

@@ -11,7 +11,7 @@ import catalog.queries
 from catalog.models import Product
 from core import times
 from core.db import db
-from fairs.models import Application, Booth, Fair, Hall, Stand
+from fairs.models import Application, Booth, BoothGuest, Fair, Hall, Stand, takes_part
 from programme import reach
 from programme.models import Facility
 
@@ -59,6 +59,20 @@ def goods_to_choose(facility_id: int) -> list[Product]:
     wanted = select(Product).where(Product.facility_id == facility_id, Product.state == "published")
     wanted = wanted.order_by(Product.name, Product.id).options(*catalog.queries.card_options())
     return list(db.session.scalars(wanted).unique())
+
+
+def goods_for(booth: Booth) -> list[Product]:
+    """What a booth can show, ready for cards: its own goods, then those of each maker who agreed."""
+    wanted = select(Product).where(Product.facility_id.in_(makers_at(booth)), Product.state == "published")
+    wanted = wanted.options(*catalog.queries.card_options())
+    found = db.session.scalars(wanted.order_by(Product.name, Product.id)).unique()
+    return sorted(found, key=lambda one: (one.facility_id != booth.facility_id, one.facility.name))
+
+
+def makers_at(booth: Booth) -> list[int]:
+    """The maker whose booth it is, then those who let it show their goods."""
+    agreed = select(BoothGuest.facility_id).where(BoothGuest.booth_id == booth.id, takes_part())
+    return [booth.facility_id, *db.session.scalars(agreed.order_by(BoothGuest.id))]
 
 
 def fairs_taking_applications() -> list[Fair]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from catalog.models import Product
 from core import times
 from core.db import db
-from fairs.models import Booth, Fair, Feature, Shelf, open_at
+from fairs.models import Booth, Fair, Feature, Shelf, open_at, presents
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +23,25 @@ class Promotion:
 
 
 def booth_named(name: str, facility_id: int) -> Booth | None:
-    """The facility's booth with this printed code, or this piece of address, while its fair is open."""
+    """The booth with this printed code, or this piece of address, that shows the facility's goods, while its fair is
+    open: its own, or one of several makers that it agreed to.
+    """
     if not name:
         return None
     query = (
         select(Booth)
         .join(Booth.fair)
-        .where(or_(Booth.code == name, Booth.slug == name), Booth.facility_id == facility_id)
+        .where(or_(Booth.code == name, Booth.slug == name), presents(facility_id))
         .where(Booth.published_at.is_not(None), open_at(times.now()))
         .order_by(case((Booth.code == name, 0), else_=1), Fair.closes_at)
         .limit(1)
     )
     return db.session.scalar(query.options(contains_eager(Booth.fair)))
+
+
+def is_shown_at(booth: Booth, facility_id: int) -> bool:
+    """Whether a booth is the facility's, or shows its goods by its leave."""
+    return db.session.scalar(select(Booth.id).where(Booth.id == booth.id, presents(facility_id))) is not None
 
 
 def is_known_booth(name: str) -> bool:

@@ -53,6 +53,8 @@ EXAMPLES = {
     "fairs_api.fair": {"slug": "fair"},
     "fairs_floor": {"slug": "soon", "code": "hall_code", "stand_id": "stand", "ending": "=xlsx"},
     "fairs_booth": {"booth_id": "booth_id"},
+    "fairs_guests": {"booth_id": "booth_id", "guest_id": "guest_id"},
+    "fairs_guests.send_away": {"booth_id": "booth_id", "guest_id": "own_guest"},
     "fairs_look": {"booth_id": "booth_id", "look_id": "look_id"},
     "fairs.paper": {"fair_slug": "fair", "slug": "booth", "digest": "booth_paper"},
     "fairs_manage": {"booth_id": "booth_id", "slug": "soon"},

@@ -101,6 +101,8 @@ def _maker(fair, hall, scheme, village):
     booth_papers.add(booth, "Bảng giá", "", PDF)
     looks.publish(booth)
     looks.change(booth, tagline="Nháp")
+    own_guest = make.make_guest(booth, make.make_facility())
+    asked = make.make_guest(make.make_booth(fair), facility, accepted_at=None)
     shelf = _shelf(fair)
     slot = make.make_feature(shelf, product, scheme_id=scheme.id)
     audit.record(shelf, "shelf.featured", feature=slot.id)
@@ -155,6 +157,7 @@ def _maker(fair, hall, scheme, village):
         "entry_id": entry.id, "sku": product.sku, "submitted_id": submitted.id, "photo": photo.id, "booth": booth.slug,
         "variant_id": variant.id, "recognition_id": paper.id,
         "paper_code": paper.code, "evidence_id": scan.id, "scan": scan.digest,
+        "own_guest": own_guest.id, "guest_id": asked.id,
         "look_id": looks.history(booth)[0].id, "booth_paper": booth.papers[0]["digest"],
         "booth_id": booth.id, "booth_code": booth.code, "feature_id": slot.id, "shelf_act": shelf_act,
         "parcel_id": parcel.id,

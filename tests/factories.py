@@ -33,6 +33,7 @@ from fairs.floor.shapes import LETTERS, Floor, Spot, things_of
 from fairs.models import (
     Application,
     Booth,
+    BoothGuest,
     BoothProduct,
     Criterion,
     Fair,
@@ -277,6 +278,14 @@ def make_booth(fair=None, facility=None, stand=None, products=(), **columns):
     for position, product in enumerate(products):
         _save(BoothProduct(booth_id=booth.id, product_id=product.id, position=position))
     return booth
+
+
+def make_guest(booth, facility, **columns):
+    """A maker who agreed that a booth shows its goods."""
+    invited = times.now() - timedelta(days=1)
+    defaults = {"invited_at": invited, "accepted_at": invited + timedelta(hours=1)} | columns
+    by = 1 if defaults["accepted_at"] else None
+    return _save(BoothGuest(booth_id=booth.id, facility_id=facility.id, accepted_by=by, **defaults))
 
 
 def make_fair_session(fair=None, **columns):

@@ -3,6 +3,7 @@
 from fairs.models.application import MOST_UNITS, POWERS, Application, Criterion, StandWish
 from fairs.models.booth import Booth, BoothProduct, FairPrice
 from fairs.models.fair import BEFORE_OPENING, CALLED_OFF, FAIR_KINDS, FAIR_STATES, Fair, FairDay, FairFunding, open_at
+from fairs.models.guest import BoothGuest, presents, takes_part
 from fairs.models.hall import FACINGS, FormerNumber, Hall, Stand
 from fairs.models.judging import OUTCOMES, Assessment, Decision, Objection, PointMark, Ruling
 from fairs.models.look import BoothLook, BoothLookPicture
@@ -25,6 +26,7 @@ __all__ = [
     "Application",
     "Assessment",
     "Booth",
+    "BoothGuest",
     "BoothLook",
     "BoothLookPicture",
     "BoothProduct",
@@ -48,4 +50,6 @@ __all__ = [
     "Stand",
     "StandWish",
     "open_at",
+    "presents",
+    "takes_part",
 ]

@@ -102,7 +102,7 @@ def lay_down(booth_id: int):
 @facility("editor")
 def goods(booth_id: int):
     booth = _own(booth_id)
-    every = {product.id: product for product in workspace.goods_to_choose(booth.facility_id)}
+    every = {product.id: product for product in workspace.goods_for(booth)}
     chosen = [every[one] for one in looks.values_of(booth)["goods"] if one in every]
     others = [product for product in every.values() if product not in chosen]
     return _page("booth_goods", booth, None, goods=chosen, others=others)
@@ -112,7 +112,7 @@ def goods(booth_id: int):
 @facility("editor")
 def show(booth_id: int):
     booth = _own(booth_id)
-    mine = {product.id for product in workspace.goods_to_choose(booth.facility_id)}
+    mine = {product.id for product in workspace.goods_for(booth)}
     looks.change(booth, goods=[one for one in _wanted_order() if one in mine])
     db.session.commit()
     flash(_("Đã lưu vào bản nháp."), "good")

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 import catalog.queries
 from accounts.access import facility, my_facility_id
 from core.db import db
-from fairs import booths, completeness, looks, readiness, workspace
+from fairs import booths, completeness, guests, looks, readiness, workspace
 from fairs.booth_forms import TodayForm
 from fairs.models import Booth
 from fairs.web import showing
@@ -25,6 +25,7 @@ def my_booths():
         facility=_facility(),
         booths=[(booth, completeness.of(booth, goods[booth.id])) for booth in mine],
         lacks=readiness.lacks(mine, goods),
+        stalls=guests.of_facility(my_facility_id()),
         calls=workspace.fairs_taking_applications(),
     )
 

@@ -14,6 +14,7 @@ from core.i18n import in_locale
 from fairs import contact, fair_prices, looks, queries
 from fairs.models import Booth
 from fairs.themes import THEMES
+from programme.models import Facility
 
 
 def page(booth: Any, goods: Sequence[Product], *, is_preview: bool = False) -> str:
@@ -29,6 +30,7 @@ def page(booth: Any, goods: Sequence[Product], *, is_preview: bool = False) -> s
         banner=looks.banner_of(booth),
         video_host=urlsplit(booth.video_url).hostname or "",
         goods=goods,
+        by_maker=_by_maker(booth, goods),
         at_fair=fair_prices.shown(booth, goods),
         step_pictures=looks.shown_pictures(booth.steps),
         papers=papers[:6],
@@ -42,6 +44,14 @@ def page(booth: Any, goods: Sequence[Product], *, is_preview: bool = False) -> s
         after=after,
         is_preview=is_preview,
     )
+
+
+def _by_maker(booth: Any, goods: Sequence[Product]) -> list[tuple[Facility, list[Product]]]:
+    """The goods under their makers, the holder of the booth first; one group where it presents nobody else."""
+    found: dict[int, tuple[Facility, list[Product]]] = {}
+    for product in sorted(goods, key=lambda one: one.facility_id != booth.facility_id):
+        found.setdefault(product.facility_id, (product.facility, []))[1].append(product)
+    return list(found.values())
 
 
 def printed_address(booth: Any) -> str:

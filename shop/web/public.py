@@ -98,7 +98,7 @@ def ask():
         return _ask_page(form, product, booth), 422
     facility = product.facility if product else booth.facility
     feature = promotion.feature_with_id(request.form.get("ke", ""), product) if product else None
-    credited = booth if booth and booth.facility_id == facility.id else None
+    credited = booth if booth and promotion.is_shown_at(booth, facility.id) else None
     try:
         rates.count("ask", request.remote_addr or "", MOST_QUESTIONS)
     except rates.TooOften:

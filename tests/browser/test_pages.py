@@ -98,6 +98,7 @@ MAKER = {
             "booth.papers": "giay",
             "booth.hours": "gio",
             "look.history": "lich-su",
+            "guests.show": "bay-chung",
         }.items()
     },
     "fairs_look.preview": [
