@@ -173,6 +173,40 @@ def shelf(
     return made
 
 
+def shelves_between_fairs(products: dict[str, Product], decided_by: int, scheme: Scheme | None) -> None:
+    """The front page's own shelf, one for Tết, and one of pottery; on each the last stands by."""
+    picks = list(rows("shelf_reasons"))
+    now, month = times.now(), timedelta(days=30)
+    pots = [row for row in picks if products[row["sku"]].browse_category == "gom-su"]
+    season = Shelf(
+        key="mua-qua-tet", place="season", title="Quà Tết", title_en="Tết gifts",
+        starts_at=now - timedelta(days=2), ends_at=now + 2 * month,
+    )  # fmt: skip
+    made = {
+        Shelf(key="trang-chinh", place="home", title="Chợ chọn hôm nay"): picks[-6:],
+        season: picks[3:20:3],
+        Shelf(key="nhom-gom-su", place="group", group_slug="gom-su", title="Kệ của nhóm Gốm sứ"): pots[:5],
+    }
+    for shelf, chosen in made.items():
+        for position, row in enumerate(chosen):
+            shelf.features.append(
+                Feature(
+                    product=products[row["sku"]],
+                    position=position,
+                    is_reserve=position == len(chosen) - 1,
+                    reason=row["reason"],
+                    reason_en=row["reason_en"],
+                    signed=row["by"],
+                    starts_at=now - timedelta(days=2),
+                    ends_at=now + month,
+                    scheme=scheme,
+                    decided_by=decided_by,
+                    decided_at=now - timedelta(days=3),
+                )
+            )
+        db.session.add(shelf)
+
+
 def _fair(row: Row, scheme: Scheme | None) -> Fair:
     return Fair(
         slug=row["slug"],

@@ -170,6 +170,8 @@ def _fairs(ground: Ground, drawn: dict[str, drawing.Spec], staff: User) -> None:
                 fairground.empty_stands(hall)
             goods_of = {maker: [product.id for _, product in some] for maker, some in ground.things.items()}
             calls.take(fair, ground.facilities, goods_of)
+    open_fair = next(fair for fair in ground.fairs.values() if fair.is_open)
+    fairground.shelves_between_fairs(ground.products, staff.id, open_fair.scheme)
     _banners(ground, drawn)
     fair_programme.keep(ground.fairs, ground.booths, ground.facilities)
 

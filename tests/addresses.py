@@ -69,6 +69,7 @@ EXAMPLES = {
     "fairs.hall": {"slug": "fair"},
     "fairs.placard": {"fair_slug": "fair", "slug": "booth"},
     "fairs_keeping": {"slug": "fair"},
+    "fairs_balance": {"slug": "fair"},
     "fairs_readiness": {"slug": "fair"},
     "fairs_programme": {
         "slug": "fair", "fair_slug": "fair", "session_slug": "fair_session", "move": "=huy", "sponsor_id": "sponsor_id",

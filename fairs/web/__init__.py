@@ -11,6 +11,7 @@ from fairs import acts, shown
 from fairs.web import (
     api,
     apply,
+    balance,
     calls,
     directory,
     dressing,
@@ -37,6 +38,7 @@ def init_app(app: Flask) -> None:
     for module in (
         api,
         apply,
+        balance,
         calls,
         directory,
         dressing,

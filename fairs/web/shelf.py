@@ -40,6 +40,13 @@ def workbook():
     return workbooks.answer(f"ke-{place.key}", exports.shelf(curation.slots(curation.shelf_at(place))))
 
 
+@bp.get("/can-xem")
+@staff("curate")
+def fallen():
+    """Every slot of every shelf that visitors do not see because of its product."""
+    return render_template("fairs/fallen.html", fallen=curation.fallen(), said=slots.said)
+
+
 @bp.get("/co-so/<slug>")
 @staff("curate")
 def rotation(slug: str):

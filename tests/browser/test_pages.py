@@ -157,6 +157,8 @@ STAFF = {
     "fairs_calls.keep_criteria": ["/can-bo/hoi-cho/cho-tet-dinh-mui/tieu-chi"],
     "fairs_calls.edit_criterion": ["/can-bo/hoi-cho/cho-tet-dinh-mui/tieu-chi", "tbody a"],
     "fairs_stands.board": ["/can-bo/gian"],
+    "fairs_balance.show": [f"/can-bo{FAIR}/can-bang"],
+    "fairs_shelf.fallen": ["/can-bo/ke/can-xem"],
     "fairs_readiness.show": [f"/can-bo{FAIR}/san-sang"],
     "fairs_floor.index": ["/can-bo/hoi-cho/cho-tet-dinh-mui/so-do"],
     "fairs_floor.board": ["/can-bo/hoi-cho/cho-tet-dinh-mui/so-do/A"],

@@ -339,3 +339,29 @@ def test_nobody_undoes_on_a_shelf_that_changed_meanwhile(staff):
     assert answer.status_code == 409
     assert "Của người khác." in answer.text
     assert db.session.get(Feature, slot).reason == "Lời một."
+
+
+def test_staff_find_every_slot_that_fell_out_in_one_list(staff):
+    fair = make_fair()
+    make_feature(make_shelf(fair), make_product(name="Hết ở phiên", on_hand=0))
+    make_feature(home_shelf(), make_product(name="Thôi bày ở trang chính", state="withdrawn"))
+    make_feature(season(1, 3), make_product(name="Chưa tới mùa", on_hand=0))
+    make_feature(make_shelf(), make_product(name="Vẫn tốt"))
+
+    page = staff.get(f"{BOARD}/can-xem").text
+
+    assert "Hết ở phiên" in page
+    assert "Thôi bày ở trang chính" in page
+    assert "Chưa tới mùa" not in page
+    assert "Vẫn tốt" not in page
+
+
+@pytest.mark.parametrize("many", [1, 15])
+def test_finds_them_in_the_same_queries_however_many(staff, query_count, many):
+    for _n in range(many):
+        make_feature(make_shelf(), make_product(on_hand=0))
+
+    with query_count() as run:
+        staff.get(f"{BOARD}/can-xem")
+
+    assert sum("SELECT" in statement for statement in run) <= 12
