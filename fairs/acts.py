@@ -8,6 +8,7 @@ FAIR = {
     "fair.changed": _l("Sửa"),
     "fair.called_off": _l("Hoãn, hủy"),
     "fair.taken_up": _l("Họp lại"),
+    "fair.paper_asked": _l("Đặt in"),
     "fair.reported": _l("Nhận báo cáo"),
     "fair.report_withdrawn": _l("Rút báo cáo"),
     "fair.scored": _l("Đóng chấm điểm"),

@@ -1,9 +1,18 @@
 """What fairs do when others work: they tell search of fairs by name, and at which open fair each product is shown."""
 
+from typing import Any
+
 from flask import Flask
 
 from catalog import search
+from core import jobs
 from fairs import held, queries
+from fairs.papers import keeping
+
+
+@jobs.handles("fairs.set_paper")
+def set_paper(payload: dict[str, Any]) -> None:
+    keeping.set_paper(payload["paper_id"])
 
 
 def init_app(app: Flask) -> None:

@@ -141,8 +141,8 @@ def _visits(what: str) -> Select[Any]:
 
 
 def _enquiries(what: str) -> Select[Any]:
-    """One that says how many is asked for an offer; the others ask."""
-    is_quote = Enquiry.quantity != ""
+    """Those that ask for a quotation, or those that only ask."""
+    is_quote = Enquiry.is_quotation
     query = select().outerjoin_from(Enquiry, Stand, Stand.id == Enquiry.stand_id)
     query = query.where(is_quote if what == "quotes" else ~is_quote)
     return _labelled(query, {"what": literal(what), "one_id": Enquiry.id, "row_id": Enquiry.id} | _credit(Enquiry))

@@ -80,6 +80,7 @@ EXAMPLES = {
     "fairs_stands": {"stand_id": "stand"},
     "verify": {"code": "paper_code", "digest": "scan"},
     "fair_results.show": {"slug": "fair"},
+    "fairs_papers": {"slug": "fair", "booth_id": "booth_id", "kind": "=signs"},
     "fair_reports": {"slug": "fair", "what": "=orders"},
     "info.show": {"page": "=gioi-thieu"},
     "insight.scheme": {"code": "scheme"},

@@ -91,9 +91,13 @@ class Flow:
         lines = self.paper.broken(text, self.width, size, face)
         self.make_room(len(lines) * size * LEADING + keep if keep else size * LEADING)
         for line in lines:
-            self.make_room(size * LEADING)
-            self.y += size * LEADING
-            self.paper.text(SIDE, self.y - size * 0.1, line, size, face, colour)
+            self.line(line, size, face, colour)
+
+    def line(self, text: str, size: float = 10, face: str = "text", colour: Colour = INK) -> None:
+        """One line as it is, however wide."""
+        self.make_room(size * LEADING)
+        self.y += size * LEADING
+        self.paper.text(SIDE, self.y - size * 0.1, text, size, face, colour)
 
     def written(self) -> bytes:
         return self.paper.written()

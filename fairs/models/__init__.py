@@ -7,6 +7,7 @@ from fairs.models.guest import BoothGuest, presents, takes_part
 from fairs.models.hall import FACINGS, FormerNumber, Hall, Stand
 from fairs.models.judging import OUTCOMES, Assessment, Decision, Objection, PointMark, Ruling
 from fairs.models.look import BoothLook, BoothLookPicture
+from fairs.models.paper import PAPER_KINDS, FairPaper
 from fairs.models.programme import SESSION_KINDS, SPONSOR_LEVELS, FairSession, FairSponsor
 from fairs.models.seating import Proposal, ProposedSeat
 from fairs.models.shelf import SHELF_PLACES, Feature, Shelf
@@ -19,6 +20,7 @@ __all__ = [
     "FAIR_STATES",
     "MOST_UNITS",
     "OUTCOMES",
+    "PAPER_KINDS",
     "POWERS",
     "SHELF_PLACES",
     "SESSION_KINDS",
@@ -35,6 +37,7 @@ __all__ = [
     "Fair",
     "FairDay",
     "FairFunding",
+    "FairPaper",
     "FairPrice",
     "FairSession",
     "FairSponsor",

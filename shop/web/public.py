@@ -69,7 +69,8 @@ def printed(code: str):
         return _lot_page(lot)
     found = queries.product_of_sku(code) or abort(404, _("Mã này không còn dùng."))
     g.scanned = ("card", found.id)
-    return redirect(url_for("shop.product", slug=found.slug))
+    at_booth = {"gian": request.args["gian"]} if "gian" in request.args else {}
+    return redirect(url_for("shop.product", slug=found.slug, **at_booth))
 
 
 @bp.get("/toi.json")

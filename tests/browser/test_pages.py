@@ -34,6 +34,7 @@ PUBLIC = {
     "fairs.booth": [FAIR + "/gom-tam-sen"],
     "fairs.chosen": ["/hoi-cho/cho-tet-dinh-mui/xet-chon"],
     "fairs_programme.show": [FAIR + "/chuong-trinh/vuot-dat-cho-tre-con"],
+    "fairs_papers.catalogue": [FAIR + "/danh-muc"],
     "fairs.placard": [FAIR + "/gom-tam-sen/bien"],
     "fair_results.show": ["/hoi-cho/hoi-cho-nghe-qua-que-xuan-2026/ket-qua"],
     "insight.portal": ["/khuyen-cong"],

@@ -48,7 +48,7 @@ def fair(app):
     make_order(goods[0], quantity=9)
     for quantity in ("", "", "50 bộ"):
         told = {"booth_id": booths[0].id, "stand_id": booths[0].stand_id, "scheme_id": scheme.id, "fair_id": fair.id}
-        make_enquiry(goods[0].facility, product_id=goods[0].id, quantity=quantity, **told)
+        make_enquiry(goods[0].facility, product_id=goods[0].id, quantity=quantity, is_quotation=bool(quantity), **told)
     slot = make_feature(make_shelf(fair), goods[0])
     for kind, number, count in (("fair", fair.id, 9), ("booth", booths[0].id, 7), ("booth", booths[1].id, 2),
                                 ("scan", booths[0].id, 4), ("slot", slot.id, 5)):  # fmt: skip
