@@ -79,8 +79,6 @@ def load(password: str, say: Callable[[str], None]) -> None:
     papers.keep(ground.facilities, villages, ground.products, staff)
     shelving.attributes_of((row, ground.products[row["sku"]]) for row in goods.all_rows())
     prices.price(ground.products)
-    fair_prices.ask(ground.booths)
-    dressing.dress(ground.booths, ground.facilities[SIGN_IN_MAKER])
     shelving.collections_on_show()
     waiting.leave(ground.things, SIGN_IN_MAKER, staff.id)
     promises.promise(ground.products, {maker: one.id for maker, one in ground.facilities.items()})
@@ -89,6 +87,8 @@ def load(password: str, say: Callable[[str], None]) -> None:
     wishing.keep(ground.products, BUYER)
     wishing.wait(ground.products)
     wishing.miss()
+    fair_prices.ask(ground.booths)
+    dressing.dress(ground.booths, ground.facilities[SIGN_IN_MAKER])
     db.session.commit()
 
 
