@@ -18,6 +18,7 @@ from demo import (
     fair_programme,
     fairground,
     goods,
+    guestbook,
     makers,
     papers,
     prices,
@@ -209,6 +210,7 @@ def _trade(ground: Ground) -> None:
     by_id = {product.id: product for product in ground.products.values()}
     sales.reviews(by_id)
     sales.questions(by_id, market)
+    guestbook.entries()
     sales.visits(by_id.values(), ground.booths)
 
 

@@ -60,3 +60,9 @@ SHELF = {
     "shelf.season_opened": _l("Mở kệ theo mùa"),
     "shelf.season_changed": _l("Sửa kệ theo mùa"),
 }
+
+GUEST = {
+    "guest_entry.written": _l("Khách ghi sổ"),
+    "guest_entry.shown": _l("Cho hiện"),
+    "guest_entry.hidden": _l("Không cho hiện"),
+}

@@ -71,6 +71,7 @@ EXAMPLES = {
     "fairs_keeping": {"slug": "fair"},
     "fairs_balance": {"slug": "fair"},
     "fairs_readiness": {"slug": "fair"},
+    "guestbook": {"fair_slug": "fair", "slug": "booth", "entry_id": "guest_entry"},
     "fairs_programme": {
         "slug": "fair", "fair_slug": "fair", "session_slug": "fair_session", "move": "=huy", "sponsor_id": "sponsor_id",
     },

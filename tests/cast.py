@@ -125,6 +125,7 @@ def _maker(fair, hall, scheme, village):
     db.session.commit()
     designs.add(product, photos.render([("mau.jpg", make.picture_bytes(240, 240))]))
     db.session.commit()
+    guest = make.make_guest_entry(booth)
     design = designs.of_product(product.id)[0]
     designs.develop(design.id)
     db.session.commit()
@@ -169,7 +170,7 @@ def _maker(fair, hall, scheme, village):
         "session_id": session.id, "booked_order": booking.token, "booked_line": booking.parcels[0].lines[0].id,
         "cart": cart.token, "cart_line": cart_line.id, "shared_list": wished.share_token,
         "gone": gone.slug, "gone_sku": gone.sku, "waiting_place": waits.token,
-        "upload": upload.key, "act_id": act.id, "design": design.id, "access": access.token,
+        "upload": upload.key, "act_id": act.id, "design": design.id, "access": access.token, "guest_entry": guest.id,
     }  # fmt: skip
 
 

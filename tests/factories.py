@@ -40,6 +40,7 @@ from fairs.models import (
     FairSession,
     FairSponsor,
     Feature,
+    GuestEntry,
     Hall,
     Shelf,
     Stand,
@@ -441,6 +442,12 @@ def make_step(product=None, lot=None, **columns):
             product_id=product.id if product else None, lot_id=lot.id if lot else None, **{"name": "Nhào đất"} | columns
         )
     )
+
+
+def make_guest_entry(booth=None, **columns):
+    """What a visitor wrote at a stand, waiting for staff unless told otherwise."""
+    defaults = {"text": "Gian mến khách.", "signed": "Chị Ngân", "written_at": times.now()}
+    return _save(GuestEntry(booth_id=(booth or make_booth()).id, **defaults | columns))
 
 
 def make_review(line, **columns):

@@ -4,6 +4,7 @@ from fairs.models.application import MOST_UNITS, POWERS, Application, Criterion,
 from fairs.models.booth import Booth, BoothProduct, FairPrice
 from fairs.models.fair import BEFORE_OPENING, CALLED_OFF, FAIR_KINDS, FAIR_STATES, Fair, FairDay, FairFunding, open_at
 from fairs.models.guest import BoothGuest, presents, takes_part
+from fairs.models.guestbook import ENTRY_STATES, GuestEntry
 from fairs.models.hall import FACINGS, FormerNumber, Hall, Stand
 from fairs.models.judging import OUTCOMES, Assessment, Decision, Objection, PointMark, Ruling
 from fairs.models.look import BoothLook, BoothLookPicture
@@ -15,6 +16,7 @@ from fairs.models.shelf import SHELF_PLACES, Feature, Shelf
 __all__ = [
     "BEFORE_OPENING",
     "CALLED_OFF",
+    "ENTRY_STATES",
     "FACINGS",
     "FAIR_KINDS",
     "FAIR_STATES",
@@ -43,6 +45,7 @@ __all__ = [
     "FairSponsor",
     "Feature",
     "FormerNumber",
+    "GuestEntry",
     "Hall",
     "Objection",
     "PointMark",

@@ -16,6 +16,7 @@ from fairs.web import (
     directory,
     dressing,
     floor,
+    guestbook,
     guests,
     judging,
     keeping,
@@ -33,7 +34,7 @@ from fairs.web import (
 
 
 def init_app(app: Flask) -> None:
-    named_acts.told(acts.FAIR | acts.BOOTH | acts.SHELF)
+    named_acts.told(acts.FAIR | acts.BOOTH | acts.SHELF | acts.GUEST)
     kinds.name("fair", kinds.Words(_l("Hội chợ"), _l("Hội chợ"), _booths))
     picked.tell(shown.of_group)
     for module in (
@@ -44,6 +45,7 @@ def init_app(app: Flask) -> None:
         directory,
         dressing,
         floor,
+        guestbook,
         guests,
         judging,
         keeping,

@@ -11,10 +11,12 @@ from catalog import taxonomy
 from catalog.models import Product
 from core import qr
 from core.i18n import in_locale
-from fairs import contact, fair_prices, looks, queries
+from fairs import contact, fair_prices, guestbook, looks, queries
 from fairs.models import Booth
 from fairs.themes import THEMES
 from programme.models import Facility
+
+MOST_GUESTS = 4
 
 
 def page(booth: Any, goods: Sequence[Product], *, is_preview: bool = False) -> str:
@@ -40,6 +42,7 @@ def page(booth: Any, goods: Sequence[Product], *, is_preview: bool = False) -> s
         address=printed_address(booth),
         placard=qr.drawing(printed_address(booth)),
         product_options=[(product.slug, in_locale(product, "name")) for product in goods],
+        guests=guestbook.shown_of(booth.id, MOST_GUESTS),
         before=before,
         after=after,
         is_preview=is_preview,

@@ -68,6 +68,7 @@ SAID = {
     "fairs_judging.score": {"remark": "Hàng làm tay."},
     "fairs_shelf.feature": SLOT,
     "fairs_shelf.revise": SLOT,
+    "guestbook.keep_off": {"reason": "Lời tục."},
     "helped.record_consent": {"agreed_by": "Bà Lý", "way": "tai_cho", "agreed_on": TODAY, "until_on": TODAY},
     "reviews.hide": {"reason": "Lời tục."},
 }  # fmt: skip
