@@ -1,14 +1,14 @@
 """guest books of stands
 
 Revision ID: 0060
-Revises: 0056
+Revises: 0054
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0060"
-down_revision = "0056"
+down_revision = "0054"
 branch_labels = None
 depends_on = None
 
