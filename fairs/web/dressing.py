@@ -253,11 +253,8 @@ def _prices_page(booth: Booth, form: FairPricesForm):
 
 
 def _page(name: str, booth: Booth, form: Form | None, **more: Any) -> str:
-    links = step_links(booth)
-    now = next((n for n, (href, _text) in enumerate(links, 1) if href == request.path), 0)
-    return render_template(
-        f"fairs/{name}.html", facility=booth.facility, booth=booth, form=form, links=links, now=now, **more
-    )
+    links = [(href, text, href == request.path) for href, text in step_links(booth)]
+    return render_template(f"fairs/{name}.html", facility=booth.facility, booth=booth, form=form, links=links, **more)
 
 
 def _steps(booth: Booth) -> list[dict[str, Any]]:

@@ -53,7 +53,7 @@ def discard(booth_id: int):
 def history(booth_id: int):
     booth = _own(booth_id)
     seen = looks.history(booth)
-    names, earlier = showing.names(), [*seen[1:], None]
+    names, earlier = showing.names(), [*seen[1:], None][: len(seen)]
     rows = [
         (one, [names[name] for name in looks.changed_between(one, before)])
         for one, before in zip(seen, earlier, strict=True)

@@ -272,6 +272,10 @@ def test_every_published_look_is_kept_and_can_be_taken_again(maker, facility):
     assert "booth.published" in acts
 
 
+def test_a_booth_never_published_this_way_has_no_history_yet(maker, facility):
+    assert "Chưa công bố lần nào" in maker.get(path(a_booth(facility), "/lich-su")).text
+
+
 def test_an_open_booth_cannot_be_published_into_a_lack(browser, app):
     facility = a_maker()
     whole, bare = good(facility), good(facility, photos=0, name="Chén chưa ảnh")
