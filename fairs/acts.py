@@ -44,6 +44,7 @@ BOOTH = {
     "booth.guest_left": _l("Thôi bày chung"),
     "booth.hung": _l("Đổi ảnh gian"),
     "booth.priced": _l("Đổi giá riêng ở hội chợ"),
+    "booth.lead_noted": _l("Ghi khách đã gặp"),
     "booth.opened": _l("Mở gian cho khách"),
     "booth.reminded": _l("Nhắc gian còn thiếu"),
     "booth.shut": _l("Tạm đóng gian"),
@@ -65,4 +66,11 @@ GUEST = {
     "guest_entry.written": _l("Khách ghi sổ"),
     "guest_entry.shown": _l("Cho hiện"),
     "guest_entry.hidden": _l("Không cho hiện"),
+}
+
+TICKET = {
+    "ticket.made": _l("Lấy vé"),
+    "ticket.let_in": _l("Cho vào cửa"),
+    "ticket.unshared": _l("Thôi chia sẻ liên lạc"),
+    "ticket.erased": _l("Bỏ vé"),
 }

@@ -1,18 +1,25 @@
 """What fairs do when others work: they tell search of fairs by name, and at which open fair each product is shown."""
 
+from datetime import time
 from typing import Any
 
 from flask import Flask
 
 from catalog import search
-from core import jobs
+from core import jobs, schedule
 from fairs import held, queries
 from fairs.papers import keeping
+from fairs.visitors import tickets
 
 
 @jobs.handles("fairs.set_paper")
 def set_paper(payload: dict[str, Any]) -> None:
     keeping.set_paper(payload["paper_id"])
+
+
+@schedule.daily("fairs.erase_visitors", at=time(3))
+def erase_visitors() -> None:
+    tickets.erase_lapsed()
 
 
 def init_app(app: Flask) -> None:

@@ -82,6 +82,7 @@ EXAMPLES = {
     "verify": {"code": "paper_code", "digest": "scan"},
     "fair_results.show": {"slug": "fair"},
     "fairs_papers": {"slug": "fair", "booth_id": "booth_id", "kind": "=signs"},
+    "fairs_visitors": {"slug": "fair", "token": "ticket", "code": "ticket_code", "move": "=xoa"},
     "fair_reports": {"slug": "fair", "what": "=orders"},
     "info.show": {"page": "=gioi-thieu"},
     "insight.scheme": {"code": "scheme"},
@@ -118,6 +119,9 @@ FIELDS = {
     "catalog_sheets.confirm": {"digest": "run_digest"},
     "catalog_words.make": {"both_ways": "=nải chuối, buồng chuối"},
     "fairs_stands.allot": {"facility_id": "facility_id"},
+    "fairs_visitors.register": {"name": "=Lan", "agrees": "=1"},
+    "fairs_visitors.let_in": {"code": "ticket_code"},
+    "fairs_visitors.note": {"code": "ticket_code"},
     "fairs_floor.begin": {"code": "=Z", "name": "=Nhà Z", "width": "=20", "height": "=20"},
     "fairs_floor.merge": {"numbers": "hall_numbers"},
     "fairs_floor.put_rows": {

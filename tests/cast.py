@@ -15,6 +15,7 @@ from fairs import booth_papers, looks
 from fairs.floor import drawing
 from fairs.floor.steps import PutThing
 from fairs.models import Shelf
+from fairs.papers import keeping as papers
 from insight import renewal
 from programme import facilities
 from programme.models import Facility, SchemeMove
@@ -60,11 +61,14 @@ def gather() -> Cast:
         "collection": gathered.id, "collection_slug": gathered.slug, "attribute": make.make_attribute().id,
         "hall_code": drawn.code, "hall_act": act.act_id, "hall_numbers": f"{free_stand.number},{beside.number}",
         "fair_session": make.make_fair_session(fair).slug, "sponsor_id": make.make_sponsor(fair).id,
+        "ticket": (ticket := make.make_ticket(fair)).token, "ticket_code": ticket.code,
         "criterion_id": make.make_criterion(soon).id,
         "stand": free_stand.id, "picture": picture.digest, "officer_id": make.make_staff("assist").id, **_words(),
     }  # fmt: skip
     for maker in makers:
         maker["application"] = make.make_application(soon, _facility(maker)).id
+    for kind in ("catalogue", "signs"):
+        papers.set_paper(papers.ask(fair, kind).id)
     mine, theirs = (shared | maker for maker in makers)
     people = {
         "guest": None,

@@ -39,6 +39,7 @@ from fairs.models import (
     Fair,
     FairSession,
     FairSponsor,
+    FairTicket,
     Feature,
     GuestEntry,
     Hall,
@@ -303,6 +304,13 @@ def make_fair_session(fair=None, **columns):
 def make_sponsor(fair=None, **columns):
     fair, n = fair or make_fair(), next(_numbers)
     return _save(FairSponsor(fair_id=fair.id, **{"level": "companion", "name": f"Nhà tài trợ {n}"} | columns))
+
+
+def make_ticket(fair=None, **columns):
+    """Of somebody who lets booths have her contact, unless `contact` is empty."""
+    n, contact = next(_numbers), columns.pop("contact", "+84912345678")
+    defaults = {"token": f"ve-{n}", "name": f"Khách {n}", "contact": contact, "shares_contact": bool(contact)}
+    return _save(FairTicket(fair_id=(fair or make_fair()).id, **defaults | columns))
 
 
 def make_shelf(fair=None, **columns):

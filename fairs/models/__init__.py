@@ -12,6 +12,7 @@ from fairs.models.paper import PAPER_KINDS, FairPaper
 from fairs.models.programme import SESSION_KINDS, SPONSOR_LEVELS, FairSession, FairSponsor
 from fairs.models.seating import Proposal, ProposedSeat
 from fairs.models.shelf import SHELF_PLACES, Feature, Shelf
+from fairs.models.visitor import FairLead, FairTicket
 
 __all__ = [
     "BEFORE_OPENING",
@@ -39,10 +40,12 @@ __all__ = [
     "Fair",
     "FairDay",
     "FairFunding",
+    "FairLead",
     "FairPaper",
     "FairPrice",
     "FairSession",
     "FairSponsor",
+    "FairTicket",
     "Feature",
     "FormerNumber",
     "GuestEntry",

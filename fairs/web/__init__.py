@@ -30,11 +30,12 @@ from fairs.web import (
     seating,
     shelf,
     stands,
+    visitors,
 )
 
 
 def init_app(app: Flask) -> None:
-    named_acts.told(acts.FAIR | acts.BOOTH | acts.SHELF | acts.GUEST)
+    named_acts.told(acts.FAIR | acts.BOOTH | acts.SHELF | acts.GUEST | acts.TICKET)
     kinds.name("fair", kinds.Words(_l("Hội chợ"), _l("Hội chợ"), _booths))
     picked.tell(shown.of_group)
     for module in (
@@ -59,6 +60,7 @@ def init_app(app: Flask) -> None:
         seating,
         shelf,
         stands,
+        visitors,
     ):
         app.register_blueprint(module.bp)
 

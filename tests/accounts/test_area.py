@@ -32,7 +32,7 @@ MARKET = (
     "catalog_shelves.keep_attribute", "catalog_words.", "fairs_calls.add_criterion",
     "fairs_calls.change_criterion", "fairs_calls.move_criterion", "fairs_calls.remove_criterion",
     "fairs_judging.close", "fairs_judging.draft", "fairs_judging.publish", "fairs_seating.",
-    "fairs_floor.", "fairs_keeping.", "fairs_papers.", "fairs_programme.",
+    "fairs_floor.", "fairs_keeping.", "fairs_papers.", "fairs_visitors.", "fairs_programme.",
     "fairs_shelf.keep_season", "fairs_shelf.order", "insight_staff.put_number_away", "officers.",
     "programme_staff.move",
 )  # fmt: skip
