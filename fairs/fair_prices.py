@@ -10,6 +10,7 @@ from catalog import sales
 from catalog.models import PastPrice, Product, Variant
 from core import audit, times
 from core.db import db
+from fairs import holding
 from fairs.models import Booth, BoothProduct, Fair, FairPrice
 
 
@@ -41,6 +42,7 @@ def revise(booth: Booth, wanted: Mapping[int, int | None]) -> None:
     """
     if booth.fair.is_over or booth.fair.called_off == "cancelled":
         raise FairOver
+    holding.hold(booth)
     there = {one.variant_id: one for one in _kept(booth.id)}
     was = {one: there[one].price if one in there else None for one in wanted}
     variants = {one.id: one for one in forms_of(booth) if one.id in wanted and was[one.id] != wanted[one.id]}

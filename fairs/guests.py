@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from core import audit, times
 from core.db import db
-from fairs import booths, letters
+from fairs import booths, holding, letters
 from fairs.models import Booth, BoothGuest, Fair, takes_part
 from programme.models import Facility
 
@@ -39,6 +39,7 @@ def invite(booth: Booth, typed: str) -> BoothGuest:
     """
     if booth.fair.is_over:
         raise FairOver
+    holding.hold(booth)
     maker = _maker(typed)
     if maker is None or maker.id == booth.facility_id:
         raise NoSuchMaker

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from core import audit, pictures, times, undo
 from core.db import db, insert
 from core.pictures import Picture
-from fairs import booths, readiness
+from fairs import booths, holding, readiness
 from fairs.models import Booth, BoothLook, BoothLookPicture
 
 WORDS = ("tagline", "tagline_en", "story", "story_en", "hours", "artisan", "wholesale", "video_url", "theme")
@@ -91,6 +91,7 @@ def publish(booth: Booth) -> None:
     """Let visitors see the draft. Raises NothingToPublish, and NotReady where an open booth would then lack
     something that it does not lack now; the caller then commits nothing.
     """
+    holding.hold(booth)
     draft = draft_of(booth)
     if draft is None:
         raise NothingToPublish
@@ -139,11 +140,12 @@ def shown_pictures(steps: Sequence[Mapping[str, Any]]) -> dict[int, Picture]:
 
 
 def _draft_to_change(booth: Booth) -> BoothLook:
-    """The draft, made if there is none; its row is held, so that two who write add up."""
+    """The draft, made if there is none; the booth is held, so that two who write add up."""
+    holding.hold(booth)
     row = {"booth_id": booth.id, "values": {}, "made_at": times.now()}
     db.session.execute(insert(BoothLook).values(**row).on_conflict_do_nothing())
     query = select(BoothLook).where(BoothLook.booth_id == booth.id, BoothLook.published_at.is_(None))
-    return db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
+    return db.session.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def _hold(look: BoothLook) -> None:

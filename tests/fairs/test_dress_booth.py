@@ -1,6 +1,7 @@
 """A maker dresses its booth in steps: a draft that visitors do not see, its preview, its publication, its history."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import pytest
@@ -306,3 +307,26 @@ def test_two_who_write_at_two_steps_add_up(app, facility):
     looks.change(booth, artisan="Bà Lý")
     db.session.commit()
     assert db.session.scalar(select(BoothLook)).values == {"tagline": "Một", "artisan": "Bà Lý"}
+
+
+def test_of_two_who_publish_at_once_one_does(app, facility):
+    """PostgreSQL holds the booth's row; SQLite its whole file. Each has a session of its own."""
+    booth_id = a_booth(facility)
+    looks.change(db.session.get(Booth, booth_id), tagline="Lời mới")
+    db.session.commit()
+    said = []
+
+    def publish(_n):
+        with app.app_context():
+            try:
+                looks.publish(db.session.get(Booth, booth_id))
+                db.session.commit()
+                said.append("published")
+            except looks.NothingToPublish:
+                said.append("nothing")
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(publish, range(2)))
+
+    assert sorted(said) == ["nothing", "published"]
+    assert db.session.query(BoothLook).count() == 2  # the first and the new one
