@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from catalog import search
 from catalog.models import Product
-from core import audit, times, undo
+from core import addresses, audit, times, undo
 from core.db import db
 from core.pictures import Picture
 from core.text import numbered
@@ -103,9 +103,9 @@ def show(booth: Booth, product_ids: Sequence[int]) -> None:
 
 
 def _free_slug(fair: Fair, wanted: str) -> str:
-    """The facility's own piece of address, numbered where it has a booth at this fair already."""
+    """The facility's own piece of address, numbered where a booth or a page of the fair has it already."""
     taken = set(db.session.scalars(select(Booth.slug).where(Booth.fair_id == fair.id, Booth.slug.startswith(wanted))))
-    return numbered(wanted, taken)
+    return numbered(wanted, taken | addresses.words_after("hoi-cho", ""))
 
 
 def _free_code() -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from core import audit, times
+from core import addresses, audit, times
 from core.db import db
 from core.text import numbered, slugify
 from fairs import hours, programme
@@ -18,6 +18,10 @@ from programme.models import Funding
 
 class AddressTaken(Exception):
     """Another fair has this address."""
+
+
+class Reserved(Exception):
+    """A page of this site's own has this address."""
 
 
 class NotOfTheScheme(Exception):
@@ -55,7 +59,9 @@ class Left:
 
 
 def make(slug: str, plan: Plan) -> Fair:
-    """A new fair. Raises AddressTaken, NotOfTheScheme."""
+    """A new fair. Raises Reserved, AddressTaken, NotOfTheScheme."""
+    if slug in reserved():
+        raise Reserved(slug)
     if db.session.scalar(select(Fair.id).where(Fair.slug == slug)) is not None:
         raise AddressTaken(slug)
     fair = Fair(slug=slug, **plan.columns, **_window(plan))
@@ -125,10 +131,15 @@ def withdraw_report(fair: Fair) -> None:
 
 
 def free_slug(name: str) -> str:
-    """An address that no fair has yet, from a name."""
+    """An address that no fair and no page beside fairs has yet, from a name."""
     base = slugify(name) or "hoi-cho"
     taken = set(db.session.scalars(select(Fair.slug).where(Fair.slug.startswith(base))))
-    return numbered(base, taken)
+    return numbered(base, taken | reserved())
+
+
+def reserved() -> frozenset[str]:
+    """What no fair can have as its address: the words of pages beside it."""
+    return addresses.words_after("hoi-cho")
 
 
 def left(fair: Fair) -> Left:

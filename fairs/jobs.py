@@ -23,8 +23,9 @@ def erase_visitors() -> None:
 
 
 def init_app(app: Flask) -> None:
-    """Search asks whenever it takes stock, so that a fair which opens or closes is seen without a job."""
+    """Search asks whenever it takes stock and when the next fair turns, so one that opens is seen without a job."""
     held.init_app(app)
     if queries.open_fairs_of not in search.contributors:
         search.contributors.append(queries.open_fairs_of)
+        search.clocks.append(queries.next_turn)
     search.named.register(search.named.Kind("fair", "hoi-cho", queries.fairs_by_name))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload, raiseload
 
-from core import audit, times
+from core import addresses, audit, times
 from core.db import db
 from core.text import numbered, slugify
 from fairs.models import Booth, Fair, FairSession
@@ -65,7 +65,7 @@ def put_on(fair: Fair, told: Mapping[str, Any]) -> FairSession:
     if len(slugs) >= MOST:
         raise TooMany(fair.id)
     _check(fair, told)
-    slug = numbered(slugify(told["title"]) or "buoi", slugs)
+    slug = numbered(slugify(told["title"]) or "buoi", slugs | addresses.words_after("chuong-trinh"))
     session = FairSession(fair_id=fair.id, slug=slug, changed_at=times.now(), **told)
     db.session.add(session)
     audit.record(session, "fair_session.put_on", title=session.title, starts_at=audit.plain(session.starts_at))

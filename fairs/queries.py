@@ -2,8 +2,9 @@
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload, raiseload
 from sqlalchemy.orm.interfaces import LoaderOption
 
@@ -303,6 +304,12 @@ def fairs_by_name(_seen: Snapshot) -> list[Named]:
         Named(f"/hoi-cho/{slug}", name, name_en, count=count, note=day(opens_at))
         for slug, name, name_en, opens_at, count in rows
     ]
+
+
+def next_turn(moment: datetime) -> datetime | None:
+    """For search: when after this moment the next fair opens or closes. One query."""
+    turns = union_all(*(select(func.min(edge)).where(edge > moment) for edge in (Fair.opens_at, Fair.closes_at)))
+    return min(filter(None, db.session.scalars(turns)), default=None)
 
 
 def open_fairs_of(product_ids: Container[int]) -> dict[int, dict[str, list[str]]]:

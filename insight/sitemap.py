@@ -10,7 +10,7 @@ from catalog.models import Product, on_show
 from core import times
 from core.db import db
 from fairs import regions
-from fairs.models import Booth, Fair
+from fairs.models import Booth, Fair, FairSession
 from programme.models import APPROVED_STATES, CraftVillage, Facility, Scheme
 
 MOST = 50_000  # one file of the sitemap protocol
@@ -32,7 +32,7 @@ Entry = tuple[str, str]  # path, and the day or nothing
 
 
 def entries(pages: Sequence[str]) -> list[Entry]:
-    """Eight queries, whatever the size; the oldest products go first where one file cannot hold all."""
+    """Nine queries, whatever the size; the oldest products go first where one file cannot hold all."""
     fixed = [(path, "") for path in (*FIXED, *pages)]
     return [
         *fixed,
@@ -41,6 +41,7 @@ def entries(pages: Sequence[str]) -> list[Entry]:
         *_schemes(),
         *_fairs(),
         *_booths(),
+        *_sessions(),
         *_villages(),
         *_facilities(),
         *_regions(),
@@ -90,6 +91,13 @@ def _booths() -> Iterator[Entry]:
     query = select(Fair.slug, Booth.slug, Booth.published_at).join(Booth.fair).where(Booth.published_at.is_not(None))
     for fair, slug, at in db.session.execute(query.order_by(Booth.id)):
         yield f"/hoi-cho/{fair}/{slug}", _day(at)
+
+
+def _sessions() -> Iterator[Entry]:
+    """Called off ones too: who meant to come reads it there."""
+    query = select(Fair.slug, FairSession.slug, FairSession.changed_at).join(FairSession.fair)
+    for fair, slug, at in db.session.execute(query.order_by(FairSession.id)):
+        yield f"/hoi-cho/{fair}/chuong-trinh/{slug}", _day(at)
 
 
 def _schemes() -> Iterator[Entry]:

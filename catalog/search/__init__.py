@@ -8,15 +8,15 @@ from flask import Flask
 from catalog.search import commands, finding, named, present, sources, store, writing
 from catalog.search.documents import all_documents, documents
 from catalog.search.finding import Answer
-from catalog.search.present import contributors, snapshot
+from catalog.search.present import clocks, contributors, snapshot
 from catalog.search.selection import Selection
 from catalog.search.snapshots import Snapshot
 from catalog.search.suggesting import Suggestion, suggestions
 from catalog.search.writing import rebuild, touch, touch_all, update
 
 __all__ = [
-    "Answer", "Selection", "Snapshot", "Suggestion", "all_documents", "contributors", "documents", "find", "finding",
-    "init_app", "named", "present", "rebuild", "snapshot", "store", "suggest", "touch", "touch_all", "update",
+    "Answer", "Selection", "Snapshot", "Suggestion", "all_documents", "clocks", "contributors", "documents", "find",
+    "finding", "init_app", "named", "present", "rebuild", "snapshot", "store", "suggest", "touch", "touch_all", "update",
     "writing",
 ]  # fmt: skip
 

@@ -1,7 +1,7 @@
 """The snapshot after a few products changed: the one before, with their bits taken out and put in anew.
 
 To make it whole takes a second of work at 20,000 products, this some hundredths: so a change is found at once and
-nobody waits for it. What only the whole can tell (fairs that open, suggestions) follows within a minute.
+nobody waits for it. What only the whole can tell (fairs called off, suggestions) follows within a minute.
 """
 
 from bisect import insort

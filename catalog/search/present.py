@@ -4,7 +4,9 @@ import logging
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from flask import Flask, current_app
 
@@ -22,12 +24,14 @@ log = logging.getLogger("phiencho.search")
 
 # Called with product ids when a snapshot is made; gives {product_id: {"fair": [slugs]}}. Other floors add theirs.
 contributors: list[Contributor] = []
+# Called with a moment; each gives the next one at which what a contributor gives changes by the clock, if any.
+clocks: list[Callable[[datetime], datetime | None]] = []
 
 LOOK_AGAIN = 0.5  # seconds: how long the index may have moved on unseen
 MOST_LAYERED = 500  # products written since the index was read whole
 UNSEEN, PATIENCE = 1.0, 0.5  # seconds: after so long without a look a request waits so long for a change
 HANDED_OVER = 0.0005  # seconds: how long the thread that reads the index keeps a request from going on
-LONGEST_KEPT = 60.0  # seconds: fairs open without anybody writing a product
+LONGEST_KEPT = 60.0  # seconds: staff move or call off a fair without anybody writing a product
 
 
 @dataclass
@@ -130,9 +134,16 @@ def _renew_words(held: Present, mark: str) -> None:
 
 
 def _made(terms: Terms | WideTerms, words: Lexicon | None) -> Snapshot:
-    if isinstance(terms, WideTerms):
-        return WideSnapshot(terms, times.now(), contributors, words)
-    return Snapshot(terms, times.now(), contributors, words)
+    moment = times.now()
+    kind = WideSnapshot if isinstance(terms, WideTerms) else Snapshot
+    return _by_the_clock(kind(terms, moment, contributors, words), moment)  # type: ignore[arg-type]
+
+
+def _by_the_clock(made: Snapshot, moment: datetime) -> Snapshot:
+    """Good until the next fair opens or closes, too; `moment` is from before anything was asked."""
+    edges = [edge.timestamp() for clock in clocks if (edge := clock(moment))]
+    made.good_until = min([made.good_until, *edges])
+    return made
 
 
 def _is_live() -> bool:
@@ -158,7 +169,9 @@ def _following(held: Present, mark: str) -> Snapshot | None:
         return None
     held.terms, held.terms_of = terms, mark
     if isinstance(terms, WideTerms):
-        return WideSnapshot(terms, times.now(), contributors, held.lexicon).carrying(held.snapshot)
+        moment = times.now()
+        seen = WideSnapshot(terms, moment, contributors, held.lexicon).carrying(held.snapshot)
+        return _by_the_clock(seen, moment)
     return following.after(held.snapshot, terms, times.now(), contributors)
 
 

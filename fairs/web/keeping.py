@@ -17,7 +17,6 @@ from programme import places
 bp = Blueprint("fairs_keeping", __name__, url_prefix="/can-bo/hoi-cho")
 
 _HISTORY = 12
-_RESERVED = ("moi",)
 
 
 @bp.get("")
@@ -146,11 +145,10 @@ def _asks_to_see() -> bool:
 def _made(form: FairForm) -> str:
     """The address of the new fair, or "" with the reason at its field. A form sent twice makes one fair."""
     slug = form.slug or fairs.free_slug(form.texts["name"])
-    if slug in _RESERVED:
-        form.errors["slug"] = _("Địa chỉ này chợ dùng việc khác. Chọn địa chỉ khác.")
-        return ""
     try:
         return _once(lambda: fairs.make(slug, form.plan()))
+    except fairs.Reserved:
+        form.errors["slug"] = _("Địa chỉ này chợ dùng việc khác. Chọn địa chỉ khác.")
     except fairs.AddressTaken:
         form.errors["slug"] = _("Đã có hội chợ ở địa chỉ này. Chọn địa chỉ khác.")
     except fairs.NotOfTheScheme:

@@ -13,6 +13,7 @@ from tests.factories import (
     make_cnnttb,
     make_facility,
     make_fair,
+    make_fair_session,
     make_ocop,
     make_product,
     make_scheme,
@@ -109,6 +110,7 @@ def test_the_map_of_the_site_names_what_is_on_show_and_nothing_else(browser):
     fair = make_fair(slug="cho-phien")
     make_booth(fair, product.facility, slug="gian-gom")
     make_booth(fair, slug="gian-kin", published_at=None)
+    make_fair_session(fair, slug="goi-banh")
     make_village(slug="bat-trang")
     make_scheme(code="KC-1")
     make_scheme(code="KC-KIN", state="nhap")
@@ -117,7 +119,8 @@ def test_the_map_of_the_site_names_what_is_on_show_and_nothing_else(browser):
     found = set(re.findall(r"<loc>http://localhost([^<]*)</loc>", answer.text))
     assert found >= {
         "/", "/san-pham/am-chen", "/co-so/gom-sen", "/hoi-cho/cho-phien", "/hoi-cho/cho-phien/gian-gom",
-        "/lang-nghe/bat-trang", "/khuyen-cong/de-an/KC-1", "/thong-tin/mua-hang",
+        "/hoi-cho/cho-phien/chuong-trinh/goi-banh", "/lang-nghe/bat-trang", "/khuyen-cong/de-an/KC-1",
+        "/thong-tin/mua-hang",
     }  # fmt: skip
     assert not [path for path in found if "nhap" in path or "kin" in path.lower()]
     assert f"<lastmod>{times.today().isoformat()}</lastmod>" in answer.text
