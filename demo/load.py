@@ -175,6 +175,8 @@ def _fairs(ground: Ground, drawn: dict[str, drawing.Spec], staff: User) -> None:
     fairground.shelves_between_fairs(ground.products, staff.id, open_fair.scheme)
     _banners(ground, drawn)
     fair_programme.keep(ground.fairs, ground.booths, ground.facilities)
+    open_fair = next(fair for fair in ground.fairs.values() if fair.is_open)
+    calls.charge(open_fair, [booth for booth in ground.booths if booth.fair is open_fair])
 
 
 def _fill(ground: Ground, fair: Fair, halls: dict[str, Hall]) -> list[Booth]:

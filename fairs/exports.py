@@ -10,7 +10,7 @@ from core import times, workbooks
 from core.workbooks import Cell
 from fairs.calls.ranking import Ranked
 from fairs.calls.reading import Line
-from fairs.models import Criterion, Stand
+from fairs.models import Criterion, Stand, StandAccount
 from fairs.seating.proposing import Shown
 from fairs.slots import Slot
 from fairs.workspace import Applicant
@@ -118,3 +118,21 @@ def seats(shown: Shown, rules: Mapping[str, Any]) -> bytes:
         broken = "; ".join(f"{rules[rule]}: {cost}" for rule, cost in row.costs.items())
         cells.append([row.ranked.place, maker.name, village, maker.commune_name, line.group_name, number, broken])
     return workbooks.write(_("Đề xuất chỗ đứng")[:31], headings, cells)
+
+
+def ledger(accounts: Sequence[StandAccount]) -> bytes:
+    """Every entry of every account, so that sums in the sheet give what the page says."""
+    words = {"charge": _("giá niêm yết"), "subsidy": _("khuyến công chịu"), "payment": _("cơ sở trả")}
+    headings = [
+        _("Gian"), _("Cơ sở"), _("Mã chuyển tiền"), _("Ngày"), _("Khoản"), _("Số tiền"), _("Số giao dịch"),
+        _("Ghi chú"), _("Ghi lúc"),
+    ]  # fmt: skip
+    cells: list[list[Cell]] = [
+        [
+            one.stand.number, one.facility.name, one.code, entry.on, words[entry.kind], entry.amount, entry.reference,
+            entry.note, entry.recorded_at,
+        ]
+        for one in accounts
+        for entry in one.entries
+    ]  # fmt: skip
+    return workbooks.write(_("Sổ tiền gian"), headings, cells)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from core import addresses, audit, times
 from core.db import db
 from core.text import numbered, slugify
-from fairs import hours, programme
+from fairs import hours, ledger, programme
 from fairs.hours import Hours
 from fairs.models import CALLED_OFF, Fair, FairFunding
 from programme.models import Funding
@@ -30,6 +30,10 @@ class NotOfTheScheme(Exception):
 
 class Reported(Exception):
     """The report of the fair is accepted: its dates and who paid stand as reported."""
+
+
+class LineInUse(Exception):
+    """Stands are charged to a line of money that would no longer pay for the fair."""
 
 
 class Over(Exception):
@@ -74,7 +78,7 @@ def make(slug: str, plan: Plan) -> Fair:
 def change(fair: Fair, plan: Plan) -> list[str]:
     """Other words, dates or money; its address stays, its programme moves along. Returns what differed.
 
-    Raises NotOfTheScheme, Reported.
+    Raises NotOfTheScheme, Reported, LineInUse.
     """
     wanted = _columns(plan)
     detail = audit.differences(fair, wanted)
@@ -85,6 +89,8 @@ def change(fair: Fair, plan: Plan) -> list[str]:
         return []
     if fair.reported_at and detail.keys() - {"name", "name_en", "intro", "intro_en", "results"}:
         raise Reported(fair.id)
+    if ledger.uses_other_lines(fair.id, list(plan.funding_ids)):
+        raise LineInUse(fair.id)
     moved = (times.local(wanted["opens_at"]).date() - times.local(fair.opens_at).date()).days
     if moved and (sessions := programme.move(fair.id, moved)):
         detail["sessions"] = [sessions, moved]

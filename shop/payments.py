@@ -2,10 +2,9 @@
 
 from sqlalchemy import update
 
-from core import audit, times
+from core import audit, times, vietqr
 from core.db import db
 from programme.models import Facility
-from shop import vietqr
 from shop.models import Parcel, Payment
 
 

@@ -63,6 +63,7 @@ EXAMPLES = {
     "fairs_calls": {"slug": "soon", "criterion_id": "criterion_id", "move": "=len", "ending": "=xlsx"},
     "fairs_judging": {"slug": "soon", "application_id": "application"},
     "fairs.chosen": {"slug": "soon"},
+    "fairs_ledger": {"slug": "fair", "account_id": "stand_account", "entry_id": "stand_entry"},
     "fairs_seating": {"slug": "soon", "application_id": "application"},
     "fairs.booth": {"fair_slug": "fair", "slug": "booth"},
     "fairs.facility": {"slug": "facility"},

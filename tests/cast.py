@@ -108,6 +108,7 @@ def _maker(fair, hall, scheme, village):
     own_guest = make.make_guest(booth, make.make_facility())
     asked = make.make_guest(make.make_booth(fair), facility, accepted_at=None)
     shelf = _shelf(fair)
+    account, payment = make.make_stand_account(booth)
     slot = make.make_feature(shelf, product, scheme_id=scheme.id)
     audit.record(shelf, "shelf.featured", feature=slot.id)
     shelf_act = audit.history_of(shelf)[0].id
@@ -164,6 +165,7 @@ def _maker(fair, hall, scheme, village):
         "paper_code": paper.code, "evidence_id": scan.id, "scan": scan.digest,
         "own_guest": own_guest.id, "guest_id": asked.id,
         "look_id": looks.history(booth)[0].id, "booth_paper": booth.papers[0]["digest"],
+        "stand_account": account.id, "stand_entry": payment.id,
         "booth_id": booth.id, "booth_code": booth.code, "feature_id": slot.id, "shelf_act": shelf_act,
         "parcel_id": parcel.id,
         "parcel_code": parcel.code, "order": parcel.order.token, "order_line": parcel.lines[0].id,

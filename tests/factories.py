@@ -45,6 +45,8 @@ from fairs.models import (
     Hall,
     Shelf,
     Stand,
+    StandAccount,
+    StandEntry,
 )
 from programme.models import CraftVillage, Facility, Funding, Plan, Programme, Scheme, Support
 from shop import cart as carts
@@ -393,6 +395,16 @@ def make_application(fair, facility, products=(), **columns):
     made_at = columns.pop("made_at", times.now())
     chosen = [product.id for product in products]
     return _save(Application(fair_id=fair.id, facility_id=facility.id, product_ids=chosen, made_at=made_at, **columns))
+
+
+def make_stand_account(booth, price=9_000_000, paid=2_000_000):
+    """What a booth's stand costs its facility, and a payment; no subsidy."""
+    row = {"list_price": price, "subsidised": 0, "code": f"GIAN{next(_numbers)}", "opened_at": times.now()}
+    ids = {"fair_id": booth.fair_id, "stand_id": booth.stand_id, "facility_id": booth.facility_id}
+    account = _save(StandAccount(**ids, **row))
+    on = {"account_id": account.id, "on": times.today(), "recorded_at": times.now()}
+    _save(StandEntry(kind="charge", amount=price, **on))
+    return account, _save(StandEntry(kind="payment", amount=paid, reference="FT1", **on))
 
 
 def make_criterion(fair, points=20, **columns):

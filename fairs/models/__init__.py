@@ -7,6 +7,7 @@ from fairs.models.guest import BoothGuest, presents, takes_part
 from fairs.models.guestbook import ENTRY_STATES, GuestEntry
 from fairs.models.hall import FACINGS, FormerNumber, Hall, Stand
 from fairs.models.judging import OUTCOMES, Assessment, Decision, Objection, PointMark, Ruling
+from fairs.models.ledger import ENTRY_KINDS, StandAccount, StandEntry
 from fairs.models.look import BoothLook, BoothLookPicture
 from fairs.models.paper import PAPER_KINDS, FairPaper
 from fairs.models.programme import SESSION_KINDS, SPONSOR_LEVELS, FairSession, FairSponsor
@@ -17,6 +18,7 @@ from fairs.models.visitor import FairLead, FairTicket
 __all__ = [
     "BEFORE_OPENING",
     "CALLED_OFF",
+    "ENTRY_KINDS",
     "ENTRY_STATES",
     "FACINGS",
     "FAIR_KINDS",
@@ -57,6 +59,8 @@ __all__ = [
     "Ruling",
     "Shelf",
     "Stand",
+    "StandAccount",
+    "StandEntry",
     "StandWish",
     "open_at",
     "presents",

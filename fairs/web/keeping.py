@@ -187,6 +187,8 @@ def _changed(fair: Fair, form: FairForm) -> bool:
         fairs.change(fair, form.plan())
     except fairs.NotOfTheScheme:
         form.errors["funding"] = _wrong_money()
+    except fairs.LineInUse:
+        form.errors["funding"] = _("Đã có gian ghi sổ vào dòng kinh phí này, nên hội chợ phải giữ dòng ấy.")
     except fairs.Reported:
         form.errors["first_day"] = _("Báo cáo đã được nhận: chỉ còn sửa được tên, lời giới thiệu và kết quả.")
     if form.errors:

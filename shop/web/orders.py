@@ -3,10 +3,11 @@
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from core import vietqr
 from core.access import visitor
 from core.db import db
 from programme import banks
-from shop import letters, parcels, payments, queries, reviews, vietqr, weighing
+from shop import letters, parcels, payments, queries, reviews, weighing
 from shop.forms import ReviewForm
 
 bp = Blueprint("orders", __name__, url_prefix="/don-hang")

@@ -116,6 +116,7 @@ MAKER = {
     "programme_manage.standing": ["/quan-ly/co-so/dieu-kien"],
     "helped.show": ["/quan-ly/giup-do"],
     "team.show": ["/quan-ly/nguoi-cung-lam"],
+    "fairs_ledger.mine": ["/quan-ly/tien-gian"],
     "fairs_apply.show": ["/quan-ly/hoi-cho/cho-tet-dinh-mui/dang-ky"],
 }
 STAFF = {
@@ -158,6 +159,8 @@ STAFF = {
     "fairs_calls.listing": ["/can-bo/hoi-cho/cho-tet-dinh-mui/don"],
     "fairs_judging.show": ["/can-bo/hoi-cho/cho-tet-dinh-mui/don", "tbody a"],
     "fairs_seating.show": ["/can-bo/hoi-cho/cho-tet-dinh-mui/cho-dung"],
+    "fairs_ledger.show": [f"/can-bo{FAIR}/so-gian"],
+    "fairs_ledger.account": [f"/can-bo{FAIR}/so-gian", "tbody a"],
     "fairs_judging.rank": ["/can-bo/hoi-cho/cho-tet-dinh-mui/xep-hang"],
     "fairs_calls.keep_criteria": ["/can-bo/hoi-cho/cho-tet-dinh-mui/tieu-chi"],
     "fairs_calls.edit_criterion": ["/can-bo/hoi-cho/cho-tet-dinh-mui/tieu-chi", "tbody a"],

@@ -2,10 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from core import times
+from core import times, vietqr
 from core.answers import KEPT_FOR, KeptAnswer
 from core.db import db
-from shop import vietqr
 from shop.models import Cart, CartLine, Order
 from tests.factories import make_booth, make_cart, make_facility, make_product
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from core.times import frozen
+from core.vietqr import encode, parse
 from shop.codes import ALPHABET, find_code, new_code
-from shop.vietqr import encode, parse
 
 
 def test_codes_carry_the_year_and_no_letter_that_looks_like_another():

@@ -1,8 +1,8 @@
 import pytest
 
+from core import vietqr
 from core.db import db
 from programme import banks
-from shop import vietqr
 from shop.models import Parcel, Review
 from tests.factories import make_order, make_parcel, make_product, make_user
 

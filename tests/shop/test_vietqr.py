@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from shop import vietqr
-from shop.vietqr import InvalidVietQr, VietQr, encode, parse
+from core import vietqr
+from core.vietqr import InvalidVietQr, VietQr, encode, parse
 
 FILE = Path(__file__).parents[1] / "data" / "vietqr_vectors.csv"
 VECTORS = list(csv.DictReader(FILE.read_text(encoding="utf-8").splitlines()))
