@@ -1,14 +1,14 @@
 """the ledger of stands: accounts and entries
 
 Revision ID: 0065
-Revises: 0055
+Revises: 0060
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0065"
-down_revision = "0055"
+down_revision = "0060"
 branch_labels = None
 depends_on = None
 
