@@ -1,14 +1,14 @@
 """the ledger of stands: accounts and entries
 
 Revision ID: 0065
-Revises: 0060
+Revises: 0058
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0065"
-down_revision = "0060"
+down_revision = "0058"
 branch_labels = None
 depends_on = None
 
