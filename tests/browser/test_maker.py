@@ -137,7 +137,7 @@ def test_dresses_the_booth(walk):
     walk.send("Công bố")
     walk.follow("Xem như khách")
     expect(walk.main).to_contain_text("Ấm chén men lam, vẽ tay tại gian.")
-    expect(walk.main.locator("#hang").get_by_role("heading", level=3).first).to_have_text(name)
+    expect(walk.main.locator("#hang .card__title").first).to_have_text(name)
 
 
 def test_answers_a_question_and_sees_the_money(walk):
