@@ -28,6 +28,7 @@ from demo import (
     shelving,
     standing,
     turntable,
+    visiting,
     waiting,
     weighed,
     wishing,
@@ -214,6 +215,7 @@ def _trade(ground: Ground) -> None:
     sales.questions(by_id, market)
     guestbook.entries()
     sales.visits(by_id.values(), ground.booths)
+    visiting.come(ground.facilities[SIGN_IN_MAKER])
 
 
 def _features(fair: Fair) -> list[Feature]:

@@ -86,7 +86,7 @@ def rightful(app, rule):
 
 
 def is_record_of_a_maker(app, rule):
-    return access_of(app, rule)[0] == "facility" and bool(rule.arguments - {"number", "move", "slug"})
+    return access_of(app, rule)[0] == "facility" and bool(rule.arguments - {"number", "move", "slug", "what"})
 
 
 def test_every_address_has_an_example(app):
