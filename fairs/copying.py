@@ -19,10 +19,10 @@ from fairs.models import Criterion, Fair, FairDay, FairSession, Hall, Stand
 # What one fair alone has; everything else of a row is the same in its twin, columns of later days too.
 _OF_ONE_FAIR = {
     "slug", "name", "name_en", "results", "called_off", "called_off_reason", "called_off_reason_en", "called_off_at",
-    "reported_at", "report_number", "scheme_id",
+    "reported_at", "report_number", "scheme_id", "revision",
 }  # fmt: skip
 _DATES = ("opens_at", "closes_at", "applications_open_at", "applications_close_at", "setup_at", "setup_until")
-_OF_ONE_SESSION = {"booth_id", "speaker", "stream_url", "replay_url", "cancelled_at"}
+_OF_ONE_SESSION = {"booth_id", "speaker", "stream_url", "replay_url", "cancelled_at", "revision"}
 
 
 def copy(old: Fair, slug: str, name: str, first_day: date) -> Fair:

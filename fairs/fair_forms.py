@@ -189,7 +189,7 @@ def as_typed(fair: Fair) -> dict[str, Any]:
     typed: dict[str, Any] = {name: getattr(fair, name) for name in (*_TEXTS, *_BLOCKS, "slug", "kind")}
     typed |= {name: local_input(getattr(fair, name)) for name in _MOMENTS}
     typed |= {"scheme_id": fair.scheme_id or "", "funding": [one.funding_id for one in fair.paid_by]}
-    typed |= {"commune_code": fair.commune_code or ""}
+    typed |= {"commune_code": fair.commune_code or "", "revision": fair.revision}
     return typed | _days_typed({row.day: hours.of(row) for row in fair.days} or _guessed(fair))
 
 

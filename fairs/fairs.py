@@ -10,7 +10,7 @@ from sqlalchemy import select
 from core import addresses, audit, times
 from core.db import db
 from core.text import numbered, slugify
-from fairs import hours, ledger, programme
+from fairs import hours, ledger, meanwhile, programme
 from fairs.hours import Hours
 from fairs.models import CALLED_OFF, Fair, FairFunding
 from programme.models import Funding
@@ -75,10 +75,11 @@ def make(slug: str, plan: Plan) -> Fair:
     return fair
 
 
-def change(fair: Fair, plan: Plan) -> list[str]:
+def change(fair: Fair, plan: Plan, opened: int | None = None) -> list[str]:
     """Other words, dates or money; its address stays, its programme moves along. Returns what differed.
 
-    Raises NotOfTheScheme, Reported, LineInUse.
+    `opened` is the revision that whoever changes it had before them. Raises NotOfTheScheme, Reported, LineInUse and
+    meanwhile.ChangedMeanwhile.
     """
     wanted = _columns(plan)
     detail = audit.differences(fair, wanted)
@@ -91,6 +92,7 @@ def change(fair: Fair, plan: Plan) -> list[str]:
         raise Reported(fair.id)
     if ledger.uses_other_lines(fair.id, list(plan.funding_ids)):
         raise LineInUse(fair.id)
+    meanwhile.turn(fair, opened)
     moved = (times.local(wanted["opens_at"]).date() - times.local(fair.opens_at).date()).days
     if moved and (sessions := programme.move(fair.id, moved)):
         detail["sessions"] = [sessions, moved]

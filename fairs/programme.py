@@ -12,6 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload, raiseload
 from core import addresses, audit, times
 from core.db import db
 from core.text import numbered, slugify
+from fairs import meanwhile
 from fairs.models import Booth, Fair, FairSession
 
 MOST = 200  # sessions of one fair
@@ -72,11 +73,15 @@ def put_on(fair: Fair, told: Mapping[str, Any]) -> FairSession:
     return session
 
 
-def change(session: FairSession, told: Mapping[str, Any]) -> list[str]:
-    """Other words or hours; its address stays. Returns what differed. Raises OutsideTheFair, NoSuchBooth."""
+def change(session: FairSession, told: Mapping[str, Any], opened: int | None = None) -> list[str]:
+    """Other words or hours; its address stays. Returns what differed.
+
+    Raises OutsideTheFair, NoSuchBooth, and meanwhile.ChangedMeanwhile where `opened` is an old revision.
+    """
     _check(session.fair, told)
     detail = audit.differences(session, told)
     if detail:
+        meanwhile.turn(session, opened)
         for name, value in told.items():
             setattr(session, name, value)
         session.changed_at = times.now()
@@ -100,9 +105,14 @@ def take_up(session: FairSession) -> None:
 def move(fair_id: int, days: int) -> int:
     """The fair moved by so many days, and its programme moves with it. Returns how many sessions moved."""
     sessions = list(db.session.scalars(select(FairSession).where(FairSession.fair_id == fair_id)))
+    moved = {}
     for one in sessions:
-        one.starts_at, one.ends_at = later(one.starts_at, days), later(one.ends_at, days)
-        one.changed_at = times.now()
+        hours = {"starts_at": later(one.starts_at, days), "ends_at": later(one.ends_at, days)}
+        moved[one.id] = audit.differences(one, hours)
+        one.starts_at, one.ends_at = hours["starts_at"], hours["ends_at"]
+        one.changed_at, one.revision = times.now(), FairSession.revision + 1
+    if moved:
+        audit.record_many(FairSession, "fair_session.changed", moved)
     return len(sessions)
 
 

@@ -58,7 +58,7 @@ class SessionForm(Form):
         names = ("title", *_LINES, *_BLOCKS, "kind", "stream_url", "replay_url")
         typed: dict[str, Any] = {name: getattr(session, name) for name in names}
         hours = {"day": starts.date(), "starts": f"{starts:%H:%M}", "ends": f"{ends:%H:%M}"}
-        return cls(typed | hours | {"booth_id": session.booth_id or ""})
+        return cls(typed | hours | {"booth_id": session.booth_id or "", "revision": session.revision})
 
 
 class SponsorForm(Form):

@@ -16,8 +16,8 @@ from catalog.search.writing import rebuild, touch, touch_all, update
 
 __all__ = [
     "Answer", "Selection", "Snapshot", "Suggestion", "all_documents", "clocks", "contributors", "documents", "find",
-    "finding", "init_app", "named", "present", "rebuild", "snapshot", "store", "suggest", "touch", "touch_all", "update",
-    "writing",
+    "finding", "init_app", "named", "present", "rebuild", "snapshot", "store", "suggest", "touch", "touch_all",
+    "update", "writing",
 ]  # fmt: skip
 
 

@@ -75,6 +75,7 @@ class Fair(Model):
     report_number: Mapped[str] = mapped_column(default="")  # of the paper that accepted it
     scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"))
     picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")  # goes up by one each time it is saved
 
     scheme: Mapped[Scheme | None] = relationship()
     picture: Mapped[Picture | None] = relationship()

@@ -45,6 +45,7 @@ class FairSession(Model):
     replay_url: Mapped[str] = mapped_column(default="")
     changed_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")  # goes up by one each time it is saved
 
     fair: Mapped[Fair] = relationship(overlaps="booth")
     booth: Mapped[Booth | None] = relationship(overlaps="fair")

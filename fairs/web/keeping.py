@@ -9,7 +9,7 @@ from accounts.access import staff
 from core import answers, audit
 from core.db import db
 from core.web import new_key, once_for_form
-from fairs import copying, fairs, keeping
+from fairs import copying, fairs, keeping, meanwhile
 from fairs.fair_forms import CallOffForm, CopyForm, FairForm, ReportForm, as_typed
 from fairs.models import Fair
 from programme import places
@@ -184,7 +184,9 @@ def _copy_page(fair: Fair, form: CopyForm) -> str:
 
 def _changed(fair: Fair, form: FairForm) -> bool:
     try:
-        fairs.change(fair, form.plan())
+        fairs.change(fair, form.plan(), meanwhile.opened_in(request.form.get("revision")))
+    except meanwhile.ChangedMeanwhile:
+        form.errors["revision"] = _("Người khác vừa lưu hội chợ này.")
     except fairs.NotOfTheScheme:
         form.errors["funding"] = _wrong_money()
     except fairs.LineInUse:
@@ -213,6 +215,7 @@ def _page(
         form=form,
         calling=calling or CallOffForm({}),
         reporting=reporting or ReportForm({}),
+        changes=meanwhile.since(fair, int(form.value("revision"))) if fair and "revision" in form.errors else None,
         schemes=[(one.id, f"{one.code}, {one.name}") for one in schemes],
         lines=keeping.lines_of(int(chosen)) if chosen.isdigit() and len(chosen) < 10 else [],
         provinces=[(one.code, one.name) for one in places.provinces()],

@@ -9,7 +9,7 @@ from core.access import public
 from core.db import db
 from core.i18n import here, in_locale
 from core.web import new_key, once_for_form
-from fairs import keeping, programme, queries, sponsors
+from fairs import keeping, meanwhile, programme, queries, sponsors
 from fairs.models import Fair, FairSession
 from fairs.programme_forms import SessionForm, SponsorForm
 
@@ -78,7 +78,8 @@ def change(slug: str, session_slug: str):
     found = _session(slug, session_slug)
     form = _form(found.fair)
     if form.is_valid():
-        _told(form, lambda: programme.change(found, form.told))
+        opened = meanwhile.opened_in(request.form.get("revision"))
+        _told(form, lambda: programme.change(found, form.told, opened))
     if form.errors:
         return _one(found.fair, found, form), 422
     db.session.commit()
@@ -148,6 +149,8 @@ def _told(form: SessionForm, act) -> None:
         act()
     except programme.OutsideTheFair:
         form.errors["day"] = _("Buổi này nằm ngoài các ngày của hội chợ.")
+    except meanwhile.ChangedMeanwhile:
+        form.errors["revision"] = _("Người khác vừa lưu buổi này.")
     except programme.NoSuchBooth:
         form.errors["booth_id"] = _("Gian này không ở hội chợ này.")
     except programme.TooMany:
@@ -170,8 +173,16 @@ def _all(fair: Fair, form: SponsorForm | None = None) -> str:
 
 
 def _one(fair: Fair, session: FairSession | None, form: SessionForm) -> str:
-    booths = programme.booths_to_choose(fair.id)
-    return render_template("fairs/staff/session.html", fair=fair, session=session, form=form, booths=booths)
+    return render_template(
+        "fairs/staff/session.html",
+        fair=fair,
+        session=session,
+        form=form,
+        booths=programme.booths_to_choose(fair.id),
+        changes=meanwhile.since(session, int(form.value("revision")))
+        if session and "revision" in form.errors
+        else None,
+    )
 
 
 def _appointment(fair: Fair, session: FairSession) -> ical.Appointment:

@@ -1,10 +1,12 @@
 """Staff make and change fairs; their dates alone open and close them."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from accounts import people
 from core import audit, times
 from core.db import db
 from fairs import hours
@@ -129,6 +131,36 @@ def test_changes_words_and_days_and_says_what_differed(desk, made):
     assert set(entry.detail) == {"intro", "closes_at", "hours"}
     page = desk.get("/can-bo/hoi-cho/cho-tet").text
     assert 'name="shut.2027-01-21" value="1" aria-label="Nghỉ ngày 21/01/2027" checked' in page
+
+
+def test_of_two_who_save_one_fair_the_second_reads_who_changed_what_and_keeps_hers(desk, made):
+    opened = re.search(r'name="revision" value="(\d+)"', desk.get("/can-bo/hoi-cho/cho-tet").text)[1]
+    first = TYPED | {"revision": opened, "intro": "Lời của người thứ nhất."}
+    second = TYPED | {"revision": opened, "intro": "Lời của người thứ hai."}
+    assert desk.post("/can-bo/hoi-cho/cho-tet", **first).status_code == 303
+
+    refused = desk.sign_in(make_staff("allot", name="Người Sau")).post("/can-bo/hoi-cho/cho-tet", **second)
+    assert refused.status_code == 422
+    assert "Giới thiệu → “Lời của người thứ nhất.”" in refused.text
+    assert made_by(made) in refused.text
+    assert "Lời của người thứ hai.</textarea>" in refused.text
+    db.session.expire_all()
+    assert db.session.query(Fair).one().intro == "Lời của người thứ nhất."
+
+    again = re.search(r'name="revision" value="(\d+)"', refused.text)[1]
+    assert desk.post("/can-bo/hoi-cho/cho-tet", **second | {"revision": again}).status_code == 303
+    db.session.expire_all()
+    assert db.session.query(Fair).one().intro == "Lời của người thứ hai."
+
+
+def test_who_saves_what_stands_already_is_not_stopped(desk, made):
+    assert desk.post("/can-bo/hoi-cho/cho-tet", **TYPED | {"revision": 0, "intro": "Một."}).status_code == 303
+    assert desk.post("/can-bo/hoi-cho/cho-tet", **TYPED | {"revision": 0, "intro": "Một."}).status_code == 303
+    assert desk.post("/can-bo/hoi-cho/cho-tet", **TYPED | {"revision": "9" * 40, "intro": "Hai."}).status_code == 303
+
+
+def made_by(fair):
+    return people.names_of([audit.history_of(fair)[-1].actor_id]).popitem()[1]
 
 
 def test_nothing_differs_when_it_is_saved_as_it_stands(desk, made):

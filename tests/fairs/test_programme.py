@@ -161,3 +161,21 @@ def test_sponsors_stand_by_level_then_by_name_and_on_no_shelf(desk, fair):
     gone = db.session.query(FairSponsor).filter_by(name="An Bình").one().id
     desk.post(f"/can-bo/hoi-cho/cho-tet/tai-tro/{gone}/bo")
     assert "An Bình" not in desk.get("/hoi-cho/cho-tet").text
+
+
+def test_of_two_who_save_one_session_the_second_is_told_and_so_is_who_had_it_open_while_the_fair_moved(desk, fair):
+    desk.post(f"{HERE}/moi", **TYPED)
+    page = f"{HERE}/goi-banh-chung"
+    assert desk.post(page, **TYPED | {"revision": 0, "speaker": "Bà Tư"}).status_code == 303
+    refused = desk.post(page, **TYPED | {"revision": 0, "speaker": "Ông Năm"})
+    assert refused.status_code == 422
+    assert "Người trình bày → “Bà Tư”" in refused.text
+    assert 'value="Ông Năm"' in refused.text
+    session = db.session.query(FairSession).one()
+    assert (session.speaker, session.revision) == ("Bà Tư", 1)
+
+    programme.move(fair.id, 1)
+    db.session.commit()
+    moved = desk.post(page, **TYPED | {"revision": 1, "speaker": "Ông Năm"})
+    assert moved.status_code == 422
+    assert "22/01/2027" in moved.text
