@@ -25,8 +25,10 @@ def come(maker: Facility) -> None:
     db.session.add_all(tickets)
     db.session.flush()
     booth = db.session.scalar(select(Booth).where(Booth.fair_id == fair.id, Booth.facility_id == maker.id))
+    if booth is None:
+        return
     sharing = [one for one in tickets if one.shares_contact and one.entered_at][:LEADS]
-    for n, ticket in enumerate(sharing if booth else ()):
+    for n, ticket in enumerate(sharing):
         noted = {"note": WISHES[n % len(WISHES)], "noted_at": times.now() - timedelta(minutes=20 * n + 5)}
         db.session.add(FairLead(fair_id=fair.id, booth_id=booth.id, ticket_id=ticket.id, **noted))
 
