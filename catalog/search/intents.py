@@ -20,7 +20,10 @@ _BELOW = re.compile(rf"(?:\b|(?<=\s)|^){_LESS}\s*({_AMOUNT})|({_AMOUNT})\s*(?:tr
 _ABOVE = re.compile(rf"(?:\b|(?<=\s)|^){_MORE}\s*({_AMOUNT})|({_AMOUNT})\s*tro len\b")
 _NEAR = re.compile(rf"\b{_ABOUT}\s*({_AMOUNT})")
 # An amount by itself (500 nghìn, 1tr2) is meant roughly; gold is told by its carats (24k).
-_BARE = re.compile(r"(?<![0-9.,/])([0-9][0-9.,]*\s*(?:trieu|tr|nghin|ngan|k)(?![a-z])(?:\s*ruoi\b|\s*[0-9]{1,3}\b)?)")
+_BARE = re.compile(
+    r"(?<![0-9.,/])([0-9][0-9.,]*\s*(?:trieu|tr|nghin|ngan|k)(?![a-z])(?:\s*ruoi\b|\s*[0-9]{1,3}\b)?"
+    r"|[0-9][0-9.,]{3,}\s*(?:dong|vnd|d)(?![a-z]))"
+)
 _CARATS = ("10k", "14k", "18k", "22k", "24k")
 _STARS = re.compile(
     r"\b(?:(tu)\s+)?(?:(?:ocop|hang|dat)\s+)*([1-5]|mot|hai|ba|bon|nam)\s*(?:sao\b|\*|stars?\b)"

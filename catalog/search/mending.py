@@ -70,6 +70,7 @@ def _repairs(snapshot: Snapshot, word: str, strict: bool) -> Iterator[Words]:
         yield from ((one,) for one in (word[:-1], word[:-2], word[:-3] + "y") if one in snapshot.folded_vocabulary)
     yield from ((one,) for one in _sound_alikes(snapshot, word, strict))
     yield from ((one,) for one in _slips(snapshot, word))
+    yield from ((one,) for one in _bounced(snapshot, word))
 
 
 def _is_known(snapshot: Snapshot, word: str, strict: bool) -> bool:
@@ -241,6 +242,14 @@ def _slips(snapshot: Snapshot, word: str) -> Iterator[str]:
         near = _one_off(words.fold_word(word), _LETTERS)
         known = {one for one in near if len(one) > 3 and one in snapshot.folded_vocabulary}
         yield from sorted(known, key=lambda one: (-snapshot.phrase("name_f", (one,)).bit_count(), one))
+
+
+def _bounced(snapshot: Snapshot, word: str) -> Iterator[str]:
+    """A key that was struck twice (gomm, gốmm): the one slip that is taken back to three letters."""
+    known = snapshot.strict_vocabulary if words.is_marked(word) else snapshot.folded_vocabulary
+    if len(word) == 4:
+        single = (word[:at] + word[at + 1 :] for at in range(3) if word[at] == word[at + 1])
+        yield from (one for one in single if one in known)
 
 
 def _one_off(word: str, letters: str) -> Iterator[str]:

@@ -134,3 +134,11 @@ def test_pages_by_cursor_without_scripts(visit):
     assert not set(first) & set(second)
     walk.follow("Trang trước")
     assert walk.main.locator(".card__title").all_text_contents() == first
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_query_without_a_space_makes_no_page_scroll_sideways(visit, width):
+    walk = visit(width)
+    walk.go("/tim?q=" + "gốmlụa" * 80)
+    expect(walk.main).to_contain_text("Không thấy")
+    walk.look()

@@ -178,6 +178,13 @@ def test_8_never_in_three_letters(app):
     assert search.find("gxm").exact == 0
 
 
+@pytest.mark.parametrize("bounced", ["gomm", "gốmm", "goom"])
+def test_8_a_key_that_bounced_in_three_letters(app, bounced):
+    product = make_product(name="Bình gốm")
+    answer = search.find(bounced)
+    assert (list(answer.ids), answer.exact, answer.did_you_mean) == ([product.id], 1, "gốm")
+
+
 def test_8_the_last_word_is_completed(core):
     assert any("nón lá" in one.label.lower() for one in search.suggest("nón l"))
 
@@ -205,12 +212,18 @@ def test_9_all_words_first_and_what_has_some_is_called_near(app):
     [
         ("dưới 500k", (None, 500_000)), ("500 nghìn", (400_000, 600_000)), ("1tr2", (960_000, 1_440_000)),
         ("1 triệu rưỡi", (1_200_000, 1_800_000)), ("từ 200 đến 400", (200_000, 400_000)),
+        ("500.000đ", (400_000, 600_000)), ("1200000 đồng", (960_000, 1_440_000)),
         ("khoảng 1tr2", (960_000, 1_440_000)), ("trên 1 triệu rưỡi", (1_500_000, None)),
     ],
 )  # fmt: skip
 def test_10_prices(core, said, bounds):
     assert (spoken(said).price_min, spoken(said).price_max) == bounds
     assert (spoken("lụa " + said).price_min, spoken("lụa " + said).price_max) == bounds
+
+
+def test_10_a_short_number_with_a_d_is_no_price(app):
+    product = make_product(name="Máy in 3d")
+    assert list(search.find("3d").ids) == [product.id]
 
 
 @pytest.mark.parametrize("gold", ["vàng 24k", "nhẫn vàng 18k"])
