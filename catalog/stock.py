@@ -61,6 +61,17 @@ def ship(variant_id: int, quantity: int) -> None:
         raise NotHeld(variant_id)
 
 
+def sell(variant_id: int, quantity: int) -> bool:
+    """Sold and carried away at once, never held. False where too few are left, or none are counted: nothing changes."""
+    free = Variant.on_hand - Variant.held >= quantity
+    return _changed(variant_id, free, on_hand=Variant.on_hand - quantity)
+
+
+def unsell(variant_id: int, quantity: int) -> None:
+    """What `sell` took lies there again, where it is still counted."""
+    _changed(variant_id, Variant.on_hand.is_not(None), on_hand=Variant.on_hand + quantity)
+
+
 def set_on_hand(sku: str, on_hand: int | None) -> Variant:
     """Count what is there, or stop counting (None). Raises UnknownSku, BelowHeld."""
     variant = db.session.scalar(select(Variant).where(Variant.sku == sku).options(joinedload(Variant.product)))

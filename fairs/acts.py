@@ -53,6 +53,8 @@ BOOTH = {
     "booth.reminded": _l("Nhắc gian còn thiếu"),
     "booth.shut": _l("Tạm đóng gian"),
     "booth.showed": _l("Đổi hàng ở gian"),
+    "booth.sale_noted": _l("Ghi bán tại gian"),
+    "booth.sale_cancelled": _l("Bỏ một lần bán tại gian"),
     "booth.told": _l("Sửa lời ở gian"),
 }
 

@@ -13,16 +13,17 @@ from sqlalchemy import ColumnElement, Integer, Select, case, cast, distinct, fun
 
 from catalog.models import Product
 from core.db import db
-from fairs.models import Booth, Feature, Hall, Stand
+from fairs.models import Booth, Feature, Hall, Stand, StandSale
 from insight.attribution import CAME_TO_NOTHING
 from insight.models import VisitCount
 from programme.models import Facility, Scheme
 from shop.models import Enquiry, OrderLine, Parcel, Payment
 
 # In the order of a report. "returned" is what of "fallen" had been paid, so that the maker gives it back.
-FIGURES = ("pages", "visits", "scans", "slots", "questions", "quotes", "orders", "fallen", "returned")
+FIGURES = ("pages", "visits", "scans", "slots", "questions", "quotes", "orders", "fallen", "returned", "sold")
 VISITS = {"pages": "fair", "visits": "booth", "scans": "scan", "slots": "slot"}
 SALES = ("orders", "fallen", "returned")
+NOTED = "sold"  # from hand to hand at the stand, as its maker noted it: never among the orders
 BY = ("booth", "stand", "hall", "product", "slot", "scheme", "facility")
 # What a figure cannot be told apart by: a stand has no product, a fair's page no stand.
 UNTOLD: dict[str, tuple[str, ...]] = {
@@ -30,6 +31,7 @@ UNTOLD: dict[str, tuple[str, ...]] = {
     "visits": ("product", "slot"),
     "scans": ("product", "slot"),
     "slots": ("booth", "stand", "hall"),
+    "sold": ("slot",),
 }
 
 
@@ -113,9 +115,10 @@ def _sums(scope: Scope, by: str) -> Select[Any]:
 def what_came(what: str, scope: Scope) -> Select[Any]:
     """The rows of one figure, with what each belongs to: `one_id` is counted once, `visits`, `units`, `dong` are added.
 
-    `row_id` leads to the row itself: of visit_count, enquiry or order_line.
+    `row_id` leads to the row itself: of visit_count, enquiry, order_line or stand_sale.
     """
-    query = _visits(what) if what in VISITS else _enquiries(what) if what not in SALES else _sales(what)
+    reading = _visits if what in VISITS else _sales if what in SALES else _noted if what == NOTED else _enquiries
+    query = reading(what)
     columns = {column.name: column for column in query.selected_columns}
     query = query.where(columns["fair_id"].element == scope.fair_id)
     if scope.facility_id is not None:
@@ -159,6 +162,16 @@ def _sales(what: str) -> Select[Any]:
     kept: ColumnElement[int] = func.coalesce(OrderLine.total, 0)
     units = case((OrderLine.dropped_at.is_(None), OrderLine.quantity), else_=0)
     return _labelled(query, at | {"units": units, "dong": kept, "facility_id": Parcel.facility_id})
+
+
+def _noted(what: str) -> Select[Any]:
+    """Sales at the stand that were not taken back."""
+    sale = StandSale
+    query = select().outerjoin_from(sale, Stand, Stand.id == sale.stand_id).where(sale.cancelled_at.is_(None))
+    at = {"what": literal(what), "one_id": sale.id, "row_id": sale.id, "units": sale.quantity, "dong": sale.total}
+    at |= {f"{name}_id": getattr(sale, f"{name}_id") for name in ("fair", "booth", "stand", "product", "scheme")}
+    at |= {"facility_id": sale.facility_id, "hall_id": Stand.hall_id}
+    return _labelled(query, at | dict.fromkeys(("visits", "slot_id"), cast(null(), Integer)))
 
 
 def _credit(table: Any) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The rows that a figure of a fair's report opens into: for a page, and whole for a workbook. No buyer is named."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,9 @@ from catalog.models import Product
 from core import workbooks
 from core.db import db
 from core.workbooks import Cell
-from fairs.models import Booth, Stand
+from fairs.models import Booth, Stand, StandSale
 from insight import brought
-from insight.brought import SALES, VISITS, Scope
+from insight.brought import NOTED, SALES, VISITS, Scope
 from insight.models import VisitCount
 from programme.models import Facility, Scheme
 from shop.models import Enquiry, Order, OrderLine, Parcel
@@ -30,6 +30,7 @@ NAMES = {
     "orders": _l("Đơn hàng"),
     "fallen": _l("Đơn hủy, không có hàng"),
     "returned": _l("Phải trả lại tiền"),
+    "sold": _l("Bán tại gian"),
 }
 PARCEL_STATES = {
     "placed": _l("mới đặt"), "confirmed": _l("đã nhận"), "packed": _l("đã gói"), "handed_over": _l("đã gửi"),
@@ -50,15 +51,23 @@ class Rows:
 def of(what: str, scope: Scope, at_most: int | None = SHOWN) -> Rows:
     """The newest first. One statement."""
     came = brought.what_came(what, scope).subquery()
-    query = _visits(came) if what in VISITS else _sales(came) if what in SALES else _enquiries(came)
+    reading, shape = _reading(what)
+    query = reading(came)
     query = query.outerjoin(Booth, Booth.id == came.c.booth_id).outerjoin(Stand, Stand.id == came.c.stand_id)
     query = query.outerjoin(Product, Product.id == came.c.product_id).outerjoin(Scheme, Scheme.id == came.c.scheme_id)
     query = query.outerjoin(Facility, Facility.id == came.c.facility_id)
     found = db.session.execute(query if at_most is None else query.limit(at_most + 1)).all()
     kept = found if at_most is None else found[:at_most]
-    shape = _of_visits if what in VISITS else _of_sales if what in SALES else _of_enquiries
     headings, figures = _headings(what)
     return Rows(headings, [[*_belonging(row), *shape(row)] for row in kept], figures, len(kept) < len(found))
+
+
+def _reading(what: str) -> tuple[Callable[[Any], Any], Callable[[Any], list[Cell]]]:
+    if what in VISITS:
+        return _visits, _of_visits
+    if what in SALES:
+        return _sales, _of_sales
+    return (_noted, _of_noted) if what == NOTED else (_enquiries, _of_enquiries)
 
 
 def workbook(what: str, scope: Scope) -> bytes:
@@ -72,6 +81,8 @@ def _headings(what: str) -> tuple[list[str], int]:
         return [*shared, _("Khách")], 1
     if what in SALES:
         return [*shared, _("Kiện hàng"), _("Tình trạng"), _("Số lượng"), _("Tiền hàng")], 2
+    if what == NOTED:
+        return [*shared, _("Kho"), _("Số lượng"), _("Tiền hàng")], 2
     return [*shared, _("Hỏi bao nhiêu"), _("Trả lời lúc")], 0
 
 
@@ -115,3 +126,13 @@ def _sales(came: Any) -> Any:
 
 def _of_sales(row: Any) -> list[Cell]:
     return [row.code, str(PARCEL_STATES[row.state]), row.units, row.dong]
+
+
+def _noted(came: Any) -> Any:
+    sale = StandSale
+    query = select(sale.sold_at.label("at"), sale.taken_from_stock, came.c.units, came.c.dong, *_BELONGING)
+    return query.join_from(came, sale, sale.id == came.c.row_id).order_by(sale.sold_at.desc(), sale.id)
+
+
+def _of_noted(row: Any) -> list[Cell]:
+    return [_("đã trừ") if row.taken_from_stock else _("không đổi"), row.units, row.dong]

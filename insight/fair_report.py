@@ -114,6 +114,13 @@ def _booths_by_scheme(fair_id: int) -> Any:
 
 def said(figure: Figure, what: str) -> str:
     """A figure in words: a count, and of orders what they come to."""
+    if what == brought.NOTED:
+        return _(
+            "%(n)s lần, %(m)s món, %(money)s",
+            n=number(figure.count),
+            m=number(figure.units),
+            money=money.vnd(figure.dong),
+        )
     if what not in brought.SALES:
         return number(figure.count)
     return _("%(n)s đơn, %(money)s", n=number(figure.count), money=money.vnd(figure.dong))
@@ -165,5 +172,6 @@ def _cells(line: Line, columns: Sequence[str]) -> list[str]:
 
 HOW = _l(
     "Khách đếm mỗi người một lần một ngày cho mỗi thứ, không cookie, không kể máy. Chỉ kể những gì đi qua gian và kệ "
-    "của phiên này, ghi ngay lúc xảy ra. Tiền hàng không kể phí gửi; đơn hủy và đơn không có hàng kể riêng."
+    "của phiên này, ghi ngay lúc xảy ra. Tiền hàng không kể phí gửi; đơn hủy và đơn không có hàng kể riêng. "
+    "Bán tại gian là lời ghi của cơ sở, không nằm trong tiền hàng."
 )

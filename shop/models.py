@@ -325,6 +325,7 @@ class Enquiry(Model):
 
     __table_args__ = (
         Index("ix_enquiry_facility_answered", "facility_id", "answered_at"),
+        UniqueConstraint("booth_id", "note_key"),
         CheckConstraint("NOT is_quotation OR quantity <> '' OR erased_at IS NOT NULL", "quotation_says_how_many"),
     )
 
@@ -345,6 +346,7 @@ class Enquiry(Model):
     packaging: Mapped[str] = mapped_column(default="")
     needed_by: Mapped[date | None]
     wants_invoice: Mapped[bool] = mapped_column(default=False)
+    note_key: Mapped[str | None]  # noted at the stand by its maker: made on the phone, so that sent again it acts once
     text: Mapped[str]
     asked_at: Mapped[datetime]
     waits_since: Mapped[datetime] = mapped_column(default=times.now)  # when the buyer last wrote

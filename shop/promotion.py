@@ -1,6 +1,7 @@
 """The promotion a visitor came through: a booth of an open fair or a slot on a shelf, and the scheme that paid."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import case, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -62,9 +63,12 @@ def feature_with_id(feature_id: str, product: Product) -> Feature | None:
     return feature if feature and feature.is_on else None
 
 
-def credited(booth: Booth | None, feature: Feature | None) -> Promotion:
-    """What holds at this moment: a fair that has closed or a slot that has ended brings nothing any more."""
-    if booth is not None and not booth.fair.is_open:
+def credited(booth: Booth | None, feature: Feature | None, *, at: datetime | None = None) -> Promotion:
+    """What holds at this moment: a fair that has closed or a slot that has ended brings nothing any more.
+
+    `at`: what held then, of a note that reaches us later.
+    """
+    if booth is not None and not (booth.fair.was_open(at) if at else booth.fair.is_open):
         booth = None
     if feature is not None and not feature.is_on:
         feature = None

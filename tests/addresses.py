@@ -108,6 +108,7 @@ EXAMPLES = {
     "catalog_digests": {},
     "waiting": {"token": "waiting_place"},
     "wishes": {"token": "shared_list"},
+    "stand_notes": {"booth_id": "booth_id", "sale_id": "stand_sale"},
     "shop_manage": {"parcel_id": "parcel_id", "enquiry_id": "enquiry_id", "review_id": "review_id"},
 }  # fmt: skip
 # The fields without which an act finds nothing to act on.
@@ -120,6 +121,9 @@ FIELDS = {
     "catalog_sheets.confirm": {"digest": "run_digest"},
     "catalog_words.make": {"both_ways": "=nải chuối, buồng chuối"},
     "fairs_stands.allot": {"facility_id": "facility_id"},
+    "stand_notes.sell": {"key": "=k-thu", "variant": "variant_id", "quantity": "=1"},
+    "stand_notes.ask": {"key": "=k-thu", "text": "=Có hộp quà không?"},
+    "stand_notes.cancel": {"reason": "=Ghi nhầm"},
     "fairs_visitors.register": {"name": "=Lan", "agrees": "=1"},
     "fairs_visitors.let_in": {"code": "ticket_code"},
     "fairs_visitors.note": {"code": "ticket_code"},

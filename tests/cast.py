@@ -20,7 +20,7 @@ from insight import renewal
 from programme import facilities
 from programme.models import Facility, SchemeMove
 from shop import cart as carts
-from shop import design_access, reviews, wishes
+from shop import design_access, reviews, stand_notes, wishes
 from tests import factories as make
 
 GROUP = "gom-su"
@@ -131,6 +131,7 @@ def _maker(fair, hall, scheme, village):
     designs.add(product, photos.render([("mau.jpg", make.picture_bytes(240, 240))]))
     db.session.commit()
     guest = make.make_guest_entry(booth)
+    noted = stand_notes.sell(booth, "k-1", stand_notes.Sold(product.main.id, 1, 90_000)).row
     design = designs.of_product(product.id)[0]
     designs.develop(design.id)
     db.session.commit()
@@ -177,6 +178,7 @@ def _maker(fair, hall, scheme, village):
         "cart": cart.token, "cart_line": cart_line.id, "shared_list": wished.share_token,
         "gone": gone.slug, "gone_sku": gone.sku, "waiting_place": waits.token,
         "upload": upload.key, "act_id": act.id, "design": design.id, "access": access.token, "guest_entry": guest.id,
+        "stand_sale": noted.id,
     }  # fmt: skip
 
 

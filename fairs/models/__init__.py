@@ -13,6 +13,7 @@ from fairs.models.paper import PAPER_KINDS, FairPaper
 from fairs.models.programme import SESSION_KINDS, SPONSOR_LEVELS, FairSession, FairSponsor
 from fairs.models.seating import Proposal, ProposedSeat
 from fairs.models.shelf import SHELF_PLACES, Feature, Shelf
+from fairs.models.stand_sale import StandSale
 from fairs.models.visitor import FairLead, FairTicket
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "Stand",
     "StandAccount",
     "StandEntry",
+    "StandSale",
     "StandWish",
     "open_at",
     "presents",

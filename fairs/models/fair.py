@@ -110,6 +110,11 @@ class Fair(Model):
     def is_open(self) -> bool:
         return self.state == "open"
 
+    def was_open(self, at: datetime) -> bool:
+        """Whether it was open at a moment of the past, for what was noted then and is told only now."""
+        called_off = self.called_off and (self.called_off_at is None or self.called_off_at <= at)
+        return self.opens_at <= at < self.closes_at and not called_off
+
     @property
     def is_over(self) -> bool:
         """Closed for good: nothing of it changes any more but its report."""

@@ -15,6 +15,7 @@ from shop.web import (
     public,
     reviews,
     sessions,
+    stand_notes,
     talks,
     visit,
     weighing,
@@ -25,5 +26,5 @@ from shop.web import (
 def init_app(app: Flask) -> None:
     visit.init_app(app)
     buying = (account, api, cart, checkout, compare, designs, orders, public, reviews, sessions, talks, wishes)
-    for module in (*buying, lots, manage, weighing):
+    for module in (*buying, lots, manage, stand_notes, weighing):
         app.register_blueprint(module.bp)

@@ -61,6 +61,7 @@ MAKER = {
     "insight_manage.front": ["/quan-ly"],
     "insight_manage.more": ["/quan-ly/them"],
     "catalog_digests.mine": ["/quan-ly/nhu-cau"],
+    "stand_notes.show": ["/quan-ly/gian", "main a[href$='/so-tay']"],
     "fairs_visitors.met": ["/quan-ly/gian", "main a[href$='/khach']"],
     "fair_reports.mine": ["/quan-ly/gian", "main a[href$='/mang-ve']"],
     "fair_reports.my_rows": ["/quan-ly/gian", "main a[href$='/mang-ve']", "main a[href$='/visits']"],

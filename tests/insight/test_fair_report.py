@@ -7,7 +7,7 @@ import pytest
 
 from core import times
 from core.db import db
-from fairs.models import Booth
+from fairs.models import Booth, StandSale
 from insight import brought, brought_rows, visits
 from insight.brought import FIGURES, Scope
 from shop.models import Enquiry, OrderLine, Parcel
@@ -49,12 +49,24 @@ def fair(app):
     for quantity in ("", "", "50 bộ"):
         told = {"booth_id": booths[0].id, "stand_id": booths[0].stand_id, "scheme_id": scheme.id, "fair_id": fair.id}
         make_enquiry(goods[0].facility, product_id=goods[0].id, quantity=quantity, is_quotation=bool(quantity), **told)
+    for n in (1, 2):
+        _noted(booths[0], goods[0], f"k{n}")
+    _noted(booths[0], goods[0], "k3", cancelled_at=times.now(), cancel_reason="Ghi nhầm.")
     slot = make_feature(make_shelf(fair), goods[0])
     for kind, number, count in (("fair", fair.id, 9), ("booth", booths[0].id, 7), ("booth", booths[1].id, 2),
                                 ("scan", booths[0].id, 4), ("slot", slot.id, 5)):  # fmt: skip
         visits.record_many({(times.today(), kind, number): count})
     db.session.commit()
     return fair
+
+
+def _noted(booth, product, key, **more):
+    credit = {f"{one}_id": getattr(booth, f"{one}_id") for one in ("fair", "stand", "scheme")}
+    form = {"facility_id": product.facility_id, "product_id": product.id, "variant_id": product.main.id}
+    moments = {"sold_at": times.now(), "noted_at": times.now()}
+    db.session.add(
+        StandSale(booth_id=booth.id, key=key, quantity=2, total=190_000, **credit, **form, **moments, **more)
+    )
 
 
 def _fall(order):
@@ -73,6 +85,7 @@ def told(figures):
 WHOLE = {
     "pages": (9, 0, 0), "visits": (9, 0, 0), "scans": (4, 0, 0), "slots": (5, 0, 0), "questions": (2, 0, 0),
     "quotes": (1, 0, 0), "orders": (3, 6, 600_000), "fallen": (1, 4, 400_000), "returned": (1, 4, 400_000),
+    "sold": (2, 4, 380_000),
 }  # fmt: skip
 OF_GOM = WHOLE | {"visits": (7, 0, 0), "orders": (2, 5, 500_000)}
 del OF_GOM["pages"]
@@ -113,7 +126,7 @@ def test_each_figure_is_the_sum_of_its_rows(fair, what, by):
     key = {"booth": gom(fair).id, "product": gom(fair).goods[0].product_id}.get(by)
     scope = Scope(fair.id, by=by, key=key)
     figure, rows = brought.totals(scope)[what], brought_rows.of(what, scope).rows
-    if what in brought.SALES:
+    if what in (*brought.SALES, brought.NOTED):
         assert (figure.units, figure.dong) == (sum(row[-2] for row in rows), sum(row[-1] for row in rows))
     elif what in brought.VISITS:
         assert figure.count == sum(row[-1] for row in rows)
