@@ -1,14 +1,14 @@
 """sales and questions noted at a stand
 
 Revision ID: 0061
-Revises: 0065
+Revises: 0063
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0061"
-down_revision = "0065"
+down_revision = "0063"
 branch_labels = None
 depends_on = None
 
