@@ -1,6 +1,6 @@
 """Migrations run forward and back, agree with the models, and lose no row on the way."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import flask_migrate
 import pytest
@@ -100,7 +100,7 @@ def put(table, **columns):
     found = {one["name"]: one for one in inspect(db.engine).get_columns(table)}
     needed = [name for name, one in found.items() if not one["nullable"] and name not in ("id", *columns)]
     row = {name: plain.get(_kind(found[name]["type"]), "") for name in needed} | columns
-    names = ", ".join(row)
+    names = ", ".join(f'"{name}"' for name in row)
     db.session.execute(text(f"INSERT INTO {table} ({names}) VALUES ({', '.join(':' + name for name in row)})"), row)
     db.session.commit()
 
@@ -138,3 +138,45 @@ def test_numbers_under_barcodes_and_hampers_come_through_their_walls(fresh):
         flask_migrate.downgrade(MIGRATIONS, revision="0030")
         assert len(db.session.execute(text("SELECT id FROM variant")).all()) == 4
         db.session.rollback()
+
+
+def test_stands_drawn_before_numbers_were_the_fairs_all_come_through(fresh):
+    """0037: of two halls' A01 the first keeps it and the other is told by its hall; a price below its subsidy rises."""
+    flask_migrate.upgrade(MIGRATIONS, revision="0035")
+    now = times.now()
+    put("fair", id=1, slug="tet", name="Tết", kind="both", opens_at=now, closes_at=now + timedelta(days=1))
+    for n, code in ((1, "A"), (2, "B")):
+        put("hall", id=n, fair_id=1, code=code, name=f"Nhà {code}", position=n)
+    drawn = {  # number, hall, list price, subsidised; hall B has drawn the very number that A01 would come to
+        1: ("A01", 1, 500_000, 200_000), 2: ("A01", 2, 100_000, 400_000), 3: ("B-A01", 2, 300_000, -5),
+        4: ("A02", 2, 0, 0),
+    }  # fmt: skip
+    for n, (number, hall, price, paid) in drawn.items():
+        put(
+            "stand",
+            id=n,
+            hall_id=hall,
+            number=number,
+            list_price=price,
+            subsidised=paid,
+            x=n,
+            y=0,
+            width=1,
+            height=1,
+            facing="up",
+        )
+
+    flask_migrate.upgrade(MIGRATIONS, revision="0037")
+    rows = db.session.execute(
+        text("SELECT id, number, hall_id, fair_id, list_price, subsidised, x FROM stand ORDER BY id")
+    ).all()
+    assert [tuple(row) for row in rows] == [
+        (1, "A01", 1, 1, 500_000, 200_000, 1), (2, "B-A01-1", 2, 1, 400_000, 400_000, 2),
+        (3, "B-A01", 2, 1, 300_000, 0, 3), (4, "A02", 2, 1, 0, 0, 4),
+    ]  # fmt: skip
+    db.session.rollback()
+    flask_migrate.downgrade(MIGRATIONS, revision="0035")
+    assert len(db.session.execute(text("SELECT id FROM stand")).all()) == len(drawn)
+    db.session.rollback()
+    flask_migrate.upgrade(MIGRATIONS)
+    assert len(db.session.execute(text("SELECT id FROM stand")).all()) == len(drawn)
