@@ -36,6 +36,6 @@ def find(query: str = "", chosen: Selection | None = None, seen: Snapshot | None
     return finding.find(seen or snapshot(), query, chosen or Selection())
 
 
-def suggest(typed: str) -> list[Suggestion]:
-    """Completions of what was typed so far, none that leads to nothing."""
-    return suggestions(snapshot(), typed)
+def suggest(typed: str, *, english: bool = False) -> list[Suggestion]:
+    """Completions of what was typed so far, none that leads to nothing; called by their English names or not."""
+    return suggestions(snapshot(), typed, english=english)

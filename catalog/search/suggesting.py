@@ -42,14 +42,22 @@ class Suggestion:
 class _Entry:
     suggestion: Suggestion
     strict: Words
+    is_english: bool
 
 
-def suggestions(snapshot: Snapshot, typed: str) -> list[Suggestion]:
-    """Each kind's best few for what was typed, from two letters on; accents that were typed must fit."""
+# Whether the name is of the other language, how it fits (less is better), and what it leads to.
+_Ranked = tuple[bool, int, Suggestion]
+
+
+def suggestions(snapshot: Snapshot, typed: str, *, english: bool = False) -> list[Suggestion]:
+    """Each kind's best few for what was typed, from two letters on; accents that were typed must fit.
+
+    What has a name in both languages is called by the reader's, where that fits as well.
+    """
     key = words.strict_words(typed)[:8]
     if len("".join(key)) < LEAST_LETTERS:
         return []
-    return snapshot.memo(("suggested", key), lambda: _suggestions(snapshot, key))
+    return snapshot.memo(("suggested", key, english), lambda: _suggestions(snapshot, key, english))
 
 
 def prepare(snapshot: Snapshot) -> None:
@@ -59,21 +67,21 @@ def prepare(snapshot: Snapshot) -> None:
     _goods(snapshot, ("ấ",))
 
 
-def _suggestions(snapshot: Snapshot, key: Words) -> list[Suggestion]:
-    found: dict[str, dict[str, tuple[int, Suggestion]]] = {}
+def _suggestions(snapshot: Snapshot, key: Words, english: bool) -> list[Suggestion]:
+    found: dict[str, dict[str, _Ranked]] = {}
     for skipped, entry in _named(snapshot, key):
         one = entry.suggestion
-        rank = skipped * 1_000_000 - one.count
+        ranked = entry.is_english != english, skipped * 1_000_000 - one.count, one
         of_kind = found.setdefault(one.kind, {})
-        of_kind[one.path] = min(of_kind.get(one.path, (rank, one)), (rank, one), key=lambda pair: pair[0])
+        of_kind[one.path] = min(of_kind.get(one.path, ranked), ranked, key=lambda known: known[:2])
     best = {kind: _best(of_kind, _MOST[kind]) for kind, of_kind in found.items()}
     best["product"] = [_product(facts) for facts in snapshot.told(_goods(snapshot, key))]
     return [one for kind in _MOST for one in best.get(kind, ())]
 
 
-def _best(found: dict[str, tuple[int, Suggestion]], most: int) -> list[Suggestion]:
-    ranked = nsmallest(most, found.values(), key=lambda pair: (pair[0], pair[1].label))
-    return [one for _, one in ranked]
+def _best(found: dict[str, _Ranked], most: int) -> list[Suggestion]:
+    ranked = nsmallest(most, found.values(), key=lambda known: (known[1], known[2].label))
+    return [one for _foreign, _rank, one in ranked]
 
 
 def _named(snapshot: Snapshot, key: Words) -> Iterator[tuple[int, _Entry]]:
@@ -142,27 +150,27 @@ def _product(facts: Facts) -> Suggestion:
 def _sorted_entries(snapshot: Snapshot) -> list[tuple[str, int, int, _Entry]]:
     """Every name from each of its words on, folded, in order."""
     entries = []
-    for number, one in enumerate(one for one in _all(snapshot) if one.count):
+    for number, (one, is_english) in enumerate(pair for pair in _all(snapshot) if pair[0].count):
         strict = words.strict_words(one.label)
         folded = words.fold_words(strict)
         for skipped in range(min(len(folded), 8)):
-            entries.append((" ".join(folded[skipped:]), skipped, number, _Entry(one, strict)))
+            entries.append((" ".join(folded[skipped:]), skipped, number, _Entry(one, strict, is_english)))
     return sorted(entries, key=lambda entry: entry[:3])
 
 
-def _all(snapshot: Snapshot) -> Iterator[Suggestion]:
-    yield from _terms(snapshot)
+def _all(snapshot: Snapshot) -> Iterator[tuple[Suggestion, bool]]:
+    """Each name of each thing, and whether it is the English one."""
     for group in taxonomy.browse_groups():
         count = snapshot.facet("group", group.slug).bit_count()
-        for name in (group.name_vi, group.name_en):
-            yield Suggestion("group", f"/nhom/{group.slug}", name, count)
+        for name, is_english in ((group.name_vi, False), (group.name_en, True)):
+            yield Suggestion("group", f"/nhom/{group.slug}", name, count), is_english
     for kind in named.kinds:
         for known in named.all_of(snapshot, kind):
             one = known.named
-            for name in dict.fromkeys((one.name, one.name_en, *one.also)):
-                yield Suggestion(kind.code, one.path, name, one.count)
-    yield from _crafts(snapshot)
-    yield from _places(snapshot)
+            names = {one.name_en: True} | dict.fromkeys((*one.also, one.name), False)
+            yield from ((Suggestion(kind.code, one.path, name, one.count), is_en) for name, is_en in names.items())
+    for own in (_terms(snapshot), _crafts(snapshot), _places(snapshot)):
+        yield from ((one, False) for one in own)
 
 
 def _terms(snapshot: Snapshot) -> Iterator[Suggestion]:
