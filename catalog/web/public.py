@@ -10,7 +10,7 @@ from catalog.browsing import ListingForm
 from catalog.web import explaining, kinds, others, picked
 from catalog.web import listing as listings
 from core.access import public
-from core.i18n import here
+from core.i18n import current_locale, here
 from core.text import clean_line, sort_key
 from programme import village_places
 
@@ -112,7 +112,7 @@ def suggest() -> Response:
             "url": here(one.path),
             "count": None if one.kind == "product" else one.count,
         }
-        for one in search.suggest(request.args.get("q", "")[:100])
+        for one in search.suggest(request.args.get("q", "")[:100], english=current_locale() == "en")
     ]
     return jsonify(items=items)
 

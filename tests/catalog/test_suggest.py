@@ -6,6 +6,8 @@ import pytest
 
 from catalog import search
 from catalog.search.suggesting import suggestions
+from core.db import db
+from programme.models import CraftVillage
 from tests.factories import make_booth, make_facility, make_fair, make_product, make_scheme, make_support, make_village
 
 
@@ -158,3 +160,13 @@ def test_asks_the_same_few_queries_however_much_there_is(browser, market, query_
         village = make_village()
         make_product(village=village, facility=make_facility(village=village))
     assert load() == few <= 12
+
+
+def test_a_name_is_told_in_the_readers_language_where_both_fit(browser, goods):
+    make_village(slug="lua", name="Bản Lụa", name_en="Luda silk hamlet")
+    make_product(village=db.session.query(CraftVillage).filter_by(slug="lua").one())
+    theirs = [item["label"] for item in browser.get("/en/goi-y?q=lu").get_json()["items"]]
+    assert "Bản Lụa" in _labels(browser, "lu")
+    assert "Luda silk hamlet" in theirs
+    assert "Bản Lụa" not in theirs
+    assert "Luda silk hamlet" in _labels(browser, "silk h")
