@@ -28,6 +28,7 @@ from demo import (
     shelving,
     standing,
     turntable,
+    venues,
     visiting,
     waiting,
     weighed,
@@ -174,6 +175,7 @@ def _fairs(ground: Ground, drawn: dict[str, drawing.Spec], staff: User) -> None:
             calls.take(fair, ground.facilities, goods_of)
     open_fair = next(fair for fair in ground.fairs.values() if fair.is_open)
     fairground.shelves_between_fairs(ground.products, staff.id, open_fair.scheme)
+    venues.keep(ground.facilities, ground.products, open_fair.scheme, staff.id)
     _banners(ground, drawn)
     fair_programme.keep(ground.fairs, ground.booths, ground.facilities)
     open_fair = next(fair for fair in ground.fairs.values() if fair.is_open)

@@ -45,7 +45,8 @@ def _submitted(product: Product, hours: int) -> None:
 def _sent_back(product: Product, staff_id: int) -> None:
     product.state, product.published_at = "sent_back", None
     made = times.now() - timedelta(hours=6)
-    product.remarks = [Remark(field=field, text=text, made_by=staff_id, made_at=made) for field, text in REMARKS]
+    for field, text in REMARKS:
+        db.session.add(Remark(product_id=product.id, field=field, text=text, made_by=staff_id, made_at=made))
 
 
 def _ask(product: Product, text: str, hours: int, quantity: str) -> None:

@@ -80,3 +80,14 @@ TICKET = {
     "ticket.unshared": _l("Thôi chia sẻ liên lạc"),
     "ticket.erased": _l("Bỏ vé"),
 }
+
+VENUE = {
+    "venue.opened": _l("Thêm nơi xem và mua"),
+    "venue.changed": _l("Sửa nơi xem và mua"),
+    "venue.closed": _l("Thôi bày nơi này"),
+    "venue.reopened": _l("Mở lại nơi này"),
+    "venue.visit_offered": _l("Mở buổi tham quan, lớp làm thử"),
+    "venue.visit_called_off": _l("Hủy buổi"),
+    "venue.booked": _l("Đặt chỗ"),
+    "venue.given_back": _l("Trả chỗ"),
+}

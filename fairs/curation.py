@@ -168,6 +168,8 @@ def _open_to(place: Place, shelf: Shelf) -> Select[int, str, str]:
     )
     if place.fair:
         query = query.where(_at_fair(place.fair.id, place.hall_id))
+    if place.venue and place.venue.facility_id:
+        query = query.where(Product.facility_id == place.venue.facility_id)
     return query.where(Product.browse_category == place.group) if place.group else query
 
 

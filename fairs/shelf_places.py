@@ -1,4 +1,4 @@
-"""The places that have a shelf: the front page, each fair and hall, each group of goods, each season staff opened."""
+"""The places that have a shelf: front page, fairs and halls, groups of goods, seasons, places to see and buy."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from catalog import taxonomy
 from core import times
 from core.db import db
 from core.i18n import in_locale
-from fairs.models import Fair, Hall, Shelf
+from fairs.models import Fair, Hall, Shelf, Venue
 
 HOME = "trang-chinh"
-KINDS = ("home", "front", "hall", "season", "group")
+KINDS = ("home", "front", "hall", "season", "venue", "group")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Place:
     group: str = ""
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    venue: Venue | None = None
 
 
 def home() -> Place:
@@ -57,6 +58,15 @@ def of_season(shelf: Shelf) -> Place:
     return Place(shelf.key, "season", in_locale(shelf, "title"), "/", starts_at=shelf.starts_at, ends_at=shelf.ends_at)
 
 
+def of_venue(venue: Venue) -> Place:
+    title = _("Đang bày ở %(place)s", place=in_locale(venue, "name"))
+    return Place(key_of_venue(venue.id), "venue", title, f"/noi-xem-mua/{venue.slug}", venue=venue)
+
+
+def key_of_venue(venue_id: int) -> str:
+    return f"diem-{venue_id}"
+
+
 def key_of_fair(fair_id: int) -> str:
     return f"phien-{fair_id}"
 
@@ -70,11 +80,13 @@ def key_of_group(slug: str) -> str:
 
 
 def every() -> list[Place]:
-    """Every place whose shelf can still be curated, by kind. Two queries."""
+    """Every place whose shelf can still be curated, by kind. Three queries."""
     found = [home()]
     for fair in fairs_to_curate():
         found += [of_fair(fair), *(of_hall(fair, hall) for hall in fair.halls)]
     found += [of_season(shelf) for shelf in seasons()]
+    venues = select(Venue).where(Venue.closed_at.is_(None)).order_by(Venue.name, Venue.id).options(raiseload("*"))
+    found += [of_venue(venue) for venue in db.session.scalars(venues)]
     found += [of_group(group) for group in taxonomy.browse_groups()]
     return sorted(found, key=lambda place: KINDS.index(place.kind))
 

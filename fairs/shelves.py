@@ -78,7 +78,7 @@ def _made(place: Place) -> Shelf | None:
     fair_id = place.fair.id if place.fair else None
     shelf = Shelf(
         key=place.key, place=place.kind, fair_id=fair_id, hall_id=place.hall_id, group_slug=place.group,
-        title=place.title, revision=0,
+        venue_id=place.venue.id if place.venue else None, title=place.title, revision=0,
     )  # fmt: skip
     try:
         with db.session.begin_nested():

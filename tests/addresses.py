@@ -71,6 +71,8 @@ EXAMPLES = {
     "fairs.placard": {"fair_slug": "fair", "slug": "booth"},
     "fairs_keeping": {"slug": "fair"},
     "fairs_balance": {"slug": "fair"},
+    "venues": {"slug": "venue", "visit_id": "visit", "token": "visit_booking"},
+    "venue_desk": {"slug": "venue", "visit_id": "visit", "move": "=dong"},
     "fairs_readiness": {"slug": "fair"},
     "guestbook": {"fair_slug": "fair", "slug": "booth", "entry_id": "guest_entry"},
     "fairs_programme": {
@@ -146,6 +148,7 @@ FIELDS = {
     "fairs_shelf.feature": {"fair": "fair", "product_id": "product_id"},
     "fairs_shelf.order": {"fair": "fair"},
     "fairs_shelf.undo": {"fair": "fair"},
+    "venue_desk.call_off": {"reason": "=Mưa to."},
     "insight.count_visit": {"kind": "=product", "id": "product_id"},
     "officers.narrow": {"reach": "=all"},
     "place_names.answer": {"q": "=Vạn Phúc"},

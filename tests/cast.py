@@ -11,7 +11,7 @@ from catalog.search.lexicon import Entry
 from core import audit, pictures, times
 from core.audit import AuditEntry
 from core.db import db
-from fairs import booth_papers, looks
+from fairs import booth_papers, looks, venues
 from fairs.floor import drawing
 from fairs.floor.steps import PutThing
 from fairs.models import Shelf
@@ -63,6 +63,7 @@ def gather() -> Cast:
         "fair_session": make.make_fair_session(fair).slug, "sponsor_id": make.make_sponsor(fair).id,
         "ticket": (ticket := make.make_ticket(fair)).token, "ticket_code": ticket.code,
         "criterion_id": make.make_criterion(soon).id,
+        **_venue(),
         "stand": free_stand.id, "picture": picture.digest, "officer_id": make.make_staff("assist").id, **_words(),
     }  # fmt: skip
     for maker in makers:
@@ -188,3 +189,10 @@ def _shelf(fair):
 
 def _facility(one):
     return db.session.get_one(Facility, one["facility_id"])
+
+
+def _venue():
+    visit = make.make_visit()
+    booking = venues.book(visit, "Cô Vân", "+84912000345", 1)
+    db.session.commit()
+    return {"venue": visit.venue.slug, "visit": visit.id, "visit_booking": booking.token}

@@ -47,6 +47,9 @@ from fairs.models import (
     Stand,
     StandAccount,
     StandEntry,
+    Venue,
+    VenueHours,
+    VenueVisit,
 )
 from programme.models import CraftVillage, Facility, Funding, Plan, Programme, Scheme, Support
 from shop import cart as carts
@@ -330,6 +333,24 @@ def make_feature(shelf, product, **columns):
         "ends_at": now + timedelta(days=3), "decided_at": now,
     }  # fmt: skip
     return _save(Feature(shelf_id=shelf.id, product_id=product.id, **defaults | columns))
+
+
+def make_venue(**columns):
+    """A point of sale, open every day from eight to five."""
+    n = next(_numbers)
+    defaults = {"slug": f"diem-{n}", "kind": "ocop_point", "name": f"Điểm {n}", "commune_code": "ha-noi/xa-bat-trang"}
+    hours = [VenueHours(weekday=day, opens=480, closes=1020) for day in range(7)]
+    return _save(Venue(**{"hours": hours} | defaults | columns))
+
+
+def make_visit(venue=None, **columns):
+    """A visit in three days, ten places."""
+    starts = times.now() + timedelta(days=3)
+    defaults = {
+        "kind": "visit", "title": "Xem lò đỏ lửa", "starts_at": starts, "ends_at": starts + timedelta(hours=2),
+        "places": 10,
+    }  # fmt: skip
+    return _save(VenueVisit(venue_id=(venue or make_venue()).id, **defaults | columns))
 
 
 def picture_bytes(width=1200, height=900, colour="#b5341c", fmt="JPEG"):

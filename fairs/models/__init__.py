@@ -14,9 +14,27 @@ from fairs.models.programme import SESSION_KINDS, SPONSOR_LEVELS, FairSession, F
 from fairs.models.seating import Proposal, ProposedSeat
 from fairs.models.shelf import SHELF_PLACES, Feature, Shelf
 from fairs.models.stand_sale import StandSale
+from fairs.models.venue import (
+    MOST_PEOPLE,
+    MOST_PLACES,
+    VENUE_KINDS,
+    VISIT_KINDS,
+    Venue,
+    VenueBooking,
+    VenueHours,
+    VenueVisit,
+)
 from fairs.models.visitor import FairLead, FairTicket
 
 __all__ = [
+    "MOST_PEOPLE",
+    "MOST_PLACES",
+    "VENUE_KINDS",
+    "VISIT_KINDS",
+    "Venue",
+    "VenueBooking",
+    "VenueHours",
+    "VenueVisit",
     "BEFORE_OPENING",
     "CALLED_OFF",
     "ENTRY_KINDS",

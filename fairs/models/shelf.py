@@ -10,10 +10,11 @@ from core import times
 from core.db import Model, one_of, primary_key
 from fairs.models.fair import Fair
 from fairs.models.hall import Hall
+from fairs.models.venue import Venue
 from programme.models import Scheme
 
-# Where a shelf shows: the market's front page, a fair's page, one hall of it, a group of goods, or for a season.
-SHELF_PLACES = ("home", "front", "hall", "group", "season")
+# Where a shelf shows: front page, a fair, one hall of it, a group of goods, a season, a place to see and buy.
+SHELF_PLACES = ("home", "front", "hall", "group", "season", "venue")
 
 
 class Shelf(Model):
@@ -24,6 +25,7 @@ class Shelf(Model):
         CheckConstraint("(fair_id IS NOT NULL) = (place IN ('front', 'hall'))", "of_a_fair"),
         CheckConstraint("hall_id IS NULL OR place = 'hall'", "of_a_hall"),
         CheckConstraint("(group_slug <> '') = (place = 'group')", "of_a_group"),
+        CheckConstraint("(venue_id IS NOT NULL) = (place = 'venue')", "of_a_venue"),
         CheckConstraint("(starts_at IS NOT NULL) = (place = 'season')", "season_begins"),
         CheckConstraint("(ends_at IS NOT NULL) = (place = 'season')", "season_ends"),
         CheckConstraint("starts_at < ends_at", "season_forwards"),
@@ -35,6 +37,7 @@ class Shelf(Model):
     fair_id: Mapped[int | None] = mapped_column(ForeignKey("fair.id"), index=True)
     hall_id: Mapped[int | None] = mapped_column(ForeignKey("hall.id", ondelete="SET NULL"), index=True)
     group_slug: Mapped[str] = mapped_column(default="")  # catalog/taxonomy.py, browse groups
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"), index=True)
     title: Mapped[str]
     title_en: Mapped[str] = mapped_column(default="")
     starts_at: Mapped[datetime | None]  # of a season
@@ -43,6 +46,7 @@ class Shelf(Model):
 
     fair: Mapped[Fair | None] = relationship()
     hall: Mapped[Hall | None] = relationship()
+    venue: Mapped[Venue | None] = relationship()
     features: Mapped[list["Feature"]] = relationship(back_populates="shelf", order_by="Feature.position")
 
 

@@ -31,12 +31,14 @@ from fairs.web import (
     seating,
     shelf,
     stands,
+    venue_desk,
+    venues,
     visitors,
 )
 
 
 def init_app(app: Flask) -> None:
-    named_acts.told(acts.FAIR | acts.BOOTH | acts.SHELF | acts.GUEST | acts.TICKET)
+    named_acts.told(acts.FAIR | acts.BOOTH | acts.SHELF | acts.GUEST | acts.TICKET | acts.VENUE)
     kinds.name("fair", kinds.Words(_l("Hội chợ"), _l("Hội chợ"), _booths))
     picked.tell(shown.of_group)
     for module in (
@@ -62,6 +64,8 @@ def init_app(app: Flask) -> None:
         seating,
         shelf,
         stands,
+        venue_desk,
+        venues,
         visitors,
     ):
         app.register_blueprint(module.bp)

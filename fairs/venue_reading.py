@@ -1,0 +1,107 @@
+"""What the pages of places to see and buy need: the places, their coming visits, who booked, and the drawing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, raiseload, selectinload
+
+from catalog import atlas
+from core import times
+from core.db import db
+from fairs.models import Venue, VenueBooking, VenueVisit
+from programme import places
+from programme.models import CraftVillage, Facility, Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in the drawing; exact where its own point is known, else the middle of its commune."""
+
+    venue: Venue
+    x: float
+    y: float
+
+
+def venues(kind: str = "", *, closed: bool = False) -> Sequence[Venue]:
+    """Places with their hours, by kind and name; `closed`: those shown no more too. Two queries."""
+    wanted = select(Venue).options(selectinload(Venue.hours), joinedload(Venue.village), raiseload("*"))
+    wanted = wanted.where(Venue.kind == kind) if kind else wanted
+    wanted = wanted if closed else wanted.where(Venue.closed_at.is_(None))
+    return db.session.scalars(wanted.order_by(Venue.kind, Venue.name, Venue.id)).all()
+
+
+def venue(slug: str, *, closed: bool = False) -> Venue | None:
+    wanted = select(Venue).where(Venue.slug == slug)
+    wanted = wanted if closed else wanted.where(Venue.closed_at.is_(None))
+    options = (selectinload(Venue.hours), joinedload(Venue.village), joinedload(Venue.facility), raiseload("*"))
+    return db.session.scalars(wanted.options(*options)).one_or_none()
+
+
+def coming(venue_id: int, *, called_off: bool = False) -> Sequence[VenueVisit]:
+    """Visits that have not begun, the next first."""
+    wanted = select(VenueVisit).where(VenueVisit.venue_id == venue_id, VenueVisit.starts_at > times.now())
+    wanted = wanted if called_off else wanted.where(VenueVisit.cancelled_at.is_(None))
+    return db.session.scalars(wanted.order_by(VenueVisit.starts_at, VenueVisit.id).options(raiseload("*"))).all()
+
+
+def visit(venue: Venue, visit_id: int) -> VenueVisit | None:
+    wanted = select(VenueVisit).where(VenueVisit.id == visit_id, VenueVisit.venue_id == venue.id)
+    return db.session.scalars(wanted.options(joinedload(VenueVisit.venue), raiseload("*"))).one_or_none()
+
+
+def booking(token: str) -> VenueBooking | None:
+    wanted = select(VenueBooking).where(VenueBooking.token == token)
+    path = joinedload(VenueBooking.visit).joinedload(VenueVisit.venue)
+    return db.session.scalars(wanted.options(path, raiseload("*"))).one_or_none()
+
+
+def bookings(venue_id: int) -> dict[int, list[VenueBooking]]:
+    """Who comes, by visit; those who gave their places back are left out. Only of visits that are not over."""
+    wanted = (
+        select(VenueBooking)
+        .join(VenueBooking.visit)
+        .where(VenueVisit.venue_id == venue_id, VenueVisit.ends_at > times.now(), VenueBooking.cancelled_at.is_(None))
+        .order_by(VenueBooking.made_at, VenueBooking.id)
+        .options(raiseload("*"))
+    )
+    found: dict[int, list[VenueBooking]] = {}
+    for one in db.session.scalars(wanted):
+        found.setdefault(one.visit_id, []).append(one)
+    return found
+
+
+def marks(shown: Sequence[Venue]) -> list[Mark]:
+    """Each place in the drawing; several at one point are set side by side."""
+    found, taken = [], set()
+    for one in shown:
+        commune = places.commune(one.commune_code)
+        if one.lat is not None and one.lon is not None:
+            lat, lon = one.lat, one.lon
+        elif commune:
+            lat, lon = commune.lat, commune.lon
+        else:
+            continue
+        x, y = atlas.place(lon, lat)
+        while (round(x / 26), round(y / 26)) in taken:
+            x += 26
+        taken.add((round(x / 26), round(y / 26)))
+        if 0 <= x <= atlas.WIDTH and 0 <= y <= atlas.HEIGHT:
+            found.append(Mark(one, round(x, 1), round(y, 1)))
+    return found
+
+
+def makers() -> list[tuple[str, str]]:
+    rows = db.session.execute(select(Facility.id, Facility.name).order_by(Facility.name))
+    return [(str(maker), name) for maker, name in rows]
+
+
+def villages() -> list[tuple[str, str]]:
+    rows = db.session.execute(select(CraftVillage.id, CraftVillage.name).order_by(CraftVillage.name))
+    return [(str(one), name) for one, name in rows]
+
+
+def schemes_of(shelf_features: Sequence[int]) -> list[Scheme]:
+    """The schemes that what is on show is charged to."""
+    wanted = select(Scheme).where(Scheme.id.in_(shelf_features)).order_by(Scheme.code)
+    return list(db.session.scalars(wanted.options(raiseload("*"))))
