@@ -10,7 +10,7 @@ from catalog import atlas
 from core import times
 from core.db import db
 from fairs.models import Venue, VenueBooking, VenueVisit
-from programme import places
+from programme import places, reach
 from programme.models import CraftVillage, Facility, Scheme
 
 
@@ -92,7 +92,8 @@ def marks(shown: Sequence[Venue]) -> list[Mark]:
 
 
 def makers() -> list[tuple[str, str]]:
-    rows = db.session.execute(select(Facility.id, Facility.name).order_by(Facility.name))
+    wanted = select(Facility.id, Facility.name).where(reach.within(Facility.id))
+    rows = db.session.execute(wanted.order_by(Facility.name))
     return [(str(maker), name) for maker, name in rows]
 
 
