@@ -347,7 +347,8 @@ def make_visit(venue=None, **columns):
     """A visit in three days, ten places."""
     starts = times.now() + timedelta(days=3)
     defaults = {
-        "kind": "visit", "title": "Xem lò đỏ lửa", "title_en": "See the kiln", "starts_at": starts, "ends_at": starts + timedelta(hours=2),
+        "kind": "visit", "title": "Xem lò đỏ lửa", "title_en": "See the kiln",
+        "starts_at": starts, "ends_at": starts + timedelta(hours=2),
         "places": 10,
     }  # fmt: skip
     return _save(VenueVisit(venue_id=(venue or make_venue()).id, **defaults | columns))
