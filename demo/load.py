@@ -20,6 +20,7 @@ from demo import (
     goods,
     guestbook,
     makers,
+    noting,
     papers,
     prices,
     promises,
@@ -218,6 +219,7 @@ def _trade(ground: Ground) -> None:
     guestbook.entries()
     sales.visits(by_id.values(), ground.booths)
     visiting.come(ground.facilities[SIGN_IN_MAKER])
+    noting.note(ground.facilities[SIGN_IN_MAKER])
 
 
 def _features(fair: Fair) -> list[Feature]:

@@ -1,9 +1,10 @@
 """The book at the stand: sales and questions noted on a phone, sent by a form or later by the page itself."""
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from accounts.access import facility, my_facility_id
+from core.access import public
 from core.db import db
 from core.forms import Form
 from core.web import new_key
@@ -13,6 +14,14 @@ from shop import stand_notes
 from shop.note_forms import CancelForm, NoteForm, QuestionForm, SaleForm
 
 bp = Blueprint("stand_notes", __name__, url_prefix="/quan-ly")
+WORKER = "js/notes-worker.js"
+
+
+@bp.get("/so-tay-sw.js")
+@public
+def worker():
+    """Here and not in /static/, so that it may look after pages under /quan-ly/."""
+    return Response(current_app.extensions["assets"].find(WORKER).body, mimetype="text/javascript")
 
 
 @bp.get("/gian/<int:booth_id>/so-tay")

@@ -1,5 +1,6 @@
 """A maker notes a sale and a question at the stand: once, at their moment, in the same record."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from core import times
 from core.audit import AuditEntry
 from core.db import db
-from fairs.models import StandSale
+from fairs.models import Booth, StandSale
 from insight import brought
 from insight.brought import Scope
 from shop import promotion, stand_notes
@@ -86,6 +87,29 @@ def test_sent_twice_it_acts_once_and_says_so(packer, booth, form):
     )  # fmt: skip
     assert answer.get_json()["again"] is True
     assert (db.session.query(StandSale).count(), on_hand(form)) == (1, 3)
+
+
+def test_sent_by_many_at_once_it_acts_once(app, booth, form):
+    booth_id, sold = booth.id, Sold(form.id, 1)
+    db.session.rollback()
+    start, outcomes = threading.Barrier(6), []
+
+    def phone():
+        with app.app_context():
+            mine = db.session.get(Booth, booth_id)
+            db.session.rollback()
+            start.wait()
+            outcomes.append(stand_notes.sell(mine, "k1", sold).again)
+            db.session.commit()
+            db.session.remove()
+
+    phones = [threading.Thread(target=phone) for _ in range(6)]
+    for one in phones:
+        one.start()
+    for one in phones:
+        one.join()
+    assert sorted(outcomes) == [False] + [True] * 5
+    assert (db.session.query(StandSale).count(), on_hand(db.session.merge(form))) == (1, 4)
 
 
 def test_the_database_itself_keeps_one_note_a_key(packer, booth, form):
@@ -181,6 +205,13 @@ def test_a_question_answered_there_waits_for_nobody(packer, booth):
     packer.post(book(booth, "/hoi"), text="Có hộp quà không?", key="q1", answered="1", contact="0912345678")
     enquiry = db.session.query(Enquiry).one()
     assert (enquiry.state, enquiry.contact, enquiry.answered_at == enquiry.asked_at) == ("closed", "+84912345678", True)
+
+
+def test_the_worker_is_served_where_it_may_look_after_the_page(browser):
+    answer = browser.get("/quan-ly/so-tay-sw.js")
+    assert answer.mimetype == "text/javascript"
+    assert "so-tay$" in answer.text
+    assert "must-revalidate" in answer.headers["Cache-Control"]
 
 
 def test_nobody_notes_at_another_makers_stand(packer, booth):
