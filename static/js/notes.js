@@ -133,7 +133,7 @@ async function sendOne(one, token) {
     method: "POST", body: new URLSearchParams({ ...one.fields, csrf_token: token }), redirect: "manual",
     headers: { Accept: "application/json" },
   })
-  if (answer.status === 400 || answer.status === 401 || answer.status === 403) return false
+  if (answer.type === "opaqueredirect" || [400, 401, 403].includes(answer.status)) return false
   const told = await answer.json().catch(() => null)
   if (answer.ok && told) {
     await forget(one)
