@@ -172,6 +172,10 @@ STAFF = {
     "fairs_balance.show": [f"/can-bo{FAIR}/can-bang"],
     "fairs_shelf.fallen": ["/can-bo/ke/can-xem"],
     "fairs_readiness.show": [f"/can-bo{FAIR}/san-sang"],
+    "fair_reports.whole": [f"/can-bo{FAIR}/mang-ve"],
+    "fair_reports.all_rows": [f"/can-bo{FAIR}/mang-ve", "main a[href$='/visits']"],
+    "fairs_papers.keep": [f"/can-bo{FAIR}/ban-in"],
+    "fairs_visitors.door": [f"/can-bo{FAIR}/cua"],
     "fairs_floor.index": ["/can-bo/hoi-cho/cho-tet-dinh-mui/so-do"],
     "fairs_floor.board": ["/can-bo/hoi-cho/cho-tet-dinh-mui/so-do/A"],
     "programme_staff.scheme_list": ["/can-bo/de-an"],
@@ -181,13 +185,14 @@ STAFF = {
 NO_PAGE = re.compile(
     r"\w+_api\.|core\.|catalog\.suggest|shop\.me|info\.site_map|programme\.register_|orders\.qr"
     r"|\w+\.workbook|catalog_demand\.sheet|catalog_offers\.bars|catalog_sheets\.(model|example|report|run_page|goods)|catalog\.shared|\w+_designs\.picture"
+    r"|fair_reports\.\w*(paper|workbook)|fairs_papers\.(catalogue_file|file|placard|price_cards)|fairs_visitors\.(met_workbook|paper|scanned)"
     r"|compare\.cards|fairs_floor\.(drawn|sheet_of)"
     r"|\w+\.evidence_file|catalog_uploads\.|verify\.(keys|scan|signed)|place_names\.answer|shop_sessions\.calendar_file|fairs_programme\.calendar|fairs\.paper$|stand_notes\.worker"
 )
 # Behind addresses that nobody can guess, or with rows that the demo has not: looked at by tests of their own.
 ELSEWHERE = {
-    "orders.show", "reviews.of_product", "reviews.report_form", "shop_designs.show", "shop_lots.buyers",
-    "shop_sessions.guests", "talks.show", "team.invitation", "waiting.place", "wishes.shared",
+    "fairs_visitors.ticket", "orders.show", "reviews.of_product", "reviews.report_form", "shop_designs.show",
+    "shop_lots.buyers", "shop_sessions.guests", "talks.show", "team.invitation", "waiting.place", "wishes.shared",
 }  # fmt: skip
 WHO = {"nguoimua@example.vn": BUYER, "coso@example.vn": MAKER, "canbo@example.vn": STAFF}
 INNER = [(who, endpoint) for who, pages in WHO.items() for endpoint in pages]

@@ -256,3 +256,19 @@ def test_the_other_language_is_the_same_page(visit, path):
     walk.follow("Tiếng Việt", within=page.get_by_role("contentinfo"))
     assert walk.path == path
     assert page.title() == title
+
+
+def test_takes_a_ticket_and_is_let_in_once(visit, keys):
+    walk, fair = visit(360), "/hoi-cho/cho-phien-lang-nghe-cuoi-thu"
+    walk.go(f"{fair}/ve")
+    walk.page.locator("#name").fill("Lê Thị Thử")
+    walk.page.locator("[name=agrees]").check()
+    walk.send("Lấy vé")
+    assert walk.path.startswith("/ve/")
+    code = walk.page.locator(".placard p b").inner_text()
+    door = visit(360, key=keys("canbo@example.vn"))
+    for says in ("Lê Thị Thử", "đã"):
+        door.go(f"/can-bo{fair}/cua")
+        door.page.locator("#code").fill(code)
+        door.send("Cho vào")
+        expect(door.page.locator("body")).to_contain_text(says)
