@@ -18,6 +18,7 @@ import core.cli
 import core.config
 import core.db
 import core.errors
+import core.held
 import core.i18n
 import core.light
 import core.signing
@@ -50,6 +51,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     Compress(app)  # before access, whose ETag it reads
     core.access.init_app(app)
     core.errors.init_app(app)
+    core.held.init_app(app)
     core.assets.init_app(app)
     core.web.init_app(app)
     core.cli.init_app(app)

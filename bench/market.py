@@ -35,13 +35,27 @@ def fill(folder: Path, products: int, search_url: str = "") -> None:
     subprocess.run(command, env=environment(folder) | {"SEARCH_URL": search_url}, cwd=ROOT, check=True)
 
 
+def said(folder: Path, program: str, *given: str) -> str:
+    """What a short program prints that works on the market in `folder`."""
+    command = [sys.executable, "-c", program, *given]
+    done = subprocess.run(command, env=environment(folder), cwd=ROOT, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
 @contextmanager
-def served(folder: Path, factory: str, search_url: str = "") -> Iterator[int]:
-    """granian with one worker of four threads, as `make run` starts it; gives its port."""
+def served(folder: Path, factory: str, search_url: str = "", workers: int = 1) -> Iterator[int]:
+    """granian with a worker of four threads, or several, as `make run` starts it; gives its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--factory", "--workers", "1"]
+    command = [
+        str(Path(sys.executable).parent / "granian"),
+        "--interface",
+        "wsgi",
+        "--factory",
+        "--workers",
+        str(workers),
+    ]
     command += [
         "--blocking-threads",
         "4",

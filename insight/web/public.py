@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 import programme.queries
 from catalog import demand, taxonomy
-from core import rates, times
+from core import held, rates, times
 from core.access import public, visitor
 from core.db import db
 from core.i18n import number
@@ -99,6 +99,7 @@ def count_visit() -> Response:
     shelf_slot = request.form.get("slot", "")
     if not _is_number(subject_id) or (shelf_slot and not _is_number(shelf_slot)) or kind not in TOLD_BY_PAGES:
         abort(400)
+    held.changes_nothing()
     if not visits.is_machine(request.user_agent.string):
         tally.note(kind, int(subject_id), caller())
         if shelf_slot:

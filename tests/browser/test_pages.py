@@ -38,6 +38,8 @@ PUBLIC = {
     "fairs_visitors.begin": [FAIR + "/ve"],
     "fairs.placard": [FAIR + "/gom-tam-sen/bien"],
     "guestbook.show": [FAIR + "/gom-tam-sen/so-khach"],
+    "venues.index": ["/noi-xem-mua"],
+    "venues.show": ["/noi-xem-mua/diem-ocop-gia-lam-mau"],
     "fair_results.show": ["/hoi-cho/hoi-cho-nghe-qua-que-xuan-2026/ket-qua"],
     "insight.portal": ["/khuyen-cong"],
     "insight.scheme": ["/khuyen-cong/de-an/KC-2026-011"],
@@ -185,14 +187,15 @@ STAFF = {
 NO_PAGE = re.compile(
     r"\w+_api\.|core\.|catalog\.suggest|shop\.me|info\.site_map|programme\.register_|orders\.qr"
     r"|\w+\.workbook|catalog_demand\.sheet|catalog_offers\.bars|catalog_sheets\.(model|example|report|run_page|goods)|catalog\.shared|\w+_designs\.picture"
-    r"|fair_reports\.\w*(paper|workbook)|fairs_papers\.(catalogue_file|file|placard|price_cards)|fairs_visitors\.(met_workbook|paper|scanned)"
+    r"|fair_reports\.\w*(paper|workbook)|fairs_papers\.(catalogue_file|file|placard|price_cards)|fairs_visitors\.(met_workbook|paper|scanned)|venues\.calendar"
     r"|compare\.cards|fairs_floor\.(drawn|sheet_of)"
     r"|\w+\.evidence_file|catalog_uploads\.|verify\.(keys|scan|signed)|place_names\.answer|shop_sessions\.calendar_file|fairs_programme\.calendar|fairs\.paper$|stand_notes\.worker"
 )
 # Behind addresses that nobody can guess, or with rows that the demo has not: looked at by tests of their own.
 ELSEWHERE = {
     "fairs_visitors.ticket", "orders.show", "reviews.of_product", "reviews.report_form", "shop_designs.show",
-    "shop_lots.buyers", "shop_sessions.guests", "talks.show", "team.invitation", "waiting.place", "wishes.shared",
+    "shop_lots.buyers", "shop_sessions.guests", "talks.show", "team.invitation", "venues.begin", "venues.booked",
+    "waiting.place", "wishes.shared",
 }  # fmt: skip
 WHO = {"nguoimua@example.vn": BUYER, "coso@example.vn": MAKER, "canbo@example.vn": STAFF}
 INNER = [(who, endpoint) for who, pages in WHO.items() for endpoint in pages]
