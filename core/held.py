@@ -1,9 +1,9 @@
 """Finished public pages held for under a second, so that a crowd at an opening costs one rendering, not hundreds.
 
-A WSGI layer in front of Flask (decision 0057). Only pages that are the same bytes for everybody are held (core/access.py says so), and
-only for visitors without a cookie: whoever has signed in, has a cart or wants light pictures sees what was just
-changed. What changes something here ends what is held here; another process holds its own for SECONDS at most, so that
-a star that lapses at midnight is on no page at 00:00:01.
+A WSGI layer in front of Flask (decision 0057). Only pages that are the same bytes for everybody are held, as
+core/access.py says, and only for visitors without a cookie: whoever has signed in, has a cart or wants light pictures
+sees what was just changed. What changes something here ends what is held here; another process holds its own for
+SECONDS at most, so that a star that lapses at midnight is on no page at 00:00:01.
 """
 
 import threading
