@@ -14,9 +14,15 @@ SOURCES = sorted(path for package in PACKAGES for path in ROOT.glob(f"{package}/
 TEMPLATES = sorted(ROOT.glob("templates/**/*.html"))
 REQUEST_NAMES = {"request", "session", "render_template", "flash", "redirect", "url_for"}
 # Rooms of core that stand between a request and the pages.
-AT_THE_DOOR = {"core/access.py", "core/errors.py", "core/i18n.py", "core/light.py", "core/db.py", "core/web.py"} | {
-    "accounts/access.py"
-}
+AT_THE_DOOR = {
+    "core/access.py",
+    "core/errors.py",
+    "core/held.py",
+    "core/i18n.py",
+    "core/light.py",
+    "core/db.py",
+    "core/web.py",
+} | {"accounts/access.py"}
 MARKS = ("public", "visitor", "signed in", "facility", "staff")
 
 

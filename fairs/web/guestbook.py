@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from accounts.access import staff
 from core import rates
-from core.access import public, visitor
+from core.access import visitor
 from core.db import db
 from fairs import guestbook, queries
 from fairs.guest_forms import GuestForm, HidingForm
@@ -15,7 +15,7 @@ MOST_ENTRIES = 5  # an hour from one place
 
 
 @bp.get("/hoi-cho/<fair_slug>/<slug>/so-khach")
-@public
+@visitor
 def show(fair_slug: str, slug: str):
     return _page(_booth(fair_slug, slug), GuestForm())
 
