@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Flask
 from flask_compress import Compress
-from flask_migrate import Migrate
 
 import accounts.access
 import accounts.web
@@ -21,6 +20,7 @@ import core.errors
 import core.held
 import core.i18n
 import core.light
+import core.migrating
 import core.signing
 import core.storage
 import core.web
@@ -55,7 +55,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     core.assets.init_app(app)
     core.web.init_app(app)
     core.cli.init_app(app)
-    Migrate(app, core.db.db, render_as_batch=True)
+    core.migrating.init_app(app)
 
     accounts.access.init_app(app)
     catalog.jobs.init_app(app)

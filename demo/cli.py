@@ -4,8 +4,6 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from demo import load as loading
-
 group = AppGroup("demo", help="Dữ liệu mẫu.")
 
 
@@ -17,6 +15,8 @@ def init_app(app: Flask) -> None:
 @click.option("--quick", is_flag=True, envvar="DEMO_QUICK", help="Vẽ ít ảnh nhỏ dùng chung: để chạy thử và kiểm thử.")
 def load(quick: bool) -> None:
     """Nạp chợ mẫu vào một bản cài đặt còn trống; đã có thì thôi."""
+    from demo import load as loading  # with all that draws and writes it: no server needs them
+
     current_app.config["DEMO_QUICK"] = quick
     password = current_app.config["DEMO_PASSWORD"]
     if not password:

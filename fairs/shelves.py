@@ -189,6 +189,11 @@ def history(shelf: Shelf, most: int = 60) -> list[AuditEntry]:
     return list(db.session.scalars(query.order_by(AuditEntry.id.desc()).limit(most)))
 
 
+def act(shelf: Shelf, entry_id: int) -> AuditEntry | None:
+    """One act on a shelf."""
+    return next((one for one in history(shelf) if one.id == entry_id), None)
+
+
 def undoable(entries: Sequence[AuditEntry]) -> list[AuditEntry]:
     """Of the acts given, the latest first, the last one on each slot and the last change of the order."""
     seen: set[Any] = set()

@@ -133,6 +133,7 @@ def _maker(fair, hall, scheme, village):
     db.session.commit()
     guest = make.make_guest_entry(booth)
     noted = stand_notes.sell(booth, "k-1", stand_notes.Sold(product.main.id, 1, 90_000)).row
+    db.session.commit()
     design = designs.of_product(product.id)[0]
     designs.develop(design.id)
     db.session.commit()

@@ -1,5 +1,6 @@
 """One application and one database a test; every request gets a session of its own, as in production."""
 
+import itertools
 import os
 from contextlib import contextmanager
 from functools import cache
@@ -10,7 +11,9 @@ from sqlalchemy.engine import make_url
 
 from app import create_app
 from core.db import db
+from insight import tally
 
+_tests = itertools.count()
 POSTGRES = os.environ.get("TEST_DATABASE_URL", "")
 
 
@@ -109,8 +112,9 @@ def _faster(engine):
 
 @pytest.fixture
 def app(empty_app):
-    """The application with an empty database, emptied again afterwards."""
+    """The application with an empty database, emptied again afterwards, and with nobody counted yet."""
     with empty_app.app_context():
+        empty_app.extensions[tally.KEPT] = tally.Tally(empty_app.config["DATA_DIR"] / f"visitors-{next(_tests)}")
         yield empty_app
         empty_tables()
 

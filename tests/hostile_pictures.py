@@ -89,6 +89,10 @@ def scene(width=900, height=600):
 
 
 def saved(image, fmt, **options):
+    if fmt == "HEIF":
+        import pillow_heif
+
+        pillow_heif.register_heif_opener(thumbnails=False)
     out = io.BytesIO()
     image.save(out, fmt, **options)
     return out.getvalue()
@@ -111,10 +115,6 @@ def told(fmt, orientation=1, image=None):
         options["pnginfo"].add_itxt("XML:com.adobe.xmp", f"<x>{MARK}</x>")
     if fmt == "WEBP":
         options["xmp"] = f"<x>{MARK}</x>".encode()
-    if fmt == "HEIF":
-        import pillow_heif
-
-        pillow_heif.register_heif_opener(thumbnails=False)
     return saved(image or scene(), fmt, **options)
 
 

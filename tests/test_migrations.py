@@ -8,7 +8,7 @@ from sqlalchemy import inspect, text
 
 from accounts.models import STAFF_RIGHTS, StaffRight, User
 from app import create_app
-from core import times
+from core import migrating, times
 from core.config import ROOT
 from core.db import db
 from core.jobs import Job
@@ -22,6 +22,7 @@ def fresh(tmp_path, database_url, empty_app):
     if database_url.startswith("sqlite"):
         url = f"sqlite:///{tmp_path / 'fresh.sqlite'}"
         app = create_app({"SQLALCHEMY_DATABASE_URI": url, "DATA_DIR": tmp_path})
+        migrating.begin(app)
         with app.app_context():
             yield app
             db.session.remove()
@@ -33,6 +34,7 @@ def fresh(tmp_path, database_url, empty_app):
             connection.execute(text(f"CREATE SCHEMA {schema}"))
         url = f"{database_url}?options=-csearch_path%3D{schema}"
         app = create_app({"SQLALCHEMY_DATABASE_URI": url, "DATA_DIR": tmp_path})
+        migrating.begin(app)
         with app.app_context():
             yield app
             db.session.remove()

@@ -4,9 +4,6 @@ import io
 from functools import cache
 from typing import Any
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-
 from core import fonts
 
 FACES = {"text": "SourceSansPro-Regular", "bold": "SourceSansPro-Semibold", "title": "SourceSerifPro-Semibold"}
@@ -17,6 +14,8 @@ class Face:
     """One face; widths and heights are thousandths of the size it is set in."""
 
     def __init__(self, name: str) -> None:
+        from fontTools.ttLib import TTFont  # 15 MB, for who prints a paper
+
         self.name = name
         with TTFont(fonts.ttf(name), lazy=True) as font:
             unit = font["head"].unitsPerEm
@@ -47,6 +46,8 @@ def face(role: str) -> Face:
 
 def cut(role: str, letters: frozenset[str]) -> bytes:
     """The TrueType file with these letters alone, each under the number it had."""
+    from fontTools import subset
+
     options = subset.Options(
         retain_gids=True, hinting=False, layout_features=[], notdef_outline=True, name_IDs=[], glyph_names=False
     )

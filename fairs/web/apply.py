@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
 
 from accounts.access import facility, my_facility_id
 from core import times
@@ -123,7 +124,8 @@ def _fair(slug: str) -> Fair:
 
 
 def _page(fair: Fair, form: ApplicationForm, objecting: ObjectionForm | None = None) -> str:
-    place = db.session.get_one(Facility, my_facility_id())
+    whole = [joinedload(Facility.village)]  # it may be here already, read with its goods and without its village
+    place = db.session.get_one(Facility, my_facility_id(), options=whole, populate_existing=True)
     products = workspace.goods_to_choose(place.id)
     made = applications.of_facility(fair, place.id)
     chosen = [one for one in products if str(one.id) in form.chosen]

@@ -9,6 +9,7 @@ from core import workbooks
 from core.db import db
 from core.text import clean_line
 from fairs import exports, keeping
+from fairs.calls import reading
 from fairs.judging_forms import WeightsForm
 from fairs.models import Fair
 from fairs.seating import proposing
@@ -60,6 +61,8 @@ def make(slug: str):
 @staff("allot")
 def change(slug: str, application_id: int):
     fair, number = _fair(slug), clean_line(request.form.get("number", ""))[:20].upper()
+    if reading.line(fair, application_id) is None:
+        abort(404)
     try:
         proposing.change(fair, application_id, number)
     except proposing.NoSuchStand:

@@ -111,6 +111,8 @@ def keep_season():
 @staff("curate")
 def undo(entry_id: int):
     place = _place()
+    if shelves.act(shelves.at(place), entry_id) is None:
+        abort(404)
     try:
         shelves.undo(shelves.at(place), entry_id, revision=_revision())
     except shelves.NotLast:

@@ -109,8 +109,8 @@ def choose_candidate(walk):
     today = times.today()
     walk.page.get_by_label("Lý do, người mua sẽ đọc").fill("Thử kệ: tay cầm vừa, men không nứt.")
     walk.page.get_by_label("Ai chọn").fill("Chị Thu Hằng, trực nhà A")
-    walk.page.get_by_label("Từ ngày").fill(today.isoformat())
-    walk.page.get_by_label("Đến hết ngày").fill((today + timedelta(days=3)).isoformat())
+    walk.page.locator("#starts_on").fill(today.isoformat())
+    walk.page.locator("#them").get_by_label("Đến hết ngày").fill((today + timedelta(days=3)).isoformat())
     walk.page.get_by_label("Tính vào đề án").select_option(index=1)
     walk.send("Đặt lên kệ", within=walk.page.locator("#them"))
     return name
@@ -170,8 +170,8 @@ def sold(walk):
 
 
 def buy(walk):
-    left = walk.page.locator("#hang li").filter(has_not_text="Hết hàng")
-    walk.press(left.get_by_role("heading", level=3).get_by_role("link").first)
+    left = walk.page.locator("#hang .card").filter(has_not_text="Hết hàng")
+    walk.press(left.locator(".card__title a").first)
     walk.send("Mua ngay")
     for label, text in {"Họ và tên": "Lê Thị Thử", "Điện thoại": "0912345678", "Số nhà, đường, thôn": "Số 7"}.items():
         walk.page.get_by_label(label).fill(text)
