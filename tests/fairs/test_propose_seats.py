@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from core import audit, times
 from core.db import db
 from core.jobs import Job
-from fairs.models import Booth, Decision, Proposal, ProposedSeat, Ruling, Stand
+from fairs.models import Application, Booth, Decision, Proposal, ProposedSeat, Ruling, Stand
 from fairs.seating import reckoning, rules
 from fairs.seating.rules import WEIGHTS, Place, Seating, Seeker
 from tests.factories import (
@@ -180,11 +180,10 @@ def seats():
 def test_only_the_accepted_without_a_stand_are_seated_and_nobody_is_told(staff, fair):
     free, held = stands_in_a_row(fair, "G01", "G02")
     one, _waits, has = (accepted(fair, *row) for row in (("Một",), ("Hai", "waiting"), ("Ba ba",)))
-    make_booth(fair, db.session.get(Decision, 3).application.facility, db.session.get(Stand, held))
+    make_booth(fair, db.session.get(Application, has).facility, db.session.get(Stand, held))
 
     assert staff.post(DESK, **TYPED).status_code == 303
 
-    assert has
     assert seats() == {one: free}
     page = staff.get(DESK).text
     assert "Một" in page
