@@ -16,6 +16,8 @@ from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import JSON, TypeDecorator
 
+from core import states
+
 # Named constraints can be altered later; SQLite's anonymous ones cannot.
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -48,6 +50,7 @@ class Base(DeclarativeBase):
     )
 
 
+states.reserve()
 db = SQLAlchemy(model_class=Base)
 
 if TYPE_CHECKING:

@@ -149,7 +149,8 @@ def _wait_until_one_ends(children: list[subprocess.Popen[bytes]]) -> None:
 def _serve(port: str, environment: dict[str, str], password: str) -> int:
     """Run web and worker until one ends or someone says stop; leave nothing running."""
     web = [BIN / "granian", "--interface", "wsgi", "--factory", "--host", "127.0.0.1", "--port", port]
-    web += ["--workers", "1", "--blocking-threads", "4", "--log-level", "warning", "app:create_app"]
+    web += ["--workers", "1", "--blocking-threads", "4", "--respawn-failed-workers", "--log-level", "warning"]
+    web += ["app:create_app"]
     worker = [BIN / "flask", "--app", "app", "worker"]
     children: list[subprocess.Popen[bytes]] = []
     try:
