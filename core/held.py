@@ -3,9 +3,11 @@
 A WSGI layer in front of Flask (decision 0057). Only pages that are the same bytes for everybody are held, as
 core/access.py says, and only for visitors without a cookie: whoever has signed in, has a cart or wants light pictures
 sees what was just changed. What changes something here ends what is held here; another process holds its own for
-SECONDS at most, so that a star that lapses at midnight is on no page at 00:00:01.
+SECONDS at most, so that a star that lapses at midnight is on no page at 00:00:01. While a crowd comes nobody waits for
+the next rendering either: who asks late sets one going beside, and is answered with what is there.
 """
 
+import io
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -15,6 +17,7 @@ from typing import Any
 from flask import Flask, request
 
 SECONDS = 0.9
+RENEWED = 0.6  # seconds after which it is rendered anew while it is still shown
 MOST_PAGES = 256
 MOST_BYTES = 1_000_000  # of one page
 
@@ -32,14 +35,27 @@ class Page:
     status: str
     headers: Headers
     body: bytes
-    until: float
+    rendered: float  # when it was begun
+
+    @property
+    def until(self) -> float:
+        return self.rendered + SECONDS
+
+
+def _beside(work: Callable[[], object]) -> None:
+    threading.Thread(target=work, name="held-page", daemon=True).start()
 
 
 class HeldPages:
-    """The WSGI layer. `clock` counts seconds."""
+    """The WSGI layer. `clock` counts seconds; `beside` does work that nobody waits for."""
 
-    def __init__(self, app: WsgiApp, clock: Callable[[], float] = time.monotonic) -> None:
-        self.app, self.clock = app, clock
+    def __init__(
+        self,
+        app: WsgiApp,
+        clock: Callable[[], float] = time.monotonic,
+        beside: Callable[[Callable[[], object]], None] = _beside,
+    ) -> None:
+        self.app, self.clock, self.beside = app, clock, beside
         self._pages: dict[tuple[str, ...], Page] = {}
         self._turns: dict[tuple[str, ...], threading.Lock] = {}
         self._changes = 0
@@ -50,15 +66,27 @@ class HeldPages:
         if environ["REQUEST_METHOD"] != "GET" or any(name in environ for name in _OWN):
             return self.app(environ, start_response)
         key = tuple(str(environ.get(name, "")) for name in _ASKED)
-        page = self._held(key)
+        page, turn = self._held(key), self._turns.setdefault(key, threading.Lock())
         if page is None:
-            with self._turns.setdefault(key, threading.Lock()):  # of a crowd one renders, the others wait for it
+            with turn:  # of a crowd one renders, the others wait for it
                 page = self._held(key) or self._rendered(key, environ)
+        elif self.clock() >= page.rendered + RENEWED and turn.acquire(blocking=False):
+            self.beside(lambda: self._renew(key, environ | {"wsgi.input": io.BytesIO()}, turn))
         return _answer(page, environ, start_response)
 
     def _held(self, key: tuple[str, ...]) -> Page | None:
         page = self._pages.get(key)
         return page if page and self.clock() < page.until else None
+
+    def _renew(self, key: tuple[str, ...], environ: dict[str, Any], turn: threading.Lock) -> None:
+        """While it has the turn; what failed, or may be held no more, is let go at once."""
+        old = self._pages.get(key)
+        try:
+            self._rendered(key, environ)
+        finally:
+            if self._pages.get(key) is old:
+                self._pages.pop(key, None)
+            turn.release()
 
     def _changing(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         try:
@@ -70,7 +98,7 @@ class HeldPages:
 
     def _rendered(self, key: tuple[str, ...], environ: dict[str, Any]) -> Page:
         """Rendered for nobody's condition; kept only when anybody may have it and nothing was changed meanwhile."""
-        changes, until = self._changes, self.clock() + SECONDS
+        changes, begun_at = self._changes, self.clock()
         plain = {name: value for name, value in environ.items() if name not in _CONDITIONS}
         begun: list[tuple[str, Headers]] = []
         parts = self.app(plain, lambda status, headers, *_: begun.append((status, headers)))
@@ -78,7 +106,7 @@ class HeldPages:
             body = b"".join(parts)
         finally:
             getattr(parts, "close", lambda: None)()
-        page = Page(*begun[-1], body, until)
+        page = Page(*begun[-1], body, begun_at)
         if _may_be_held(page) and changes == self._changes:
             if len(self._pages) >= MOST_PAGES:
                 self._pages.clear()
