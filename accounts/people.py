@@ -1,6 +1,6 @@
 """People: found by what they type, let in, and given roles."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
@@ -74,6 +74,12 @@ def _found(who: str) -> User | None:
 
 def _email(text: str | None) -> str | None:
     return text.strip().lower() if text else None
+
+
+def addresses_of(phones: Collection[str]) -> dict[str, str]:
+    """Mail addresses by phone, of those who sign in with one of these numbers and gave an address. One query."""
+    wanted = select(User.phone, User.email).where(User.phone.in_(phones), User.closed_at.is_(None))
+    return {phone: email for phone, email in db.session.execute(wanted) if phone and email}
 
 
 def is_known(*, email: str | None, phone: str | None) -> bool:

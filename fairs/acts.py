@@ -66,6 +66,8 @@ SHELF = {
     "shelf.moved": _l("Đổi thứ tự"),
     "shelf.season_opened": _l("Mở kệ theo mùa"),
     "shelf.season_changed": _l("Sửa kệ theo mùa"),
+    "feature.fell": _l("Báo chỗ trên kệ bị rơi"),
+    "feature.stood_again": _l("Chỗ trên kệ lại đủ"),
 }
 
 GUEST = {

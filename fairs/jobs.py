@@ -7,7 +7,7 @@ from flask import Flask
 
 from catalog import search
 from core import jobs, schedule
-from fairs import held, queries
+from fairs import fallen, held, queries, venue_reading
 from fairs.papers import keeping
 from fairs.visitors import tickets
 
@@ -22,6 +22,11 @@ def erase_visitors() -> None:
     tickets.erase_lapsed()
 
 
+@schedule.daily("fairs.tell_fallen", at=time(7))
+def tell_fallen() -> None:
+    fallen.tell()
+
+
 def init_app(app: Flask) -> None:
     """Search asks whenever it takes stock and when the next fair turns, so one that opens is seen without a job."""
     held.init_app(app)
@@ -29,3 +34,4 @@ def init_app(app: Flask) -> None:
         search.contributors.append(queries.open_fairs_of)
         search.clocks.append(queries.next_turn)
     search.named.register(search.named.Kind("fair", "hoi-cho", queries.fairs_by_name))
+    search.named.register(search.named.Kind("venue", "noi-xem-mua", venue_reading.venues_by_name))

@@ -1,12 +1,16 @@
-"""Letters to facilities about their stands, in Vietnamese, written in the transaction they tell of."""
+"""Letters to facilities about their stands, featured goods and visits, to who booked a visit, to staff who chose.
+
+In Vietnamese, written in the transaction they tell of.
+"""
 
 from collections.abc import Sequence
 
 from flask import current_app
 
+from catalog.models import Product
 from core import mail
-from core.i18n import day
-from fairs.models import Booth, Stand
+from core.i18n import day, day_time
+from fairs.models import Booth, Feature, Shelf, Stand, VenueVisit
 from programme.models import Facility
 
 
@@ -56,9 +60,80 @@ def invited(booth: Booth, maker: Facility) -> None:
         )
 
 
+# Why a good shows no more on a shelf, as its maker reads it; keyed by fairs/slots.py.
+_FALLS = {
+    "withdrawn": "món này không còn bày ở chợ",
+    "closed": "cơ sở đang nghỉ, không nhận đơn",
+    "lapsed": "giấy chứng nhận của món này đã hết hạn từ khi được chọn",
+    "sold_out": "món này đã hết hàng",
+}
+
+
+def slot_fell(product: Product, shelf: Shelf, fault: str, stands_in: str) -> None:
+    """To the maker of what fell out; `stands_in`: the name of what shows there now, or nothing."""
+    maker = product.facility
+    instead = f"Món dự bị “{stands_in}” đang đứng thay." if stands_in else "Chỗ ấy đang trống."
+    _to(
+        maker,
+        f"“{product.name}” tạm không hiện ở {shelf.title}",
+        f"Món “{product.name}” được chọn ở {shelf.title} nhưng lúc này khách không thấy, "
+        f"vì {_FALLS[fault]}.\n{instead}\n"
+        f"Mọi điều đủ lại thì món tự hiện lại, không phải xin. Sửa ở đây: {_site(f'/quan-ly/san-pham/{product.id}')}",
+    )
+
+
+def slot_filled(product: Product, shelf: Shelf, feature: Feature) -> None:
+    """To the maker of what stood by and shows now."""
+    _to(
+        product.facility,
+        f"“{product.name}” lên {shelf.title}",
+        f"Món dự bị “{product.name}” của cơ sở đang hiện ở {shelf.title}, thay một món tạm không hiện được. "
+        f"Món ấy đủ lại thì về chỗ cũ; muộn nhất đến {day(feature.ends_at)}.\n"
+        f"Xin để sẵn hàng: {_site(f'/quan-ly/san-pham/{product.id}')}",
+    )
+
+
+def slots_fell(to: str, name: str, lines: Sequence[tuple[str, str, str, str]]) -> None:
+    """To whoever chose them: of each slot its shelf, the good, why it fell, and what stands in."""
+    listed = "\n".join(
+        f"- {shelf}: “{product}”, vì {_FALLS[fault]}; " + (f"“{instead}” đứng thay" if instead else "chưa có món thay")
+        for shelf, product, fault, instead in lines
+    )
+    mail.send(
+        to,
+        f"{len(lines)} chỗ trên kệ bị rơi",
+        f"Kính gửi {name},\n\nNhững chỗ anh chị chọn mà khách không còn thấy:\n{listed}\n\n"
+        f"Xem và đổi ở đây: {_site('/can-bo/ke/can-xem')}\n\nPhiên Chợ",
+    )
+
+
+def visit_called_off(to: str, name: str, people: int, visit: VenueVisit) -> None:
+    """To who booked. Without the address of the booking: the number may be another's who only shares it."""
+    mail.send(
+        to,
+        f"Buổi “{visit.title}” đã hủy",
+        f"Kính gửi {name},\n\nBuổi “{visit.title}” lúc {day_time(visit.starts_at)} ở {visit.venue.name}, "
+        f"{people} chỗ đã đặt, nay hủy.\nLý do: {visit.cancelled_why}\n"
+        f"Xem các buổi khác: {_site(f'/noi-xem-mua/{visit.venue.slug}')}\n\nPhiên Chợ",
+    )
+
+
+def visit_at_makers_called_off(maker: Facility, people: int, visit: VenueVisit) -> None:
+    _to(
+        maker,
+        f"Buổi “{visit.title}” ở xưởng đã hủy",
+        f"Buổi “{visit.title}” lúc {day_time(visit.starts_at)} ở {visit.venue.name} nay hủy; {people} người đã đặt.\n"
+        f"Lý do: {visit.cancelled_why}\nTrung tâm báo cho người đã đặt, cơ sở không phải gọi.",
+    )
+
+
 def _to_maker(booth: Booth, subject: str, text: str) -> None:
-    if booth.facility.email:
-        mail.send(booth.facility.email, subject, f"Kính gửi {booth.facility.name},\n\n{text}\n\nPhiên Chợ")
+    _to(booth.facility, subject, text)
+
+
+def _to(maker: Facility, subject: str, text: str) -> None:
+    if maker.email:
+        mail.send(maker.email, subject, f"Kính gửi {maker.name},\n\n{text}\n\nPhiên Chợ")
 
 
 def _site(path: str) -> str:

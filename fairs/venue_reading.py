@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, raiseload, selectinload
 
 from catalog import atlas
+from catalog.search.named import Named
+from catalog.search.snapshots import Snapshot
 from core import times
 from core.db import db
-from fairs.models import Venue, VenueBooking, VenueVisit
+from fairs.models import Feature, Shelf, Venue, VenueBooking, VenueVisit
 from programme import places, reach
 from programme.models import CraftVillage, Facility, Scheme
 
@@ -69,6 +71,28 @@ def bookings(venue_id: int) -> dict[int, list[VenueBooking]]:
     for one in db.session.scalars(wanted):
         found.setdefault(one.visit_id, []).append(one)
     return found
+
+
+def venues_by_name(_seen: Snapshot) -> list[Named]:
+    """For search: every place that is open to visitors, by its name and that of its commune. One query."""
+    now, shown = times.now(), func.count(Feature.id)
+    on = (Feature.starts_at <= now) & (Feature.ends_at > now) & Feature.removed_at.is_(None) & ~Feature.is_reserve
+    wanted = (
+        select(Venue.slug, Venue.name, Venue.name_en, Venue.commune_code, shown)
+        .outerjoin(Shelf, Shelf.venue_id == Venue.id)
+        .outerjoin(Feature, (Feature.shelf_id == Shelf.id) & on)
+        .where(Venue.closed_at.is_(None))
+        .group_by(Venue.id)
+    )
+    return [
+        Named(f"/noi-xem-mua/{slug}", name, name_en, also=_also(code), count=count, note=places.full_name(code))
+        for slug, name, name_en, code, count in db.session.execute(wanted)
+    ]
+
+
+def _also(commune_code: str) -> tuple[str, ...]:
+    found = places.commune(commune_code)
+    return (found.name,) if found else ()
 
 
 def marks(shown: Sequence[Venue]) -> list[Mark]:

@@ -1,16 +1,29 @@
 """Places to see and buy: what staff write about one, its visits, and the places of a visit that people book."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select, update
 
+from accounts import people
+from catalog import search
 from core import audit, times
 from core.db import db
 from core.text import slugify
+from fairs import letters
 from fairs.models import Venue, VenueBooking, VenueHours, VenueVisit
+from programme.models import Facility
 
 Hours = Mapping[int, tuple[int, int]]  # by weekday, Monday 0: minutes after midnight
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Of the bookings of a visit called off: how many were written to, and how many left only a number to call."""
+
+    written: int
+    to_call: int
 
 
 class Full(Exception):
@@ -29,6 +42,7 @@ def open_one(told: Mapping[str, Any], hours: Hours) -> Venue:
     venue = Venue(slug=_free_slug(told["name"]), **told)
     _open(venue, hours)
     db.session.add(venue)
+    search.touch_all()
     audit.record(venue, "venue.opened", name=venue.name)
     return venue
 
@@ -44,6 +58,7 @@ def change(venue: Venue, told: Mapping[str, Any], hours: Hours) -> None:
         db.session.flush()
         _open(venue, hours)
     if changed:
+        search.touch_all()
         audit.record(venue, "venue.changed", changes=changed)
 
 
@@ -51,12 +66,14 @@ def close(venue: Venue) -> None:
     """Show it no more; its rows stay for what was sold and booked there."""
     if venue.closed_at is None:
         venue.closed_at = times.now()
+        search.touch_all()
         audit.record(venue, "venue.closed")
 
 
 def reopen(venue: Venue) -> None:
     if venue.closed_at is not None:
         venue.closed_at = None
+        search.touch_all()
         audit.record(venue, "venue.reopened")
 
 
@@ -68,11 +85,26 @@ def offer(venue: Venue, told: Mapping[str, Any]) -> VenueVisit:
     return visit
 
 
-def call_off(visit: VenueVisit, why: str) -> None:
-    """Bookings keep their rows and read the reason."""
-    if visit.cancelled_at is None:
-        visit.cancelled_at, visit.cancelled_why = times.now(), why
-        audit.record(visit.venue, "venue.visit_called_off", title=visit.title, reason=why)
+def call_off(visit: VenueVisit, why: str) -> Told:
+    """Bookings keep their rows and read the reason; who booked and the maker whose place it is get letters."""
+    if visit.cancelled_at is not None:
+        return Told(0, 0)
+    visit.cancelled_at, visit.cancelled_why = times.now(), why
+    booked = list(
+        db.session.scalars(
+            select(VenueBooking).where(VenueBooking.visit_id == visit.id, VenueBooking.cancelled_at.is_(None))
+        )
+    )
+    addresses = people.addresses_of({one.phone for one in booked})
+    for one in booked:
+        if one.phone in addresses:
+            letters.visit_called_off(addresses[one.phone], one.name, one.people, visit)
+    maker = db.session.get(Facility, visit.venue.facility_id) if visit.venue.facility_id else None
+    if maker:
+        letters.visit_at_makers_called_off(maker, sum(one.people for one in booked), visit)
+    told = Told(*(sum((one.phone in addresses) is written for one in booked) for written in (True, False)))
+    audit.record(visit.venue, "venue.visit_called_off", title=visit.title, reason=why, written_to=told.written)
+    return told
 
 
 def book(visit: VenueVisit, name: str, phone: str, people: int) -> VenueBooking:

@@ -10,7 +10,7 @@ from catalog.models import Product, on_show
 from core import times
 from core.db import db
 from fairs import regions
-from fairs.models import Booth, Fair, FairSession
+from fairs.models import Booth, Fair, FairSession, Venue
 from programme.models import APPROVED_STATES, CraftVillage, Facility, Scheme
 
 MOST = 50_000  # one file of the sitemap protocol
@@ -21,6 +21,7 @@ FIXED = (
     "/lang-nghe",
     "/co-so",
     "/hoi-cho",
+    "/noi-xem-mua",
     "/khuyen-cong",
     "/khuyen-cong/de-an",
     "/khuyen-cong/ho-tro",
@@ -32,7 +33,7 @@ Entry = tuple[str, str]  # path, and the day or nothing
 
 
 def entries(pages: Sequence[str]) -> list[Entry]:
-    """Nine queries, whatever the size; the oldest products go first where one file cannot hold all."""
+    """Ten queries, whatever the size; the oldest products go first where one file cannot hold all."""
     fixed = [(path, "") for path in (*FIXED, *pages)]
     return [
         *fixed,
@@ -42,6 +43,7 @@ def entries(pages: Sequence[str]) -> list[Entry]:
         *_fairs(),
         *_booths(),
         *_sessions(),
+        *_venues(),
         *_villages(),
         *_facilities(),
         *_regions(),
@@ -98,6 +100,12 @@ def _sessions() -> Iterator[Entry]:
     query = select(Fair.slug, FairSession.slug, FairSession.changed_at).join(FairSession.fair)
     for fair, slug, at in db.session.execute(query.order_by(FairSession.id)):
         yield f"/hoi-cho/{fair}/chuong-trinh/{slug}", _day(at)
+
+
+def _venues() -> Iterator[Entry]:
+    """Places to see and buy that have not closed for good."""
+    for slug in db.session.scalars(select(Venue.slug).where(Venue.closed_at.is_(None)).order_by(Venue.slug)):
+        yield f"/noi-xem-mua/{slug}", ""
 
 
 def _schemes() -> Iterator[Entry]:

@@ -22,7 +22,7 @@ LEAST_LETTERS = 2
 # How many of each kind at most, in the order in which they are shown.
 _MOST = {
     "term": 2, "group": 2, "village": 2, "craft": 1, "product": 4, "facility": 2, "commune": 1, "former": 1, "fair": 1,
-    "scheme": 1,
+    "venue": 1, "scheme": 1,
 }  # fmt: skip
 _MOST_TRIED = 2_000  # names
 _UNITS = ("xã_", "phường_", "huyện_", "quận_", "thị_")

@@ -130,7 +130,7 @@ _SUGGESTIONS = openapi.schema(
             openapi.schema(
                 "Suggestion",
                 {
-                    "kind": {"enum": [*kinds.words, "fair"]},
+                    "kind": {"enum": [*kinds.words, "fair", "venue"]},
                     "label": openapi.TEXT,
                     "url": openapi.TEXT,
                     "count": openapi.INTEGER,

@@ -1,6 +1,6 @@
 """The programme of a fair: talks, demonstrations, live sessions; and who sponsors it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +11,7 @@ from fairs.models.booth import Booth
 from fairs.models.fair import Fair
 
 SESSION_KINDS = ("ceremony", "talk", "demo", "live")
+ROOM_OPENS_BEFORE = timedelta(minutes=15)
 SPONSOR_LEVELS = ("diamond", "gold", "silver", "bronze", "companion")  # the highest first
 
 
@@ -61,9 +62,20 @@ class FairSession(Model):
         return "live" if now < self.ends_at else "over"
 
     @property
+    def room_opens_at(self) -> datetime:
+        """From when the way into the room is told: a quarter of an hour before, not to an empty room days ahead."""
+        return self.starts_at - ROOM_OPENS_BEFORE
+
+    @property
+    def room(self) -> str:
+        """The way into the room while it is open to visitors; else empty."""
+        is_open = self.state == "live" or (self.state == "coming" and times.now() >= self.room_opens_at)
+        return self.stream_url if is_open else ""
+
+    @property
     def link(self) -> str:
-        """Where to watch: the stream until it ends, then the replay."""
-        return {"coming": self.stream_url, "live": self.stream_url, "over": self.replay_url}.get(self.state, "")
+        """Where to watch: the room from a quarter of an hour before until it ends, then the replay."""
+        return self.replay_url if self.state == "over" else self.room
 
 
 class FairSponsor(Model):

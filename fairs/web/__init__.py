@@ -40,6 +40,7 @@ from fairs.web import (
 def init_app(app: Flask) -> None:
     named_acts.told(acts.FAIR | acts.BOOTH | acts.SHELF | acts.GUEST | acts.TICKET | acts.VENUE)
     kinds.name("fair", kinds.Words(_l("Hội chợ"), _l("Hội chợ"), _booths))
+    kinds.name("venue", kinds.Words(_l("Nơi xem và mua"), _l("Nơi xem và mua"), _shown))
     picked.tell(shown.of_group)
     for module in (
         api,
@@ -69,6 +70,10 @@ def init_app(app: Flask) -> None:
         visitors,
     ):
         app.register_blueprint(module.bp)
+
+
+def _shown(count: int) -> str:
+    return ngettext("%(n)s món", "%(n)s món", count, n=number(count))
 
 
 def _booths(count: int) -> str:

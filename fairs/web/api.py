@@ -265,7 +265,7 @@ def _session(fair: Fair, session: FairSession) -> dict[str, str | None]:
         "booth": booth.code if booth else None,
         "starts_at": times.local(session.starts_at).isoformat(),
         "ends_at": times.local(session.ends_at).isoformat(),
-        "stream_url": session.stream_url,
+        "stream_url": session.room,
         "replay_url": session.replay_url,
         "url": _site(f"/hoi-cho/{fair.slug}/chuong-trinh/{session.slug}"),
     }

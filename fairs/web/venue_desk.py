@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from accounts.access import staff
 from core import answers
@@ -90,10 +91,28 @@ def call_off(slug: str, visit_id: int):
     form = ReasonForm(request.form)
     if not form.is_valid():
         abort(422, form.errors["reason"])
-    venues.call_off(visit, form.reason)
+    told = venues.call_off(visit, form.reason)
     db.session.commit()
-    flash(_("Đã hủy buổi này; gọi báo những người đã đặt."), "good")
+    flash(_said(told), "good")
     return redirect(url_for(".edit", slug=slug) + "#buoi", 303)
+
+
+def _said(told: venues.Told) -> str:
+    said = [_("Đã hủy buổi này.")]
+    if told.written:
+        said.append(
+            ngettext("Đã gửi thư cho %(n)s lượt đặt.", "Đã gửi thư cho %(n)s lượt đặt.", told.written, n=told.written)
+        )
+    if told.to_call:
+        said.append(
+            ngettext(
+                "%(n)s lượt chỉ để số điện thoại, xin gọi báo.",
+                "%(n)s lượt chỉ để số điện thoại, xin gọi báo.",
+                told.to_call,
+                n=told.to_call,
+            )
+        )
+    return " ".join(said)
 
 
 def _once(act: Callable[[], answers.Answer], *of: str) -> answers.Answer:

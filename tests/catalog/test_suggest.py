@@ -159,7 +159,7 @@ def test_asks_the_same_few_queries_however_much_there_is(browser, market, query_
     for _ in range(10):
         village = make_village()
         make_product(village=village, facility=make_facility(village=village))
-    assert load() == few <= 13
+    assert load() == few <= 14
 
 
 def test_a_name_is_told_in_the_readers_language_where_both_fit(browser, goods):

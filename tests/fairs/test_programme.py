@@ -79,15 +79,33 @@ def test_is_live_by_its_hours_and_leads_to_stream_then_replay_and_loads_neither(
         stream_url="https://video.example.vn/live", replay_url="https://video.example.vn/sau",
     )  # fmt: skip
     seen = {}
-    for moment in ("2027-01-21T08:59", "2027-01-21T09:00", "2027-01-21T11:00"):
+    for moment in ("2027-01-21T08:44", "2027-01-21T08:45", "2027-01-21T09:00", "2027-01-21T11:00"):
         with times.frozen(at(moment)):
             page = browser.get("/hoi-cho/cho-tet/chuong-trinh/goi-banh").text
             seen[moment] = ("Đang diễn ra" in page, "example.vn/live" in page, "example.vn/sau" in page)
             for tag in ("<iframe", "<video", "<embed", "preconnect"):
                 assert tag not in page
             assert 'src="https://video' not in page
-            assert (browser.get("/api/v1/fairs/cho-tet").json["sessions"][0]["state"] == "live") == seen[moment][0]
-    assert [*seen.values()] == [(False, True, False), (True, True, False), (False, False, True)]
+            told = browser.get("/api/v1/fairs/cho-tet").json["sessions"][0]
+            assert (told["state"] == "live") == seen[moment][0]
+            assert bool(told["stream_url"]) == seen[moment][1]
+            assert ("từ 08:45 21/01/2027, mười lăm phút trước giờ" in page) == (moment == "2027-01-21T08:44")
+    assert [*seen.values()] == [(False, False, False), (False, True, False), (True, True, False), (False, False, True)]
+
+
+def test_staff_see_the_way_into_the_room_whatever_the_hour_and_nobody_does_once_it_is_called_off(desk, fair):
+    session = make_fair_session(
+        fair, slug="goi-banh", starts_at=at("2027-01-21T09:00"), ends_at=at("2027-01-21T11:00"),
+        stream_url="https://video.example.vn/live",
+    )  # fmt: skip
+    with times.frozen(at("2027-01-20T09:00")):
+        assert "example.vn/live" in desk.get(f"{HERE}/goi-banh").text
+    programme.call_off(session)
+    db.session.commit()
+    with times.frozen(at("2027-01-21T08:50")):
+        page = desk.get("/hoi-cho/cho-tet/chuong-trinh/goi-banh").text
+    assert "example.vn/live" not in page
+    assert "mười lăm phút" not in page
 
 
 def test_calendars_read_one_and_all_and_learn_what_is_cancelled(desk, fair):
