@@ -21,6 +21,7 @@ import core.held
 import core.i18n
 import core.light
 import core.migrating
+import core.processes
 import core.signing
 import core.storage
 import core.web
@@ -67,4 +68,6 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     programme.cli.init_app(app)
     catalog.cli.init_app(app)
     demo.cli.init_app(app)
+    if not app.testing:
+        core.processes.settle()
     return app

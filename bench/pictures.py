@@ -232,9 +232,11 @@ def _go(one: "subprocess.Popen[bytes]") -> None:
 
 
 def _worker(folder: Path, code: str) -> "subprocess.Popen[bytes]":
+    """What one that works on prints, its letters too, is nobody's to read: a full pipe would hold it up for good."""
     command = [sys.executable, "-c", code]
+    heard = subprocess.DEVNULL if code == FOREVER else subprocess.PIPE
     return subprocess.Popen(
-        command, env=market.environment(folder), cwd=market.ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        command, env=market.environment(folder), cwd=market.ROOT, stdin=subprocess.PIPE, stdout=heard
     )
 
 
