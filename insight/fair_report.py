@@ -160,7 +160,7 @@ def _told_apart(flow: Flow, report: Report) -> None:
         return
     columns = report.columns
     flow.heading(str(TOLD_APART[report.told][1]))
-    headings = [str(TOLD_APART[report.told][1]), *(str(NAMES[what]) for what in columns), _("Tiền hàng")]
+    headings = [_("Tên"), *(str(NAMES[what]) for what in columns), _("Tiền hàng")]
     rows = [_cells(line, columns) for line in report.lines]
     flow.table(headings, rows, [4, *[1.3] * len(columns), 2], len(columns) + 1)
 

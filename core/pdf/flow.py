@@ -93,11 +93,11 @@ class Flow:
         for line in lines:
             self.line(line, size, face, colour)
 
-    def line(self, text: str, size: float = 10, face: str = "text", colour: Colour = INK) -> None:
-        """One line as it is, however wide."""
+    def line(self, text: str, size: float = 10, face: str = "text", colour: Colour = INK, *, inset: float = 0) -> None:
+        """One line as it is, however wide; `inset` millimetres from the margin."""
         self.make_room(size * LEADING)
         self.y += size * LEADING
-        self.paper.text(SIDE, self.y - size * 0.1, text, size, face, colour)
+        self.paper.text(SIDE + inset, self.y - size * 0.1, text, size, face, colour)
 
     def written(self) -> bytes:
         return self.paper.written()

@@ -13,6 +13,7 @@ from fairs.models import Fair
 from fairs.papers.exhibits import Exhibit, both, by_hall, marks_of, picture_of
 
 PICTURE, CODE = (46.0, 34.0), 24.0
+INSET = 2.4  # under a good's name, clear of its dash
 MOST_GOODS = 8  # of a booth in the catalogue
 
 
@@ -62,7 +63,7 @@ def exhibitors(fair: Fair, exhibits: Sequence[Exhibit]) -> bytes:
     for one in exhibits:
         maker, stand = one.booth.facility, one.booth.stand
         groups = dict.fromkeys(taxonomy.name_of(product.browse_category) for product in one.goods)
-        where = f"{stand.hall.name} {stand.number}" if stand else "trên trang / online"
+        where = f"{stand.number}, {stand.hall.name}" if stand else "trên trang / online"
         rows.append([where, both(maker.name, maker.name_en), maker.commune_name, ", ".join(groups), phone(maker.phone)])
     flow.table(
         ["Gian / Stand", "Cơ sở / Maker", "Nơi / From", "Hàng / Goods", "Điện thoại / Phone"],
@@ -122,12 +123,13 @@ def _entry(flow: Flow, exhibit: Exhibit) -> None:
 def _goods(flow: Flow, product: Product, exhibit: Exhibit) -> None:
     price = exhibit.prices.get(product.id, product.price)
     told = both(product.name, product.name_en) + (f", {money.vnd(price)}" if price is not None else "")
-    _beside(flow, f"– {told}", 9.5, "text", INK)
+    for number, line in enumerate(flow.paper.broken(told, flow.width - PICTURE[0] - 6 - INSET, 9.5)):
+        flow.line(line if number else f"– {line}", 9.5, inset=INSET if number else 0)
     if marks := " · ".join(marks_of(product)):
-        _beside(flow, f"   {marks}", 9, "bold", GREEN)
+        _beside(flow, marks, 9, "bold", GREEN, inset=INSET)
 
 
-def _beside(flow: Flow, text: str, size: float, face: str, colour: tuple[int, int, int]) -> None:
+def _beside(flow: Flow, text: str, size: float, face: str, colour: tuple[int, int, int], *, inset: float = 0) -> None:
     """Text left of the picture."""
-    for line in flow.paper.broken(text, flow.width - PICTURE[0] - 6, size, face) if text else []:
-        flow.line(line, size, face, colour)
+    for line in flow.paper.broken(text, flow.width - PICTURE[0] - 6 - inset, size, face) if text else []:
+        flow.line(line, size, face, colour, inset=inset)

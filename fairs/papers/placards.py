@@ -84,7 +84,8 @@ def _price(paper: Paper, x: float, y: float, at_fair: int | None, product: Produ
         return
     paper.text(x, y, money.vnd(at_fair or usual or 0), 22, "bold", RED)
     if at_fair is not None and usual is not None:
-        paper.text(x, y + 5.5, f"Giá hội chợ / Fair price; {money.vnd(usual)}", 8.5, colour=SOFT)
+        paper.text(x, y + 5, "Giá hội chợ / Fair price", 8.5, colour=SOFT)
+        paper.text(x, y + 9, f"Giá thường / Usual price {money.vnd(usual)}", 8.5, colour=SOFT)
 
 
 def _cut(paper: Paper, text: str, width: float, size: float, face: str = "text") -> str:
