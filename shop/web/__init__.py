@@ -9,6 +9,7 @@ from shop.web import (
     checkout,
     compare,
     designs,
+    gathering,
     lots,
     manage,
     orders,
@@ -26,5 +27,5 @@ from shop.web import (
 def init_app(app: Flask) -> None:
     visit.init_app(app)
     buying = (account, api, cart, checkout, compare, designs, orders, public, reviews, sessions, talks, wishes)
-    for module in (*buying, lots, manage, stand_notes, weighing):
+    for module in (*buying, gathering, lots, manage, stand_notes, weighing):
         app.register_blueprint(module.bp)

@@ -91,6 +91,8 @@ MAKER = {
     "shop_manage.parcels_list": ["/quan-ly/don"],
     "shop_manage.parcel": ["/quan-ly/don?tab=xong", "article a[href*='/quan-ly/don/']"],
     "shop_manage.packing_slip": ["/quan-ly/don?tab=xong", "article a[href*='/quan-ly/don/']", "a[href$='/phieu']"],
+    "shop_gathering.by_day": ["/quan-ly/hang-can"],
+    "shop_gathering.pick_list": ["/quan-ly/hang-can/nhat"],
     "shop_manage.questions": ["/quan-ly/hoi-dap"],
     "shop_manage.money": ["/quan-ly/tien"],
     "fairs_manage.my_booths": ["/quan-ly/gian"],
