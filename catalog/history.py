@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -19,6 +19,10 @@ from programme.models import Facility
 PER_PAGE = 30
 _MOST = 1_000  # acts that a filter looks through
 _DAYS = ("show_from", "show_until")
+_IN_PARTS = ("product.frames_added",)  # a phone sends the views of a turn one by one
+_ONE_SITTING = timedelta(minutes=30)
+
+Run = list[AuditEntry]  # acts that are told as one, latest first; most often a single one
 
 
 class NoSuchWords(LookupError):
@@ -30,6 +34,7 @@ class Event:
     """One act, in words. `who` is empty where the market did it by itself or the person has gone."""
 
     entry_id: int
+    first_id: int  # the act itself, or the first of several that are told as one
     at: datetime
     who: str
     on_behalf: str
@@ -56,9 +61,10 @@ def of(product: Product, field: str = "", number: int = 1) -> Page:
     changed = sorted({name for entry in entries for name in _pairs(entry)})
     if field:
         entries = [entry for entry in entries if field in _pairs(entry) or field in entry.detail.get("remarks", ())]
-    count = max(1, -(-len(entries) // PER_PAGE))
+    runs = _runs(entries)
+    count = max(1, -(-len(runs) // PER_PAGE))
     number = min(max(number, 1), count)
-    shown = entries[(number - 1) * PER_PAGE : number * PER_PAGE]
+    shown = runs[(number - 1) * PER_PAGE : number * PER_PAGE]
     return Page(_told(product, shown), {name: fields.label_of(name, product) for name in changed}, number, count)
 
 
@@ -81,12 +87,30 @@ def take_back(product: Product, entry_id: int, field: str, *, which: str) -> lis
     return revisions.revise(product, {field: wanted})
 
 
-def _told(product: Product, entries: list[AuditEntry]) -> list[Event]:
-    names = people.names_of(entry.actor_id for entry in entries)
-    facilities = _facilities({_behalf(entry) for entry in entries} - {None})
+def _runs(entries: list[AuditEntry]) -> list[Run]:
+    """What one person did in parts at one sitting, nothing else between, is one act."""
+    runs: list[Run] = []
+    for entry in entries:
+        later = runs[-1][-1] if runs else None
+        if later and _goes_on(entry, later):
+            runs[-1].append(entry)
+        else:
+            runs.append([entry])
+    return runs
+
+
+def _goes_on(entry: AuditEntry, later: AuditEntry) -> bool:
+    is_same = (entry.action, entry.actor_id, _behalf(entry)) == (later.action, later.actor_id, _behalf(later))
+    return is_same and entry.action in _IN_PARTS and later.at - entry.at <= _ONE_SITTING
+
+
+def _told(product: Product, runs: list[Run]) -> list[Event]:
+    names = people.names_of(run[0].actor_id for run in runs)
+    facilities = _facilities({_behalf(run[0]) for run in runs} - {None})
     return [
         Event(
             entry_id=entry.id,
+            first_id=run[-1].id,
             at=entry.at,
             who=names.get(entry.actor_id or 0, ""),
             on_behalf=facilities.get(_behalf(entry) or 0, ""),
@@ -95,10 +119,17 @@ def _told(product: Product, entries: list[AuditEntry]) -> list[Event]:
             remarks={
                 fields.label_of(name, product): text for name, text in entry.detail.get("remarks", {}).items()
             },
-            changes=differences.of(product, _pairs(entry)),
+            changes=differences.of(product, _between(run)),
         )
-        for entry in entries
+        for run in runs
+        for entry in run[:1]
     ]  # fmt: skip
+
+
+def _between(run: Run) -> Mapping[str, list[Any]]:
+    """Field -> [before the first of them, after the last]."""
+    first, last = _pairs(run[-1]), _pairs(run[0])
+    return {name: [first.get(name, pair)[0], pair[1]] for name, pair in last.items()}
 
 
 def _pairs(entry: AuditEntry) -> Mapping[str, list[Any]]:

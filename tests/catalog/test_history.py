@@ -1,13 +1,16 @@
 """Who did what to a product and when, in words; and earlier words taken back."""
 
+from datetime import timedelta
+
 import pytest
 
-from catalog import products, revisions
+from catalog import history, products, revisions, spins
+from catalog.photos import render
 from core.audit import AuditEntry
 from core.db import db
 from tests.catalog.test_manage_products import draft
 from tests.conftest import Browser
-from tests.factories import make_facility, make_member, make_staff
+from tests.factories import make_facility, make_member, make_staff, picture_bytes
 
 
 @pytest.fixture
@@ -117,3 +120,17 @@ def test_anothers_act_is_not_there(maker, product):
     assert answer.status_code == 404
     assert maker.get(f"/quan-ly/san-pham/{other.id}/lich-su").status_code == 404
     assert product.name == "Ấm"
+
+
+def test_the_views_of_a_turn_that_came_one_by_one_are_one_act(product):
+    views = [picture_bytes(400, 300, f"#{n:02x}40{255 - n:02x}") for n in range(8)]
+    for n, content in enumerate(views):
+        spins.add(product, render([(f"goc-{n}.jpg", content)]))
+        db.session.commit()
+    events = [event for event in history.of(product).events if event.said == "Thêm ảnh xem quanh"]
+    assert len(events) == 1
+    assert events[0].first_id < events[0].entry_id
+
+    first = db.session.get(AuditEntry, events[0].first_id)
+    first.at -= timedelta(hours=2)  # and what came long before is an act of its own
+    assert len([one for one in history.of(product).events if one.said == "Thêm ảnh xem quanh"]) == 2
