@@ -1,11 +1,12 @@
 """The rows behind what promotion brought: visits, counted by day and by what was visited; and renewal packs."""
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Model, one_of, primary_key
+from core.files_made import FileMade, written_whole
 
 # "scan": the code of a stand's placard; "card": that of a product's price card; "slot": a product met on a shelf.
 VISIT_KINDS = ("product", "booth", "fair", "facility", "lot", "scan", "card", "slot")
@@ -36,22 +37,17 @@ class VisitCount(Model):
     scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"), index=True)
 
 
-class RenewalPack(Model):
+class RenewalPack(FileMade, Model):
     """The file that was made of a paper for its next assessment; one a day, the latest alone is kept."""
 
     __table_args__ = (
         UniqueConstraint("recognition_id", "as_of"),
-        CheckConstraint("(ready_at IS NULL) = (byte_count IS NULL)", "ready_when_written"),
-        CheckConstraint("byte_count IS NULL OR byte_count > 0", "has_content"),
+        *written_whole(),
     )
 
     id: Mapped[primary_key]
     recognition_id: Mapped[int] = mapped_column(ForeignKey("recognition.id"))
     as_of: Mapped[date]
-    asked_by: Mapped[int | None]
-    asked_at: Mapped[datetime]
-    ready_at: Mapped[datetime | None]
-    byte_count: Mapped[int | None]
 
     @property
     def file_key(self) -> str:

@@ -2,9 +2,8 @@
 
 from flask import Flask
 
-from accounts.web import public
+from core import blueprints
 
 
 def init_app(app: Flask) -> None:
-    for module in (public,):
-        app.register_blueprint(module.bp)
+    blueprints.register(app, __name__, __path__)

@@ -5,34 +5,9 @@ from flask import Flask
 from catalog import acts, attributes, unit_price, videos
 from catalog.photos import hints_of
 from catalog.units import unit_name
-from catalog.web import (
-    api,
-    collections,
-    demand,
-    designs,
-    digests,
-    english,
-    history,
-    lots,
-    manage,
-    offers,
-    photos,
-    promises,
-    public,
-    register,
-    sheets,
-    shelves,
-    spins,
-    staff,
-    unseen,
-    uploads,
-    waiting,
-    wallet,
-    wanted,
-    words,
-)
+from catalog.web import unseen
 from core import acts as named_acts
-from core import weights
+from core import blueprints, weights
 
 
 def init_app(app: Flask) -> None:
@@ -46,29 +21,4 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["video_host"] = videos.host_name
     app.jinja_env.filters["kilograms"] = weights.kilograms
     app.jinja_env.filters["unit_price"] = unit_price.of
-    for module in (
-        api,
-        collections,
-        demand,
-        designs,
-        digests,
-        english,
-        history,
-        lots,
-        manage,
-        offers,
-        photos,
-        promises,
-        public,
-        register,
-        sheets,
-        shelves,
-        spins,
-        staff,
-        uploads,
-        waiting,
-        wallet,
-        wanted,
-        words,
-    ):
-        app.register_blueprint(module.bp)
+    blueprints.register(app, __name__, __path__)

@@ -6,35 +6,9 @@ from flask_babel import ngettext
 
 from catalog.web import kinds, picked
 from core import acts as named_acts
+from core import blueprints
 from core.i18n import number
 from fairs import acts, shown
-from fairs.web import (
-    api,
-    apply,
-    balance,
-    calls,
-    directory,
-    dressing,
-    floor,
-    guestbook,
-    guests,
-    judging,
-    keeping,
-    ledger,
-    manage,
-    papers,
-    programme,
-    public,
-    publishing,
-    readiness,
-    regions,
-    seating,
-    shelf,
-    stands,
-    venue_desk,
-    venues,
-    visitors,
-)
 
 
 def init_app(app: Flask) -> None:
@@ -42,34 +16,7 @@ def init_app(app: Flask) -> None:
     kinds.name("fair", kinds.Words(_l("Hội chợ"), _l("Hội chợ"), _booths))
     kinds.name("venue", kinds.Words(_l("Nơi xem và mua"), _l("Nơi xem và mua"), _shown))
     picked.tell(shown.of_group)
-    for module in (
-        api,
-        apply,
-        balance,
-        calls,
-        directory,
-        dressing,
-        floor,
-        guestbook,
-        guests,
-        judging,
-        keeping,
-        ledger,
-        manage,
-        papers,
-        programme,
-        public,
-        publishing,
-        readiness,
-        regions,
-        seating,
-        shelf,
-        stands,
-        venue_desk,
-        venues,
-        visitors,
-    ):
-        app.register_blueprint(module.bp)
+    blueprints.register(app, __name__, __path__)
 
 
 def _shown(count: int) -> str:

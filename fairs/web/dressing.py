@@ -24,15 +24,13 @@ bp = Blueprint("fairs_booth", __name__, url_prefix="/quan-ly/gian/<int:booth_id>
 @bp.get("/dien-mao")
 @facility("editor")
 def appearance(booth_id: int):
-    booth = _own(booth_id)
-    return _look_page(booth, LookForm(looks.values_of(booth)))
+    return _as_drafted(booth_id, LookForm, _look_page)
 
 
 @bp.post("/dien-mao")
 @facility("editor")
 def dress(booth_id: int):
-    form = LookForm(request.form)
-    return _drafted(booth_id, form, lambda booth: _look_page(booth, form), "words")
+    return _drafted(booth_id, LookForm(request.form), _look_page, "words")
 
 
 @bp.post("/anh")
@@ -57,15 +55,13 @@ def hang(booth_id: int):
 @bp.get("/loi")
 @facility("editor")
 def words(booth_id: int):
-    booth = _own(booth_id)
-    return _words_page(booth, WordsForm(looks.values_of(booth)))
+    return _as_drafted(booth_id, WordsForm, _words_page)
 
 
 @bp.post("/loi")
 @facility("editor")
 def tell(booth_id: int):
-    form = WordsForm(request.form)
-    return _drafted(booth_id, form, lambda booth: _words_page(booth, form), "making")
+    return _drafted(booth_id, WordsForm(request.form), _words_page, "making")
 
 
 @bp.get("/cach-lam")
@@ -122,15 +118,13 @@ def show(booth_id: int):
 @bp.get("/giay")
 @facility("editor")
 def papers(booth_id: int):
-    booth = _own(booth_id)
-    return _papers_page(booth, FilmForm(looks.values_of(booth)), PaperForm())
+    return _as_drafted(booth_id, FilmForm, _papers_page)
 
 
 @bp.post("/phim")
 @facility("editor")
 def film(booth_id: int):
-    form = FilmForm(request.form)
-    return _drafted(booth_id, form, lambda booth: _papers_page(booth, form, PaperForm()), "papers")
+    return _drafted(booth_id, FilmForm(request.form), _papers_page, "papers")
 
 
 @bp.post("/giay")
@@ -175,8 +169,7 @@ def hours(booth_id: int):
 @bp.post("/gio")
 @facility("editor")
 def keep_hours(booth_id: int):
-    form = HoursForm(request.form)
-    return _drafted(booth_id, form, lambda booth: _hours_page(booth, form), "hours")
+    return _drafted(booth_id, HoursForm(request.form), _hours_page, "hours")
 
 
 @bp.get("/gia")
@@ -200,11 +193,17 @@ def ask(booth_id: int):
     return redirect(url_for("fairs_booth.prices", booth_id=booth_id), 303)
 
 
-def _drafted(booth_id: int, form: Any, page: Callable[[Booth], Any], onward: str):
+def _as_drafted(booth_id: int, form: Callable[[dict[str, Any]], Any], page: Callable[[Booth, Any], Any]):
+    """The page of a form that shows what the draft holds."""
+    booth = _own(booth_id)
+    return page(booth, form(looks.values_of(booth)))
+
+
+def _drafted(booth_id: int, form: Any, page: Callable[[Booth, Any], Any], onward: str):
     """Write what a form told into the draft and go on to the next step; or its page again, with what is wrong."""
     booth = _own(booth_id)
     if not form.is_valid():
-        return page(booth), 422
+        return page(booth, form), 422
     looks.change(booth, **form.told)
     db.session.commit()
     flash(_("Đã lưu vào bản nháp."), "good")
@@ -235,9 +234,14 @@ def _steps_page(booth: Booth, form: StepsForm):
     return _page("booth_steps", booth, form, most=StepsForm.MOST, pictures=looks.shown_pictures(_steps(booth)))
 
 
-def _papers_page(booth: Booth, film: FilmForm, form: PaperForm):
+def _papers_page(booth: Booth, film: FilmForm, form: PaperForm | None = None):
     return _page(
-        "booth_papers", booth, form, film=film, papers=looks.values_of(booth)["papers"], most=booth_papers.MOST
+        "booth_papers",
+        booth,
+        form or PaperForm(),
+        film=film,
+        papers=looks.values_of(booth)["papers"],
+        most=booth_papers.MOST,
     )
 
 

@@ -1,5 +1,6 @@
 """Staff judge the applications to a fair: points, ranking, decisions, their publication, answers to objections."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -14,7 +15,7 @@ from fairs import exports, keeping
 from fairs.calls import criteria, deciding, judging, ranking, reading
 from fairs.calls.reading import Line
 from fairs.judging_forms import AnswerForm, ConflictForm, DecisionForm, DraftForm, PublishForm, ScoreForm
-from fairs.models import Fair, Ruling
+from fairs.models import Application, Fair, Ruling
 
 bp = Blueprint("fairs_judging", __name__, url_prefix="/can-bo/hoi-cho")
 
@@ -30,69 +31,65 @@ def show(slug: str, application_id: int):
 @staff("allot")
 def score(slug: str, application_id: int):
     fair = _fair(slug)
-    line = _line(fair, application_id)
     form = ScoreForm(request.form, criteria.of_fair(fair.id))
-    if not form.is_valid():
-        return _one(fair, line, scoring=form), 422
-    try:
-        judging.score(line.application, current_user.id, form.points, form.remark)
-    except judging.AlreadyScored:
-        abort(409, _("Bạn đã chấm đơn này rồi; điểm đã nộp giữ nguyên."))
-    except judging.HasInterest:
-        abort(409, _("Bạn là người của cơ sở này nên không chấm đơn của họ."))
-    except judging.NotNow:
-        abort(409, _no_scores())
-    db.session.commit()
-    flash(_("Đã nộp điểm. Giờ xem được điểm của người khác cho đơn này."), "good")
-    return redirect(url_for(".show", slug=slug, application_id=application_id), 303)
+
+    def write(application: Application) -> str:
+        try:
+            judging.score(application, current_user.id, form.points, form.remark)
+        except judging.AlreadyScored:
+            abort(409, _("Bạn đã chấm đơn này rồi; điểm đã nộp giữ nguyên."))
+        except judging.HasInterest:
+            abort(409, _("Bạn là người của cơ sở này nên không chấm đơn của họ."))
+        except judging.NotNow:
+            abort(409, _no_scores())
+        return _("Đã nộp điểm. Giờ xem được điểm của người khác cho đơn này.")
+
+    return _written(fair, application_id, {"scoring": form}, write)
 
 
 @bp.post("/<slug>/don/<int:application_id>/xung-dot")
 @staff("allot")
 def declare(slug: str, application_id: int):
-    fair, form = _fair(slug), ConflictForm(request.form)
-    line = _line(fair, application_id)
-    if not form.is_valid():
-        return _one(fair, line, conflict=form), 422
-    try:
-        judging.declare(line.application, current_user.id, form.conflict)
-    except (judging.NotNow, judging.AlreadyScored):
-        abort(409, _no_scores())
-    db.session.commit()
-    flash(_("Đã ghi: bạn không chấm đơn này."), "good")
-    return redirect(url_for(".show", slug=slug, application_id=application_id), 303)
+    form = ConflictForm(request.form)
+
+    def write(application: Application) -> str:
+        try:
+            judging.declare(application, current_user.id, form.conflict)
+        except (judging.NotNow, judging.AlreadyScored):
+            abort(409, _no_scores())
+        return _("Đã ghi: bạn không chấm đơn này.")
+
+    return _written(_fair(slug), application_id, {"conflict": form}, write)
 
 
 @bp.post("/<slug>/don/<int:application_id>/quyet-dinh")
 @staff("allot")
 def decide(slug: str, application_id: int):
-    fair, form = _fair(slug), DecisionForm(request.form)
-    line = _line(fair, application_id)
-    if not form.is_valid():
-        return _one(fair, line, deciding_by=form), 422
-    try:
-        deciding.decide(line.application, form.outcome, form.reason)
-    except (deciding.NotScored, deciding.Published):
-        abort(409, _not_to_be_decided())
-    db.session.commit()
-    flash(_("Đã ghi vào bản nháp. Cơ sở chỉ biết khi công bố."), "good")
-    return redirect(url_for(".show", slug=slug, application_id=application_id), 303)
+    form = DecisionForm(request.form)
+
+    def write(application: Application) -> str:
+        try:
+            deciding.decide(application, form.outcome, form.reason)
+        except (deciding.NotScored, deciding.Published):
+            abort(409, _not_to_be_decided())
+        return _("Đã ghi vào bản nháp. Cơ sở chỉ biết khi công bố.")
+
+    return _written(_fair(slug), application_id, {"deciding_by": form}, write)
 
 
 @bp.post("/<slug>/don/<int:application_id>/tra-loi")
 @staff("allot")
 def answer(slug: str, application_id: int):
-    fair, form = _fair(slug), AnswerForm(request.form)
-    line = _line(fair, application_id)
-    if not form.is_valid():
-        return _one(fair, line, answering=form), 422
-    try:
-        deciding.answer(line.application, form.words, form.outcome)
-    except deciding.NothingToAnswer:
-        abort(409, _("Đơn này không có khiếu nại, hoặc khiếu nại đã được trả lời."))
-    db.session.commit()
-    flash(_("Đã trả lời, cơ sở nhận thư."), "good")
-    return redirect(url_for(".show", slug=slug, application_id=application_id), 303)
+    form = AnswerForm(request.form)
+
+    def write(application: Application) -> str:
+        try:
+            deciding.answer(application, form.words, form.outcome)
+        except deciding.NothingToAnswer:
+            abort(409, _("Đơn này không có khiếu nại, hoặc khiếu nại đã được trả lời."))
+        return _("Đã trả lời, cơ sở nhận thư.")
+
+    return _written(_fair(slug), application_id, {"answering": form}, write)
 
 
 @bp.get("/<slug>/xep-hang")
@@ -153,6 +150,17 @@ def publish(slug: str):
     db.session.commit()
     flash(_("Đã công bố cùng lúc cho mọi cơ sở. Thư đang gửi."), "good")
     return redirect(url_for(".rank", slug=slug), 303)
+
+
+def _written(fair: Fair, application_id: int, forms: dict[str, Form], write: Callable[[Application], str]):
+    """Write what the one of `forms` told and say so, back at the application; or its page again, with what is wrong."""
+    line = _line(fair, application_id)
+    if not all(form.is_valid() for form in forms.values()):
+        return _one(fair, line, **forms), 422
+    said = write(line.application)
+    db.session.commit()
+    flash(said, "good")
+    return redirect(url_for(".show", slug=fair.slug, application_id=application_id), 303)
 
 
 def _no_scores() -> str:

@@ -3,14 +3,13 @@
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
+from core import blueprints
 from insight import tally, visits
-from insight.web import fair_reports, fairs, info, manage, public, renewal, staff, verify
 from insight.web.callers import caller
 
 
 def init_app(app: Flask) -> None:
-    for module in (fair_reports, fairs, info, manage, public, renewal, staff, verify):
-        app.register_blueprint(module.bp)
+    blueprints.register(app, __name__, __path__)
     app.after_request_funcs.setdefault("shop", []).append(_count_scan)
 
 

@@ -3,12 +3,11 @@
 from flask import Flask
 
 from core import acts as named_acts
+from core import blueprints
 from programme import acts, reach
-from programme.web import api, facilities, helped, manage, officers, place_names, public, staff, team
 
 
 def init_app(app: Flask) -> None:
     named_acts.told(acts.FACILITY)
     app.jinja_env.globals["area_names"] = reach.names
-    for module in (api, facilities, helped, manage, officers, place_names, public, staff, team):
-        app.register_blueprint(module.bp)
+    blueprints.register(app, __name__, __path__)
