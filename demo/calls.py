@@ -11,6 +11,7 @@ from fairs.models import Application, Booth, Criterion, Fair, FairFunding
 from programme.models import Facility, Funding
 
 APPLICANTS = 34
+JUDGED = 18  # where the applications are scored already
 WISHES = ("Xin gian gần cửa, có ổ cắm cho lò nướng.", "Muốn trình nghề buổi sáng.", "Gian cạnh cùng làng.", "")
 POWERS = ("220", "220", "", "380")
 
@@ -23,7 +24,8 @@ def take(fair: Fair, facilities: dict[str, Facility], goods: dict[str, list[int]
     for position, row in enumerate(rows("fair_criteria"), 1):
         told = {name: row[name] for name in ("name", "name_en", "measures", "measures_en")}
         db.session.add(Criterion(fair_id=fair.id, position=position, points=int(row["points"]), **told))
-    for n, (maker, facility) in enumerate(list(facilities.items())[:APPLICANTS]):
+    most = JUDGED if fair.state == "allotment" else APPLICANTS
+    for n, (maker, facility) in enumerate(list(facilities.items())[:most]):
         needs = {"power": POWERS[n % 4], "needs_water": n % 5 == 0, "wants_corner": n % 7 == 0}
         asked = {"wish": WISHES[n % 4], "product_ids": goods.get(maker, [])[:4], "units": 2 if n % 11 == 0 else 1}
         at = fair.applications_open_at + timedelta(minutes=37 * n)

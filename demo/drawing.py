@@ -51,6 +51,11 @@ def key(spec: Spec) -> str:
     return json.dumps(spec, sort_keys=True, ensure_ascii=False)
 
 
+def wide(width: int, height: int) -> list[int]:
+    """The size of a banner; a quick load draws a quarter of it."""
+    return [width // 2, height // 2] if current_app.config.get("DEMO_QUICK") else [width, height]
+
+
 def row(result: Spec) -> Picture:
     return Picture(**result, ready_at=times.now())
 

@@ -14,6 +14,7 @@ COMMUNES = {
     "cho-phien-lang-nghe-cuoi-thu": "ha-noi/phuong-tu-liem",
     "hoi-cho-nghe-qua-que-xuan-2026": "ha-noi/phuong-hai-ba-trung",
     "cho-tet-dinh-mui": "ha-noi/phuong-o-cho-dua",
+    "phien-cuoi-nam-lang-nghe": "ha-noi/phuong-ha-dong",
 }
 
 

@@ -127,20 +127,27 @@ def empty_stands(hall: Hall) -> None:
 def banner_spec(maker: str, group: str, goods: list[tuple[Row, Product]]) -> drawing.Spec:
     motifs = list(dict.fromkeys(row["motif"] for row, _ in goods))[:5]
     seed = sum(map(ord, maker))
-    return {"motifs": motifs, "ground": GROUNDS[group], "seed": seed, "size": [1280, 512], "kind": "shelves"}
+    return {
+        "motifs": motifs,
+        "ground": GROUNDS[group],
+        "seed": seed,
+        "size": drawing.wide(1280, 512),
+        "kind": "shelves",
+    }
 
 
 FRIEZES = (
     ["ganh-hang", "am-chen", "gio-may", "khan-lua", "banh-chung", "dieu-sao", "ga-to-he"],
     ["roi-nuoc", "long-ban", "mat-ong", "tranh-theu", "quat-giay", "gom-men-ngoc", "hoa-sen-tuoi"],
     ["canh-dao", "banh-chung", "cay-quat", "mut-qua", "den-tre", "trong-da", "ga-to-he"],
+    ["khan-lua", "non-la", "quat-giay", "dao-ren", "tranh-theu", "keo-lac", "tra-sen"],
 )
 
 
 def fair_spec(slug: str) -> drawing.Spec:
     nth = [row["slug"] for row in rows("fairs")].index(slug) % len(FRIEZES)
-    ground = ("hoe", "ri", "son")[nth]
-    return {"motifs": FRIEZES[nth], "ground": ground, "seed": nth, "size": [1600, 640], "kind": "frieze"}
+    ground = ("hoe", "ri", "son", "cham")[nth]
+    return {"motifs": FRIEZES[nth], "ground": ground, "seed": nth, "size": drawing.wide(1600, 640), "kind": "frieze"}
 
 
 def main_group(goods: list[tuple[Row, Product]]) -> str:

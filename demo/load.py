@@ -19,6 +19,7 @@ from demo import (
     fairground,
     goods,
     guestbook,
+    judged,
     makers,
     noting,
     papers,
@@ -93,6 +94,9 @@ def load(password: str, say: Callable[[str], None]) -> None:
     wishing.miss()
     fair_prices.ask(ground.booths)
     dressing.dress(ground.booths, ground.facilities[SIGN_IN_MAKER])
+    for fair in ground.fairs.values():
+        if fair.state == "allotment":  # last: what is loaded for a ranking does without the rest of a product
+            judged.judge(fair, staff, ground.facilities[SIGN_IN_MAKER])
     db.session.commit()
 
 

@@ -34,7 +34,13 @@ def facilities(found: dict[str, CraftVillage]) -> dict[str, Facility]:
 def village_picture(slug: str, motif: str) -> drawing.Spec:
     grounds = ("ri", "hoe", "cham", "son", "diep")
     seed = sum(map(ord, slug))
-    return {"motifs": [motif], "ground": grounds[seed % 5], "seed": seed, "size": [1280, 640], "kind": "village"}
+    return {
+        "motifs": [motif],
+        "ground": grounds[seed % 5],
+        "seed": seed,
+        "size": drawing.wide(1280, 640),
+        "kind": "village",
+    }
 
 
 def _village(row: Row, text: Row) -> CraftVillage:
