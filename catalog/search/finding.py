@@ -54,6 +54,7 @@ class Answer:
     spoken: Selection = field(default_factory=Selection)  # what the words themselves chose: price, stars, level
     said: list[str] = field(default_factory=list)  # in which words; they may be read as words again
     decision: str = ""  # a number in the words that looks like a decision's
+    no_record: str = ""  # a decision's or a scheme's number that nothing on show and no scheme has
     key: Words = ()  # the words it was ranked by, mended where they were
     is_cut_short: bool = False  # words were left out, or ways to spell them not tried: the work has a bound
 
@@ -74,13 +75,16 @@ def _find(snapshot: Snapshot, query: str, chosen: Selection, *, is_cut: bool) ->
     pointed = pointing.read(snapshot, query, chosen.plain)
     said = intents.read(pointed.rest, chosen.plain)
     said.selection = replace(said.selection, chosen=said.selection.chosen | pointed.chosen)
-    answer, key = _meant(snapshot, query, said, as_typed=chosen.as_typed)
+    answer, key = (
+        (Answer(), ()) if pointed.unknown and not said.rest and not said.selection.count
+        else _meant(snapshot, pointed.rest if pointed.unknown else query, said, as_typed=chosen.as_typed)
+    )  # fmt: skip
     if said.kept and not answer.exact:
         answer, key = _meant(snapshot, query, said.without_kept, as_typed=chosen.as_typed)
     answer.query, answer.labels = query, snapshot.labels
     if answer.spoken.count:
         answer.said = pointed.said + said.said
-    answer.decision = pointed.decision
+    answer.decision, answer.no_record = pointed.decision, pointed.unknown
     answer.is_cut_short |= is_cut
     answer.senses = _senses(snapshot, key)
     matched = answer.numbers.bits
@@ -138,7 +142,8 @@ def _unworded(snapshot: Snapshot, within: int, said: intents.Intents, first: int
     """All that fits what was narrowed to; those first that mention the other words or a hint (Tết)."""
     lifted = first
     for hint in said.hints:
-        lifted |= snapshot.phrase("text_a", (hint,)) | snapshot.phrase("name_a", (hint,))
+        said_so = words.strict_words(hint)
+        lifted |= snapshot.phrase("text_a", said_so) | snapshot.phrase("name_a", said_so)
     best = snapshot.order("quality")
     order = Ordered([(within & lifted, best), (within & ~lifted, best)])
     return Answer(numbers=order, full=within, exact=len(order), spoken=said.selection)

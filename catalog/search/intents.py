@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from catalog.search import spelled, words
 from catalog.search.selection import Selection
 from core import text
 from core.money import PriceError, parse_price
@@ -38,11 +39,7 @@ _LEVELS = {
     "xa": ("cap xa", "cap phuong", "commune level"),
 }
 _FLAGS = {
-    "gift": (
-        "qua tang", "qua bieu", "qua tet", "qua cuoi", "qua sep", "qua doi tac", "qua khach", "qua cho", "qua mung",
-        "qua 20/11", "qua 20/10", "qua 8/3", "20/11", "20/10", "8/3", "qua nuoc ngoai", "lam qua", "de bieu",
-        "bieu tet", "tang sep", "gio qua tet", "hop qua", "qua", "gift", "gifts", "present", "presents",
-    ),
+    "gift": tuple(row["phrase"] for row in words.rows("gift_words.csv")),
     "in_fair": ("dang o hoi cho", "o hoi cho", "tai hoi cho", "hoi cho", "phien cho nay"),
     "supported": ("khuyen cong ho tro", "duoc khuyen cong ho tro", "duoc ho tro"),
     "in_stock": ("con hang", "san hang", "in stock"),
@@ -50,14 +47,8 @@ _FLAGS = {
         "cong nghiep nong thon tieu bieu", "cnnttb", "cnnt tieu bieu", "san pham tieu bieu", "tieu bieu",
     ),
 }  # fmt: skip
-_KEEPS = {
-    "qua nuoc ngoai": "khách",
-    "qua tet": "tết",
-    "bieu tet": "tết",
-    "qua cuoi": "cưới",
-    "gio qua tet": "tết",
-    "qua khach": "khách",
-}
+# What else a gift's words ask for: goods that mention it come first.
+_KEEPS = {row["phrase"]: row["mentions"] for row in words.rows("gift_words.csv") if row["mentions"]}
 _NOT_A_GIFT = ("qua luu niem", "qua cau", "hoa qua", "qua xanh", "quang phu")
 
 
@@ -112,6 +103,7 @@ class _Reader:
         return kept
 
     def prices(self) -> None:
+        self.plain = spelled.in_figures(self.written, self.plain)
         if found := _RANGE.search(self.plain):
             low, high = _two_amounts(found[1], found[2])
             if low and high and low <= high:
@@ -198,11 +190,12 @@ def _aligned(written: str) -> str:
 
 def _amount(typed: str) -> int | None:
     """Whole đồng; a bare number under 10.000 is meant in thousands."""
+    typed = typed.strip().lstrip("0")
     try:
-        amount = parse_price(typed.strip())
+        amount = parse_price(typed)
     except PriceError:
         return None
-    if amount and amount < 10_000 and typed.strip().isdigit():
+    if amount and amount < 10_000 and typed.isdigit():
         return amount * 1000
     return amount
 

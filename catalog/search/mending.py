@@ -23,6 +23,10 @@ _LETTERS = "abcdeghiklmnopqrstuvxy"
 _MARKED_LETTERS = _LETTERS + "ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
 _SHAPES = {"aa": "â", "ee": "ê", "oo": "ô", "dd": "đ", "aw": "ă", "ow": "ơ", "uw": "ư"}
 _VNI_SHAPES = {"6": ("aeo", "âêô"), "7": ("uo", "ươ"), "8": ("a", "ă"), "9": ("d", "đ")}
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_BESIDE = frozenset(
+    pair for row in _ROWS for one, other in zip(row, row[1:], strict=False) for pair in (one + other, other + one)
+)
 _VNI_TONES = {"1": "s", "2": "f", "3": "r", "4": "x", "5": "j"}
 
 
@@ -245,11 +249,14 @@ def _slips(snapshot: Snapshot, word: str) -> Iterator[str]:
 
 
 def _bounced(snapshot: Snapshot, word: str) -> Iterator[str]:
-    """A key that was struck twice (gomm, gốmm): the one slip that is taken back to three letters."""
+    """A key that was struck twice or with the one beside it (gomm, gonm): the one slip that is taken back to three
+    letters."""
     known = snapshot.strict_vocabulary if words.is_marked(word) else snapshot.folded_vocabulary
     if len(word) == 4:
-        single = (word[:at] + word[at + 1 :] for at in range(3) if word[at] == word[at + 1])
-        yield from (one for one in single if one in known)
+        doubled = [at for at in range(3) if word[at] == word[at + 1]]
+        beside = [at for at in range(3) if words.fold_word(word[at : at + 2]) in _BESIDE]
+        dropped = [*doubled, *(one for at in beside for one in (at, at + 1))]
+        yield from (one for at in dropped if (one := word[:at] + word[at + 1 :]) in known)
 
 
 def _one_off(word: str, letters: str) -> Iterator[str]:

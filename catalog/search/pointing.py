@@ -20,17 +20,20 @@ _NUMBER = r"\d{1,5}(?:[\s/.-]+\d{4})?[\s/.-]*(?:qd|gcn)"
 # 2646/QĐ-BCT, 2646 qd bct, quyết định số 2646/2024/QĐ-UBND; and quyết định 2646 alone.
 _DECISION = re.compile(rf"(?:\bquyet dinh\s+)?(?:\bso\s+)?\b({_NUMBER}(?:[\s/.-]*[a-z]{{2,8}})?)\b")
 _DECISION_ALONE = re.compile(r"\b(?:quyet dinh|qd)\s+(?:so\s+)?(\d{1,5})\b")
+_SCHEME = re.compile(r"\bkc[\s-]*(\d{4})[\s-]+(\d{1,4})\b")
 _BARCODE = re.compile(r"(?<!\d)\d[\d\s-]{6,16}\d(?!\d)")
 
 
 @dataclass(slots=True)
 class Pointed:
-    """The words that remain, the facet values pointed at, in which words; and a number that looks like a decision's."""
+    """The words that remain, the facet values pointed at, in which words; and a number that looks like a decision's;
+    `unknown`: a decision's or a scheme's that the market has nothing of. It is no word to look for."""
 
     rest: str
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
     decision: str = ""
+    unknown: str = ""
 
 
 def read(snapshot: Snapshot, query: str, plain: tuple[str, ...]) -> Pointed:
@@ -45,7 +48,24 @@ def read(snapshot: Snapshot, query: str, plain: tuple[str, ...]) -> Pointed:
             found.chosen[facet] = values
             found.said.append(said)
             found.rest = text.clean_line(found.rest.replace(said, " ", 1))
+    unknown = None if "decision" in found.chosen else _unknown(snapshot, found)
+    if unknown and unknown[1] not in plain:
+        found.unknown, whole = unknown
+        found.rest = text.clean_line(found.rest.replace(whole, " ", 1))
     return found
+
+
+def _unknown(snapshot: Snapshot, found: Pointed) -> tuple[str, str] | None:
+    """A number of which nothing is on show, and the words that say it."""
+    bare = _aligned(found.rest)
+    if one := _DECISION.search(bare) or _DECISION_ALONE.search(bare):
+        return found.decision, found.rest[one.start() : one.end()].strip()
+    if one := _SCHEME.search(bare):
+        said = found.rest[one.start() : one.end()]
+        kind, code = named.with_slug("de-an"), ("kc", one[1], one[2])
+        if kind and not any(code in known.folded for known in named.all_of(snapshot, kind)):
+            return said, said
+    return None
 
 
 Hit = tuple[str, tuple[str, ...], int, int]

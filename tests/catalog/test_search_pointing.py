@@ -17,6 +17,7 @@ from tests.factories import (
     make_hall,
     make_ocop,
     make_product,
+    make_scheme,
     make_stand,
     make_variant,
     make_village,
@@ -96,6 +97,33 @@ def test_a_decision_leads_to_where_it_is_verified(decided, browser):
     assert "chu=2646%2FQ%C4%90-BCT" in page
     assert "/xac-minh?so=" not in browser.get("/tim?q=gốm").text
     assert "2646/QĐ-BCT" in browser.get("/xac-minh?so=" + quote("2646/QĐ-BCT")).text
+
+
+@pytest.mark.parametrize(
+    "query", ["9999/QĐ-UBND", "quyết định số 9999/QĐ-UBND", "quyết định 9999", "KC-2023-999", "kc 2023 999"]
+)
+def test_a_number_that_nobody_has_is_said_to_be_none(decided, browser, query):
+    make_product(name="Hộp quyết định KC", summary="Số 9999 của UBND")
+    answer = search.find(query)
+    assert (answer.exact, answer.total) == (0, 0)
+    assert f"Không có hồ sơ số “{answer.no_record}”" in browser.get("/tim?q=" + quote(query)).text
+    assert answer.no_record in query
+
+
+def test_what_stands_beside_such_a_number_is_still_found(decided, browser):
+    assert set(find("gốm 9999/QĐ-UBND")) == {one.id for one in decided}
+    assert "Không có hồ sơ số “9999/QĐ-UBND”" in browser.get("/tim?q=" + quote("gốm 9999/QĐ-UBND")).text
+    assert "Không có hồ sơ số" not in browser.get("/tim?q=" + quote("gốm 2646/QĐ-BCT")).text
+    plain = search.find("gốm 9999/QĐ-UBND", Selection(plain=("9999/QĐ-UBND",)))
+    assert plain.no_record == ""
+
+
+def test_the_number_of_a_scheme_leads_to_it(app, browser):
+    make_scheme(code="KC-2023-019")
+    search.rebuild()
+    page = browser.get("/tim?q=KC-2023-019").text
+    assert "/khuyen-cong/de-an/KC-2023-019" in page
+    assert "Không có hồ sơ số" not in page
 
 
 @pytest.mark.parametrize("query", [GTIN, "893 5001 800019", "gốm " + GTIN, "0" + GTIN])
