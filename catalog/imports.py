@@ -154,7 +154,7 @@ def _matched(verdict: Verdict, known: dict[str, Variant], parents: Parents) -> t
         return _refused(verdict, "sku", "sku_taken"), None
     if sheet_variants.cannot_be_weighed(values, variant):
         return _refused(verdict, "sold_by_weight", "cannot_be_weighed"), None
-    if values.stock is not None and values.stock < variant.held:
+    if values.stock is not None and values.stock < variant.promised:
         return _refused(verdict, "stock", "stock_below_held"), None
     if sheet_variants.takes_last_price(values, variant):
         return _refused(verdict, "price_vnd", "price_needed"), None

@@ -34,7 +34,7 @@ class Parents:
             return "parent_sku", "parent_unknown"
         if own is not None and cannot_be_weighed(values, own):
             return "sold_by_weight", "cannot_be_weighed"
-        if own is not None and values.stock is not None and values.stock < own.held:
+        if own is not None and values.stock is not None and values.stock < own.promised:
             return "stock", "stock_below_held"
         if own is not None and takes_last_price(values, own):
             return "price_vnd", "price_needed"

@@ -58,6 +58,10 @@ def _days(value: str) -> str | None:
     return None if value.isdigit() and 0 < int(value) <= 3650 else "phải là số ngày từ 1 đến 3650"
 
 
+def _minutes(value: str) -> str | None:
+    return None if value.isdigit() and 0 < int(value) <= 1440 else "phải là số phút từ 1 đến 1440"
+
+
 def _signing_key(value: str) -> str | None:
     try:
         length = len(base64.b64decode(value, validate=True))
@@ -102,6 +106,7 @@ SETTINGS = (
     Setting("MAIL_URL", "", _url("smtp", "smtps", host=True), "smtp://user:pass@host:port; trống: thư được in ra"),
     Setting("MAIL_FROM", "Phiên Chợ <cho@phiencho.example>", _any, "người gửi của mọi thư"),
     Setting("SITE_URL", "", _url("http", "https", host=True), "địa chỉ công khai; trống: http://127.0.0.1:PORT"),
+    Setting("HOLD_MINUTES", "15", _minutes, "số phút giữ hàng cho người đang ở trang đặt hàng"),
     Setting("SEARCH_DAYS", "400", _days, "số ngày giữ những từ người ta đã tìm (đếm, không ghi ai tìm)"),
     Setting("WAIT_DAYS", "180", _days, "số ngày giữ địa chỉ của người chờ một món hết hàng"),
     Setting("WISH_DAYS", "365", _days, "số ngày giữ danh sách yêu thích của khách không có tài khoản"),

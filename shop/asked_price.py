@@ -15,6 +15,9 @@ class AskedLine:
         booth: Booth | None
         fair_price: FairPrice | None
 
+        @property
+        def left(self) -> int | None: ...
+
     @property
     def fair_offer(self) -> int | None:
         """What each costs at the booth it was picked from, while that sells and nothing else is as low."""
@@ -36,7 +39,7 @@ class AskedLine:
     @property
     def next_tier(self) -> PriceTier | None:
         """The nearest number of pieces at which each costs less, where there are so many."""
-        left, price = self.variant.available, self.unit_price or 0
+        left, price = self.left, self.unit_price or 0
         further = [one for one in self.variant.tiers_now if one.least > self.quantity and one.price < price]
         return next((one for one in further if left is None or one.least <= left), None)
 

@@ -10,6 +10,7 @@ from catalog.models import Session, Variant
 from core import times
 from core.db import db
 from fairs.models import Booth, Feature
+from shop import holding
 from shop.models import Cart, CartLine
 
 MOST = 999  # of one thing
@@ -45,7 +46,7 @@ def put(
 ) -> CartLine:
     """Add so many, and remember the stand or shelf slot they were picked from and the date (the latest wins).
 
-    Nothing is held yet: stock is taken when the order is placed.
+    Nothing is held yet: stock is held when the checkout is opened (shop/holding.py).
     """
     if not variant.can_be_bought or variant.product.facility.refuses_orders:
         raise NotForSale(variant.id)
@@ -68,6 +69,7 @@ def change(cart: Cart, line_id: int, quantity: int) -> CartLine:
     line = _line(cart, line_id)
     line.quantity = min(quantity, MOST)
     cart.updated_at = times.now()
+    holding.let_go(cart)
     return line
 
 
@@ -76,6 +78,7 @@ def remove(cart: Cart, line_id: int) -> CartLine:
     line = _line(cart, line_id)
     db.session.delete(line)
     cart.updated_at = times.now()
+    holding.let_go(cart)
     return line
 
 
@@ -138,5 +141,6 @@ def _pour(source: Cart, into: Cart) -> None:
                     session_id=line.session_id,
                 )
             )
+    holding.end(source)
     db.session.delete(source)
     into.updated_at = times.now()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from catalog.models import Lot, Product, Session, Variant
+from catalog.models import Hold, Lot, Product, Session, Variant
 from catalog.models.by_weight import weight_checks
 from core import times
 from core.db import Model, dong, one_of, primary_key, stamped
@@ -44,6 +44,14 @@ class Cart(Model):
     lines: Mapped[list["CartLine"]] = relationship(
         back_populates="cart", order_by="CartLine.id", cascade="all, delete-orphan"
     )
+    holds: Mapped[list[Hold]] = relationship(
+        primaryjoin="Cart.token == Hold.holder", foreign_keys="[Hold.holder]", viewonly=True
+    )
+
+    @property
+    def held_until(self) -> datetime | None:
+        """When what is kept for its buyer is free again; None where nothing is kept."""
+        return min((one.until for one in self.holds if one.is_live), default=None)
 
 
 class CartLine(AskedLine, Model):
@@ -78,9 +86,15 @@ class CartLine(AskedLine, Model):
         return self.variant.product
 
     @property
+    def left(self) -> int | None:
+        """Units this buyer can have: what is free and what is kept for her; None where units are not counted."""
+        mine = sum(one.units for one in self.cart.holds if one.variant_id == self.variant_id and one.is_live)
+        return None if self.variant.available is None else self.variant.available + mine
+
+    @property
     def trouble(self) -> str:
         """Why it cannot be ordered as it stands, in a word (awaited, over, resting, sold_out …); empty when it can."""
-        left = self.variant.available
+        left = self.left
         if self.session is not None and not self.session.is_open:
             return "session_over"
         if self.session is not None and self.session.left < self.quantity:

@@ -92,7 +92,7 @@ def place(
         raise EmptyCart
     _reach(lines, buyer)
     parts = bundles.parts_of(line.variant_id for line in lines)
-    _reserve(lines, parts)
+    _reserve(lines, parts, cart.token)
     bookings = _book(lines)
     order = _order(buyer, key, digest)
     for facility, goods in by_facility(lines):
@@ -134,16 +134,19 @@ def _reach(lines: list[CartLine], buyer: Buyer) -> None:
         raise OutOfRange(why)
 
 
-def _reserve(lines: list[CartLine], parts: Parts) -> None:
+def _reserve(lines: list[CartLine], parts: Parts, holder: str) -> None:
     """Hold everything, or raise Unavailable naming every line that falls short.
 
-    What several lines take of one variant, singly and within hampers, is summed before it is asked for.
+    What several lines take of one variant, singly and within hampers, is summed before it is asked for. What the
+    cart held at its checkout becomes the order's own: given up and taken again under one lock.
     """
     left = {
         line.variant_id: 0 for line in lines if not line.variant.can_be_bought or line.product.facility.refuses_orders
     }
     had = [(line.variant_id, line.quantity) for line in lines if line.variant_id not in left]
-    for variant_id, units in sorted(bundles.units(had, parts).items()):
+    wanted = bundles.units(had, parts)
+    stock.end(wanted, holder)
+    for variant_id, units in sorted(wanted.items()):
         try:
             stock.reserve(variant_id, units)
         except stock.OutOfStock as short:

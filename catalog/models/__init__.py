@@ -6,6 +6,7 @@ from catalog.models.calendar import Calendar, CalendarWeek
 from catalog.models.collection import Collection, CollectionProduct
 from catalog.models.demand import SearchCount
 from catalog.models.digest import DemandDigest, DemandTerm, DigestRefusal
+from catalog.models.hold import Hold
 from catalog.models.lot import Lot, MakingStep
 from catalog.models.photo import UPLOAD_USES, Design, Frame, Photo, Upload
 from catalog.models.price import PastPrice, PriceTier
@@ -52,6 +53,7 @@ __all__ = [
     "DemandTerm",
     "DigestRefusal",
     "Design",
+    "Hold",
     "Lot",
     "MakingStep",
     "PastPrice",

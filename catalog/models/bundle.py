@@ -3,6 +3,7 @@
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint, case, exists, func, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
+from catalog.models.hold import lapsed_of
 from catalog.models.product import Product
 from catalog.models.variant import Variant
 from core.db import Model, primary_key
@@ -43,7 +44,7 @@ class BundlePart(Model):
 # A part that is withdrawn makes none; one that is not counted sets no limit.
 _part, _product = Variant.__table__.alias("part"), Product.__table__.alias("part_product")
 _gone = _part.c.retired_at.is_not(None) | (_product.c.state != "published")
-_made = case((_gone, 0), else_=(_part.c.on_hand - _part.c.held) // BundlePart.count)
+_made = case((_gone, 0), else_=(_part.c.on_hand - _part.c.held + lapsed_of(_part)) // BundlePart.count)
 Variant.parts_left = column_property(
     select(func.min(_made))
     .where(BundlePart.bundle_id == Variant.id, BundlePart.part_id == _part.c.id, _part.c.product_id == _product.c.id)

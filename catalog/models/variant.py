@@ -70,7 +70,7 @@ class Variant(ByWeight, Model):
     sale_until: Mapped[datetime | None]  # the first moment at which it is over
     sale_compare: Mapped[optional_dong]  # the lowest price of the thirty days before it: what it is compared with
     on_hand: Mapped[int | None]  # None: not counted
-    held: Mapped[int] = mapped_column(default=0)  # promised to orders that have not left yet
+    held: Mapped[int] = mapped_column(default=0)  # promised to orders not sent yet, and to carts: models/hold.py
     weight_g: Mapped[int | None]
     content_amount: Mapped[int | None]  # what one holds, for the price per unit; not what its parcel weighs
     content_unit: Mapped[str | None]
@@ -87,6 +87,7 @@ class Variant(ByWeight, Model):
 
     if TYPE_CHECKING:  # set by catalog/models/bundle.py
         parts_left: Mapped[int | None]
+        lapsed: Mapped[int]  # set by catalog/models/hold.py
         is_bundle: Mapped[bool]
         tiers: Mapped[list["PriceTier"]]  # set by catalog/models/price.py
 
@@ -101,9 +102,14 @@ class Variant(ByWeight, Model):
         return price
 
     @property
+    def promised(self) -> int:
+        """Units that are somebody's: an order's, or held while she is at the checkout; what has lapsed is free."""
+        return (self.held or 0) - (self.lapsed or 0)
+
+    @property
     def available(self) -> int | None:
         """Units one can order now, of a hamper no more than its parts make; None where units are not counted."""
-        mine = None if self.on_hand is None else self.on_hand - (self.held or 0)
+        mine = None if self.on_hand is None else self.on_hand - self.promised
         return min((n for n in (mine, self.parts_left) if n is not None), default=None)
 
     @property

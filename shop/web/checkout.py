@@ -1,13 +1,14 @@
 """One-page checkout: who, where to, how paid, all costs before committing."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from core.access import visitor
+from core.db import about_to_write, db
 from core.web import form_key, new_key
 from programme import places
-from shop import bills, orders, shipping
+from shop import bills, holding, orders, shipping
 from shop.forms import CheckoutForm
 from shop.web import placing
 from shop.web.visit import cart_token, current_cart
@@ -18,6 +19,7 @@ bp = Blueprint("checkout", __name__, url_prefix="/thanh-toan")
 @bp.get("")
 @visitor
 def show():
+    _hold()
     chosen = {"province_code": request.args.get("province_code", shipping.HOME), "payment": "cod"}
     return _page(CheckoutForm(_known_of_me() | chosen))
 
@@ -27,6 +29,8 @@ def show():
 def place():
     if request.form.get("do") == "communes":
         return _page(CheckoutForm(request.form))
+    if request.form.get("do") == "leave":
+        return _leave()
     form = CheckoutForm(request.form, bills.bill(current_cart(), shipping.HOME).methods)
     if not form.is_valid():
         return _page(form, 422)
@@ -47,11 +51,31 @@ def place():
     return redirect(url_for("orders.show", token=order.token), 303)
 
 
+def _hold() -> None:
+    """The clock begins as the page opens. What falls short is said on the page; nothing is held then."""
+    token = cart_token()
+    if token is None:
+        return
+    about_to_write()
+    if holding.begin(token):
+        db.session.commit()
+    else:
+        db.session.rollback()
+
+
+def _leave():
+    cart = current_cart()
+    if cart is not None:
+        holding.end(cart)
+        db.session.commit()
+    flash(_("Đã thôi giữ hàng; món vẫn ở trong giỏ."), "good")
+    return redirect(url_for("cart.show"), 303)
+
+
 def _page(form: CheckoutForm, status: int = 200, **notes):
     province = places.province(str(form.value("province_code"))) or places.province(shipping.HOME)
-    bill = bills.bill(
-        current_cart(), province.code, str(form.value("commune_code")) if request.method == "POST" else ""
-    )
+    cart = current_cart()
+    bill = bills.bill(cart, province.code, str(form.value("commune_code")) if request.method == "POST" else "")
     if not bill.parcels:
         return redirect(url_for("cart.show"), 303) if request.method == "GET" else _nothing_to_order()
     page = render_template(
@@ -59,6 +83,7 @@ def _page(form: CheckoutForm, status: int = 200, **notes):
         form=form,
         bill=bill,
         province=province,
+        held_until=cart.held_until,
         provinces=[(place.code, place.name) for place in places.provinces()],
         communes=[(place.code, place.name) for place in places.communes_of(province.code)],
         labels=_labels(),

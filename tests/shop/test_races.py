@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections import Counter
 from pathlib import Path
@@ -59,6 +60,21 @@ def reserve(variant_id, quantity):
 
 stock.reserve = reserve
 """
+
+# Between what a checkout has read and what it writes, a tenth of a second in which all others come as far.
+PAUSED = """
+import time
+from catalog import stock
+
+ended = stock.end
+
+def end(*whose):
+    time.sleep(0.1)
+    return ended(*whose)
+
+stock.end = end
+"""
+TYPED = CHECKOUT["buyer"] | CHECKOUT["address"] | {"payment": "cod", "do": "place"}
 
 
 class Server:
@@ -191,6 +207,40 @@ def test_one_key_pressed_twenty_times_at_once_makes_one_order(tmp_path, database
         assert {status for status, _ in answers} == {201}
         assert len({answer["order"]["token"] for _, answer in answers}) == 1
         assert server.run(COUNT).split()[0] == "1"
+
+
+class Buyer:
+    """One who uses the pages: her cart is known by her cookie."""
+
+    def __init__(self, server):
+        self.base = f"http://127.0.0.1:{server.port}"
+        self.open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor()).open
+
+    def send(self, path, **fields):
+        """(status, page), redirects followed; without fields a GET."""
+        data = urllib.parse.urlencode(fields).encode() if fields else None
+        try:
+            with self.open(self.base + path, data, timeout=60) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as refused:
+            with refused:
+                return refused.code, refused.read().decode()
+
+
+@pytest.mark.processes
+def test_checkouts_opened_at_once_hold_the_one_piece_for_one_of_them(tmp_path, database):
+    with Server(tmp_path, database, PAUSED) as server:
+        buyers = [Buyer(server) for _ in range(BUYERS)]
+        for buyer in buyers:
+            assert buyer.send("/gio-hang/mon", sku="CUOI", quantity=1)[0] == 200
+        opened = all_at_once([lambda b=b: b.send("/thanh-toan") for b in buyers])
+        assert {status for status, _ in opened} == {200}
+        holders = ["data-held=" in page for _, page in opened]
+        assert sum(holders) == 1
+        assert server.run(COUNT).split() == ["0", "1"]
+        placed = all_at_once([lambda b=b: b.send("/thanh-toan", key=str(id(b)), **TYPED) for b in buyers])
+        assert [status == 200 for status, _ in placed] == holders
+        assert server.run(COUNT).split() == ["1", "1"]
 
 
 @pytest.mark.processes
