@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, case, delete, exists, insert, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from catalog import search
@@ -59,9 +59,8 @@ def hold(holder: str, wanted: Mapping[int, int], span: timedelta) -> None:
     """
     before = [until for whose, until in end(wanted, holder) if whose == holder and until > times.now()]
     until = min(before, default=times.now() + span)
-    for variant_id, units in sorted(wanted.items()):
-        if not _update(variant_id, _enough(units), held=Variant.held + units):
-            raise OutOfStock(variant_id, _left(variant_id))
+    if short := set(wanted) - _move_held(wanted):
+        raise OutOfStock(min(short), _left(min(short)))
     rows = [{"holder": holder, "variant_id": one, "units": units, "until": until} for one, units in wanted.items()]
     if rows:
         db.session.execute(insert(Hold), rows)
@@ -87,8 +86,7 @@ def end(variant_ids: Iterable[int], holder: str | None = None) -> list[tuple[str
     freed: Counter[int] = Counter()
     for variant_id, units, _, _ in gone:
         freed[variant_id] += units
-    for variant_id, units in sorted(freed.items()):
-        _update(variant_id, Variant.held >= units, held=Variant.held - units)
+    _move_held({variant_id: -units for variant_id, units in freed.items()})
     return [(whose, until) for _, _, whose, until in gone]
 
 
@@ -141,6 +139,25 @@ def _enough(quantity: int) -> ColumnElement[bool]:
     return or_(Variant.on_hand.is_(None), Variant.on_hand - Variant.held >= quantity)
 
 
+def _move_held(units: Mapping[int, int]) -> set[int]:
+    """Hold so many more of each, or fewer, where there are so many: the variants of which that could be done.
+
+    One conditional UPDATE for all of them, whose rows `end` has locked in the order of their ids.
+    """
+    if not units:
+        return set()
+    more = case(dict(units), value=Variant.id)
+    enough = or_(more < 0, Variant.on_hand.is_(None), Variant.on_hand - Variant.held >= more)
+    moved = db.session.execute(
+        update(Variant)
+        .where(Variant.id.in_(list(units)), enough)
+        .values(held=Variant.held + more)
+        .returning(Variant.id)
+        .execution_options(synchronize_session=False)
+    )
+    return set(moved.scalars())
+
+
 def _swept(variant_id: int, condition: ColumnElement[bool], **values: Any) -> bool:
     """Change it; where the condition fails, once more without the holds that have lapsed."""
     if _changed(variant_id, condition, **values):
@@ -149,22 +166,17 @@ def _swept(variant_id: int, condition: ColumnElement[bool], **values: Any) -> bo
 
 
 def _changed(variant_id: int, condition: ColumnElement[bool], **values: Any) -> bool:
-    product_id = _update(variant_id, condition, **values)
-    if product_id is None:
-        return False
-    search.touch(product_id, *_hampers_with(variant_id))
-    return True
-
-
-def _update(variant_id: int, condition: ColumnElement[bool], **values: Any) -> int | None:
-    """The one conditional UPDATE: the product whose variant was changed, None where the condition did not hold."""
-    return db.session.execute(
+    product_id = db.session.execute(
         update(Variant)
         .where(Variant.id == variant_id, condition)
         .values(**values)
         .returning(Variant.product_id)
         .execution_options(synchronize_session=False)
     ).scalar()
+    if product_id is None:
+        return False
+    search.touch(product_id, *_hampers_with(variant_id))
+    return True
 
 
 def _tell_later(variant_ids: Iterable[int], until: datetime) -> None:

@@ -5,6 +5,11 @@ from typing import TYPE_CHECKING
 from catalog.models import PriceTier, Variant
 from fairs.models import Booth, FairPrice
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Mapped
+
+    from shop.models import Cart
+
 
 class AskedLine:
     """Nothing here is kept: the order line keeps what was asked when it was placed."""
@@ -14,9 +19,14 @@ class AskedLine:
         quantity: int
         booth: Booth | None
         fair_price: FairPrice | None
+        variant_id: Mapped[int]
+        cart: Mapped["Cart"]
 
-        @property
-        def left(self) -> int | None: ...
+    @property
+    def left(self) -> int | None:
+        """Units this buyer can have: what is free and what is kept for her; None where units are not counted."""
+        mine = sum(one.units for one in self.cart.holds if one.variant_id == self.variant_id and one.is_live)
+        return None if self.variant.available is None else self.variant.available + mine
 
     @property
     def fair_offer(self) -> int | None:

