@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from core import times
 from core.forms import Form
 from programme import places
+from shop.called import HOWS, OUTCOMES
 from shop.cart import MOST
 from shop.enquiries import Question, Wanted
 from shop.models import PAYMENT_METHODS
@@ -109,6 +110,21 @@ class HandOverForm(Form):
     def clean(self) -> None:
         self.carrier = self.text("carrier", at_most=80, required=_("Điền nơi giao, hoặc “tự giao”."))
         self.tracking_code = self.text("tracking_code", at_most=80)
+
+
+class CallForm(Form):
+    """How the buyer was asked and what she said; `unasked` sends without asking, for a reason."""
+
+    def clean(self) -> None:
+        self.how = self.choice("how", HOWS, required=_("Chọn cách đã hỏi."))
+        self.outcome = self.choice("outcome", OUTCOMES, required=_("Chọn kết quả."))
+        why = self.outcome in ("unasked", "changes")
+        self.words = self.text("words", at_most=300, required=_("Ghi vài chữ: vì sao, hoặc đổi gì.") if why else "")
+        if "how" not in self.errors and "outcome" not in self.errors and not self._agree():
+            self.errors["outcome"] = _("Cách hỏi và kết quả không hợp nhau: gửi không hỏi thì chọn cả hai như vậy.")
+
+    def _agree(self) -> bool:
+        return self.how != "page" and (self.how == "unasked") == (self.outcome == "unasked")
 
 
 class LetterForm(Form):

@@ -56,6 +56,13 @@ def parcel_cancelled(parcel: Parcel) -> None:
         mail.send(parcel.facility.email, f"Đơn {parcel.order.number} đã hủy", text)
 
 
+def parcel_called_off(parcel: Parcel) -> None:
+    """To the buyer: the maker noted that she does not want it; if that is wrong she can say so."""
+    sentence = _("%(who)s ghi rằng bạn không lấy phần này nữa; bạn không phải trả tiền.", who=parcel.facility.name)
+    sentence += " " + _("Nếu không đúng, hãy gọi người bán hoặc đặt lại.")
+    _to_buyer(parcel, _("Đơn %(number)s: một phần đã hủy", number=parcel.order.number), sentence)
+
+
 def weight_asked(parcel: Parcel, line: OrderLine) -> None:
     """To the buyer: it weighs more or less than was said; nothing is packed before she answers."""
     sentence = _(

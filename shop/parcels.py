@@ -8,7 +8,7 @@ from sqlalchemy import update
 from catalog import capacity, sessions, stock
 from core import audit, times
 from core.db import db
-from shop import payments
+from shop import called, payments
 from shop.models import OrderLine, Parcel, ParcelMove
 
 MAKER, BUYER = "maker", "buyer"
@@ -42,6 +42,10 @@ class LotNotGood(Exception):
 
 class NotWeighed(Exception):
     """Something in it is still to be weighed, or waits for the buyer's word."""
+
+
+class NotAsked(Exception):
+    """Paid on delivery, and the buyer was not heard from, nor was it written why it goes unasked."""
 
 
 class IllegalMove(Exception):
@@ -88,7 +92,10 @@ def drop(parcel: Parcel, line: OrderLine) -> None:
 
 
 def hand_over(parcel: Parcel, carrier: str, tracking_code: str) -> None:
-    """The goods leave the house: on hand goes down by what was held."""
+    """The goods leave the house: on hand goes down by what was held. Raises NotAsked."""
+    take(parcel)
+    if not may_leave(parcel):
+        raise NotAsked(parcel.id)
     _move(parcel, "handed_over", MAKER, note=" ".join(filter(None, (carrier, tracking_code))))
     parcel.carrier, parcel.tracking_code = carrier, tracking_code
     for variant_id, units in _units(parcel):
@@ -110,6 +117,27 @@ def refuse(parcel: Parcel, reason: str) -> None:
 def cancel(parcel: Parcel, reason: str = "") -> None:
     """The buyer changes her mind, until it is packed."""
     _give_up(parcel, "cancelled", BUYER, reason)
+
+
+def call_off(parcel: Parcel, reason: str = "") -> None:
+    """The buyer told the maker that she does not want it: even when packed it comes back."""
+    if parcel.state == "packed":
+        open_again(parcel)
+    _give_up(parcel, "cancelled", BUYER, reason)
+
+
+def take(parcel: Parcel) -> None:
+    """Hold the parcel's row until the commit, and read its state anew."""
+    mine = update(Parcel).where(Parcel.id == parcel.id).values(unweighed=Parcel.unweighed)
+    db.session.execute(mine.execution_options(synchronize_session=False))
+    db.session.refresh(parcel, ["state"])
+
+
+def may_leave(parcel: Parcel) -> bool:
+    """Paid already or by transfer: yes. On delivery: once the last word was a yes, or a reason not to ask."""
+    if parcel.payment.method != "cod":
+        return True
+    return called.ended(called.of([parcel.id])[parcel.id]) in called.AGREED
 
 
 def begin(parcel: Parcel) -> None:

@@ -53,7 +53,7 @@ from fairs.models import (
 )
 from programme.models import CraftVillage, Facility, Funding, Plan, Programme, Scheme, Support
 from shop import cart as carts
-from shop import orders, parcels
+from shop import confirmations, orders, parcels
 from shop.models import Enquiry, Review
 
 _numbers = count(1)
@@ -397,13 +397,19 @@ def make_parcel(*products, state="placed", **options):
     parcel = make_order(*products, **options).parcels[0]
     steps = {
         "confirmed": parcels.confirm, "packed": parcels.pack, "delivered": parcels.deliver,
-        "handed_over": lambda parcel: parcels.hand_over(parcel, "Bưu điện", "VN123"),
+        "handed_over": _ask_and_hand_over,
     }  # fmt: skip
     order_of_steps = ["confirmed", "packed", "handed_over", "delivered"]
     for step in order_of_steps[: order_of_steps.index(state) + 1] if state in order_of_steps else []:
         steps[step](parcel)
     db.session.commit()
     return parcel
+
+
+def _ask_and_hand_over(parcel):
+    if parcel.payment.method == "cod":
+        confirmations.note(parcel, "call", "confirmed")
+    parcels.hand_over(parcel, "Bưu điện", "VN123")
 
 
 def make_enquiry(facility=None, **columns):

@@ -7,8 +7,20 @@ from accounts.access import facility, my_facility_id
 from catalog import designs
 from core.db import db
 from programme.models import Facility
-from shop import design_access, enquiries, letters, packing, parcels, payments, purse, queries, reviews
-from shop.forms import AnswerForm, HandOverForm, ReasonForm
+from shop import (
+    called,
+    confirmations,
+    design_access,
+    enquiries,
+    letters,
+    packing,
+    parcels,
+    payments,
+    purse,
+    queries,
+    reviews,
+)
+from shop.forms import AnswerForm, CallForm, HandOverForm, ReasonForm
 
 bp = Blueprint("shop_manage", __name__, url_prefix="/quan-ly")
 
@@ -65,6 +77,15 @@ def confirm(parcel_id: int):
 @facility("packer")
 def pack(parcel_id: int):
     return _move(parcel_id, parcels.pack, said=_("Đã ghi là gói xong."))
+
+
+@bp.post("/don/<int:parcel_id>/hoi-lai")
+@facility("packer")
+def ask(parcel_id: int):
+    form = CallForm(request.form)
+    if not form.is_valid():
+        return _page(_parcel(parcel_id), call=form), 422
+    return _move(parcel_id, confirmations.note, form.how, form.outcome, form.words, said=_("Đã ghi lời người mua."))
 
 
 @bp.post("/don/<int:parcel_id>/giao")
@@ -168,7 +189,9 @@ def _move(parcel_id: int, move, *values, said: str, told=None):
         )
     except parcels.NotWeighed:
         abort(409, _("Còn món chưa cân, hoặc người mua chưa trả lời về cân. Cân xong mới ghi là gói xong."))
-    except parcels.IllegalMove:
+    except parcels.NotAsked:
+        abort(409, _("Gói này thu tiền khi giao: hãy hỏi lại người mua và ghi kết quả trước khi gửi."))
+    except (parcels.IllegalMove, confirmations.TooLate):
         abort(409, _("Đơn này vừa được chuyển sang bước khác. Hãy mở lại đơn để xem."))
     if told:
         told(moved)
@@ -186,11 +209,14 @@ def _mine() -> Facility:
 
 
 def _page(shown, **forms):
+    calls = called.of([shown.id])[shown.id]
     return render_template(
         "shop/manage_parcel.html",
         facility=_mine(),
         parcel=shown,
         may=parcels.moves_open_to(shown, parcels.MAKER),
+        calls=calls,
+        agreed=shown.payment.method != "cod" or called.ended(calls) in called.AGREED,
         lots=packing.open_lots(shown) if shown.state in parcels.PACKABLE else {},
         **forms,
     )

@@ -7,7 +7,7 @@ from core import vietqr
 from core.access import visitor
 from core.db import db
 from programme import banks
-from shop import letters, parcels, payments, queries, reviews, weighing
+from shop import called, confirmations, letters, parcels, payments, queries, reviews, weighing
 from shop.forms import ReviewForm
 
 bp = Blueprint("orders", __name__, url_prefix="/don-hang")
@@ -41,6 +41,19 @@ def cancel(token: str, code: str):
     letters.parcel_cancelled(parcel)
     db.session.commit()
     flash(_("Đã hủy gói của %(who)s. Bạn không phải trả tiền gói này.", who=parcel.facility.name), "good")
+    return redirect(url_for("orders.show", token=token), 303)
+
+
+@bp.post("/<token>/goi/<code>/van-nhan")
+@visitor
+def still_takes(token: str, code: str):
+    """She will be there with the money."""
+    try:
+        confirmations.tap(_parcel(_order(token), code))
+    except confirmations.TooLate:
+        abort(409, _("Gói này không còn chờ bạn xác nhận."))
+    db.session.commit()
+    flash(_("Đã báo người bán là bạn vẫn nhận."), "good")
     return redirect(url_for("orders.show", token=token), 303)
 
 
@@ -107,11 +120,13 @@ def _parcel(order, code: str):
 
 def _page(order, form: ReviewForm | None = None, line_id: int | None = None):
     awaited = [p for p in order.parcels if payments.is_payable(p)]
+    asked = [p.id for p in order.parcels if p.payment.method == "cod" and p.state in parcels.PACKABLE]
     codes = {p.id: vietqr.svg(payments.payload(p.payment), _qr_label(p)) for p in awaited}
     return render_template(
         "shop/order.html",
         order=order,
         codes=codes,
+        last_words={parcel_id: called.ended(calls) for parcel_id, calls in called.of(asked).items()},
         bank_name=banks.name_of,
         reviewed=queries.reviewed_lines(order.id),
         review_form=form or ReviewForm(),

@@ -5,7 +5,7 @@ from core.jobs import Job
 from shop.models import Parcel
 from tests.factories import make_facility, make_member, make_order, make_parcel, make_product, make_user
 
-ACTS = ["nhan", "goi", "giao", "toi", "khong-co", "tien"]
+ACTS = ["nhan", "goi", "hoi-lai", "giao", "toi", "khong-co", "tien"]
 
 
 def at_work(browser, parcel, role="packer"):
@@ -24,6 +24,7 @@ def test_a_packer_takes_a_parcel_from_new_to_delivered(browser):
     for name, fields in [
         ("nhan", {}),
         ("goi", {}),
+        ("hoi-lai", {"how": "call", "outcome": "confirmed"}),
         ("giao", {"carrier": "Bưu điện", "tracking_code": "VN1"}),
         ("toi", {}),
     ]:

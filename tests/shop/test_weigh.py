@@ -11,7 +11,7 @@ from core.db import db
 from core.jobs import Job
 from core.weights import WeightUnreadable, kilograms, parse_grams
 from insight import attribution
-from shop import parcels, payments, purse, weighing
+from shop import confirmations, parcels, payments, purse, weighing
 from shop.models import OrderLine
 from tests.factories import make_cart, make_hamper, make_member, make_parcel, make_product
 
@@ -216,6 +216,7 @@ def test_nothing_is_weighed_after_it_has_left(app):
     parcel = make_parcel(make_weighed())
     weigh(parcel, 1250)
     parcels.pack(parcel)
+    confirmations.note(parcel, "call", "confirmed")
     parcels.hand_over(parcel, "Bưu điện", "")
     with pytest.raises(weighing.TooLate):
         weigh(parcel, 1200)
