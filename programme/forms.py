@@ -23,7 +23,7 @@ _ACCOUNT = re.compile(r"[0-9A-Z]{4,19}")
 # The longest that a facility's words may be, by column.
 _LINES = {
     "name_en": 200, "representative": 100, "former_address": 200, "address": 200, "hours": 80, "returns": 300,
-    "delivery_note": 300, "summary": 300, "summary_en": 300,
+    "delivery_note": 300, "pick_up": 120, "summary": 300, "summary_en": 300,
 }  # fmt: skip
 _OWNERS = ("tax_code", "household_number", "registration_number", "registered_on", "registered_by")
 _HOUSEHOLD = re.compile(r"[0-9A-Z]{6,20}")

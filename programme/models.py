@@ -114,6 +114,9 @@ class Facility(Model):
     hours: Mapped[str] = mapped_column(default="")
     returns: Mapped[str] = mapped_column(default="")
     delivery_note: Mapped[str] = mapped_column(default="")
+    pick_up: Mapped[str] = mapped_column(
+        default=""
+    )  # when a buyer may fetch her goods at the workshop; empty: she may not
     bank_bin: Mapped[str | None]
     bank_account: Mapped[str | None]
     bank_holder: Mapped[str] = mapped_column(default="")

@@ -17,7 +17,8 @@ def _fields() -> dict[str, str]:
         "hours": _("Giờ mở xưởng"), "returns": _("Đổi trả"), "delivery_note": _("Gửi hàng"), "steps": _("Các bước làm"),
         "representative": _("Người đại diện"), "founded": _("Năm lập"), "title": _("Tên gian"),
         "closed_from": _("Nghỉ từ"), "closed_until": _("Nghỉ đến"), "closed_words": _("Lời báo nghỉ"),
-        "takes_orders_closed": _("Nhận đơn khi nghỉ"), "qualities": _("Tính chất của cơ sở"),
+        "takes_orders_closed": _("Nhận đơn khi nghỉ"), "pick_up": _("Khách tới lấy tại xưởng"),
+        "qualities": _("Tính chất của cơ sở"),
     }  # fmt: skip
 
 

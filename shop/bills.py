@@ -1,10 +1,11 @@
 """What a cart costs to one province: a parcel a maker with its fee and day, before anything is committed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
 from programme.models import Facility
-from shop import delivery, outlook, shipping
+from shop import delivery, outlook, shipping, ways
 from shop.models import Cart, CartLine
 from shop.orders import by_facility, days
 
@@ -19,6 +20,12 @@ class BillParcel:
     shipping: shipping.Quote
     ready: dict[int, date] = field(default_factory=dict)  # by variant id, of what is made to order
     barred: dict[int, str] = field(default_factory=dict)  # by variant id: why it cannot be had, or not there
+    is_fetched: bool = False
+
+    @property
+    def workshop(self) -> str:
+        """Where and when it may be fetched; empty where it may not."""
+        return ways.workshop_of(self.facility)
 
     @property
     def total(self) -> int:
@@ -82,22 +89,36 @@ class Bill:
         return ("cod", "vietqr") if all(p.facility.takes_transfers for p in self.parcels) else ("cod",)
 
 
-def bill(cart: Cart | None, province_code: str, commune_code: str = "") -> Bill:
-    """What it costs, when it is ready and what does not go there; a commune that is not said yet bars nothing."""
+def bill(cart: Cart | None, province_code: str, commune_code: str = "", fetched_from: Collection[int] = ()) -> Bill:
+    """What it costs, when it is ready and what does not go there; a commune that is not said yet bars nothing.
+    `fetched_from`: the makers at whose workshops the buyer fetches, where they hand over there."""
     groups = by_facility(cart.lines) if cart else []
     ready, barred = outlook.of(cart.lines if cart else [])
+    fetched = {maker.id for maker, _lines in groups if maker.id in fetched_from and ways.workshop_of(maker)}
     for line in cart.lines if cart else []:
-        if code := delivery.trouble(line.product, province_code, commune_code):
+        if line.product.facility_id not in fetched and (
+            code := delivery.trouble(line.product, province_code, commune_code)
+        ):
             barred[line.variant_id] = code
-    return Bill([_parcel(facility, lines, province_code, ready, barred) for facility, lines in groups])
+    return Bill(
+        [_parcel(one, lines, province_code, ready, barred, is_fetched=one.id in fetched) for one, lines in groups]
+    )
 
 
 def _parcel(
-    facility: Facility, lines: list[CartLine], province_code: str, ready: dict[int, date], barred: dict[int, str]
+    facility: Facility,
+    lines: list[CartLine],
+    province_code: str,
+    ready: dict[int, date],
+    barred: dict[int, str],
+    *,
+    is_fetched: bool,
 ) -> BillParcel:
     counted = [line for line in lines if line.counts]
     mine = {line.variant_id: ready[line.variant_id] for line in counted if line.variant_id in ready}
     pieces = [(line.variant, line.quantity) for line in counted]
-    quote = shipping.quote(facility, pieces, province_code, max(mine.values(), default=None))
+    soonest = max(mine.values(), default=None)
+    quote = shipping.quote(facility, pieces, province_code, soonest, is_fetched=is_fetched)
     stopped = {line.variant_id: barred[line.variant_id] for line in lines if line.variant_id in barred}
-    return BillParcel(facility, lines, sum(line.total for line in counted), quote, mine, stopped)
+    goods = sum(line.total for line in counted)
+    return BillParcel(facility, lines, goods, quote, mine, stopped, is_fetched)

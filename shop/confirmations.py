@@ -30,7 +30,7 @@ def tap(parcel: Parcel) -> None:
 def _hold(parcel: Parcel) -> None:
     """Take the parcel's row: what is noted and what leaves come one after the other."""
     parcels.take(parcel)
-    if parcel.payment.method != "cod" or parcel.state not in parcels.PACKABLE:
+    if not parcel.pays_at_the_door or parcel.state not in parcels.PACKABLE:
         raise TooLate(parcel.state)
 
 

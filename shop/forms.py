@@ -57,8 +57,15 @@ class CheckoutForm(Form):
             street=self.street,
             payment=self.payment,
             note=self.note,
+            fetched_from=self.fetched_from,
             user_id=user_id,
         )
+
+    @property
+    def fetched_from(self) -> tuple[int, ...]:
+        """The makers under whose goods “at the workshop” is chosen: fields named cach-<id>."""
+        chosen = (str(name).partition("cach-")[2] for name, value in self.raw.items() if value == "workshop")
+        return tuple(sorted(int(one) for one in chosen if one.isascii() and one.isdigit() and len(one) < 10))
 
     def _clean_place(self) -> None:
         self.province_code = str(self.raw.get("province_code") or "")

@@ -38,6 +38,14 @@ def parcel_handed_over(parcel: Parcel) -> None:
     _to_buyer(parcel, _("Đơn %(number)s đã gửi đi", number=parcel.order.number), sentence)
 
 
+def parcel_ready(parcel: Parcel) -> None:
+    """To the buyer who fetches it."""
+    sentence = _("Hàng của %(who)s đã sẵn sàng để lấy: %(where)s", who=parcel.facility.name, where=parcel.fetched_at)
+    if parcel.payment.state == "awaiting" and parcel.payment.method == "cod":
+        sentence += "\n" + _("Trả khi lấy hàng: %(sum)s.", sum=vnd(parcel.payment.amount))
+    _to_buyer(parcel, _("Đơn %(number)s sẵn sàng để lấy", number=parcel.order.number), sentence)
+
+
 def parcel_refused(parcel: Parcel) -> None:
     sentence = _(
         "%(who)s không có hàng để gửi phần này của đơn: %(why)s. Bạn không phải trả tiền phần này.",
@@ -179,7 +187,7 @@ def _for_buyer(order: Order) -> str:
         _("Phiên Chợ đã nhận đơn %(number)s của bạn.", number=order.number),
         *(_part(parcel) for parcel in order.parcels),
         _total(order),
-        _("Giao tới: %(address)s.", address=order.address),
+        *_sent_to(order),
         _("Xem đơn và đường đi của hàng: %(url)s", url=_url(order)),
     ]
     return "\n\n".join(parts)
@@ -189,6 +197,13 @@ def _total(order: Order) -> str:
     if order.is_estimate:
         return _("Ước tính tổng cộng: %(total)s.", total=vnd(order.total))
     return _("Tổng cộng: %(total)s.", total=vnd(order.total))
+
+
+def _sent_to(order: Order) -> list[str]:
+    """Where it goes; nothing where the buyer fetches all of it."""
+    if all(parcel.is_fetched for parcel in order.parcels):
+        return []
+    return [_("Giao tới: %(address)s.", address=order.address)]
 
 
 def _balance(parcel: Parcel) -> list[str]:
@@ -207,6 +222,8 @@ def _line(line: OrderLine) -> str:
 def _part(parcel: Parcel) -> str:
     lines = [_line(line) for line in parcel.lines]
     fee = _("Phí giao: %(fee)s", fee=vnd(parcel.shipping_fee))
+    if parcel.is_fetched:
+        fee = _("Tới lấy tại xưởng, không phí: %(where)s", where=parcel.fetched_at)
     return "\n".join([parcel.facility.name, *lines, fee])
 
 
@@ -218,11 +235,16 @@ def _for_maker(order: Order, parcel: Parcel) -> str:
                 _part(parcel),
                 *_to_weigh(parcel),
                 f"Cần gói trước {day_time(parcel.pack_before)}.",
-                f"Người nhận: {order.buyer_name}, {phone(order.buyer_phone)}\n{order.address}",
+                f"Người nhận: {order.buyer_name}, {phone(order.buyer_phone)}\n{_delivered(parcel)}",
                 *([f"Người mua nhắn: {order.note}"] if order.note else []),
                 f"Mở đơn: {_site()}/quan-ly/don/{parcel.id}",
             ]
         )
+
+
+def _delivered(parcel: Parcel) -> str:
+    """To the maker: what becomes of it."""
+    return "Khách tới lấy tại xưởng, không gửi." if parcel.is_fetched else parcel.order.address
 
 
 def _to_weigh(parcel: Parcel) -> list[str]:

@@ -16,6 +16,7 @@ from programme.models import Facility
 from shop.asked_price import AskedLine
 from shop.line_price import PricedLine, price_checks
 from shop.line_weight import WeighedLine, weighing_checks
+from shop.ways import DeliveredParcel, way_checks
 
 if TYPE_CHECKING:
     from shop.taken import OrderLinePart, OrderLineWeek
@@ -148,7 +149,7 @@ class Order(Model):
         return min(live, key=PARCEL_STATES.index) if live else "cancelled"
 
 
-class Parcel(Model):
+class Parcel(DeliveredParcel, Model):
     """One facility's part of an order: packed, paid and delivered by itself."""
 
     __table_args__ = (
@@ -159,6 +160,7 @@ class Parcel(Model):
             "unweighed = 0 OR state NOT IN ('packed', 'handed_over', 'delivered')", "weighed_before_packed"
         ),
         CheckConstraint("unweighed >= 0", "unweighed_not_negative"),
+        *way_checks(),
         Index("ix_parcel_facility_state", "facility_id", "state"),
     )
 

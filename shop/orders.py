@@ -19,7 +19,7 @@ from core.db import db
 from programme import places
 from programme.models import Facility
 from shop import cart as carts
-from shop import codes, delivery, letters, parcels, payments, promotion, shipping
+from shop import codes, delivery, letters, parcels, payments, promotion, shipping, ways
 from shop.models import Cart, CartLine, Order, OrderLine, Parcel
 from shop.taken import OrderLinePart, OrderLineWeek
 
@@ -71,6 +71,7 @@ class Buyer:
     payment: str
     email: str = ""
     note: str = ""
+    fetched_from: tuple[int, ...] = ()  # the makers at whose workshops she fetches her goods
     user_id: int | None = field(default=None, compare=False)
 
 
@@ -128,10 +129,16 @@ def _reach(lines: list[CartLine], buyer: Buyer) -> None:
     why = {
         line.variant_id: code
         for line in lines
-        if (code := delivery.trouble(line.product, buyer.province_code, buyer.commune_code))
+        if not _fetched_at(line.product.facility, buyer)
+        and (code := delivery.trouble(line.product, buyer.province_code, buyer.commune_code))
     }
     if why:
         raise OutOfRange(why)
+
+
+def _fetched_at(facility: Facility, buyer: Buyer) -> str:
+    """Where this maker's goods are fetched; empty where they are sent. Who no longer hands over sends, for a fee."""
+    return ways.workshop_of(facility) if facility.id in buyer.fetched_from else ""
 
 
 def _reserve(lines: list[CartLine], parts: Parts, holder: str) -> None:
@@ -220,13 +227,16 @@ def _add_parcel(
     lines = [_line(line, parts.get(line.variant_id, ()), bookings.get(line.variant_id)) for line in goods]
     ready = max((line.promised_on for line in lines if line.promised_on), default=None)
     pieces = [(line.variant, line.quantity) for line in goods]
-    quote = shipping.quote(facility, pieces, buyer.province_code, ready)
+    fetched_at = _fetched_at(facility, buyer)
+    quote = shipping.quote(facility, pieces, buyer.province_code, ready, is_fetched=bool(fetched_at))
     parcel = Parcel(
         facility=facility,
         code=codes.new_code(),
         state="placed",
         goods_total=sum(line.total for line in lines),
         shipping_fee=quote.fee,
+        way="workshop" if fetched_at else "send",
+        fetched_at=fetched_at,
         unweighed=sum(line.is_weighed for line in lines),
         lines=lines,
     )
@@ -277,7 +287,10 @@ def _part(part: BundlePart) -> OrderLinePart:
 
 
 def _digest(cart: Cart, buyer: Buyer) -> str:
-    said = json.dumps([cart.token, asdict(buyer)], sort_keys=True, ensure_ascii=False)
+    asked = asdict(buyer)
+    if not buyer.fetched_from:  # a request stored before there was a choice still matches
+        del asked["fetched_from"]
+    said = json.dumps([cart.token, asked], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(said.encode()).hexdigest()
 
 

@@ -134,8 +134,8 @@ def take(parcel: Parcel) -> None:
 
 
 def may_leave(parcel: Parcel) -> bool:
-    """Paid already or by transfer: yes. On delivery: once the last word was a yes, or a reason not to ask."""
-    if parcel.payment.method != "cod":
+    """Paid already, by transfer or when fetched: yes. At the door: once the last word was a yes, or why not to ask."""
+    if not parcel.pays_at_the_door:
         return True
     return called.ended(called.of([parcel.id])[parcel.id]) in called.AGREED
 

@@ -7,6 +7,7 @@ from core.money import vnd
 from core.pdf import A4, Flow
 from core.pdf.paper import INK, LINE, SOFT
 from core.times import now
+from programme import places
 from programme.models import Facility
 from shop import supply
 from shop.models import OrderLine, Parcel
@@ -61,8 +62,10 @@ def _slip(flow: Flow, facility: Facility, parcel: Parcel) -> None:
     order = parcel.order
     flow.title(f"Phiếu gói {order.number}", 18)
     flow.paragraph(f"{facility.name}, {phone(facility.phone)}")
-    flow.paragraph(f"Gửi {order.buyer_name}, {phone(order.buyer_phone)}", 12, "bold")
-    flow.paragraph(order.address, 11)
+    flow.paragraph(
+        f"{'Giao' if parcel.is_fetched else 'Gửi'} {order.buyer_name}, {phone(order.buyer_phone)}", 12, "bold"
+    )
+    flow.paragraph(_going_to(parcel), 11)
     if order.note:
         flow.paragraph(f"Người mua nhắn: {order.note}")
     rows = [row for line in supply.goods_of(parcel) for row in _rows(line)]
@@ -94,7 +97,8 @@ def _label(flow: Flow, facility: Facility, parcel: Parcel) -> None:
     paper.line(_SIDE, y - 1, right, y - 1, LINE, 0.3)
     y += 8
     for text, size, face, most in (
-        (order.buyer_name, 17, "title", 2), (phone(order.buyer_phone), 15, "bold", 1), (order.address, 13, "text", 3),
+        (order.buyer_name, 17, "title", 2), (phone(order.buyer_phone), 15, "bold", 1),
+        (_going_to(parcel), 13, "text", 3),
     ):  # fmt: skip
         for part in paper.broken(text, right - left - 5, size, face)[:most]:
             paper.text(left, y, part, size, face)
@@ -104,9 +108,13 @@ def _label(flow: Flow, facility: Facility, parcel: Parcel) -> None:
     paper.text(left, foot - 7, f"Đơn {order.number}   ·   Mã gói {parcel.code}{_fragile(parcel)}", 10)
 
 
+def _going_to(parcel: Parcel) -> str:
+    return "Khách tới lấy tại xưởng, không gửi." if parcel.is_fetched else parcel.order.address
+
+
 def _fragile(parcel: Parcel) -> str:
     return "   ·   HÀNG DỄ VỠ" if any(line.product.is_fragile for line in supply.goods_of(parcel)) else ""
 
 
 def _sent_from(facility: Facility) -> str:
-    return ", ".join(filter(None, (facility.address, facility.commune_name)))
+    return ", ".join(filter(None, (facility.address, places.full_name(facility.commune_code or ""))))

@@ -42,15 +42,20 @@ class Quote:
 
 
 def quote(
-    facility: Facility, goods: Iterable[tuple[Variant, int]], province_code: str, ready_on: date | None = None
+    facility: Facility,
+    goods: Iterable[tuple[Variant, int]],
+    province_code: str,
+    ready_on: date | None = None,
+    *,
+    is_fetched: bool = False,
 ) -> Quote:
     """For one facility's goods to a province. What is made to order waits for the slowest piece, or for the day
-    promised, and a rest is over. What is a service, or fetched at the maker's, is not sent."""
+    promised, and a rest is over. What is a service, or fetched at the maker's, is not sent and costs nothing."""
     goods = list(goods)
     lead = max((variant.product.lead_days or 0 for variant, _ in goods), default=0)
     ready = max(ready_on or times.today(), facility.day_after(lead))
     sent = [(v, n) for v, n in goods if v.product.mode != "service" and not is_picked_up(v.product)]
-    if not sent:
+    if is_fetched or not sent:
         return Quote(0, ready)
     rate = _rate(_distance_km(province_of(facility), province_code), weight_of(sent))
     fee = rate.fee + _extra_kg(rate, weight_of(sent)) * rate.fee_per_extra_kg

@@ -21,7 +21,8 @@ bp = Blueprint("checkout", __name__, url_prefix="/thanh-toan")
 def show():
     _hold()
     chosen = {"province_code": request.args.get("province_code", shipping.HOME), "payment": "cod"}
-    return _page(CheckoutForm(_known_of_me() | chosen))
+    ways = {name: value for name, value in request.args.items() if name.startswith("cach-")}
+    return _page(CheckoutForm(_known_of_me() | chosen | ways))
 
 
 @bp.post("")
@@ -75,7 +76,8 @@ def _leave():
 def _page(form: CheckoutForm, status: int = 200, **notes):
     province = places.province(str(form.value("province_code"))) or places.province(shipping.HOME)
     cart = current_cart()
-    bill = bills.bill(cart, province.code, str(form.value("commune_code")) if request.method == "POST" else "")
+    commune = str(form.value("commune_code")) if request.method == "POST" else ""
+    bill = bills.bill(cart, province.code, commune, form.fetched_from)
     if not bill.parcels:
         return redirect(url_for("cart.show"), 303) if request.method == "GET" else _nothing_to_order()
     page = render_template(

@@ -91,6 +91,10 @@ def ask(parcel_id: int):
 @bp.post("/don/<int:parcel_id>/giao")
 @facility("packer")
 def hand_over(parcel_id: int):
+    if _parcel(parcel_id).is_fetched:
+        return _move(
+            parcel_id, parcels.hand_over, "", "", said=_("Đã báo người mua tới lấy."), told=letters.parcel_ready
+        )
     form = HandOverForm(request.form)
     if not form.is_valid():
         return _page(_parcel(parcel_id), hand_over=form), 422
@@ -103,7 +107,7 @@ def hand_over(parcel_id: int):
 @bp.post("/don/<int:parcel_id>/toi")
 @facility("packer")
 def deliver(parcel_id: int):
-    return _move(parcel_id, parcels.deliver, said=_("Đã ghi là tới tay người mua."))
+    return _move(parcel_id, parcels.deliver, said=_("Đã ghi là hàng trong tay người mua."))
 
 
 @bp.post("/don/<int:parcel_id>/khong-co")
@@ -216,7 +220,7 @@ def _page(shown, **forms):
         parcel=shown,
         may=parcels.moves_open_to(shown, parcels.MAKER),
         calls=calls,
-        agreed=shown.payment.method != "cod" or called.ended(calls) in called.AGREED,
+        agreed=not shown.pays_at_the_door or called.ended(calls) in called.AGREED,
         lots=packing.open_lots(shown) if shown.state in parcels.PACKABLE else {},
         **forms,
     )

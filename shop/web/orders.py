@@ -120,7 +120,7 @@ def _parcel(order, code: str):
 
 def _page(order, form: ReviewForm | None = None, line_id: int | None = None):
     awaited = [p for p in order.parcels if payments.is_payable(p)]
-    asked = [p.id for p in order.parcels if p.payment.method == "cod" and p.state in parcels.PACKABLE]
+    asked = [p.id for p in order.parcels if p.pays_at_the_door and p.state in parcels.PACKABLE]
     codes = {p.id: vietqr.svg(payments.payload(p.payment), _qr_label(p)) for p in awaited}
     return render_template(
         "shop/order.html",

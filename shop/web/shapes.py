@@ -69,6 +69,7 @@ _PARCEL = schema(
     "Parcel",
     {"code": TEXT, "facility": _MAKER, "lines": many(_ORDER_LINE), "shipping": DONG, "total": DONG, "state": TEXT}
     | {"is_estimate": _BOOLEAN, "most": DONG, "balance": {"type": "integer"}}
+    | {"way": {"enum": ["send", "workshop"]}, "fetched_at": TEXT}
     | {"carrier": TEXT, "tracking_code": TEXT, "reason": TEXT, "payment": _PAYMENT},
 )
 ORDER = schema(
@@ -141,6 +142,8 @@ def _parcel(row: Parcel) -> dict[str, Any]:
         "most": row.most,
         "balance": row.balance,
         "state": row.state,
+        "way": row.way,
+        "fetched_at": row.fetched_at,
         "carrier": row.carrier,
         "tracking_code": row.tracking_code,
         "reason": row.reason,
