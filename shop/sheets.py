@@ -117,4 +117,5 @@ def _fragile(parcel: Parcel) -> str:
 
 
 def _sent_from(facility: Facility) -> str:
-    return ", ".join(filter(None, (facility.address, places.full_name(facility.commune_code or ""))))
+    known = places.commune(facility.commune_code or "")
+    return ", ".join(filter(None, (facility.address, places.full_name(known.code) if known else facility.commune_name)))
