@@ -113,17 +113,21 @@ function attach(sheet) {
     return result
   }
   async function undo(from, to) {
+    if (busy) return // what is not taken back now stays to be taken back
     const act = from.pop()
-    if (!act || busy) return
+    if (!act) return
     const result = await ask(sheet.dataset.back, { method: "POST", body: new URLSearchParams({ act, csrf_token: token() }) })
     if (result?.act) { to.push(result.act); say(told("back")); side(); relist() }
     frame()
   }
   // The panel beside the plan is the server's own, for the stand or thing that is picked.
+  let asked = 0
   async function side() {
     const one = picked.size === 1 ? chosen()[0] : null
     const query = one ? (one.kind ? `cho=${one.id}` : `gian=${encodeURIComponent(one.number)}`) : ""
+    const mine = ++asked
     const answer = await fetch(`${location.pathname}?phan=ben&${query}`).catch(() => null)
+    if (mine !== asked) return // a later pick has asked since: an address of what is gone would not open again
     if (answer?.ok) swap(await answer.text(), "[data-side]")
     history.replaceState(null, "", location.pathname + (query ? "?" + query : ""))
   }
