@@ -144,12 +144,6 @@ def only_read() -> None:
     db.session.connection(execution_options={"only_reads": True})
 
 
-def about_to_write() -> None:
-    """Begin a new transaction that writes, also within a GET: SQLite's lock is taken first, not half way."""
-    db.session.rollback()
-    db.session.connection(execution_options={"only_reads": False})
-
-
 def _name_what_cannot_be_held(context: ExceptionContext) -> None:
     """Drivers answer a number too large, or half a character, with Python's own errors; all of them are one here."""
     cause = context.original_exception
@@ -173,5 +167,5 @@ def _set_pragmas(connection: Any, _: ConnectionPoolEntry) -> None:
 def _begin(connection: Connection) -> None:
     """Writers take the write lock at once, so that none fails half way; readers never take it."""
     reads_only = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
-    reads_only = connection.get_execution_options().get("only_reads", reads_only)
+    reads_only |= connection.get_execution_options().get("only_reads", False)
     connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")

@@ -10,6 +10,7 @@ from core.i18n import in_locale
 from shop import bills, promotion, queries, shipping
 from shop import cart as carts
 from shop.forms import CartLineForm, QuantityForm
+from shop.web import checkout
 from shop.web.visit import cart_to_change, current_cart
 
 bp = Blueprint("cart", __name__, url_prefix="/gio-hang")
@@ -44,7 +45,7 @@ def put():
         return redirect(url_for("cart.show"), 303)
     db.session.commit()
     if request.form.get("go") == "buy":
-        return redirect(url_for("checkout.show"), 303)
+        return checkout.begin()
     flash(_("Đã thêm %(name)s vào giỏ.", name=in_locale(variant.product, "name")), "good")
     return redirect(url_for("cart.show"), 303)
 

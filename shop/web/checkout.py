@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from core.access import visitor
-from core.db import about_to_write, db
+from core.db import db
 from core.web import form_key, new_key
 from programme import places
 from shop import bills, holding, orders, shipping
@@ -19,7 +19,6 @@ bp = Blueprint("checkout", __name__, url_prefix="/thanh-toan")
 @bp.get("")
 @visitor
 def show():
-    _hold()
     chosen = {"province_code": request.args.get("province_code", shipping.HOME), "payment": "cod"}
     ways = {name: value for name, value in request.args.items() if name.startswith("cach-")}
     return _page(CheckoutForm(_known_of_me() | chosen | ways))
@@ -28,6 +27,8 @@ def show():
 @bp.post("")
 @visitor
 def place():
+    if request.form.get("do") == "begin":
+        return begin()
     if request.form.get("do") == "communes":
         return _page(CheckoutForm(request.form))
     if request.form.get("do") == "leave":
@@ -52,16 +53,17 @@ def place():
     return redirect(url_for("orders.show", token=order.token), 303)
 
 
-def _hold() -> None:
-    """The clock begins as the page opens. What falls short is said on the page; nothing is held then."""
+def begin():
+    """Start the clock and open the page, which says what falls short; nothing is held then.
+
+    Only who presses a button holds goods, never a browser that fetches the page ahead.
+    """
     token = cart_token()
-    if token is None:
-        return
-    about_to_write()
-    if holding.begin(token):
+    if token is not None and holding.begin(token):
         db.session.commit()
     else:
         db.session.rollback()
+    return redirect(url_for("checkout.show"), 303)
 
 
 def _leave():

@@ -30,12 +30,31 @@ def later(minutes):
     return times.frozen(times.now() + timedelta(minutes=minutes))
 
 
+def opened(browser):
+    """The page behind the cart's button, which starts the clock."""
+    assert browser.post("/thanh-toan", do="begin").location == "/thanh-toan"
+    return browser.get("/thanh-toan")
+
+
+def test_who_only_looks_holds_nothing(browser):
+    product = make_product(on_hand=3)
+    fill(browser, product)
+    browser.get("/thanh-toan")
+    assert free(product) == 3
+
+
+def test_who_buys_at_once_holds_at_once(browser):
+    product = make_product(on_hand=3)
+    browser.post("/gio-hang/mon", sku=product.main.sku, quantity=2, go="buy")
+    assert free(product) == 1
+
+
 def test_opening_the_checkout_holds_and_says_until_when(browser):
     product = make_product(on_hand=3)
     fill(browser, product, quantity=2)
     assert free(product) == 3
     with times.frozen(times.now().replace(hour=3, minute=0)):
-        page = browser.get("/thanh-toan").text
+        page = opened(browser).text
         assert ">10:15</time>" in page
         assert free(product) == 1
 
@@ -43,7 +62,7 @@ def test_opening_the_checkout_holds_and_says_until_when(browser):
 def test_her_own_hold_stands_in_nobodys_way_but_anothers(browser):
     product = make_product(on_hand=1)
     fill(browser, product)
-    browser.get("/thanh-toan")
+    opened(browser)
     assert "Món này vừa hết" not in browser.get("/gio-hang").text
     assert not begin(make_cart(product))
     with pytest.raises(orders.Unavailable):
@@ -117,7 +136,7 @@ def test_a_hamper_and_a_single_piece_draw_on_the_same_stock_together(app):
 def test_taking_a_line_out_frees_it_and_lowering_a_number_the_rest(browser):
     tea, cup = make_product(on_hand=5), make_product(on_hand=5)
     fill(browser, tea, cup, quantity=3)
-    browser.get("/thanh-toan")
+    opened(browser)
     line_of = {line.variant_id: line.id for line in db.session.query(CartLine)}
     browser.post(f"/gio-hang/mon/{line_of[tea.main.id]}/bo")
     browser.post(f"/gio-hang/mon/{line_of[cup.main.id]}", quantity=1)
@@ -127,7 +146,7 @@ def test_taking_a_line_out_frees_it_and_lowering_a_number_the_rest(browser):
 def test_leaving_frees_all_and_keeps_the_cart(browser):
     product = make_product(on_hand=1)
     fill(browser, product)
-    browser.get("/thanh-toan")
+    opened(browser)
     assert browser.post("/thanh-toan", do="leave").location == "/gio-hang"
     assert free(product) == 1
     assert db.session.query(CartLine).count() == 1
@@ -145,7 +164,7 @@ def test_a_cart_poured_into_another_holds_nothing(app):
 
 def test_what_is_made_to_order_has_no_clock(browser):
     fill(browser, make_product(on_hand=None))
-    assert "được giữ cho bạn" not in browser.get("/thanh-toan").text
+    assert "được giữ cho bạn" not in opened(browser).text
     assert browser.post("/thanh-toan", **GOOD).status_code == 303
     assert db.session.query(Order).count() == 1
 
