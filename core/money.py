@@ -51,7 +51,7 @@ def vnd(amount: int) -> str:
 
 def by_weight(price_per_kg: int, grams: int) -> int:
     """Whole đồng for so many grams, halves up: the one place where a weight becomes money (SQL says the same in
-    shop/models.py)."""
+    shop/models/)."""
     return (price_per_kg * grams + 500) // 1000
 
 

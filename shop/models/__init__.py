@@ -1,0 +1,28 @@
+"""The rows behind buying: carts, orders, parcels, payments, reviews and enquiries."""
+
+from shop.models.cart import Cart, CartLine
+from shop.models.enquiry import ENQUIRY_SIDES, DesignAccess, Enquiry, EnquiryMessage
+from shop.models.order import PARCEL_STATES, Order, OrderLine, Parcel, ParcelMove
+from shop.models.payment import PAYMENT_METHODS, PAYMENT_STATES, Payment
+from shop.models.review import REVIEW_MENDING, REVIEW_STATES, Review, ReviewReport
+
+__all__ = [
+    "Cart",
+    "CartLine",
+    "DesignAccess",
+    "ENQUIRY_SIDES",
+    "Enquiry",
+    "EnquiryMessage",
+    "Order",
+    "OrderLine",
+    "PARCEL_STATES",
+    "PAYMENT_METHODS",
+    "PAYMENT_STATES",
+    "Parcel",
+    "ParcelMove",
+    "Payment",
+    "REVIEW_MENDING",
+    "REVIEW_STATES",
+    "Review",
+    "ReviewReport",
+]

@@ -1,0 +1,38 @@
+"""How a parcel is paid."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Model, dong, one_of, primary_key
+
+if TYPE_CHECKING:
+    from shop.models.order import Parcel
+
+PAYMENT_METHODS = ("cod", "vietqr")
+PAYMENT_STATES = ("awaiting", "paid", "void")
+
+
+class Payment(Model):
+    """How one parcel is paid: to the maker, who alone receives it."""
+
+    __table_args__ = (
+        CheckConstraint(one_of("method", PAYMENT_METHODS), "known_method"),
+        CheckConstraint(one_of("state", PAYMENT_STATES), "known_state"),
+        CheckConstraint("amount > 0", "amount_positive"),
+    )
+
+    id: Mapped[primary_key]
+    parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"), unique=True)
+    method: Mapped[str]
+    state: Mapped[str] = mapped_column(default="awaiting")
+    amount: Mapped[dong]
+    bank_bin: Mapped[str | None]  # the account as it stood when ordered
+    bank_account: Mapped[str | None]
+    bank_holder: Mapped[str] = mapped_column(default="")
+    content: Mapped[str | None]
+    paid_at: Mapped[datetime | None]
+
+    parcel: Mapped["Parcel"] = relationship(back_populates="payment")
