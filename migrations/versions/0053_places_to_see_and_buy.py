@@ -57,9 +57,7 @@ def _venues():
         sa.CheckConstraint(
             "lat BETWEEN 6 AND 24 AND lon BETWEEN 102 AND 118", name=op.f("ck_venue_point_in_the_country")
         ),
-        sa.CheckConstraint(
-            "kind <> 'workshop' OR facility_id IS NOT NULL", name=op.f("ck_venue_workshop_is_a_makers")
-        ),
+        sa.CheckConstraint("kind <> 'workshop' OR facility_id IS NOT NULL", name=op.f("ck_venue_workshop_is_a_makers")),
         sa.ForeignKeyConstraint(["facility_id"], ["facility.id"], name=op.f("fk_venue_facility_id_facility")),
         sa.ForeignKeyConstraint(["village_id"], ["craft_village.id"], name=op.f("fk_venue_village_id_craft_village")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_venue")),
@@ -75,9 +73,7 @@ def _venues():
         number("opens"),
         number("closes"),
         sa.CheckConstraint("weekday BETWEEN 0 AND 6", name=op.f("ck_venue_hours_known_weekday")),
-        sa.CheckConstraint(
-            "opens >= 0 AND opens < closes AND closes <= 1440", name=op.f("ck_venue_hours_opens_first")
-        ),
+        sa.CheckConstraint("opens >= 0 AND opens < closes AND closes <= 1440", name=op.f("ck_venue_hours_opens_first")),
         sa.ForeignKeyConstraint(["venue_id"], ["venue.id"], name=op.f("fk_venue_hours_venue_id_venue")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_venue_hours")),
         sa.UniqueConstraint("venue_id", "weekday", name=op.f("uq_venue_hours_venue_id_weekday")),

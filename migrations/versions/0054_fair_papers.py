@@ -26,9 +26,7 @@ def upgrade():
         sa.CheckConstraint(
             "kind IN ('catalogue', 'exhibitors', 'placards', 'signs')", name=op.f("ck_fair_paper_known_kind")
         ),
-        sa.CheckConstraint(
-            "(ready_at IS NULL) = (byte_count IS NULL)", name=op.f("ck_fair_paper_ready_when_written")
-        ),
+        sa.CheckConstraint("(ready_at IS NULL) = (byte_count IS NULL)", name=op.f("ck_fair_paper_ready_when_written")),
         sa.CheckConstraint("byte_count IS NULL OR byte_count > 0", name=op.f("ck_fair_paper_has_content")),
         sa.ForeignKeyConstraint(["fair_id"], ["fair.id"], name=op.f("fk_fair_paper_fair_id_fair")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fair_paper")),

@@ -1,18 +1,23 @@
-"""The rows behind buying: carts, orders, parcels, payments, reviews and enquiries."""
+"""The rows behind buying: carts, orders, parcels, payments, the ledger, reviews and enquiries."""
 
 from shop.models.cart import Cart, CartLine
 from shop.models.enquiry import ENQUIRY_SIDES, DesignAccess, Enquiry, EnquiryMessage
+from shop.models.ledger import ACCOUNT_KINDS, Account, LedgerEntry, Movement
 from shop.models.order import PARCEL_STATES, Order, OrderLine, Parcel, ParcelMove
 from shop.models.payment import PAYMENT_METHODS, PAYMENT_STATES, Payment
 from shop.models.review import REVIEW_MENDING, REVIEW_STATES, Review, ReviewReport
 
 __all__ = [
+    "ACCOUNT_KINDS",
+    "Account",
     "Cart",
     "CartLine",
     "DesignAccess",
     "ENQUIRY_SIDES",
     "Enquiry",
     "EnquiryMessage",
+    "LedgerEntry",
+    "Movement",
     "Order",
     "OrderLine",
     "PARCEL_STATES",
