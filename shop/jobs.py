@@ -9,6 +9,7 @@ from catalog.models import Lot
 from core import jobs, schedule
 from core.db import db
 from shop import letters, packing, wishes
+from shop.bank import matching
 
 
 def init_app(app: Flask) -> None:
@@ -20,6 +21,11 @@ def tell_buyers_of_recall(payload: dict[str, Any]) -> None:
     """The letters leave in the transaction that ends this job, so that one done twice writes once."""
     lot = db.session.get_one(Lot, payload["lot_id"])
     letters.lot_recalled(lot, packing.parcels_with(lot.id))
+
+
+@jobs.handles("bank.match")
+def match_transfer(payload: dict[str, Any]) -> None:
+    matching.match(payload["transaction_id"])
 
 
 @schedule.daily("wishes.forget", at=time(3))

@@ -57,6 +57,20 @@ def parcel_refused(parcel: Parcel) -> None:
     _to_buyer(parcel, _("Đơn %(number)s: một phần không có hàng", number=parcel.order.number), sentence)
 
 
+def payment_received(parcel: Parcel) -> None:
+    """To the buyer: her transfer has come."""
+    said = _("%(who)s đã nhận được %(sum)s của bạn.", who=parcel.facility.name, sum=vnd(parcel.payment.amount))
+    _to_buyer(parcel, _("Đơn %(number)s: đã nhận được tiền", number=parcel.order.number), said)
+
+
+def payment_short(parcel: Parcel) -> None:
+    """To the buyer: part of it has come."""
+    came, missing = vnd(parcel.payment.received), vnd(parcel.payment.missing)
+    said = _("%(who)s mới nhận được %(came)s, còn thiếu %(sum)s.", who=parcel.facility.name, came=came, sum=missing)
+    said += " " + _("Chuyển thêm phần thiếu với cùng nội dung %(code)s.", code=parcel.payment.content)
+    _to_buyer(parcel, _("Đơn %(number)s: tiền còn thiếu", number=parcel.order.number), said)
+
+
 def parcel_cancelled(parcel: Parcel) -> None:
     """To the maker: nothing more is to be done."""
     if parcel.facility.email:

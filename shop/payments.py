@@ -5,7 +5,7 @@ from sqlalchemy import update
 from core import audit, times, vietqr
 from core.db import db
 from programme.models import Facility
-from shop.models import Parcel, Payment
+from shop.models import BankTransaction, Parcel, Payment
 
 
 class NoTransfers(Exception):
@@ -34,7 +34,8 @@ class NotFinal(NotAwaited):
 
 def is_payable(parcel: Parcel) -> bool:
     """Whether a transfer is awaited, of a sum that is known."""
-    return parcel.payment.method == "vietqr" and parcel.payment.state == "awaiting" and not parcel.unweighed
+    payment = parcel.payment
+    return payment.method == "vietqr" and payment.state == "awaiting" and payment.missing > 0 and not parcel.unweighed
 
 
 def follow(parcel: Parcel) -> None:
@@ -73,11 +74,17 @@ def receive(parcel: Parcel) -> None:
 
 
 def void(parcel: Parcel) -> None:
-    """Nothing more is owed. What was already paid stays paid: the maker gives it back to the buyer."""
-    if parcel.payment.state == "awaiting":
-        parcel.payment.state = "void"
+    """Nothing more is owed. What was already paid stays paid, and what came of it is the maker's to give back."""
+    awaited = update(Payment).where(Payment.parcel_id == parcel.id, Payment.state == "awaiting")
+    db.session.execute(awaited.values(state="void").execution_options(synchronize_session=False))
+    came = update(BankTransaction).where(
+        BankTransaction.parcel_id == parcel.id, BankTransaction.state.in_(("short", "matched", "over"))
+    )
+    owed = came.values(state="over", owed_back=BankTransaction.amount, why="closed")
+    db.session.execute(owed.execution_options(synchronize_session=False))
+    db.session.expire(parcel.payment)
 
 
 def payload(payment: Payment) -> str:
-    """The VietQR payload of a transfer that is still awaited."""
-    return vietqr.encode(payment.bank_bin or "", payment.bank_account or "", payment.amount, payment.content)
+    """The VietQR payload of a transfer that is still awaited, of what is still missing."""
+    return vietqr.encode(payment.bank_bin or "", payment.bank_account or "", payment.missing, payment.content)

@@ -22,7 +22,7 @@ class Owed:
 def owed_to(facility_id: int) -> Owed:
     estimated = func.sum(case((Parcel.unweighed > 0, Payment.amount), else_=0))
     query = (
-        select(Payment.method, func.sum(Payment.amount), estimated)
+        select(Payment.method, func.sum(Payment.amount - Payment.received), estimated)
         .join(Payment.parcel)
         .where(Parcel.facility_id == facility_id, Payment.state == "awaiting")
         .group_by(Payment.method)

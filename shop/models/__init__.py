@@ -1,5 +1,14 @@
 """The rows behind buying: carts, orders, parcels, payments, the ledger, reviews and enquiries."""
 
+from shop.models.bank import (
+    BANK_DIRECTIONS,
+    BANK_SOURCES,
+    BANK_STATES,
+    FOR_A_PARCEL,
+    UNREAD,
+    BankFeed,
+    BankTransaction,
+)
 from shop.models.cart import Cart, CartLine
 from shop.models.enquiry import ENQUIRY_SIDES, DesignAccess, Enquiry, EnquiryMessage
 from shop.models.ledger import ACCOUNT_KINDS, Account, LedgerEntry, Movement
@@ -10,12 +19,18 @@ from shop.models.review import REVIEW_MENDING, REVIEW_STATES, Review, ReviewRepo
 __all__ = [
     "ACCOUNT_KINDS",
     "Account",
+    "BANK_DIRECTIONS",
+    "BANK_SOURCES",
+    "BANK_STATES",
+    "BankFeed",
+    "BankTransaction",
     "Cart",
     "CartLine",
     "DesignAccess",
     "ENQUIRY_SIDES",
     "Enquiry",
     "EnquiryMessage",
+    "FOR_A_PARCEL",
     "LedgerEntry",
     "Movement",
     "Order",
@@ -30,4 +45,5 @@ __all__ = [
     "REVIEW_STATES",
     "Review",
     "ReviewReport",
+    "UNREAD",
 ]

@@ -22,6 +22,7 @@ class Payment(Model):
         CheckConstraint(one_of("method", PAYMENT_METHODS), "known_method"),
         CheckConstraint(one_of("state", PAYMENT_STATES), "known_state"),
         CheckConstraint("amount > 0", "amount_positive"),
+        CheckConstraint("received >= 0", "received_not_negative"),
     )
 
     id: Mapped[primary_key]
@@ -29,6 +30,7 @@ class Payment(Model):
     method: Mapped[str]
     state: Mapped[str] = mapped_column(default="awaiting")
     amount: Mapped[dong]
+    received: Mapped[dong] = mapped_column(default=0)  # of it, what the bank has told of
     bank_bin: Mapped[str | None]  # the account as it stood when ordered
     bank_account: Mapped[str | None]
     bank_holder: Mapped[str] = mapped_column(default="")
@@ -36,3 +38,8 @@ class Payment(Model):
     paid_at: Mapped[datetime | None]
 
     parcel: Mapped["Parcel"] = relationship(back_populates="payment")
+
+    @property
+    def missing(self) -> int:
+        """What is still to be transferred."""
+        return max(self.amount - self.received, 0)

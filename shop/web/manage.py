@@ -124,11 +124,12 @@ def refuse(parcel_id: int):
 @facility("packer")
 def receive(parcel_id: int):
     try:
-        payments.receive(_parcel(parcel_id))
+        payments.receive(received := _parcel(parcel_id))
     except payments.NotFinal:
         abort(409, _("Gói này còn món chưa cân nên chưa biết số tiền."))
     except payments.NotAwaited:
         abort(409, _("Gói này đã nhận tiền rồi, hoặc không phải trả."))
+    letters.payment_received(received)
     db.session.commit()
     flash(_("Đã ghi là nhận được tiền."), "good")
     return redirect(url_for("shop_manage.parcel", parcel_id=parcel_id), 303)

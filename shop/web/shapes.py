@@ -52,8 +52,8 @@ CHECKOUT = schema(
 _VIETQR = schema("VietQr", {"payload": TEXT, "bin": TEXT, "account": TEXT, "amount": DONG, "content": TEXT})
 _PAYMENT = schema(
     "Payment",
-    {"method": _METHOD, "state": {"enum": ["awaiting", "paid", "void"]}, "vietqr": _VIETQR},
-    required=("method", "state"),
+    {"method": _METHOD, "state": {"enum": ["awaiting", "paid", "void"]}, "received": DONG, "vietqr": _VIETQR},
+    required=("method", "state", "received"),
 )
 _SESSION = schema("BookedSession", {"id": INTEGER, "starts_at": MOMENT, "ends_at": MOMENT})
 _PART = schema("HamperPart", {"sku": TEXT, "name": TEXT, "count": INTEGER})
@@ -187,13 +187,13 @@ def _session(row: Session) -> dict[str, Any]:
 def _payment(parcel: Parcel) -> dict[str, Any]:
     """The transfer is told only while it is still awaited, and not before everything is weighed."""
     row = parcel.payment
-    said: dict[str, Any] = {"method": row.method, "state": row.state}
+    said: dict[str, Any] = {"method": row.method, "state": row.state, "received": row.received}
     if payments.is_payable(parcel):
         said["vietqr"] = {
             "payload": payments.payload(row),
             "bin": row.bank_bin,
             "account": row.bank_account,
-            "amount": row.amount,
+            "amount": row.missing,
             "content": row.content,
         }
     return said
