@@ -144,6 +144,13 @@ class ReasonForm(Form):
         self.reason = self.text("reason", at_most=300, required=_("Viết lý do; người mua sẽ đọc được."))
 
 
+class SetAsideForm(Form):
+    """Why money that came is no payment of a parcel; for the maker's own memory."""
+
+    def clean(self) -> None:
+        self.reason = self.text("reason", at_most=200, required=_("Ghi vài chữ: khoản này là gì."))
+
+
 class AnswerForm(Form):
     def clean(self) -> None:
         self.answer = self.text("answer", at_most=2000, required=_("Viết câu trả lời."), lines=True)

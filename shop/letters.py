@@ -71,6 +71,32 @@ def payment_short(parcel: Parcel) -> None:
     _to_buyer(parcel, _("Đơn %(number)s: tiền còn thiếu", number=parcel.order.number), said)
 
 
+def payment_reminder(parcel: Parcel) -> None:
+    """To the buyer, before the clock runs out."""
+    said = _(
+        "%(who)s chưa nhận được %(sum)s cho đơn này. Chờ tới %(when)s; quá giờ gói tự hủy và hàng trả về kho.",
+        who=parcel.facility.name,
+        sum=vnd(parcel.payment.missing),
+        when=day_time(parcel.payment.due_at),
+    )
+    _to_buyer(parcel, _("Đơn %(number)s: sắp hết hạn chuyển khoản", number=parcel.order.number), said)
+
+
+def payment_lapsed(parcel: Parcel) -> None:
+    """To the buyer and to the maker: it is cancelled, by nobody's hand."""
+    said = _("Hết hạn mà %(who)s chưa nhận được tiền, nên gói này đã tự hủy.", who=parcel.facility.name)
+    said += " " + _("Nếu bạn đã chuyển rồi, người bán sẽ trả lại; còn muốn mua, hãy đặt lại.")
+    _to_buyer(parcel, _("Đơn %(number)s: gói đã hủy vì chưa nhận được tiền", number=parcel.order.number), said)
+    if parcel.facility.email:
+        text = f"Hết hạn mà chưa nhận được tiền, nên gói của bạn trong đơn {parcel.order.number} đã tự hủy."
+        text += f" Số hàng đã giữ được trả lại kho.\nMở đơn: {_site()}/quan-ly/don/{parcel.id}"
+        mail.send(parcel.facility.email, f"Đơn {parcel.order.number} đã hủy: chưa nhận được tiền", text)
+
+
+def not_paid_words() -> str:
+    return _("chưa nhận được tiền")
+
+
 def parcel_cancelled(parcel: Parcel) -> None:
     """To the maker: nothing more is to be done."""
     if parcel.facility.email:

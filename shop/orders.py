@@ -19,7 +19,7 @@ from core.db import db
 from programme import places
 from programme.models import Facility
 from shop import cart as carts
-from shop import codes, delivery, letters, parcels, payments, promotion, shipping, ways
+from shop import codes, delivery, lapsing, letters, parcels, payments, promotion, shipping, ways
 from shop.models import Cart, CartLine, Order, OrderLine, Parcel
 from shop.taken import OrderLinePart, OrderLineWeek
 
@@ -105,6 +105,8 @@ def place(
     db.session.add(order)
     db.session.flush()
     order.number = f"PC-{times.today():%y%m}-{order.id:04}"
+    for parcel in order.parcels:
+        lapsing.begin(parcel)
     audit.record(order, "order.placed", total=order.total, parcels=len(order.parcels))
     letters.order_placed(order)
     return order

@@ -11,7 +11,7 @@ from core.db import db
 from shop import called, payments
 from shop.models import OrderLine, Parcel, ParcelMove
 
-MAKER, BUYER = "maker", "buyer"
+MAKER, BUYER, CLOCK = "maker", "buyer", "clock"
 
 # Every allowed move, and who may make it.
 MOVES = {
@@ -27,6 +27,7 @@ MOVES = {
     ("placed", "cancelled"): BUYER,
     ("confirmed", "cancelled"): BUYER,
 }
+LAPSES = (("placed", "cancelled"), ("confirmed", "cancelled"))  # by the clock, where no transfer came
 CLOSED = ("delivered", "cannot_supply", "cancelled")
 PACKABLE = ("placed", "confirmed", "packed")  # still in the maker's hands
 WAITING = ("placed", "confirmed", "packed", "handed_over")
@@ -126,6 +127,11 @@ def call_off(parcel: Parcel, reason: str = "") -> None:
     _give_up(parcel, "cancelled", BUYER, reason)
 
 
+def lapse(parcel: Parcel, reason: str) -> None:
+    """No transfer came in time: it is cancelled by the clock."""
+    _give_up(parcel, "cancelled", CLOCK, reason)
+
+
 def take(parcel: Parcel) -> None:
     """Hold the parcel's row until the commit, and read its state anew."""
     mine = update(Parcel).where(Parcel.id == parcel.id).values(unweighed=Parcel.unweighed)
@@ -165,7 +171,7 @@ def _give_up(parcel: Parcel, to: str, by: str, reason: str) -> None:
 def _move(parcel: Parcel, to: str, by: str, note: str = "") -> None:
     """One conditional UPDATE from the state that was seen, so that two taps make one move."""
     seen = parcel.state
-    if MOVES.get((seen, to)) != by:
+    if MOVES.get((seen, to)) != by and not (by == CLOCK and (seen, to) in LAPSES):
         raise IllegalMove(seen, to)
     moved = db.session.execute(
         update(Parcel)

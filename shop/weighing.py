@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from core import audit
 from core.db import db
-from shop import letters, parcels, payments
+from shop import lapsing, letters, parcels, payments
 from shop.models import OrderLine, Parcel
 
 
@@ -146,6 +146,7 @@ def _follow(parcel: Parcel) -> None:
     parcel.unweighed = sum(line.waits_for_scales for line in parcel.lines)
     db.session.flush()
     payments.follow(parcel)
+    lapsing.begin(parcel)
 
 
 def _told(parcel: Parcel) -> None:

@@ -32,6 +32,7 @@ EXAMPLES = {
     "catalog_photos": {"product_id": "product_id", "photo_id": "photo"},
     "catalog_offers": {"product_id": "product_id", "variant_id": "variant_id", "move": "=thoi-ban"},
     "catalog_register": {"recognition_id": "recognition_id", "evidence_id": "evidence_id", "move": "=cong-khai"},
+    "shop_bank": {"transaction_id": "bank_row"},
     "shop_weighing": {"parcel_id": "parcel_id", "line_id": "order_line"},
     "renewal": {"recognition_id": "recognition_id"},
     "catalog_wallet": {"recognition_id": "recognition_id", "evidence_id": "evidence_id"},
@@ -164,6 +165,8 @@ FIELDS = {
     "wishes.drop": {"sp": "product"},
     "wishes.to_cart": {"sku": "sku"},
     "shop_api.change_line": {"quantity": "=2"},
+    "shop_bank.choose": {"parcel": "parcel_id"},
+    "shop_bank.ignore": {"reason": "=Tiền nhà chuyển"},
 }
 _WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|DROP|ALTER|CREATE)\b", re.IGNORECASE)
 

@@ -134,6 +134,7 @@ def _maker(fair, hall, scheme, village):
     guest = make.make_guest_entry(booth)
     noted = stand_notes.sell(booth, "k-1", stand_notes.Sold(product.main.id, 1, 90_000)).row
     db.session.commit()
+    bank_row = make.make_transfer(facility)
     design = designs.of_product(product.id)[0]
     designs.develop(design.id)
     db.session.commit()
@@ -180,7 +181,7 @@ def _maker(fair, hall, scheme, village):
         "cart": cart.token, "cart_line": cart_line.id, "shared_list": wished.share_token,
         "gone": gone.slug, "gone_sku": gone.sku, "waiting_place": waits.token,
         "upload": upload.key, "act_id": act.id, "design": design.id, "access": access.token, "guest_entry": guest.id,
-        "stand_sale": noted.id,
+        "stand_sale": noted.id, "bank_row": bank_row.id,
     }  # fmt: skip
 
 

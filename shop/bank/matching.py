@@ -11,8 +11,9 @@ from sqlalchemy.orm import joinedload
 from core import audit, times
 from core.db import db
 from programme.models import Facility
-from shop import codes, letters, parcels, payments
-from shop.models import UNREAD, BankTransaction, Parcel, Payment
+from shop import codes, lapsing, letters, payments
+from shop.bank.notices import Line
+from shop.models import UNREAD, BankTransaction, Parcel
 
 # Why it waits, or what it is; the pages have the words.
 NO_CODE, UNCLEAR, NO_PARCEL, NOT_BY_TRANSFER, UNWEIGHED = "no_code", "unclear", "no_parcel", "not_transfer", "unweighed"
@@ -28,7 +29,7 @@ def match(transaction_id: int) -> None:
     _one_at_a_time(row.facility_id)
     if row.direction == "out":
         row.state, row.why = "ignored", OUTGOING
-    elif twin := _twin_of(row):
+    elif twin := told_before(row.facility_id, row, row.source):
         row.state, row.why, row.twin_id = "ignored", TWIN, twin
     else:
         _by_its_code(row)
@@ -37,7 +38,9 @@ def match(transaction_id: int) -> None:
 
 def settle(row: BankTransaction, parcel: Parcel) -> None:
     """Take it for this parcel. A parcel that is no longer owed leaves all of it to be given back."""
-    _hold(parcel)
+    lapsing.hold(parcel)
+    if lapsing.is_over(parcel, row.at):
+        lapsing.end(parcel)
     payment = parcel.payment
     row.parcel_id, row.why = parcel.id, ""
     if payment.state == "void" or parcel.state in CAME_TO_NOTHING:
@@ -80,6 +83,26 @@ def _close(parcel: Parcel) -> None:
     db.session.execute(earlier.values(state="matched").execution_options(synchronize_session=False))
 
 
+def told_before(facility_id: int, told: BankTransaction | Line, source: str) -> int | None:
+    """The same money told by the other source: by the bank's reference, else by amount, words and day."""
+    theirs = select(BankTransaction).where(
+        BankTransaction.facility_id == facility_id,
+        BankTransaction.account == told.account,
+        BankTransaction.source != source,
+        BankTransaction.amount == told.amount,
+        BankTransaction.direction == told.direction,
+        BankTransaction.state != "new",
+        BankTransaction.twin_id.is_(None),
+        BankTransaction.id.not_in(
+            select(BankTransaction.twin_id).where(
+                BankTransaction.facility_id == facility_id, BankTransaction.twin_id.is_not(None)
+            )
+        ),
+    )
+    same = [one for one in db.session.scalars(theirs.order_by(BankTransaction.id)) if _tell_the_same(one, told)]
+    return same[0].id if same else None
+
+
 def parcel_coded(facility_id: int, code: str) -> Parcel | None:
     query = select(Parcel).where(Parcel.facility_id == facility_id, Parcel.code == code)
     loads = (joinedload(Parcel.payment), joinedload(Parcel.order), joinedload(Parcel.facility))
@@ -91,6 +114,18 @@ def payable(parcel: Parcel) -> str:
     if parcel.payment.method != "vietqr":
         return NOT_BY_TRANSFER
     return UNWEIGHED if parcel.unweighed and parcel.payment.state == "awaiting" else ""
+
+
+def waiting(facility_id: int) -> int:
+    """How many ask for the maker: nobody knows what for, or something is to be given back."""
+    query = select(func.count()).select_from(BankTransaction).where(*waits(facility_id))
+    return db.session.scalar(query) or 0
+
+
+def waits(facility_id: int) -> tuple[ColumnElement[bool], ...]:
+    unread = BankTransaction.state.in_(UNREAD)
+    owed = (BankTransaction.owed_back > 0) & (BankTransaction.state != "settled")
+    return (BankTransaction.facility_id == facility_id, unread | owed)
 
 
 def _by_its_code(row: BankTransaction) -> None:
@@ -107,54 +142,13 @@ def _by_its_code(row: BankTransaction) -> None:
         settle(row, parcel)
 
 
-def _hold(parcel: Parcel) -> None:
-    """The parcel's row and its payment's until the commit, read anew."""
-    parcels.take(parcel)
-    mine = update(Payment).where(Payment.parcel_id == parcel.id).values(received=Payment.received)
-    db.session.execute(mine.execution_options(synchronize_session=False))
-    db.session.refresh(parcel, ["state", "unweighed", "goods_total", "shipping_fee"])
-    db.session.refresh(parcel.payment)
-
-
 def _one_at_a_time(facility_id: int) -> None:
     """The same money told twice at once, by notice and by statement, is seen by the second."""
     db.session.execute(select(Facility.id).where(Facility.id == facility_id).with_for_update(key_share=True))
 
 
-def _twin_of(row: BankTransaction) -> int | None:
-    """The same money told before by the other source: by the bank's reference, else by amount, words and day."""
-    theirs = select(BankTransaction).where(
-        BankTransaction.facility_id == row.facility_id,
-        BankTransaction.account == row.account,
-        BankTransaction.source != row.source,
-        BankTransaction.amount == row.amount,
-        BankTransaction.direction == row.direction,
-        BankTransaction.state != "new",
-        BankTransaction.twin_id.is_(None),
-        BankTransaction.id.not_in(
-            select(BankTransaction.twin_id).where(
-                BankTransaction.facility_id == row.facility_id, BankTransaction.twin_id.is_not(None)
-            )
-        ),
-    )
-    same = [one for one in db.session.scalars(theirs.order_by(BankTransaction.id)) if _tell_the_same(one, row)]
-    return same[0].id if same else None
-
-
-def _tell_the_same(one: BankTransaction, other: BankTransaction) -> bool:
+def _tell_the_same(one: BankTransaction, other: BankTransaction | Line) -> bool:
     if one.reference and other.reference:
         return one.reference.casefold() == other.reference.casefold()
     words = {"".join(c for c in row.content.casefold() if c.isalnum()) for row in (one, other)}
     return len(words) == 1 and times.local(one.at).date() == times.local(other.at).date()
-
-
-def waiting(facility_id: int) -> int:
-    """How many ask for the maker: nobody knows what for, or something is to be given back."""
-    query = select(func.count()).select_from(BankTransaction).where(*waits(facility_id))
-    return db.session.scalar(query) or 0
-
-
-def waits(facility_id: int) -> tuple[ColumnElement[bool], ...]:
-    unread = BankTransaction.state.in_(UNREAD)
-    owed = (BankTransaction.owed_back > 0) & (BankTransaction.state != "settled")
-    return (BankTransaction.facility_id == facility_id, unread | owed)

@@ -36,6 +36,7 @@ class Payment(Model):
     bank_holder: Mapped[str] = mapped_column(default="")
     content: Mapped[str | None]
     paid_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]  # until when a transfer is waited for; None: there is no clock
 
     parcel: Mapped["Parcel"] = relationship(back_populates="payment")
 

@@ -8,7 +8,7 @@ from core.access import visitor
 from core.db import db
 from core.web import form_key, new_key
 from programme import places
-from shop import bills, holding, orders, shipping
+from shop import bills, holding, orders, shipping, terms
 from shop.forms import CheckoutForm
 from shop.web import placing
 from shop.web.visit import cart_token, current_cart
@@ -91,6 +91,7 @@ def _page(form: CheckoutForm, status: int = 200, **notes):
         provinces=[(place.code, place.name) for place in places.provinces()],
         communes=[(place.code, place.name) for place in places.communes_of(province.code)],
         labels=_labels(),
+        wait_hours=terms.value("transfer_hours"),
         key=notes.pop("key", None) or form.value("key") or new_key(),
         **notes,
     )

@@ -6,12 +6,14 @@ from flask_babel import gettext as _
 from accounts.access import facility, my_facility_id
 from catalog import designs
 from core.db import db
+from core.i18n import day_time
 from programme.models import Facility
 from shop import (
     called,
     confirmations,
     design_access,
     enquiries,
+    lapsing,
     letters,
     packing,
     parcels,
@@ -20,6 +22,7 @@ from shop import (
     queries,
     reviews,
 )
+from shop.bank import matching
 from shop.forms import AnswerForm, CallForm, HandOverForm, ReasonForm
 
 bp = Blueprint("shop_manage", __name__, url_prefix="/quan-ly")
@@ -135,6 +138,18 @@ def receive(parcel_id: int):
     return redirect(url_for("shop_manage.parcel", parcel_id=parcel_id), 303)
 
 
+@bp.post("/don/<int:parcel_id>/cho-tien")
+@facility("packer")
+def wait_longer(parcel_id: int):
+    try:
+        until = lapsing.lengthen(_parcel(parcel_id))
+    except lapsing.NotWaiting:
+        abort(409, _("Gói này không còn chờ chuyển khoản."))
+    db.session.commit()
+    flash(_("Chờ chuyển khoản thêm, tới %(when)s.", when=day_time(until)), "good")
+    return redirect(url_for("shop_manage.parcel", parcel_id=parcel_id), 303)
+
+
 @bp.get("/hoi-dap")
 @facility("packer")
 def questions():
@@ -180,6 +195,7 @@ def money():
         owed=purse.owed_to(mine),
         awaited=queries.payments_awaited(mine),
         months=purse.received_by_month(mine),
+        to_look_at=matching.waiting(mine),
     )
 
 

@@ -49,7 +49,10 @@ CHECKOUT = schema(
     {"buyer": _BUYER, "address": _ADDRESS, "payment": _METHOD, "note": TEXT},
     required=("buyer", "address", "payment"),
 )
-_VIETQR = schema("VietQr", {"payload": TEXT, "bin": TEXT, "account": TEXT, "amount": DONG, "content": TEXT})
+_VIETQR = schema(
+    "VietQr",
+    {"payload": TEXT, "bin": TEXT, "account": TEXT, "amount": DONG, "content": TEXT} | {"due_at": optional(MOMENT)},
+)
 _PAYMENT = schema(
     "Payment",
     {"method": _METHOD, "state": {"enum": ["awaiting", "paid", "void"]}, "received": DONG, "vietqr": _VIETQR},
@@ -195,5 +198,6 @@ def _payment(parcel: Parcel) -> dict[str, Any]:
             "account": row.bank_account,
             "amount": row.missing,
             "content": row.content,
+            "due_at": row.due_at.isoformat() if row.due_at else None,
         }
     return said

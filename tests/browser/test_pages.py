@@ -94,6 +94,7 @@ MAKER = {
     "shop_gathering.by_day": ["/quan-ly/hang-can"],
     "shop_gathering.pick_list": ["/quan-ly/hang-can/nhat"],
     "shop_manage.questions": ["/quan-ly/hoi-dap"],
+    "shop_bank.show": ["/quan-ly/tien/sao-ke"],
     "shop_manage.money": ["/quan-ly/tien"],
     "fairs_manage.my_booths": ["/quan-ly/gian"],
     "fairs_manage.booth": ["/quan-ly/gian", "main a[href*='/quan-ly/gian/']"],
