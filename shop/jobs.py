@@ -8,7 +8,7 @@ from flask import Flask
 from catalog.models import Lot
 from core import jobs, schedule
 from core.db import db
-from shop import letters, packing, wishes
+from shop import letters, packing, unanswered, wishes
 from shop.bank import matching
 
 
@@ -26,6 +26,11 @@ def tell_buyers_of_recall(payload: dict[str, Any]) -> None:
 @jobs.handles("bank.match")
 def match_transfer(payload: dict[str, Any]) -> None:
     matching.match(payload["transaction_id"])
+
+
+@jobs.handles("order.look")
+def look_at_order(payload: dict[str, Any]) -> None:
+    unanswered.look(payload["order_id"])
 
 
 @schedule.daily("wishes.forget", at=time(3))

@@ -115,6 +115,9 @@ def _maker(fair, hall, scheme, village):
     shelf_act = audit.history_of(shelf)[0].id
     delivered = make.make_parcel(product, state="delivered", payment="vietqr")
     parcel = make.make_parcel(product, payment="vietqr")
+    refusal = make.make_refusal(make.make_parcel(product, state="handed_over"), appeal="Tôi có ở nhà.")
+    late = make.make_parcel(product)
+    late.order.placed_at = times.now() - timedelta(days=9)
     review = reviews.write(delivered.lines[0], 5, "Chén nhẹ, men sâu.", "Chị Ngân")
     enquiry = make.make_enquiry(facility, product_id=product.id)
     act = AuditEntry(
@@ -180,7 +183,7 @@ def _maker(fair, hall, scheme, village):
         "cart": cart.token, "cart_line": cart_line.id, "shared_list": wished.share_token,
         "gone": gone.slug, "gone_sku": gone.sku, "waiting_place": waits.token,
         "upload": upload.key, "act_id": act.id, "design": design.id, "access": access.token, "guest_entry": guest.id,
-        "stand_sale": noted.id,
+        "stand_sale": noted.id, "refusal_id": refusal.id, "late_parcel": late.id,
     }  # fmt: skip
 
 

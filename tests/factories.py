@@ -53,7 +53,7 @@ from fairs.models import (
 )
 from programme.models import CraftVillage, Facility, Funding, Plan, Programme, Scheme, Support
 from shop import cart as carts
-from shop import confirmations, orders, parcels
+from shop import confirmations, orders, parcels, refusals, refused
 from shop.models import Enquiry, Review
 
 _numbers = count(1)
@@ -410,6 +410,17 @@ def _ask_and_hand_over(parcel):
     if parcel.payment.method == "cod":
         confirmations.note(parcel, "call", "confirmed")
     parcels.hand_over(parcel, "Bưu điện", "VN123")
+
+
+def make_refusal(parcel, reason="no_answer", appeal="", **options):
+    """A parcel on its way that was not taken at the door; with her words where she objects."""
+    told = next(one for one in refused.reasons() if one.code == reason)
+    refusal = refusals.note(parcel, told, told.borne_by, **options)
+    db.session.flush()
+    if appeal:
+        refusals.appeal(refusal, appeal)
+    db.session.commit()
+    return refusal
 
 
 def make_enquiry(facility=None, **columns):
