@@ -1,13 +1,16 @@
 """What is filled in when goods reach the door, or come back from it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 
+from catalog.models import Variant
 from core.forms import Form
 from core.money import PriceError, parse_price, vnd
 from shop import refused
+from shop.cart import MOST
+from shop.models import OrderLine
 from shop.refused import BEARERS, DECISIONS
 from shop.unanswered import HOWS
 
@@ -68,3 +71,30 @@ class ChaseForm(Form):
     def clean(self) -> None:
         self.how = self.choice("how", HOWS, required=_("Chọn cách đã liên lạc."))
         self.words = self.text("words", at_most=300, required=_("Ghi vài chữ: kết quả ra sao."))
+
+
+class ProposalForm(Form):
+    """Fewer of a line (`substitute` empty), or so many of another at a price; nothing typed: its price, or the line's
+    where that is lower."""
+
+    price = 0
+
+    def __init__(self, raw: Mapping[str, Any], line: OrderLine, offered: Sequence[Variant]) -> None:
+        super().__init__(raw)
+        self.line, self.offered = line, {str(one.id): one for one in offered}
+
+    def clean(self) -> None:
+        self.substitute = self.offered.get(self.choice("substitute", list(self.offered)))
+        least = 1 if self.substitute else 0
+        self.quantity = self.integer("quantity", at_least=least, at_most=MOST) or 0
+        if self.substitute:
+            self.price = self._price(min(self.line.unit_price, self.substitute.price or self.line.unit_price))
+        self.words = self.text("words", at_most=300)
+
+    def _price(self, usual: int) -> int:
+        typed = self.text("price", at_most=60)
+        try:
+            return (parse_price(typed) if typed else None) or usual
+        except PriceError:
+            self.errors["price"] = _("Chưa đọc được số tiền này. Ghi như 250.000 hoặc 250k.")
+            return usual

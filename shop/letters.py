@@ -13,6 +13,7 @@ from core.i18n import day_time, phone
 from core.money import vnd
 from core.weights import kilograms
 from shop.models import Enquiry, Order, OrderLine, Parcel
+from shop.proposed import ParcelProposal
 
 METHODS = {"cod": "trả khi nhận hàng", "vietqr": "chuyển khoản VietQR"}
 
@@ -101,6 +102,33 @@ def answer_late(parcel: Parcel, addresses: Sequence[str]) -> None:
     for address in addresses:
         text = f"{who} chưa nhận đơn {number} trong thời hạn.\n\nMở: {_site()}/can-bo/don-hang/cho-nhan"
         mail.send(address, f"Đơn {number} quá hạn nhận: {who}", text)
+
+
+def proposal_made(parcel: Parcel, proposal: ParcelProposal) -> None:
+    """To the buyer: nothing changes before her word."""
+    sentence = _(
+        "%(who)s không đủ hàng cho %(what)s và đề nghị: %(instead)s. Mở đơn để nhận hay không, trước %(when)s.",
+        who=parcel.facility.name,
+        what=proposal.line.name,
+        instead=_instead(proposal),
+        when=day_time(proposal.until),
+    )
+    _to_buyer(parcel, _("Đơn %(number)s: xin ý bạn", number=parcel.order.number), sentence)
+
+
+def _instead(proposal: ParcelProposal) -> str:
+    if not proposal.quantity:
+        return _("bỏ món này")
+    name = proposal.name or proposal.line.name
+    return _("%(n)s × %(what)s, %(sum)s", n=proposal.quantity, what=name, sum=vnd(proposal.total))
+
+
+def proposal_answered(parcel: Parcel, proposal: ParcelProposal) -> None:
+    """To the maker, in Vietnamese."""
+    if parcel.facility.email:
+        word = "đồng ý" if proposal.state == "agreed" else "không đồng ý"
+        text = f"Người mua {word} với đề nghị về {proposal.line.name}.\nMở đơn: {_site()}/quan-ly/don/{parcel.id}"
+        mail.send(parcel.facility.email, f"Đơn {parcel.order.number}: người mua {word}", text)
 
 
 def parcel_not_taken(parcel: Parcel, *, counts: bool) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from catalog import capacity, sessions, stock
 from core import audit, times
 from core.db import db
-from shop import called, payments
+from shop import called, payments, proposed
 from shop.models import CAME_TO_NOTHING, OrderLine, Parcel, ParcelMove
 
 MAKER, BUYER = "maker", "buyer"
@@ -49,6 +49,10 @@ class NotAsked(Exception):
     """Paid on delivery, and the buyer was not heard from, nor was it written why it goes unasked."""
 
 
+class NotAnswered(Exception):
+    """The buyer is still to say whether she takes it as its maker proposes."""
+
+
 class IllegalMove(Exception):
     """Not from here to there, or not by this one; or someone has moved it meanwhile."""
 
@@ -69,7 +73,10 @@ def confirm(parcel: Parcel) -> None:
 
 
 def pack(parcel: Parcel) -> None:
-    """Raises NotWeighed, LotNotGood."""
+    """Raises NotWeighed, NotAnswered, LotNotGood."""
+    take(parcel)
+    if proposed.waits_in(parcel.id):
+        raise NotAnswered(parcel.id)
     if parcel.unweighed:
         raise NotWeighed(parcel.id)
     bad = [lot for line in parcel.lines for lot in line.lots if lot.is_lapsed or lot.is_recalled]

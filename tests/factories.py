@@ -53,7 +53,7 @@ from fairs.models import (
 )
 from programme.models import CraftVillage, Facility, Funding, Plan, Programme, Scheme, Support
 from shop import cart as carts
-from shop import confirmations, orders, parcels, refusals, refused
+from shop import confirmations, orders, parcels, proposals, refusals, refused
 from shop.models import Enquiry, Review
 
 _numbers = count(1)
@@ -421,6 +421,12 @@ def make_refusal(parcel, reason="no_answer", appeal="", **options):
         refusals.appeal(refusal, appeal)
     db.session.commit()
     return refusal
+
+
+def make_proposal(parcel, quantity=1, **options):
+    proposal = proposals.propose(parcel, parcel.lines[0], quantity, **options)
+    db.session.commit()
+    return proposal
 
 
 def make_enquiry(facility=None, **columns):

@@ -16,6 +16,7 @@ from shop import (
     packing,
     parcels,
     payments,
+    proposed,
     purse,
     queries,
     refused,
@@ -202,6 +203,8 @@ def _move(parcel_id: int, move, *values, said: str, told=None):
         )
     except parcels.NotWeighed:
         abort(409, _("Còn món chưa cân, hoặc người mua chưa trả lời về cân. Cân xong mới ghi là gói xong."))
+    except parcels.NotAnswered:
+        abort(409, _("Người mua chưa trả lời đề nghị của bạn. Đợi trả lời, hoặc rút đề nghị rồi gói như đã đặt."))
     except parcels.NotAsked:
         abort(409, _("Gói này thu tiền khi giao: hãy hỏi lại người mua và ghi kết quả trước khi gửi."))
     except (parcels.IllegalMove, confirmations.TooLate):
@@ -231,6 +234,8 @@ def page(shown, **forms):
         may=parcels.moves_open_to(shown, parcels.MAKER),
         calls=calls,
         agreed=not shown.pays_at_the_door or called.ended(calls) in called.AGREED,
+        proposals=proposed.of([shown.id])[shown.id],
+        substitutes=proposed.substitutes(shown.facility_id) if shown.state in ("placed", "confirmed") else [],
         answer_by=unanswered.answer_by(shown.order),
         is_late=unanswered.is_late(shown),
         refusal_reasons=refused.reasons() if shown.state == "handed_over" else [],
