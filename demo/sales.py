@@ -15,7 +15,17 @@ from demo.tables import Row, parts, rows
 from fairs.models import Booth, Feature
 from insight.models import VisitCount
 from programme import places
-from shop.models import Enquiry, EnquiryMessage, Order, OrderLine, Parcel, ParcelMove, Payment, Review
+from shop.models import (
+    CAME_TO_NOTHING,
+    Enquiry,
+    EnquiryMessage,
+    Order,
+    OrderLine,
+    Parcel,
+    ParcelMove,
+    Payment,
+    Review,
+)
 
 SEED = 20261125
 DAYS = 548
@@ -290,7 +300,7 @@ def _moves(chance: random.Random, parcel_id: int, parcel: dict[str, Any], at: da
 
 def _payment(parcel_id: int, parcel: dict[str, Any], product: Product, order: dict[str, Any]) -> dict[str, Any]:
     by_transfer = order["payment_method"] == "vietqr"
-    dead = parcel["state"] in ("cancelled", "cannot_supply")
+    dead = parcel["state"] in CAME_TO_NOTHING
     paid = not dead and (parcel["state"] == "delivered" or (by_transfer and parcel["state"] != "placed"))
     facility = product.facility
     return {

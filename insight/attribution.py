@@ -15,9 +15,9 @@ from sqlalchemy.orm import joinedload, raiseload
 from core.db import db
 from insight.models import VisitCount
 from programme.models import APPROVED_STATES, Scheme
+from shop.models import CAME_TO_NOTHING as CAME_TO_NOTHING
 from shop.models import Enquiry, Order, OrderLine, Parcel
 
-CAME_TO_NOTHING = ("cancelled", "cannot_supply")
 PRODUCTS_SHOWN = 12
 _DONG: ColumnElement[int] = func.coalesce(func.sum(OrderLine.total), 0)
 _UNITS: ColumnElement[int] = func.coalesce(

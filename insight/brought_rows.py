@@ -35,6 +35,7 @@ NAMES = {
 PARCEL_STATES = {
     "placed": _l("mới đặt"), "confirmed": _l("đã nhận"), "packed": _l("đã gói"), "handed_over": _l("đã gửi"),
     "delivered": _l("đã tới nơi"), "cannot_supply": _l("không có hàng"), "cancelled": _l("đã hủy"),
+    "refused": _l("khách không nhận"),
 }  # fmt: skip
 
 

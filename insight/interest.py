@@ -16,7 +16,7 @@ from catalog.models import Product
 from core import times
 from core.db import db
 from insight.models import VisitCount
-from shop.models import Order, OrderLine, Parcel
+from shop.models import CAME_TO_NOTHING, Order, OrderLine, Parcel
 
 DAYS = 60
 MOST_OF_A_DAY, AN_ORDER = 50, 10  # visits
@@ -70,7 +70,7 @@ def _orders() -> Any:
         .join(Order, Order.id == Parcel.order_id)
         .where(
             Order.placed_at >= times.now() - timedelta(days=DAYS),
-            Parcel.state.not_in(("cancelled", "cannot_supply")),
+            Parcel.state.not_in(CAME_TO_NOTHING),
             OrderLine.booth_id.is_(None),
             OrderLine.fair_id.is_(None),
             OrderLine.feature_id.is_(None),

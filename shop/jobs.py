@@ -8,7 +8,7 @@ from flask import Flask
 from catalog.models import Lot
 from core import jobs, schedule
 from core.db import db
-from shop import lapsing, letters, packing, wishes
+from shop import lapsing, letters, packing, unanswered, wishes
 from shop.bank import matching
 
 
@@ -36,6 +36,11 @@ def remind_of_transfer(payload: dict[str, Any]) -> None:
 @jobs.handles("payment.lapse")
 def lapse_unpaid(payload: dict[str, Any]) -> None:
     lapsing.lapse(payload["parcel_id"])
+
+
+@jobs.handles("order.look")
+def look_at_order(payload: dict[str, Any]) -> None:
+    unanswered.look(payload["order_id"])
 
 
 @schedule.daily("wishes.forget", at=time(3))

@@ -1,6 +1,7 @@
 """Letters to buyers and makers about orders and questions, written in the transaction they tell of."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from flask import current_app
 from flask_babel import force_locale
@@ -12,6 +13,7 @@ from core.i18n import day_time, phone
 from core.money import vnd
 from core.weights import kilograms
 from shop.models import Enquiry, Order, OrderLine, Parcel
+from shop.proposed import ParcelProposal
 
 METHODS = {"cod": "trả khi nhận hàng", "vietqr": "chuyển khoản VietQR"}
 
@@ -109,6 +111,75 @@ def parcel_called_off(parcel: Parcel) -> None:
     sentence = _("%(who)s ghi rằng bạn không lấy phần này nữa; bạn không phải trả tiền.", who=parcel.facility.name)
     sentence += " " + _("Nếu không đúng, hãy gọi người bán hoặc đặt lại.")
     _to_buyer(parcel, _("Đơn %(number)s: một phần đã hủy", number=parcel.order.number), sentence)
+
+
+def answer_soon(parcel: Parcel, by: datetime) -> None:
+    """To the maker: she has not taken it yet."""
+    if parcel.facility.email:
+        number = parcel.order.number
+        text = f"Đơn {number} chờ bạn nhận trước {day_time(by)}. Quá giờ ấy người trực được báo và người mua thấy."
+        text += f"\n\nMở đơn: {_site()}/quan-ly/don/{parcel.id}"
+        mail.send(parcel.facility.email, f"Đơn {number} đang chờ bạn nhận", text)
+
+
+def answer_late(parcel: Parcel, addresses: Sequence[str]) -> None:
+    """To staff: the maker has let the time go by."""
+    number, who = parcel.order.number, parcel.facility.name
+    for address in addresses:
+        text = f"{who} chưa nhận đơn {number} trong thời hạn.\n\nMở: {_site()}/can-bo/don-hang/cho-nhan"
+        mail.send(address, f"Đơn {number} quá hạn nhận: {who}", text)
+
+
+def proposal_made(parcel: Parcel, proposal: ParcelProposal) -> None:
+    """To the buyer: nothing changes before her word."""
+    sentence = _(
+        "%(who)s không đủ hàng cho %(what)s và đề nghị: %(instead)s. Mở đơn để nhận hay không, trước %(when)s.",
+        who=parcel.facility.name,
+        what=proposal.line.name,
+        instead=_instead(proposal),
+        when=day_time(proposal.until),
+    )
+    _to_buyer(parcel, _("Đơn %(number)s: xin ý bạn", number=parcel.order.number), sentence)
+
+
+def _instead(proposal: ParcelProposal) -> str:
+    if not proposal.quantity:
+        return _("bỏ món này")
+    name = proposal.name or proposal.line.name
+    return _("%(n)s × %(what)s, %(sum)s", n=proposal.quantity, what=name, sum=vnd(proposal.total))
+
+
+def proposal_answered(parcel: Parcel, proposal: ParcelProposal) -> None:
+    """To the maker, in Vietnamese."""
+    if parcel.facility.email:
+        word = "đồng ý" if proposal.state == "agreed" else "không đồng ý"
+        text = f"Người mua {word} với đề nghị về {proposal.line.name}.\nMở đơn: {_site()}/quan-ly/don/{parcel.id}"
+        mail.send(parcel.facility.email, f"Đơn {parcel.order.number}: người mua {word}", text)
+
+
+def parcel_not_taken(parcel: Parcel, *, counts: bool) -> None:
+    """To the buyer: her maker noted that she did not take it; where it counts she may object."""
+    sentence = _(
+        "%(who)s ghi rằng gói hàng không được nhận khi giao: %(why)s. Bạn không phải trả tiền gói này.",
+        who=parcel.facility.name,
+        why=parcel.reason,
+    )
+    if counts:
+        sentence += " " + _("Nếu không đúng, mở đơn và viết lại sự việc; người trực sẽ xem.")
+    _to_buyer(parcel, _("Đơn %(number)s: một gói không được nhận", number=parcel.order.number), sentence)
+
+
+def refusal_decided(parcel: Parcel, *, is_lifted: bool, why: str) -> None:
+    """To both."""
+    word = _("Lần không nhận hàng này không tính nữa.") if is_lifted else _("Lần không nhận hàng này vẫn được tính.")
+    subject = _("Đơn %(number)s: người trực đã xem lời bạn", number=parcel.order.number)
+    _to_buyer(parcel, subject, f"{word} " + _("Lý do: %(why)s", why=why))
+    if parcel.facility.email:
+        kept = "không tính nữa" if is_lifted else "vẫn tính"
+        text = (
+            f"Người mua khiếu nại lần không nhận hàng của đơn {parcel.order.number}. Người trực: {kept}. Lý do: {why}"
+        )
+        mail.send(parcel.facility.email, f"Đơn {parcel.order.number}: khiếu nại đã xem", text)
 
 
 def weight_asked(parcel: Parcel, line: OrderLine) -> None:

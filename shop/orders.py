@@ -19,7 +19,7 @@ from core.db import db
 from programme import places
 from programme.models import Facility
 from shop import cart as carts
-from shop import codes, delivery, lapsing, letters, parcels, payments, promotion, shipping, ways
+from shop import codes, delivery, lapsing, letters, parcels, payments, promotion, refused, shipping, unanswered, ways
 from shop.models import Cart, CartLine, Order, OrderLine, Parcel
 from shop.taken import OrderLinePart, OrderLineWeek
 
@@ -49,6 +49,10 @@ class OutOfRange(Exception):
 
 class LaterNow(Exception):
     """Somebody took the week: a piece would be ready later than the buyer was told."""
+
+
+class NoCash(Exception):
+    """Nothing is sent to this number for cash just now: too much came back from its door without a cause."""
 
 
 class TotalMoved(Exception):
@@ -98,6 +102,8 @@ def place(
     order = _order(buyer, key, digest)
     for facility, goods in by_facility(lines):
         _add_parcel(order, facility, goods, buyer, parts=parts, bookings=bookings)
+    if any(parcel.pays_at_the_door for parcel in order.parcels) and refused.stops_cash(buyer.phone):
+        raise NoCash
     if shown_days and shown_days != days({one: booking.ready_on for one, booking in bookings.items()}):
         raise LaterNow
     if shown_total is not None and order.total != shown_total:
@@ -109,6 +115,7 @@ def place(
         lapsing.begin(parcel)
     audit.record(order, "order.placed", total=order.total, parcels=len(order.parcels))
     letters.order_placed(order)
+    unanswered.watch(order)
     return order
 
 

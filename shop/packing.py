@@ -9,7 +9,7 @@ from catalog import lots
 from catalog.models import Lot, Product, Variant
 from core import audit
 from core.db import db
-from shop.models import Order, OrderLine, Parcel
+from shop.models import CAME_TO_NOTHING, Order, OrderLine, Parcel
 from shop.parcels import PACKABLE
 from shop.taken import OrderLineLot, OrderLinePart
 
@@ -56,7 +56,7 @@ def parcels_with(lot_id: int) -> Sequence[Parcel]:
         .join(Parcel.lines)
         .join(OrderLineLot, OrderLineLot.line_id == OrderLine.id)
         .join(Parcel.order)
-        .where(OrderLineLot.lot_id == lot_id, Parcel.state.not_in(("cancelled", "cannot_supply")))
+        .where(OrderLineLot.lot_id == lot_id, Parcel.state.not_in(CAME_TO_NOTHING))
         .order_by(Parcel.id)
         .distinct()
         .limit(SHOWN)
@@ -78,7 +78,7 @@ def recalls() -> list[tuple[Lot, int]]:
 def guests(session_id: int) -> Sequence[OrderLine]:
     """The lines that booked a date, with their buyers; cancelled ones are left out."""
     query = select(OrderLine).join(OrderLine.parcel).join(Parcel.order)
-    query = query.where(OrderLine.session_id == session_id, Parcel.state.not_in(("cancelled", "cannot_supply")))
+    query = query.where(OrderLine.session_id == session_id, Parcel.state.not_in(CAME_TO_NOTHING))
     loads = contains_eager(OrderLine.parcel).contains_eager(Parcel.order)
     return db.session.scalars(query.order_by(Order.buyer_name, OrderLine.id).options(loads)).all()
 

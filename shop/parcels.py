@@ -8,8 +8,8 @@ from sqlalchemy import update
 from catalog import capacity, sessions, stock
 from core import audit, times
 from core.db import db
-from shop import called, payments
-from shop.models import OrderLine, Parcel, ParcelMove
+from shop import called, payments, proposed
+from shop.models import CAME_TO_NOTHING, OrderLine, Parcel, ParcelMove
 
 MAKER, BUYER, CLOCK = "maker", "buyer", "clock"
 
@@ -20,6 +20,7 @@ MOVES = {
     ("confirmed", "packed"): MAKER,
     ("packed", "handed_over"): MAKER,
     ("handed_over", "delivered"): MAKER,
+    ("handed_over", "refused"): MAKER,  # not taken at the door
     ("packed", "confirmed"): MAKER,  # opened again, to be weighed anew
     ("placed", "cannot_supply"): MAKER,
     ("confirmed", "cannot_supply"): MAKER,
@@ -28,7 +29,7 @@ MOVES = {
     ("confirmed", "cancelled"): BUYER,
 }
 LAPSES = (("placed", "cancelled"), ("confirmed", "cancelled"))  # by the clock, where no transfer came
-CLOSED = ("delivered", "cannot_supply", "cancelled")
+CLOSED = ("delivered", *CAME_TO_NOTHING)
 PACKABLE = ("placed", "confirmed", "packed")  # still in the maker's hands
 WAITING = ("placed", "confirmed", "packed", "handed_over")
 
@@ -47,6 +48,10 @@ class NotWeighed(Exception):
 
 class NotAsked(Exception):
     """Paid on delivery, and the buyer was not heard from, nor was it written why it goes unasked."""
+
+
+class NotAnswered(Exception):
+    """The buyer is still to say whether she takes it as its maker proposes."""
 
 
 class IllegalMove(Exception):
@@ -69,7 +74,10 @@ def confirm(parcel: Parcel) -> None:
 
 
 def pack(parcel: Parcel) -> None:
-    """Raises NotWeighed, LotNotGood."""
+    """Raises NotWeighed, NotAnswered, LotNotGood."""
+    take(parcel)
+    if proposed.waits_in(parcel.id):
+        raise NotAnswered(parcel.id)
     if parcel.unweighed:
         raise NotWeighed(parcel.id)
     bad = [lot for line in parcel.lines for lot in line.lots if lot.is_lapsed or lot.is_recalled]
@@ -99,15 +107,22 @@ def hand_over(parcel: Parcel, carrier: str, tracking_code: str) -> None:
         raise NotAsked(parcel.id)
     _move(parcel, "handed_over", MAKER, note=" ".join(filter(None, (carrier, tracking_code))))
     parcel.carrier, parcel.tracking_code = carrier, tracking_code
-    for variant_id, units in _units(parcel):
+    for variant_id, units in units_of(parcel):
         stock.ship(variant_id, units)
 
 
-def deliver(parcel: Parcel) -> None:
-    """In the buyer's hands; what is paid on delivery is paid."""
+def deliver(parcel: Parcel, collected: int | None = None, why: str = "") -> None:
+    """In the buyer's hands; what is paid on delivery is paid: the total, or another sum and why."""
     _move(parcel, "delivered", MAKER)
     if parcel.payment.method == "cod" and parcel.payment.state == "awaiting":
-        payments.receive(parcel)
+        payments.collect(parcel, parcel.total if collected is None else collected, why)
+
+
+def bring_back(parcel: Parcel, reason: str) -> None:
+    """Not taken at the door: nothing is owed, and the goods are on their way back to their maker."""
+    _move(parcel, "refused", MAKER, note=reason)
+    parcel.reason = reason
+    payments.void(parcel)
 
 
 def refuse(parcel: Parcel, reason: str) -> None:
@@ -158,7 +173,7 @@ def begin(parcel: Parcel) -> None:
 def _give_up(parcel: Parcel, to: str, by: str, reason: str) -> None:
     _move(parcel, to, by, note=reason)
     parcel.reason = reason
-    for variant_id, units in _units(parcel):
+    for variant_id, units in units_of(parcel):
         stock.release(variant_id, units)
     live = [line for line in parcel.lines if line.dropped_at is None]
     capacity.give_back_all((week.week_id, week.units) for line in live for week in line.weeks)
@@ -187,7 +202,7 @@ def _move(parcel: Parcel, to: str, by: str, note: str = "") -> None:
     audit.record(parcel, f"parcel.{to}", by=by, note=note)
 
 
-def _units(parcel: Parcel) -> list[tuple[int, int]]:
+def units_of(parcel: Parcel) -> list[tuple[int, int]]:
     """(variant id, units held) of its lines and of what its hampers were made of, in the order of stock."""
     held: Counter[int] = Counter()
     for line in parcel.lines:

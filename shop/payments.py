@@ -58,19 +58,12 @@ def settle(parcel: Parcel) -> None:
 
 def receive(parcel: Parcel) -> None:
     """The maker has seen the money. One conditional UPDATE: it is received once."""
-    if parcel.unweighed:
-        raise NotFinal(parcel.id)
-    changed = db.session.execute(
-        update(Payment)
-        .where(Payment.parcel_id == parcel.id, Payment.state == "awaiting")
-        .values(state="paid", paid_at=times.now())
-        .returning(Payment.id)
-        .execution_options(synchronize_session=False)
-    ).scalar()
-    if changed is None:
-        raise NotAwaited(parcel.id)
-    audit.record(parcel, "payment.received", amount=parcel.payment.amount)
-    db.session.expire(parcel.payment)
+    _receive(parcel)
+
+
+def collect(parcel: Parcel, amount: int, why: str = "") -> None:
+    """What was taken at the door. Short or over, the difference is the parcel's balance. Once, as `receive`."""
+    _receive(parcel, amount=amount, collected=amount, collected_note=why)
 
 
 def void(parcel: Parcel) -> None:
@@ -88,3 +81,19 @@ def void(parcel: Parcel) -> None:
 def payload(payment: Payment) -> str:
     """The VietQR payload of a transfer that is still awaited, of what is still missing."""
     return vietqr.encode(payment.bank_bin or "", payment.bank_account or "", payment.missing, payment.content)
+
+
+def _receive(parcel: Parcel, **values: object) -> None:
+    if parcel.unweighed:
+        raise NotFinal(parcel.id)
+    changed = db.session.execute(
+        update(Payment)
+        .where(Payment.parcel_id == parcel.id, Payment.state == "awaiting")
+        .values(state="paid", paid_at=times.now(), **values)
+        .returning(Payment.id)
+        .execution_options(synchronize_session=False)
+    ).scalar()
+    if changed is None:
+        raise NotAwaited(parcel.id)
+    db.session.refresh(parcel.payment)
+    audit.record(parcel, "payment.received", amount=parcel.payment.amount)

@@ -16,7 +16,7 @@ from catalog.models import Product, ProductAttribute, Variant, on_show
 from catalog.queries import products_by_ids
 from core import times
 from core.db import db
-from shop.models import Order, OrderLine, Parcel
+from shop.models import CAME_TO_NOTHING, Order, OrderLine, Parcel
 
 SHOWN = 4
 MOST_OF_A_MAKER = 2
@@ -73,7 +73,7 @@ def _bought_together(product_id: int) -> CTE:
         .join(Order, Order.id == Parcel.order_id)
         .where(
             OrderLine.product_id == product_id,
-            Parcel.state.notin_(("cancelled", "cannot_supply")),
+            Parcel.state.not_in(CAME_TO_NOTHING),
             Order.placed_at > times.now() - _SINCE,
         )
         .order_by(Parcel.id.desc())

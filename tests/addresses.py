@@ -112,6 +112,12 @@ EXAMPLES = {
     "waiting": {"token": "waiting_place"},
     "wishes": {"token": "shared_list"},
     "stand_notes": {"booth_id": "booth_id", "sale_id": "stand_sale"},
+    "door": {"parcel_id": "parcel_id", "token": "order", "code": "parcel_code", "refusal_id": "refusal_id"},
+    "unanswered": {"parcel_id": "late_parcel"},
+    "proposals": {
+        "parcel_id": "late_parcel", "line_id": "late_line", "token": "late_order", "code": "late_code",
+        "proposal_id": "proposal_id",
+    },
     "shop_manage": {"parcel_id": "parcel_id", "enquiry_id": "enquiry_id", "review_id": "review_id"},
 }  # fmt: skip
 # The fields without which an act finds nothing to act on.

@@ -115,6 +115,10 @@ def _maker(fair, hall, scheme, village):
     shelf_act = audit.history_of(shelf)[0].id
     delivered = make.make_parcel(product, state="delivered", payment="vietqr")
     parcel = make.make_parcel(product, payment="vietqr")
+    refusal = make.make_refusal(make.make_parcel(product, state="handed_over"), appeal="Tôi có ở nhà.")
+    late = make.make_parcel(product, quantity=3)
+    late.order.placed_at = times.now() - timedelta(days=9)
+    asked_less = make.make_proposal(late)
     review = reviews.write(delivered.lines[0], 5, "Chén nhẹ, men sâu.", "Chị Ngân")
     enquiry = make.make_enquiry(facility, product_id=product.id)
     act = AuditEntry(
@@ -182,6 +186,9 @@ def _maker(fair, hall, scheme, village):
         "gone": gone.slug, "gone_sku": gone.sku, "waiting_place": waits.token,
         "upload": upload.key, "act_id": act.id, "design": design.id, "access": access.token, "guest_entry": guest.id,
         "stand_sale": noted.id, "bank_row": bank_row.id,
+        "stand_sale": noted.id, "refusal_id": refusal.id, "late_parcel": late.id,
+        "late_line": late.lines[0].id, "late_order": late.order.token, "late_code": late.code,
+        "proposal_id": asked_less.id,
     }  # fmt: skip
 
 

@@ -53,7 +53,7 @@ from fairs.models import (
 )
 from programme.models import CraftVillage, Facility, Funding, Plan, Programme, Scheme, Support
 from shop import cart as carts
-from shop import confirmations, orders, parcels
+from shop import confirmations, orders, parcels, proposals, refusals, refused
 from shop.models import BankTransaction, Enquiry, Review
 
 _numbers = count(1)
@@ -420,6 +420,23 @@ def make_transfer(facility, **columns):
         "direction": "in", "at": times.now(), "raw": "", "state": "unknown", "why": "no_code",
     }  # fmt: skip
     return _save(BankTransaction(facility_id=facility.id, **defaults | columns))
+
+
+def make_refusal(parcel, reason="no_answer", appeal="", **options):
+    """A parcel on its way that was not taken at the door; with her words where she objects."""
+    told = next(one for one in refused.reasons() if one.code == reason)
+    refusal = refusals.note(parcel, told, told.borne_by, **options)
+    db.session.flush()
+    if appeal:
+        refusals.appeal(refusal, appeal)
+    db.session.commit()
+    return refusal
+
+
+def make_proposal(parcel, quantity=1, **options):
+    proposal = proposals.propose(parcel, parcel.lines[0], quantity, **options)
+    db.session.commit()
+    return proposal
 
 
 def make_enquiry(facility=None, **columns):

@@ -12,7 +12,7 @@ from shop.models.bank import (
 from shop.models.cart import Cart, CartLine
 from shop.models.enquiry import ENQUIRY_SIDES, DesignAccess, Enquiry, EnquiryMessage
 from shop.models.ledger import ACCOUNT_KINDS, Account, LedgerEntry, Movement
-from shop.models.order import PARCEL_STATES, Order, OrderLine, Parcel, ParcelMove
+from shop.models.order import CAME_TO_NOTHING, PARCEL_STATES, Order, OrderLine, Parcel, ParcelMove
 from shop.models.payment import PAYMENT_METHODS, PAYMENT_STATES, Payment
 from shop.models.review import REVIEW_MENDING, REVIEW_STATES, Review, ReviewReport
 
@@ -24,6 +24,7 @@ __all__ = [
     "BANK_STATES",
     "BankFeed",
     "BankTransaction",
+    "CAME_TO_NOTHING",
     "Cart",
     "CartLine",
     "DesignAccess",

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from shop.models.payment import Payment
     from shop.taken import OrderLinePart, OrderLineWeek
 
-PARCEL_STATES = ("placed", "confirmed", "packed", "handed_over", "delivered", "cannot_supply", "cancelled")
+PARCEL_STATES = ("placed", "confirmed", "packed", "handed_over", "delivered", "cannot_supply", "cancelled", "refused")
+CAME_TO_NOTHING = ("cannot_supply", "cancelled", "refused")
 
 
 class Order(Model):
@@ -46,7 +47,7 @@ class Order(Model):
 
     @property
     def total(self) -> int:
-        return sum(parcel.total for parcel in self.parcels if parcel.state not in ("cancelled", "cannot_supply"))
+        return sum(parcel.total for parcel in self.parcels if not parcel.came_to_nothing)
 
     @property
     def is_estimate(self) -> bool:
@@ -56,7 +57,7 @@ class Order(Model):
     @property
     def state(self) -> str:
         """What all parcels have reached: placed, confirmed, packed, handed_over, delivered or cancelled."""
-        live = [p.state for p in self.parcels if p.state not in ("cancelled", "cannot_supply")]
+        live = [p.state for p in self.parcels if not p.came_to_nothing]
         return min(live, key=PARCEL_STATES.index) if live else "cancelled"
 
 
@@ -87,7 +88,7 @@ class Parcel(DeliveredParcel, Model):
     )  # lines whose final weight is still to come: the total is an estimate
     carrier: Mapped[str] = mapped_column(default="")
     tracking_code: Mapped[str] = mapped_column(default="")
-    reason: Mapped[str] = mapped_column(default="")  # why it cannot be supplied, or was cancelled
+    reason: Mapped[str] = mapped_column(default="")  # why it came to nothing
     pack_before: Mapped[datetime | None]
 
     order: Mapped[Order] = relationship(back_populates="parcels")
@@ -101,8 +102,13 @@ class Parcel(DeliveredParcel, Model):
         return self.goods_total + self.shipping_fee
 
     @property
+    def came_to_nothing(self) -> bool:
+        """Nobody has the goods but their maker, and nothing is owed for them."""
+        return self.state in CAME_TO_NOTHING
+
+    @property
     def is_estimate(self) -> bool:
-        return self.unweighed > 0 and self.state not in ("cancelled", "cannot_supply")
+        return self.unweighed > 0 and not self.came_to_nothing
 
     @property
     def most(self) -> int:
@@ -111,8 +117,8 @@ class Parcel(DeliveredParcel, Model):
 
     @property
     def balance(self) -> int:
-        """Of what was paid before it was weighed anew: đồng still to be paid, or owed back where negative."""
-        is_final = not self.unweighed and self.state not in ("cancelled", "cannot_supply")
+        """Of what was paid, when the total is another: đồng still to be paid, or owed back where negative."""
+        is_final = not self.unweighed and not self.came_to_nothing
         return self.total - self.payment.amount if is_final and self.payment.state == "paid" else 0
 
 

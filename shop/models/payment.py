@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.db import Model, dong, one_of, primary_key
+from core.db import Model, dong, one_of, optional_dong, primary_key
 
 if TYPE_CHECKING:
     from shop.models.order import Parcel
@@ -23,6 +23,7 @@ class Payment(Model):
         CheckConstraint(one_of("state", PAYMENT_STATES), "known_state"),
         CheckConstraint("amount > 0", "amount_positive"),
         CheckConstraint("received >= 0", "received_not_negative"),
+        CheckConstraint("collected IS NULL OR (collected > 0 AND method = 'cod')", "collected_on_delivery"),
     )
 
     id: Mapped[primary_key]
@@ -37,6 +38,8 @@ class Payment(Model):
     content: Mapped[str | None]
     paid_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]  # until when a transfer is waited for; None: there is no clock
+    collected: Mapped[optional_dong]  # on delivery, as its maker noted; a later settling leaves it
+    collected_note: Mapped[str] = mapped_column(default="")  # why it is not the total
 
     parcel: Mapped["Parcel"] = relationship(back_populates="payment")
 

@@ -92,6 +92,8 @@ def checkout(token: str):
         raise _out_of_stock(_cart(token), short) from None
     except orders.OutOfRange as far:
         raise _out_of_range(_cart(token), far.why) from None
+    except orders.NoCash:
+        raise _refused(422, placing.no_cash_words(), "no_cash") from None
     except orders.EmptyCart:
         raise _refused(409, _("Giỏ không có gì để đặt."), "empty_cart") from None
     except orders.OtherRequest:

@@ -44,6 +44,9 @@ def place():
         return _page(form, 409, left=short.left, why=short.why)
     except orders.OutOfRange as far:
         return _page(form, 422, why=far.why)
+    except orders.NoCash:
+        form.errors["payment"] = placing.no_cash_words()
+        return _page(form, 422)
     except orders.LaterNow:
         return _page(form, 409, later=True)
     except orders.TotalMoved:

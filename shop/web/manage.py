@@ -18,12 +18,17 @@ from shop import (
     packing,
     parcels,
     payments,
+    proposed,
     purse,
     queries,
+    refused,
     reviews,
+    unanswered,
 )
 from shop.bank import matching
+from shop.door_forms import CollectForm
 from shop.forms import AnswerForm, CallForm, HandOverForm, ReasonForm
+from shop.models import CAME_TO_NOTHING
 
 bp = Blueprint("shop_manage", __name__, url_prefix="/quan-ly")
 
@@ -34,7 +39,7 @@ TABS = {
     "gui": ("packed",),
     "duong": ("handed_over",),
     "xong": ("delivered",),
-    "huy": ("cannot_supply", "cancelled"),
+    "huy": CAME_TO_NOTHING,
 }
 
 LAST_PAGE = 10_000
@@ -61,7 +66,7 @@ def parcels_list():
 @bp.get("/don/<int:parcel_id>")
 @facility("packer")
 def parcel(parcel_id: int):
-    return _page(_parcel(parcel_id))
+    return page(_parcel(parcel_id))
 
 
 @bp.get("/don/<int:parcel_id>/phieu")
@@ -87,7 +92,7 @@ def pack(parcel_id: int):
 def ask(parcel_id: int):
     form = CallForm(request.form)
     if not form.is_valid():
-        return _page(_parcel(parcel_id), call=form), 422
+        return page(_parcel(parcel_id), call=form), 422
     return _move(parcel_id, confirmations.note, form.how, form.outcome, form.words, said=_("Đã ghi lời người mua."))
 
 
@@ -100,7 +105,7 @@ def hand_over(parcel_id: int):
         )
     form = HandOverForm(request.form)
     if not form.is_valid():
-        return _page(_parcel(parcel_id), hand_over=form), 422
+        return page(_parcel(parcel_id), hand_over=form), 422
     said = _("Đã ghi là gửi đi; người mua được báo.")
     return _move(
         parcel_id, parcels.hand_over, form.carrier, form.tracking_code, said=said, told=letters.parcel_handed_over
@@ -110,7 +115,11 @@ def hand_over(parcel_id: int):
 @bp.post("/don/<int:parcel_id>/toi")
 @facility("packer")
 def deliver(parcel_id: int):
-    return _move(parcel_id, parcels.deliver, said=_("Đã ghi là hàng trong tay người mua."))
+    form = CollectForm(request.form, _parcel(parcel_id).total)
+    if not form.is_valid():
+        return page(_parcel(parcel_id), collect=form), 422
+    said = _("Đã ghi là hàng trong tay người mua.")
+    return _move(parcel_id, parcels.deliver, form.collected, form.why, said=said)
 
 
 @bp.post("/don/<int:parcel_id>/khong-co")
@@ -118,7 +127,7 @@ def deliver(parcel_id: int):
 def refuse(parcel_id: int):
     form = ReasonForm(request.form)
     if not form.is_valid():
-        return _page(_parcel(parcel_id), refusal=form), 422
+        return page(_parcel(parcel_id), refusal=form), 422
     said = _("Đã báo người mua là không có hàng.")
     return _move(parcel_id, parcels.refuse, form.reason, said=said, told=letters.parcel_refused)
 
@@ -210,6 +219,8 @@ def _move(parcel_id: int, move, *values, said: str, told=None):
         )
     except parcels.NotWeighed:
         abort(409, _("Còn món chưa cân, hoặc người mua chưa trả lời về cân. Cân xong mới ghi là gói xong."))
+    except parcels.NotAnswered:
+        abort(409, _("Người mua chưa trả lời đề nghị của bạn. Đợi trả lời, hoặc rút đề nghị rồi gói như đã đặt."))
     except parcels.NotAsked:
         abort(409, _("Gói này thu tiền khi giao: hãy hỏi lại người mua và ghi kết quả trước khi gửi."))
     except (parcels.IllegalMove, confirmations.TooLate):
@@ -229,8 +240,9 @@ def _mine() -> Facility:
     return db.session.get_one(Facility, my_facility_id())
 
 
-def _page(shown, **forms):
+def page(shown, **forms):
     calls = called.of([shown.id])[shown.id]
+    asks_cash = shown.pays_at_the_door and shown.state in parcels.PACKABLE
     return render_template(
         "shop/manage_parcel.html",
         facility=_mine(),
@@ -238,6 +250,13 @@ def _page(shown, **forms):
         may=parcels.moves_open_to(shown, parcels.MAKER),
         calls=calls,
         agreed=not shown.pays_at_the_door or called.ended(calls) in called.AGREED,
+        proposals=proposed.of([shown.id])[shown.id],
+        substitutes=proposed.substitutes(shown.facility_id) if shown.state in ("placed", "confirmed") else [],
+        answer_by=unanswered.answer_by(shown.order),
+        is_late=unanswered.is_late(shown),
+        refusal_reasons=refused.reasons() if shown.state == "handed_over" else [],
+        came_back=refused.of([shown.id]).get(shown.id),
+        is_marked=asks_cash and refused.is_marked(shown.order.buyer_phone),
         lots=packing.open_lots(shown) if shown.state in parcels.PACKABLE else {},
         **forms,
     )

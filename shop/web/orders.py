@@ -7,7 +7,21 @@ from core import vietqr
 from core.access import visitor
 from core.db import db
 from programme import banks
-from shop import called, confirmations, letters, parcels, payments, queries, reviews, weighing
+from shop import (
+    called,
+    confirmations,
+    letters,
+    parcels,
+    payments,
+    proposed,
+    queries,
+    refused,
+    reviews,
+    rules,
+    unanswered,
+    weighing,
+)
+from shop.door_forms import AppealForm
 from shop.forms import ReviewForm
 
 bp = Blueprint("orders", __name__, url_prefix="/don-hang")
@@ -16,13 +30,13 @@ bp = Blueprint("orders", __name__, url_prefix="/don-hang")
 @bp.get("/<token>")
 @visitor
 def show(token: str):
-    return _page(_order(token))
+    return page(order_of(token))
 
 
 @bp.get("/<token>/qr/<code>.png")
 @visitor
 def qr(token: str, code: str) -> Response:
-    parcel = _parcel(_order(token), code)
+    parcel = parcel_of(order_of(token), code)
     if not payments.is_payable(parcel):
         abort(404, _("Gói này không còn chờ chuyển khoản."))
     response = Response(vietqr.png(payments.payload(parcel.payment), 10), mimetype="image/png")
@@ -33,7 +47,7 @@ def qr(token: str, code: str) -> Response:
 @bp.post("/<token>/goi/<code>/huy")
 @visitor
 def cancel(token: str, code: str):
-    parcel = _parcel(_order(token), code)
+    parcel = parcel_of(order_of(token), code)
     try:
         parcels.cancel(parcel, reason=_("Người mua đổi ý"))
     except parcels.IllegalMove:
@@ -49,7 +63,7 @@ def cancel(token: str, code: str):
 def still_takes(token: str, code: str):
     """She will be there with the money."""
     try:
-        confirmations.tap(_parcel(_order(token), code))
+        confirmations.tap(parcel_of(order_of(token), code))
     except confirmations.TooLate:
         abort(409, _("Gói này không còn chờ bạn xác nhận."))
     db.session.commit()
@@ -61,7 +75,7 @@ def still_takes(token: str, code: str):
 @visitor
 def weight(token: str, code: str, line_id: int):
     """Her word on a weight outside the tolerance: `do` is take or drop."""
-    parcel, seen = _parcel(_order(token), code), request.form.get("seen", type=int)
+    parcel, seen = parcel_of(order_of(token), code), request.form.get("seen", type=int)
     if all(line.id != line_id for line in parcel.lines):
         abort(404)
     act = {"take": weighing.accept, "drop": weighing.drop}.get(request.form.get("do", "")) or abort(422)
@@ -79,11 +93,11 @@ def weight(token: str, code: str, line_id: int):
 @bp.post("/<token>/loi/<int:line_id>")
 @visitor
 def review(token: str, line_id: int):
-    order = _order(token)
+    order = order_of(token)
     line = next((line for p in order.parcels for line in p.lines if line.id == line_id), None) or abort(404)
     form = ReviewForm(request.form)
     if not form.is_valid():
-        return _page(order, form, line_id), 422
+        return page(order, form, line_id), 422
     written = _written(order, line, form)
     db.session.commit()
     flash(_said(written), "good")
@@ -110,15 +124,15 @@ def _said(review) -> str:
     return _("Cảm ơn bạn. Lời của bạn đã ở trang món hàng.")
 
 
-def _order(token: str):
+def order_of(token: str):
     return queries.order(token) or abort(404, _("Không có đơn nào ở địa chỉ này. Xem lại đường dẫn trong thư báo đơn."))
 
 
-def _parcel(order, code: str):
+def parcel_of(order, code: str):
     return next((parcel for parcel in order.parcels if parcel.code == code), None) or abort(404)
 
 
-def _page(order, form: ReviewForm | None = None, line_id: int | None = None):
+def page(order, form: ReviewForm | None = None, line_id: int | None = None, **notes):
     awaited = [p for p in order.parcels if payments.is_payable(p)]
     asked = [p.id for p in order.parcels if p.pays_at_the_door and p.state in parcels.PACKABLE]
     codes = {p.id: vietqr.svg(payments.payload(p.payment), _qr_label(p)) for p in awaited}
@@ -127,6 +141,13 @@ def _page(order, form: ReviewForm | None = None, line_id: int | None = None):
         order=order,
         codes=codes,
         last_words={parcel_id: called.ended(calls) for parcel_id, calls in called.of(asked).items()},
+        came_back=refused.of(p.id for p in order.parcels if p.state == "refused"),
+        proposals=proposed.of(p.id for p in order.parcels),
+        answer_by=unanswered.answer_by(order),
+        late=[p.id for p in order.parcels if unanswered.is_late(p)],
+        refusal_days=rules.value("refusals_window_days"),
+        appeal_form=notes.get("appeal") or AppealForm(),
+        appeal_code=notes.get("appeal_code"),
         bank_name=banks.name_of,
         reviewed=queries.reviewed_lines(order.id),
         review_form=form or ReviewForm(),

@@ -1,5 +1,6 @@
 """The one commit that places an order, the same for the page and the API."""
 
+from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
@@ -31,3 +32,10 @@ def place(
             db.session.rollback()
             raise
     raise AssertionError("the last try returns or raises")
+
+
+def no_cash_words() -> str:
+    return _(
+        "Nhiều gói gửi tới số điện thoại này không được nhận, nên lúc này chưa gửi hàng thu tiền khi giao."
+        " Hãy chuyển khoản, tới lấy tại xưởng, hoặc gọi người bán. Nếu ghi nhầm, mở trang đơn cũ để khiếu nại."
+    )

@@ -47,5 +47,5 @@ def _appointment(order, parcel, line) -> ical.Appointment:
         place=", ".join(filter(None, (maker.name, maker.address, maker.commune_name))),
         said=_("Đơn %(number)s, %(n)s chỗ. Gọi %(phone)s.", number=order.number, n=line.quantity, phone=maker.phone),
         url=f"{current_app.config['SITE_URL']}/don-hang/{order.token}",
-        is_cancelled=parcel.state in ("cancelled", "cannot_supply"),
+        is_cancelled=parcel.came_to_nothing,
     )

@@ -129,7 +129,7 @@ def order(row: Order) -> dict[str, Any]:
         "placed_at": row.placed_at.isoformat(),
         "total": row.total,
         "is_estimate": row.is_estimate,
-        "most": sum(one.most for one in row.parcels if one.state not in ("cancelled", "cannot_supply")),
+        "most": sum(one.most for one in row.parcels if not one.came_to_nothing),
         "parcels": [_parcel(one) for one in row.parcels],
     }
 

@@ -57,6 +57,8 @@ SAID = {
     "catalog_staff.send_back": {"remark.": "Sửa tên."},
     "catalog_staff.send_back_revision": {"remark.": "Sửa tên."},
     "catalog_staff.take_down": {"reason": "Sai nhãn."},
+    "door.decide": {"decision": "lifted", "why": "Ghi nhầm."},
+    "unanswered.chase": {"how": "call", "words": "Hẹn nhận chiều nay."},
     "facilities_staff.record_fact": {"fact": "sme", "so": "yes", "paper": "GCN", "from_on": "2020-01-01"},
     "facilities_staff.recognise_village": {"number": "1/QĐ", "on": "2020-01-01", "title": "Làng nghề"},
     "facilities_staff.verify_identity": {"method": "gap_truc_tiep", "on": TODAY},

@@ -151,6 +151,8 @@ STAFF = {
     "facilities_staff.show": ["/can-bo/co-so/gom-tam-sen"],
     "reviews.desk": ["/can-bo/loi-khen"],
     "guestbook.desk": ["/can-bo/so-khach"],
+    "door.desk": ["/can-bo/don-hang/khong-nhan"],
+    "unanswered.desk": ["/can-bo/don-hang/cho-nhan"],
     "talks.desk": ["/can-bo/hoi-dap"],
     "shop_lots.recalls": ["/can-bo/thu-hoi"],
     "fairs_shelf.board": ["/can-bo/ke"],
