@@ -20,6 +20,7 @@ from programme import places
 from programme.models import Facility
 from shop import cart as carts
 from shop import codes, delivery, letters, parcels, payments, promotion, shipping, ways
+from shop.cards import taking
 from shop.models import Cart, CartLine, Order, OrderLine, Parcel
 from shop.taken import OrderLinePart, OrderLineWeek
 
@@ -106,6 +107,8 @@ def place(
     db.session.flush()
     order.number = f"PC-{times.today():%y%m}-{order.id:04}"
     audit.record(order, "order.placed", total=order.total, parcels=len(order.parcels))
+    if buyer.payment == "stripe":
+        taking.begin(order)
     letters.order_placed(order)
     return order
 

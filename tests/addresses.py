@@ -14,6 +14,7 @@ from tests.cast import GROUP
 EXAMPLES = {
     "accounts": {},
     "cart": {"line_id": "cart_line"},
+    "cards": {"token": "order"},
     "catalog.group": {"slug": f"={GROUP}"},
     "catalog.find_others": {"slug": "=co-so"},
     "catalog.shared": {"slug": "product"},

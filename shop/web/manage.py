@@ -194,6 +194,8 @@ def _move(parcel_id: int, move, *values, said: str, told=None):
         )
     except parcels.NotWeighed:
         abort(409, _("Còn món chưa cân, hoặc người mua chưa trả lời về cân. Cân xong mới ghi là gói xong."))
+    except parcels.NotPaid:
+        abort(409, _("Người mua chưa trả tiền bằng thẻ. Trả xong chợ báo ngay; chưa cần làm gì."))
     except parcels.NotAsked:
         abort(409, _("Gói này thu tiền khi giao: hãy hỏi lại người mua và ghi kết quả trước khi gửi."))
     except (parcels.IllegalMove, confirmations.TooLate):

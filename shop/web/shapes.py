@@ -43,7 +43,7 @@ LINE = schema(
 CART = schema("Cart", {"id": TEXT, "lines": many(LINE), "total": DONG, "is_estimate": _BOOLEAN, "most": DONG})
 _BUYER = schema("Buyer", {"name": TEXT, "phone": TEXT, "email": TEXT}, required=("name", "phone"))
 _ADDRESS = schema("Address", {"province_code": TEXT, "commune_code": TEXT, "street": TEXT})
-_METHOD = {"enum": ["cod", "vietqr"]}
+_METHOD = {"enum": ["cod", "vietqr", "stripe"]}
 CHECKOUT = schema(
     "Checkout",
     {"buyer": _BUYER, "address": _ADDRESS, "payment": _METHOD, "note": TEXT},
@@ -52,7 +52,8 @@ CHECKOUT = schema(
 _VIETQR = schema("VietQr", {"payload": TEXT, "bin": TEXT, "account": TEXT, "amount": DONG, "content": TEXT})
 _PAYMENT = schema(
     "Payment",
-    {"method": _METHOD, "state": {"enum": ["awaiting", "paid", "void"]}, "received": DONG, "vietqr": _VIETQR},
+    {"method": _METHOD, "state": {"enum": ["awaiting", "paid", "void", "refunding", "refunded"]}, "received": DONG}
+    | {"vietqr": _VIETQR},
     required=("method", "state", "received"),
 )
 _SESSION = schema("BookedSession", {"id": INTEGER, "starts_at": MOMENT, "ends_at": MOMENT})
@@ -72,6 +73,13 @@ _PARCEL = schema(
     | {"way": {"enum": ["send", "workshop"]}, "fetched_at": TEXT}
     | {"carrier": TEXT, "tracking_code": TEXT, "reason": TEXT, "payment": _PAYMENT},
 )
+# Of an order paid by card: POST /orders/<token>/card gives the page on which the buyer pays, until `pay_before`.
+_CARD = schema(
+    "CardPayment",
+    {"state": {"enum": ["awaiting", "paid", "void"]}, "amount": DONG, "currency": {"const": "vnd"}}
+    | {"pay_before": MOMENT, "declined": TEXT, "received": DONG, "refunding": DONG},
+)
+CARD_PAGE = schema("CardPage", {"url": TEXT})
 ORDER = schema(
     "OrderAnswer",
     {
@@ -86,6 +94,7 @@ ORDER = schema(
                 "is_estimate": _BOOLEAN,
                 "most": DONG,
                 "parcels": many(_PARCEL),
+                "card": optional(_CARD),
             },
         )
     },
@@ -128,6 +137,21 @@ def order(row: Order) -> dict[str, Any]:
         "is_estimate": row.is_estimate,
         "most": sum(one.most for one in row.parcels if one.state not in ("cancelled", "cannot_supply")),
         "parcels": [_parcel(one) for one in row.parcels],
+        "card": _card(row) if row.card else None,
+    }
+
+
+def _card(row: Order) -> dict[str, Any]:
+    card = row.card
+    assert card is not None  # asked before
+    return {
+        "state": card.state,
+        "amount": sum(one.payment.amount for one in row.parcels if one.awaits_card) or card.received,
+        "currency": "vnd",
+        "pay_before": card.pay_before.isoformat(),
+        "declined": card.declined,
+        "received": card.received,
+        "refunding": card.refunding,
     }
 
 
