@@ -62,6 +62,7 @@ def open_card_page(token: str):
 
 @bp.post("/api/v1/stripe/webhook")
 @visitor
+@openapi.describe("Nhận thông báo có chữ ký của Stripe", answers={200: shapes.CARD_NOTICE, 400: None, 404: None})
 def webhook():
     """Answered 200 once it is stored with its effect; again 200, without one, where it came before."""
     if not rules.are_on():

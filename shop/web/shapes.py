@@ -80,6 +80,7 @@ _CARD = schema(
     | {"pay_before": MOMENT, "declined": TEXT, "received": DONG, "refunding": DONG},
 )
 CARD_PAGE = schema("CardPage", {"url": TEXT})
+CARD_NOTICE = schema("CardNotice", {"received": {"const": True}, "new": _BOOLEAN})
 ORDER = schema(
     "OrderAnswer",
     {
