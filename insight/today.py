@@ -196,6 +196,7 @@ def _money(facility_id: int) -> Money:
     month = times.start_of(times.today().replace(day=1))
     query = select(func.coalesce(func.sum(Payment.amount), 0)).join(Payment.parcel)
     query = query.where(Parcel.facility_id == facility_id, Payment.state == "paid", Payment.paid_at >= month)
+    query = query.where(Payment.method != "stripe")  # which comes to the market
     return Money(owed.transfers + owed.on_delivery, int(db.session.scalar(query) or 0))
 
 

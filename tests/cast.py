@@ -63,7 +63,7 @@ def gather() -> Cast:
         "fair_session": make.make_fair_session(fair).slug, "sponsor_id": make.make_sponsor(fair).id,
         "ticket": (ticket := make.make_ticket(fair)).token, "ticket_code": ticket.code,
         "criterion_id": make.make_criterion(soon).id,
-        **_venue(),
+        **_venue(), **_cards(),
         "stand": free_stand.id, "picture": picture.digest, "officer_id": make.make_staff("assist").id, **_words(),
     }  # fmt: skip
     for maker in makers:
@@ -80,6 +80,12 @@ def gather() -> Cast:
     }
     db.session.commit()
     return Cast(people, mine, theirs)
+
+
+def _cards():
+    """Card money in doubt, and some that could not be given back."""
+    refund = make.make_card_refund()
+    return {"card_doubt": make.make_card_doubt().id, "card_refund": refund.id}
 
 
 def _words():

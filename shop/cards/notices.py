@@ -38,7 +38,8 @@ def refund_told(refund: door.Told, *, looks_further: bool = True) -> str:
     """
     row = refunds.row_of(refund)
     if row is not None:
-        return "refund" if refunds.note(row.id, refund) else "known"
+        is_news = refunds.is_of_this_try(row, refund) and refunds.note(row.id, refund)
+        return "refund" if is_news else "known"
     intent_id = str(refund.get("payment_intent") or "")
     card = db.session.scalar(select(CardPayment).where(CardPayment.intent_id == intent_id)) if intent_id else None
     if card is None and doubts.of_intent(intent_id) is None:

@@ -5,6 +5,7 @@ A refund's idempotency key is its row and its try, so that a worker that died be
 asks for the same refund again, and gets it.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select, update
@@ -62,7 +63,7 @@ def send(row_id: int) -> None:
     intent_id, amount, tries = row.intent_id, row.amount, row.tries
     release()
     try:
-        told = door.give_back(intent_id, amount, about=str(row_id), key=f"refund:{row_id}:{tries}")
+        told = door.give_back(intent_id, amount, about=_name(row_id, tries), key=f"refund:{_name(row_id, tries)}")
     except door.Refused as no:
         fail(row_id, no.code)
     else:
@@ -100,19 +101,29 @@ def again(row: CardRefund) -> None:
 
 
 def row_of(told: door.Told) -> CardRefund | None:
-    """Ours, by the name we gave it or the one Stripe gave it; None where somebody else asked for it."""
-    named = (told.get("metadata") or {}).get("refund", "")
-    if named.isascii() and named.isdigit() and len(named) < 10:
-        row = db.session.get(CardRefund, int(named))
-        if row is not None and row.intent_id == told.get("payment_intent"):
-            return row
-    return db.session.scalar(select(CardRefund).where(CardRefund.refund_id == str(told.get("id"))))
+    """Ours, by the name that we gave it; None where somebody else asked for it."""
+    named, _, _try = str((told.get("metadata") or {}).get("refund", "")).partition(".")
+    if not (named.isascii() and named.isdigit() and len(named) < 10):
+        return None
+    row = db.session.get(CardRefund, int(named), populate_existing=True)
+    return row if row is not None and row.intent_id == told.get("payment_intent") else None
 
 
-def of_orders_parcels(order_id: int) -> dict[int, CardRefund]:
-    """The refunds of an order by parcel."""
-    query = select(CardRefund).join(CardRefund.parcel).where(Parcel.order_id == order_id)
-    return {one.parcel_id: one for one in db.session.scalars(query) if one.parcel_id is not None}
+def is_of_this_try(row: CardRefund, told: door.Told) -> bool:
+    """What became of an earlier try says nothing of this one."""
+    return bool(told["metadata"]["refund"] == _name(row.id, row.tries))
+
+
+def under_way() -> Sequence[CardRefund]:
+    """What is not done, what failed first."""
+    query = select(CardRefund).where(CardRefund.state != "done").order_by(CardRefund.state != "failed", CardRefund.id)
+    parcel = joinedload(CardRefund.parcel)
+    loads = (parcel.joinedload(Parcel.order), parcel.joinedload(Parcel.facility))
+    return db.session.scalars(query.options(*loads).limit(200)).all()
+
+
+def _name(row_id: int, tries: int) -> str:
+    return f"{row_id}.{tries}"
 
 
 def _turn(parcel: Parcel, state: str) -> bool:

@@ -151,6 +151,7 @@ STAFF = {
     "reviews.desk": ["/can-bo/loi-khen"],
     "guestbook.desk": ["/can-bo/so-khach"],
     "talks.desk": ["/can-bo/hoi-dap"],
+    "card_desk.show": ["/can-bo/the"],
     "shop_lots.recalls": ["/can-bo/thu-hoi"],
     "fairs_shelf.board": ["/can-bo/ke"],
     "fairs_shelf.rotation": ["/can-bo/ke", "main a[href*='/can-bo/ke/co-so/']"],
