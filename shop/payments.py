@@ -78,7 +78,7 @@ def receive(parcel: Parcel) -> None:
 
 
 def void(parcel: Parcel) -> None:
-    """Nothing more is owed. What was paid by card goes back to it; what else came stays, and is the maker's to give back.
+    """Nothing more is owed. What was paid by card goes back to it; what else came is the maker's to give back.
 
     One conditional UPDATE: a notice of the same moment pays it or finds it void, never both.
     """

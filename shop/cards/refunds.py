@@ -128,7 +128,9 @@ def _name(row_id: int, tries: int) -> str:
 
 def _turn(parcel: Parcel, state: str) -> bool:
     """Its payment is being given back; one conditional UPDATE, so that it is so once."""
-    values = {"state": "refunding", "paid_at": times.now()} if state == "void" else {"state": "refunding"}
+    values: dict[str, Any] = {"state": "refunding"}
+    if state == "void":
+        values |= {"received": Payment.amount, "paid_at": times.now()}
     mine = update(Payment).where(Payment.parcel_id == parcel.id, Payment.method == "stripe", Payment.state == state)
     statement = mine.values(values).returning(Payment.id).execution_options(synchronize_session=False)
     turned = db.session.execute(statement).scalar() is not None

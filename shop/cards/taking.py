@@ -141,7 +141,7 @@ def _pay(card: CardPayment, covered: Sequence[Parcel], amount: int) -> None:
 def _paid(parcel: Parcel) -> bool:
     """Its payment is in, and owed to its maker; False where it came to nothing meanwhile."""
     awaited = update(Payment).where(Payment.parcel_id == parcel.id, Payment.state == "awaiting")
-    statement = awaited.values(state="paid", paid_at=times.now()).returning(Payment.id)
+    statement = awaited.values(state="paid", received=Payment.amount, paid_at=times.now()).returning(Payment.id)
     taken = db.session.execute(statement.execution_options(synchronize_session=False)).scalar()
     db.session.expire(parcel.payment)
     if taken is None:

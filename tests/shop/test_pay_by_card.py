@@ -223,7 +223,7 @@ def test_by_the_api_the_client_gets_the_page_to_send_its_buyer_to(cards):
     answer = cards.browser.send("POST", f"/api/v1/carts/{cart.token}/checkout", json=API_BUYER)
     told = answer.json["order"]
     assert answer.status_code == 201
-    assert told["parcels"][0]["payment"] == {"method": "stripe", "state": "awaiting"}
+    assert told["parcels"][0]["payment"] == {"method": "stripe", "state": "awaiting", "received": 0}
     assert (told["card"]["state"], told["card"]["amount"], told["card"]["currency"]) == (
         "awaiting",
         told["total"],
