@@ -97,9 +97,19 @@ SETTINGS = (
         _signing_key,
         "khóa Ed25519 (32 byte, base64) ký trang tra; trống: tự tạo",
     ),
-    Setting("STRIPE_SECRET_KEY", "", _any, "trống: không nhận thẻ"),
-    Setting("STRIPE_WEBHOOK_SECRET", "", _any, ""),
-    Setting("STRIPE_API_BASE", "", _url("http", "https", host=True), ""),
+    Setting("STRIPE_SECRET_KEY", "", _any, "khóa bí mật của Stripe (sk_…); trống: không nhận thẻ"),
+    Setting(
+        "STRIPE_WEBHOOK_SECRET",
+        "",
+        _any,
+        "khóa ký thông báo của Stripe (whsec_…); bắt buộc khi có STRIPE_SECRET_KEY",
+    ),
+    Setting(
+        "STRIPE_API_BASE",
+        "",
+        _url("http", "https", host=True),
+        "trống: máy chủ của Stripe; địa chỉ khác chỉ để thử",
+    ),
     Setting("BANK_BIN", "", _any, "tài khoản của sàn cho phần sàn thu hộ (chưa dùng)"),
     Setting("BANK_ACCOUNT", "", _any, ""),
     Setting("BANK_NAME", "", _any, ""),
@@ -124,6 +134,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> dict[str, Any]
             raise BadSetting(f"{setting.name}={values[setting.name]!r}: {complaint}.")
     _check_production(values)
     _check_search(values)
+    _check_cards(values)
     return values | _derived(values)
 
 
@@ -142,6 +153,11 @@ def _check_production(values: dict[str, str]) -> None:
 def _check_search(values: dict[str, str]) -> None:
     if values["SEARCH_URL"] == "database" and not values["DATABASE_URL"].startswith("postgresql"):
         raise BadSetting("SEARCH_URL='database': chỉ dùng khi DATABASE_URL là một địa chỉ postgresql://.")
+
+
+def _check_cards(values: dict[str, str]) -> None:
+    if values["STRIPE_SECRET_KEY"] and not values["STRIPE_WEBHOOK_SECRET"]:  # else paid orders would never hear of it
+        raise BadSetting("STRIPE_WEBHOOK_SECRET: phải đặt khi có STRIPE_SECRET_KEY, để biết thông báo là của Stripe.")
 
 
 def _derived(values: dict[str, str]) -> dict[str, Any]:

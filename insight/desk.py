@@ -10,6 +10,7 @@ from sqlalchemy import distinct, func, not_, or_, select
 from sqlalchemy.orm import joinedload, raiseload
 
 import catalog.desk
+import shop.parcels
 from catalog import gtin, register, stock
 from catalog.models import Product, Variant, on_show
 from core import audit, times
@@ -116,7 +117,11 @@ def _products() -> Queue:
 
 
 def _late_to_pack() -> list[Late]:
-    late = (Parcel.state.in_(("placed", "confirmed")), Parcel.pack_before < times.now())
+    late = (
+        Parcel.state.in_(("placed", "confirmed")),
+        Parcel.pack_before < times.now(),
+        shop.parcels.are_not_awaiting_a_card(),
+    )
     oldest: Any = func.min(Parcel.pack_before)
     query = (
         select(Facility.name, Facility.slug, Facility.phone, func.count(), oldest).join(Parcel.facility).where(*late)

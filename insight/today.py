@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, raiseload, selectinload
 
 import fairs.completeness
+import shop.parcels
 import shop.purse
 import shop.queries
 from catalog import completeness, digests, photos, register, waiting
@@ -88,7 +89,9 @@ def of(facility_id: int) -> Day:
     booth = _booth(facility_id)
     return Day(
         facility=db.session.get_one(Facility, facility_id),
-        parcels=shop.queries.parcels_of(facility_id, WAITING_TO_PACK)[:ORDERS_SHOWN],
+        parcels=[one for one in shop.queries.parcels_of(facility_id, WAITING_TO_PACK) if not one.awaits_card][
+            :ORDERS_SHOWN
+        ],
         waiting=waiting,
         due_today=due_today,
         question=question,
@@ -117,6 +120,7 @@ def _waiting(facility_id: int) -> tuple[int, int]:
     tonight = times.end_of(times.today())
     query = select(func.count(), func.count().filter(Parcel.pack_before <= tonight)).select_from(Parcel)
     query = query.where(Parcel.facility_id == facility_id, Parcel.state.in_(WAITING_TO_PACK))
+    query = query.where(shop.parcels.are_not_awaiting_a_card())
     waiting, due = db.session.execute(query).one()
     return waiting, due
 
@@ -192,6 +196,7 @@ def _money(facility_id: int) -> Money:
     month = times.start_of(times.today().replace(day=1))
     query = select(func.coalesce(func.sum(Payment.amount), 0)).join(Payment.parcel)
     query = query.where(Parcel.facility_id == facility_id, Payment.state == "paid", Payment.paid_at >= month)
+    query = query.where(Payment.method != "stripe")  # which comes to the market
     return Money(owed.transfers + owed.on_delivery, int(db.session.scalar(query) or 0))
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from programme.models import Facility
 from shop import delivery, outlook, shipping, ways
+from shop.cards import rules
 from shop.models import Cart, CartLine
 from shop.orders import by_facility, days
 
@@ -85,8 +86,10 @@ class Bill:
 
     @property
     def methods(self) -> tuple[str, ...]:
-        """On delivery always; by transfer only where every maker takes one."""
-        return ("cod", "vietqr") if all(p.facility.takes_transfers for p in self.parcels) else ("cod",)
+        """On delivery always; by transfer only where every maker takes one; by card where the sum is known, once on."""
+        by_transfer = all(p.facility.takes_transfers for p in self.parcels)
+        by_card = rules.are_on() and not self.is_estimate and rules.today().takes(self.total)
+        return ("cod", *(("vietqr",) if by_transfer else ()), *(("stripe",) if by_card else ()))
 
 
 def bill(cart: Cart | None, province_code: str, commune_code: str = "", fetched_from: Collection[int] = ()) -> Bill:

@@ -168,6 +168,13 @@ class HidingForm(Form):
         self.reason = self.text("reason", at_most=300, required=_("Ghi lý do; người bán đọc được."))
 
 
+class SettlementForm(Form):
+    """What staff did about money in doubt."""
+
+    def clean(self) -> None:
+        self.words = self.text("words", at_most=300, required=_("Ghi vài chữ: đã xem gì và làm gì."))
+
+
 class MessageForm(Form):
     def clean(self) -> None:
         self.words = self.text("text", at_most=2000, required=_("Viết điều bạn muốn nói."), lines=True)

@@ -10,6 +10,7 @@ from core import jobs, schedule
 from core.db import db
 from shop import lapsing, letters, packing, unanswered, wishes
 from shop.bank import matching
+from shop.cards import refunds, truth
 
 
 def init_app(app: Flask) -> None:
@@ -46,3 +47,28 @@ def look_at_order(payload: dict[str, Any]) -> None:
 @schedule.daily("wishes.forget", at=time(3))
 def forget_wishes() -> None:
     wishes.forget_old()
+
+
+@jobs.handles("card.lapse")
+def end_unpaid(payload: dict[str, Any]) -> None:
+    truth.lapse(payload["order_id"])
+
+
+@jobs.handles("card.close")
+def close_outdated_page(payload: dict[str, Any]) -> None:
+    truth.close_outdated(payload["order_id"])
+
+
+@jobs.handles("card.look_at")
+def look_at_card_payment(payload: dict[str, Any]) -> None:
+    truth.look_at(payload["intent_id"])
+
+
+@jobs.handles("card.fee")
+def note_card_fee(payload: dict[str, Any]) -> None:
+    truth.note_fee(payload["card_id"])
+
+
+@jobs.handles("card.refund")
+def send_refund(payload: dict[str, Any]) -> None:
+    refunds.send(payload["refund_id"])

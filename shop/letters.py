@@ -15,14 +15,20 @@ from core.weights import kilograms
 from shop.models import Enquiry, Order, OrderLine, Parcel
 from shop.proposed import ParcelProposal
 
-METHODS = {"cod": "trả khi nhận hàng", "vietqr": "chuyển khoản VietQR"}
+METHODS = {"cod": "trả khi nhận hàng", "vietqr": "chuyển khoản VietQR", "stripe": "đã trả bằng thẻ"}
 
 
 def order_placed(order: Order) -> None:
-    """To the buyer, if she left an address, and to each maker who has one."""
+    """To the buyer, if she left an address, and to each maker who has one; where a card pays, once that is done."""
     if order.buyer_email:
         mail.send(order.buyer_email, _("Phiên Chợ đã nhận đơn %(number)s", number=order.number), _for_buyer(order))
-    for parcel in order.parcels:
+    if order.payment_method != "stripe":
+        to_makers(order, order.parcels)
+
+
+def to_makers(order: Order, parcels: Sequence[Parcel]) -> None:
+    """To each maker who has an address: there is work."""
+    for parcel in parcels:
         if parcel.facility.email:
             about = "ước tính " if parcel.is_estimate else ""
             subject = f"Có đơn mới {order.number}: {about}{vnd(parcel.total)}"
@@ -56,6 +62,8 @@ def parcel_refused(parcel: Parcel) -> None:
     )
     if parcel.payment.state == "paid":
         sentence += " " + _("Tiền bạn đã chuyển sẽ được người bán trả lại.")
+    elif parcel.payment.state == "refunding":
+        sentence += " " + _("Tiền bạn đã trả bằng thẻ được hoàn lại vào thẻ đó.")
     _to_buyer(parcel, _("Đơn %(number)s: một phần không có hàng", number=parcel.order.number), sentence)
 
 
@@ -299,6 +307,7 @@ def _for_buyer(order: Order) -> str:
         *(_part(parcel) for parcel in order.parcels),
         _total(order),
         *_sent_to(order),
+        *_to_pay(order),
         _("Xem đơn và đường đi của hàng: %(url)s", url=_url(order)),
     ]
     return "\n\n".join(parts)
@@ -315,6 +324,13 @@ def _sent_to(order: Order) -> list[str]:
     if all(parcel.is_fetched for parcel in order.parcels):
         return []
     return [_("Giao tới: %(address)s.", address=order.address)]
+
+
+def _to_pay(order: Order) -> list[str]:
+    """By card the goods wait for the money."""
+    if order.payment_method != "stripe":
+        return []
+    return [_("Đơn chờ bạn trả bằng thẻ: mở đơn rồi bấm “Trả bằng thẻ”. Quá giờ ghi ở đó thì đơn tự hủy.")]
 
 
 def _balance(parcel: Parcel) -> list[str]:
@@ -366,10 +382,15 @@ def _to_weigh(parcel: Parcel) -> list[str]:
     return [f"Cả gói {vnd(parcel.total)} là giá ước tính, cân khi giao; {most}. Cân rồi mới gói và thu tiền."]
 
 
+def about_order(order: Order, subject: str, sentence: str) -> None:
+    """To the buyer, if she left an address."""
+    if order.buyer_email:
+        link = _("Xem đơn: %(url)s", url=_url(order))
+        mail.send(order.buyer_email, subject, f"{sentence}\n\n{link}")
+
+
 def _to_buyer(parcel: Parcel, subject: str, sentence: str) -> None:
-    if parcel.order.buyer_email:
-        link = _("Xem đơn: %(url)s", url=_url(parcel.order))
-        mail.send(parcel.order.buyer_email, subject, f"{sentence}\n\n{link}")
+    about_order(parcel.order, subject, sentence)
 
 
 def _url(order: Order) -> str:

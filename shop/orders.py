@@ -20,6 +20,7 @@ from programme import places
 from programme.models import Facility
 from shop import cart as carts
 from shop import codes, delivery, lapsing, letters, parcels, payments, promotion, refused, shipping, unanswered, ways
+from shop.cards import taking
 from shop.models import Cart, CartLine, Order, OrderLine, Parcel
 from shop.taken import OrderLinePart, OrderLineWeek
 
@@ -114,6 +115,8 @@ def place(
     for parcel in order.parcels:
         lapsing.begin(parcel)
     audit.record(order, "order.placed", total=order.total, parcels=len(order.parcels))
+    if buyer.payment == "stripe":
+        taking.begin(order)
     letters.order_placed(order)
     unanswered.watch(order)
     return order

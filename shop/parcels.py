@@ -1,15 +1,15 @@
 """Parcels: one maker's part of an order, from placed to delivered, and who may move it."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, select, update
 
 from catalog import capacity, sessions, stock
 from core import audit, times
 from core.db import db
 from shop import called, payments, proposed
-from shop.models import CAME_TO_NOTHING, OrderLine, Parcel, ParcelMove
+from shop.models import CAME_TO_NOTHING, OrderLine, Parcel, ParcelMove, Payment
 
 MAKER, BUYER, CLOCK = "maker", "buyer", "clock"
 
@@ -28,6 +28,7 @@ MOVES = {
     ("placed", "cancelled"): BUYER,
     ("confirmed", "cancelled"): BUYER,
 }
+GOES_ON = {"confirmed", "packed", "handed_over", "delivered"}  # moves that want a parcel by card to be paid
 LAPSES = (("placed", "cancelled"), ("confirmed", "cancelled"))  # by the clock, where no transfer came
 CLOSED = ("delivered", *CAME_TO_NOTHING)
 PACKABLE = ("placed", "confirmed", "packed")  # still in the maker's hands
@@ -54,6 +55,10 @@ class NotAnswered(Exception):
     """The buyer is still to say whether she takes it as its maker proposes."""
 
 
+class NotPaid(Exception):
+    """To be paid by card, and not paid yet: nobody begins on it."""
+
+
 class IllegalMove(Exception):
     """Not from here to there, or not by this one; or someone has moved it meanwhile."""
 
@@ -64,7 +69,14 @@ class IllegalMove(Exception):
 
 def moves_open_to(parcel: Parcel, by: str) -> set[str]:
     """The states that this one may bring it to from here."""
-    return {to for (state, to), mover in MOVES.items() if state == parcel.state and mover == by}
+    open_ = {to for (state, to), mover in MOVES.items() if state == parcel.state and mover == by}
+    return open_ - GOES_ON if parcel.awaits_card else open_
+
+
+def are_not_awaiting_a_card() -> ColumnElement[bool]:
+    """Of parcels in a query: those that wait for a card are nobody's work yet."""
+    unpaid = select(Payment.id).where(Payment.parcel_id == Parcel.id, Payment.method == "stripe")
+    return ~unpaid.where(Payment.state == "awaiting").exists()
 
 
 def confirm(parcel: Parcel) -> None:
@@ -165,9 +177,14 @@ def begin(parcel: Parcel) -> None:
     """The first step of the time line, and when it should be packed: by 17:00 of the next day, or when made."""
     placed = times.now()
     parcel.moves.append(ParcelMove(state="placed", at=placed, actor_id=audit.actor_id()))
-    soonest = times.local(placed).date() + timedelta(days=1)
+    parcel.pack_before = to_be_packed(parcel, placed)
+
+
+def to_be_packed(parcel: Parcel, since: datetime) -> datetime:
+    """By 17:00 of the day after its maker may begin, or of the day it is promised for."""
+    soonest = times.local(since).date() + timedelta(days=1)
     day = max([soonest, *(line.promised_on for line in parcel.lines if line.promised_on)])
-    parcel.pack_before = times.start_of(day) + timedelta(hours=17)
+    return times.start_of(day) + timedelta(hours=17)
 
 
 def _give_up(parcel: Parcel, to: str, by: str, reason: str) -> None:
@@ -188,6 +205,8 @@ def _move(parcel: Parcel, to: str, by: str, note: str = "") -> None:
     seen = parcel.state
     if MOVES.get((seen, to)) != by and not (by == CLOCK and (seen, to) in LAPSES):
         raise IllegalMove(seen, to)
+    if parcel.awaits_card and to in GOES_ON:
+        raise NotPaid(parcel.id)
     moved = db.session.execute(
         update(Parcel)
         .where(Parcel.id == parcel.id, Parcel.state == seen)

@@ -1,10 +1,12 @@
-"""Payments: each parcel is paid to its maker, on delivery or by VietQR to the maker's own account."""
+"""Payments: each parcel is paid to its maker, on delivery or by VietQR to the maker's own account; or by card to the
+platform (`cards/`), which owes it to the maker."""
 
 from sqlalchemy import update
 
-from core import audit, times, vietqr
+from core import audit, jobs, times, vietqr
 from core.db import db
 from programme.models import Facility
+from shop.cards import refunds
 from shop.models import BankTransaction, Parcel, Payment
 
 
@@ -58,6 +60,8 @@ def settle(parcel: Parcel) -> None:
 
 def receive(parcel: Parcel) -> None:
     """The maker has seen the money. One conditional UPDATE: it is received once."""
+    if parcel.payment.method == "stripe":  # its money comes by notice alone
+        raise NotAwaited(parcel.id)
     _receive(parcel)
 
 
@@ -67,15 +71,29 @@ def collect(parcel: Parcel, amount: int, why: str = "") -> None:
 
 
 def void(parcel: Parcel) -> None:
-    """Nothing more is owed. What was already paid stays paid, and what came of it is the maker's to give back."""
-    awaited = update(Payment).where(Payment.parcel_id == parcel.id, Payment.state == "awaiting")
-    db.session.execute(awaited.values(state="void").execution_options(synchronize_session=False))
+    """Nothing more is owed. What was paid by card goes back to it; what else came is the maker's to give back.
+
+    One conditional UPDATE: a notice of the same moment pays it or finds it void, never both.
+    """
+    awaited = update(Payment).where(Payment.parcel_id == parcel.id, Payment.state == "awaiting").values(state="void")
+    statement = awaited.returning(Payment.id).execution_options(synchronize_session=False)
+    was_awaited = db.session.execute(statement).scalar() is not None
+    db.session.expire(parcel.payment)
+    if parcel.payment.method != "stripe":
+        _owe_back(parcel)
+    elif was_awaited:
+        jobs.enqueue("card.close", order_id=parcel.order_id)
+    else:
+        refunds.of_parcel(parcel)
+
+
+def _owe_back(parcel: Parcel) -> None:
+    """What came by transfers is the maker's to give back."""
     came = update(BankTransaction).where(
         BankTransaction.parcel_id == parcel.id, BankTransaction.state.in_(("short", "matched", "over"))
     )
     owed = came.values(state="over", owed_back=BankTransaction.amount, why="closed")
     db.session.execute(owed.execution_options(synchronize_session=False))
-    db.session.expire(parcel.payment)
 
 
 def payload(payment: Payment) -> str:

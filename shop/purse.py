@@ -7,6 +7,7 @@ from sqlalchemy import case, func, select
 
 from core import times
 from core.db import db
+from shop import ledger
 from shop.models import Parcel, Payment
 
 
@@ -33,12 +34,18 @@ def owed_to(facility_id: int) -> Owed:
     return Owed(transfers=sums.get("vietqr", 0), on_delivery=sums.get("cod", 0), estimated=weighing)
 
 
+def held_for(facility_id: int) -> int:
+    """đồng that the platform holds for a maker."""
+    return ledger.balance(ledger.code("facility", facility_id=facility_id))
+
+
 def received_by_month(facility_id: int) -> list[tuple[date, int, int]]:
-    """(first day of the month by Hanoi's clock, parcels paid, đồng), latest first, at most 24."""
+    """(first day of the month by Hanoi's clock, parcels paid, đồng), latest first, at most 24, without cards."""
     query = (
         select(Payment.paid_at, Payment.amount)
         .join(Payment.parcel)
         .where(Parcel.facility_id == facility_id, Payment.paid_at.is_not(None), Payment.state == "paid")
+        .where(Payment.method != "stripe")
     )
     months: dict[date, tuple[int, int]] = {}
     for paid_at, amount in db.session.execute(query):

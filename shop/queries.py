@@ -130,6 +130,7 @@ def order(token: str) -> Order | None:
     query = select(Order).where(Order.token == token)
     return db.session.scalar(
         query.options(
+            joinedload(Order.card),
             selectinload(Order.parcels).joinedload(Parcel.facility),
             selectinload(Order.parcels).joinedload(Parcel.payment),
             selectinload(Order.parcels).selectinload(Parcel.moves),

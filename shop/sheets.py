@@ -31,6 +31,8 @@ def to_collect(parcel: Parcel) -> str:
     """In the words of the one who carries it."""
     if parcel.payment.state == "paid":
         return "Đã trả tiền, không thu."
+    if parcel.payment.method == "stripe":
+        return "Trả bằng thẻ, không thu khi giao."
     if parcel.payment.method != "cod":
         return "Chờ chuyển khoản, không thu khi giao."
     if parcel.is_estimate:

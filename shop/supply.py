@@ -13,7 +13,7 @@ from catalog.models import Product, Variant
 from core import times
 from core.db import db
 from shop.models import OrderLine, Parcel
-from shop.parcels import PACKABLE
+from shop.parcels import PACKABLE, are_not_awaiting_a_card
 from shop.taken import OrderLinePart
 
 TO_PACK = ("placed", "confirmed")
@@ -66,7 +66,7 @@ def goods_of(parcel: Parcel) -> list[OrderLine]:
 
 def chosen(facility_id: int, ids: Sequence[int]) -> Sequence[Parcel]:
     """Those of a maker's parcels still in her hands; with none named, all that wait to be packed, soonest first."""
-    query = select(Parcel).where(Parcel.facility_id == facility_id)
+    query = select(Parcel).where(Parcel.facility_id == facility_id, are_not_awaiting_a_card())
     if ids:
         query = query.where(Parcel.id.in_(ids[:MOST]), Parcel.state.in_(PACKABLE))
     else:
@@ -103,4 +103,4 @@ def _needed(
     mode = select(Product.mode).where(Product.id == OrderLine.product_id).scalar_subquery()
     columns = (Parcel.id, Parcel.pack_before, Variant.id, sku, name, unit, Variant.on_hand, func.coalesce(count, 0))
     query = select(*columns).select_from(Parcel).join(OrderLine, OrderLine.parcel_id == Parcel.id)
-    return query.where(OrderLine.dropped_at.is_(None), mode != "service")
+    return query.where(OrderLine.dropped_at.is_(None), mode != "service", are_not_awaiting_a_card())

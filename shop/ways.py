@@ -28,6 +28,10 @@ class DeliveredParcel:
         return self.way == "workshop"
 
     @property
+    def awaits_card(self) -> bool:
+        return self.payment.method == "stripe" and self.payment.state == "awaiting"
+
+    @property
     def pays_at_the_door(self) -> bool:
         """Whether cash is taken where a carrier brings it: whoever refuses it there costs its maker two journeys."""
         return self.payment.method == "cod" and not self.is_fetched

@@ -14,6 +14,8 @@ from tests.cast import GROUP
 EXAMPLES = {
     "accounts": {},
     "cart": {"line_id": "cart_line"},
+    "cards": {"token": "order"},
+    "card_desk": {"doubt_id": "card_doubt", "refund_id": "card_refund"},
     "catalog.group": {"slug": f"={GROUP}"},
     "catalog.find_others": {"slug": "=co-so"},
     "catalog.shared": {"slug": "product"},

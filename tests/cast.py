@@ -63,7 +63,7 @@ def gather() -> Cast:
         "fair_session": make.make_fair_session(fair).slug, "sponsor_id": make.make_sponsor(fair).id,
         "ticket": (ticket := make.make_ticket(fair)).token, "ticket_code": ticket.code,
         "criterion_id": make.make_criterion(soon).id,
-        **_venue(),
+        **_venue(), **_cards(),
         "stand": free_stand.id, "picture": picture.digest, "officer_id": make.make_staff("assist").id, **_words(),
     }  # fmt: skip
     for maker in makers:
@@ -80,6 +80,12 @@ def gather() -> Cast:
     }
     db.session.commit()
     return Cast(people, mine, theirs)
+
+
+def _cards():
+    """Card money in doubt, and some that could not be given back."""
+    refund = make.make_card_refund()
+    return {"card_doubt": make.make_card_doubt().id, "card_refund": refund.id}
 
 
 def _words():
@@ -185,8 +191,7 @@ def _maker(fair, hall, scheme, village):
         "cart": cart.token, "cart_line": cart_line.id, "shared_list": wished.share_token,
         "gone": gone.slug, "gone_sku": gone.sku, "waiting_place": waits.token,
         "upload": upload.key, "act_id": act.id, "design": design.id, "access": access.token, "guest_entry": guest.id,
-        "stand_sale": noted.id, "bank_row": bank_row.id,
-        "stand_sale": noted.id, "refusal_id": refusal.id, "late_parcel": late.id,
+        "stand_sale": noted.id, "bank_row": bank_row.id, "refusal_id": refusal.id, "late_parcel": late.id,
         "late_line": late.lines[0].id, "late_order": late.order.token, "late_code": late.code,
         "proposal_id": asked_less.id,
     }  # fmt: skip

@@ -54,7 +54,7 @@ from fairs.models import (
 from programme.models import CraftVillage, Facility, Funding, Plan, Programme, Scheme, Support
 from shop import cart as carts
 from shop import confirmations, orders, parcels, proposals, refusals, refused
-from shop.models import BankTransaction, Enquiry, Review
+from shop.models import BankTransaction, CardDoubt, CardRefund, Enquiry, Review
 
 _numbers = count(1)
 PASSWORD = "mat-khau-thu"
@@ -529,3 +529,17 @@ def make_review(line, **columns):
     """A review of an order line, shown unless told otherwise."""
     defaults = {"stars": 5, "text": "Đẹp và chắc.", "signed": "Chị Ngân", "written_at": times.now(), "state": "shown"}
     return _save(Review(line_id=line.id, product_id=line.product_id, **defaults | columns))
+
+
+def make_card_doubt(**columns):
+    """Money that came by card for an order that is not there."""
+    number = next(_numbers)
+    defaults = {"key": f"intent:pi_{number}", "kind": "unknown_order", "intent_id": f"pi_{number}", "amount": 50_000}
+    return _save(CardDoubt(**defaults | {"at": times.now()} | columns))
+
+
+def make_card_refund(**columns):
+    """One that failed, of money in doubt."""
+    doubt = make_card_doubt(settled_at=times.now(), settlement="Hoàn lại")
+    defaults = {"doubt_id": doubt.id, "intent_id": doubt.intent_id, "amount": 50_000, "state": "failed"}
+    return _save(CardRefund(**defaults | {"asked_at": times.now()} | columns))

@@ -13,12 +13,11 @@ from core.db import db
 from programme.models import Facility
 from shop import codes, lapsing, letters, payments
 from shop.bank.notices import Line
-from shop.models import UNREAD, BankTransaction, Parcel
+from shop.models import CAME_TO_NOTHING, UNREAD, BankTransaction, Parcel
 
 # Why it waits, or what it is; the pages have the words.
 NO_CODE, UNCLEAR, NO_PARCEL, NOT_BY_TRANSFER, UNWEIGHED = "no_code", "unclear", "no_parcel", "not_transfer", "unweighed"
 OUTGOING, TWIN, CLOSED = "outgoing", "twin", "closed"
-CAME_TO_NOTHING = ("cannot_supply", "cancelled")
 
 
 def match(transaction_id: int) -> None:

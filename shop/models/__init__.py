@@ -1,4 +1,4 @@
-"""The rows behind buying: carts, orders, parcels, payments, the ledger, reviews and enquiries."""
+"""The rows behind buying: carts, orders, parcels, payments, cards, the ledger, reviews and enquiries."""
 
 from shop.models.bank import (
     BANK_DIRECTIONS,
@@ -9,6 +9,7 @@ from shop.models.bank import (
     BankFeed,
     BankTransaction,
 )
+from shop.models.card import CARD_STATES, REFUND_STATES, CardDoubt, CardEvent, CardPayment, CardRefund
 from shop.models.cart import Cart, CartLine
 from shop.models.enquiry import ENQUIRY_SIDES, DesignAccess, Enquiry, EnquiryMessage
 from shop.models.ledger import ACCOUNT_KINDS, Account, LedgerEntry, Movement
@@ -25,6 +26,11 @@ __all__ = [
     "BankFeed",
     "BankTransaction",
     "CAME_TO_NOTHING",
+    "CARD_STATES",
+    "CardDoubt",
+    "CardEvent",
+    "CardPayment",
+    "CardRefund",
     "Cart",
     "CartLine",
     "DesignAccess",
@@ -42,6 +48,7 @@ __all__ = [
     "Parcel",
     "ParcelMove",
     "Payment",
+    "REFUND_STATES",
     "REVIEW_MENDING",
     "REVIEW_STATES",
     "Review",

@@ -15,6 +15,7 @@ from shop.line_weight import WeighedLine, weighing_checks
 from shop.ways import DeliveredParcel, way_checks
 
 if TYPE_CHECKING:
+    from shop.models.card import CardPayment
     from shop.models.payment import Payment
     from shop.taken import OrderLinePart, OrderLineWeek
 
@@ -44,6 +45,7 @@ class Order(Model):
     placed_at: Mapped[datetime] = mapped_column(index=True)
 
     parcels: Mapped[list["Parcel"]] = relationship(back_populates="order", order_by="Parcel.id")
+    card: Mapped["CardPayment | None"] = relationship(back_populates="order", uselist=False)
 
     @property
     def total(self) -> int:

@@ -11,12 +11,12 @@ from core.db import Model, dong, one_of, optional_dong, primary_key
 if TYPE_CHECKING:
     from shop.models.order import Parcel
 
-PAYMENT_METHODS = ("cod", "vietqr")
-PAYMENT_STATES = ("awaiting", "paid", "void")
+PAYMENT_METHODS = ("cod", "vietqr", "stripe")
+PAYMENT_STATES = ("awaiting", "paid", "void", "refunding", "refunded")
 
 
 class Payment(Model):
-    """How one parcel is paid: to the maker, who alone receives it."""
+    """How one parcel is paid: to the maker, who alone receives it; by card to the platform, which owes it to her."""
 
     __table_args__ = (
         CheckConstraint(one_of("method", PAYMENT_METHODS), "known_method"),

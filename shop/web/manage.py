@@ -205,6 +205,7 @@ def money():
         awaited=queries.payments_awaited(mine),
         months=purse.received_by_month(mine),
         to_look_at=matching.waiting(mine),
+        held=purse.held_for(mine),
     )
 
 
@@ -221,6 +222,8 @@ def _move(parcel_id: int, move, *values, said: str, told=None):
         abort(409, _("Còn món chưa cân, hoặc người mua chưa trả lời về cân. Cân xong mới ghi là gói xong."))
     except parcels.NotAnswered:
         abort(409, _("Người mua chưa trả lời đề nghị của bạn. Đợi trả lời, hoặc rút đề nghị rồi gói như đã đặt."))
+    except parcels.NotPaid:
+        abort(409, _("Người mua chưa trả tiền bằng thẻ. Trả xong chợ báo ngay; chưa cần làm gì."))
     except parcels.NotAsked:
         abort(409, _("Gói này thu tiền khi giao: hãy hỏi lại người mua và ghi kết quả trước khi gửi."))
     except (parcels.IllegalMove, confirmations.TooLate):

@@ -54,7 +54,10 @@ def cancel(token: str, code: str):
         abort(409, _("Gói này đã được gói xong nên không hủy được nữa. Hãy gọi người bán."))
     letters.parcel_cancelled(parcel)
     db.session.commit()
-    flash(_("Đã hủy gói của %(who)s. Bạn không phải trả tiền gói này.", who=parcel.facility.name), "good")
+    said = _("Đã hủy gói của %(who)s. Bạn không phải trả tiền gói này.", who=parcel.facility.name)
+    if parcel.payment.state == "refunding":
+        said = _("Đã hủy gói của %(who)s. Tiền được hoàn lại vào thẻ.", who=parcel.facility.name)
+    flash(said, "good")
     return redirect(url_for("orders.show", token=token), 303)
 
 

@@ -43,7 +43,7 @@ LINE = schema(
 CART = schema("Cart", {"id": TEXT, "lines": many(LINE), "total": DONG, "is_estimate": _BOOLEAN, "most": DONG})
 _BUYER = schema("Buyer", {"name": TEXT, "phone": TEXT, "email": TEXT}, required=("name", "phone"))
 _ADDRESS = schema("Address", {"province_code": TEXT, "commune_code": TEXT, "street": TEXT})
-_METHOD = {"enum": ["cod", "vietqr"]}
+_METHOD = {"enum": ["cod", "vietqr", "stripe"]}
 CHECKOUT = schema(
     "Checkout",
     {"buyer": _BUYER, "address": _ADDRESS, "payment": _METHOD, "note": TEXT},
@@ -55,7 +55,8 @@ _VIETQR = schema(
 )
 _PAYMENT = schema(
     "Payment",
-    {"method": _METHOD, "state": {"enum": ["awaiting", "paid", "void"]}, "received": DONG, "vietqr": _VIETQR},
+    {"method": _METHOD, "state": {"enum": ["awaiting", "paid", "void", "refunding", "refunded"]}, "received": DONG}
+    | {"vietqr": _VIETQR},
     required=("method", "state", "received"),
 )
 _SESSION = schema("BookedSession", {"id": INTEGER, "starts_at": MOMENT, "ends_at": MOMENT})
@@ -75,6 +76,14 @@ _PARCEL = schema(
     | {"way": {"enum": ["send", "workshop"]}, "fetched_at": TEXT}
     | {"carrier": TEXT, "tracking_code": TEXT, "reason": TEXT, "payment": _PAYMENT},
 )
+# Of an order paid by card: POST /orders/<token>/card gives the page on which the buyer pays, until `pay_before`.
+_CARD = schema(
+    "CardPayment",
+    {"state": {"enum": ["awaiting", "paid", "void"]}, "amount": DONG, "currency": {"const": "vnd"}}
+    | {"pay_before": MOMENT, "declined": TEXT, "received": DONG, "refunding": DONG},
+)
+CARD_PAGE = schema("CardPage", {"url": TEXT})
+CARD_NOTICE = schema("CardNotice", {"received": {"const": True}, "new": _BOOLEAN})
 ORDER = schema(
     "OrderAnswer",
     {
@@ -89,6 +98,7 @@ ORDER = schema(
                 "is_estimate": _BOOLEAN,
                 "most": DONG,
                 "parcels": many(_PARCEL),
+                "card": optional(_CARD),
             },
         )
     },
@@ -131,6 +141,21 @@ def order(row: Order) -> dict[str, Any]:
         "is_estimate": row.is_estimate,
         "most": sum(one.most for one in row.parcels if not one.came_to_nothing),
         "parcels": [_parcel(one) for one in row.parcels],
+        "card": _card(row) if row.card else None,
+    }
+
+
+def _card(row: Order) -> dict[str, Any]:
+    card = row.card
+    assert card is not None  # asked before
+    return {
+        "state": card.state,
+        "amount": sum(one.payment.amount for one in row.parcels if one.awaits_card) or card.received,
+        "currency": "vnd",
+        "pay_before": card.pay_before.isoformat(),
+        "declined": card.declined,
+        "received": card.received,
+        "refunding": card.refunding,
     }
 
 

@@ -154,6 +154,7 @@ STAFF = {
     "door.desk": ["/can-bo/don-hang/khong-nhan"],
     "unanswered.desk": ["/can-bo/don-hang/cho-nhan"],
     "talks.desk": ["/can-bo/hoi-dap"],
+    "card_desk.show": ["/can-bo/the"],
     "shop_lots.recalls": ["/can-bo/thu-hoi"],
     "fairs_shelf.board": ["/can-bo/ke"],
     "fairs_shelf.rotation": ["/can-bo/ke", "main a[href*='/can-bo/ke/co-so/']"],
