@@ -1,4 +1,4 @@
-"""The rows behind buying: carts, orders, parcels, payments, the ledger, reviews and enquiries."""
+"""The rows behind buying: carts, orders, parcels, payments, the ledger, reviews, enquiries and quotes."""
 
 from shop.models.bank import (
     BANK_DIRECTIONS,
@@ -14,6 +14,7 @@ from shop.models.enquiry import ENQUIRY_SIDES, DesignAccess, Enquiry, EnquiryMes
 from shop.models.ledger import ACCOUNT_KINDS, Account, LedgerEntry, Movement
 from shop.models.order import PARCEL_STATES, Order, OrderLine, Parcel, ParcelMove
 from shop.models.payment import PAYMENT_METHODS, PAYMENT_STATES, Payment
+from shop.models.quote import QUOTE_STATES, Quote, QuoteLine
 from shop.models.review import REVIEW_MENDING, REVIEW_STATES, Review, ReviewReport
 
 __all__ = [
@@ -41,6 +42,9 @@ __all__ = [
     "Parcel",
     "ParcelMove",
     "Payment",
+    "QUOTE_STATES",
+    "Quote",
+    "QuoteLine",
     "REVIEW_MENDING",
     "REVIEW_STATES",
     "Review",
