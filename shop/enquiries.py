@@ -84,7 +84,7 @@ def answer(enquiry: Enquiry, text: str) -> None:
     if enquiry.erased_at:
         raise Erased(enquiry.id)
     _say(enquiry, "maker", text)
-    enquiry.answered_at = times.now()
+    heard(enquiry)
     audit.record(enquiry, "enquiry.answered")
     letters.answered(enquiry, text)
 
@@ -97,9 +97,19 @@ def write(enquiry: Enquiry, text: str) -> None:
     if len(recent) >= MOST_AN_HOUR:
         raise TooMany(enquiry.id)
     _say(enquiry, "buyer", text)
-    enquiry.answered_at, enquiry.waits_since = None, times.now()
+    wait(enquiry)
     audit.record(enquiry, "enquiry.written")
     letters.written(enquiry, text)
+
+
+def heard(enquiry: Enquiry) -> None:
+    """The maker has said something, in words or by a quote."""
+    enquiry.closed_at, enquiry.answered_at = None, times.now()
+
+
+def wait(enquiry: Enquiry) -> None:
+    """The asker has said something, and waits for the maker."""
+    enquiry.closed_at, enquiry.answered_at, enquiry.waits_since = None, None, times.now()
 
 
 def close(enquiry: Enquiry) -> None:
@@ -122,11 +132,14 @@ def erase(enquiry: Enquiry) -> None:
     enquiry.token = secrets.token_urlsafe(24)
     for message in enquiry.messages:
         message.text = "" if message.by == "buyer" else message.text
+    for quote in enquiry.quotes:
+        quote.reason = ""
+        if quote.state == "open":
+            quote.state, quote.ended_at = "withdrawn", times.now()
     close(enquiry)
     audit.record(enquiry, "enquiry.erased")
 
 
 def _say(enquiry: Enquiry, side: str, text: str) -> None:
-    enquiry.closed_at = None
     actor = audit.actor_id() if side == "maker" else None
     enquiry.messages.append(EnquiryMessage(by=side, text=text, at=times.now(), actor_id=actor))

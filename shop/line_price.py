@@ -1,11 +1,11 @@
-"""Why a line cost what it did: the price of one without sale, tier and fair, and which of them lowered it."""
+"""Why a line cost what it did: the price of one without sale, tier and fair, and what set the one that was paid."""
 
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import one_of, optional_dong
 
-PRICED_BY = ("regular", "sale", "tier", "fair")
+PRICED_BY = ("regular", "sale", "tier", "fair", "quote")
 
 
 class PricedLine:

@@ -100,7 +100,7 @@ def place(
     parts = bundles.parts_of(line.variant_id for line in lines)
     _reserve(lines, parts, cart.token)
     bookings = _book(lines)
-    order = _order(buyer, key, digest)
+    order = begin(buyer, key, digest)
     for facility, goods in by_facility(lines):
         _add_parcel(order, facility, goods, buyer, parts=parts, bookings=bookings)
     if any(parcel.pays_at_the_door for parcel in order.parcels) and refused.stops_cash(buyer.phone):
@@ -109,6 +109,52 @@ def place(
         raise LaterNow
     if shown_total is not None and order.total != shown_total:
         raise TotalMoved
+    finish(order)
+    return order
+
+
+def begin(buyer: Buyer, key: str | None = None, digest: str | None = None) -> Order:
+    """An order without parcels yet, of goods that are already held."""
+    token = secrets.token_urlsafe(24)
+    return Order(
+        token=token,
+        number=token,  # until the row has its own number
+        key=key,
+        request_digest=digest,
+        user_id=buyer.user_id,
+        buyer_name=buyer.name,
+        buyer_phone=buyer.phone,
+        buyer_email=buyer.email or None,
+        province_code=buyer.province_code,
+        commune_code=buyer.commune_code,
+        address=f"{buyer.street}, {places.full_name(buyer.commune_code)}",
+        note=buyer.note,
+        payment_method=buyer.payment,
+        placed_at=times.now(),
+    )
+
+
+def add_parcel(order: Order, facility: Facility, lines: list[OrderLine], fee: int, fetched_at: str = "") -> Parcel:
+    """One maker's part, with what she is to receive and the first step of its time line. Raises NoTransfers."""
+    parcel = Parcel(
+        facility=facility,
+        code=codes.new_code(),
+        state="placed",
+        goods_total=sum(line.total for line in lines),
+        shipping_fee=fee,
+        way="workshop" if fetched_at else "send",
+        fetched_at=fetched_at,
+        unweighed=sum(line.is_weighed for line in lines),
+        lines=lines,
+    )
+    order.parcels.append(parcel)
+    payments.expect(parcel, facility, order.payment_method)
+    parcels.begin(parcel)
+    return parcel
+
+
+def finish(order: Order) -> None:
+    """Save it under its own number, and tell its buyer and its makers."""
     db.session.add(order)
     db.session.flush()
     order.number = f"PC-{times.today():%y%m}-{order.id:04}"
@@ -119,7 +165,6 @@ def place(
         taking.begin(order)
     letters.order_placed(order)
     unanswered.watch(order)
-    return order
 
 
 def by_facility(lines: Iterable[CartLine]) -> list[tuple[Facility, list[CartLine]]]:
@@ -207,26 +252,6 @@ def _book(lines: list[CartLine]) -> dict[int, capacity.Booking]:
     return made
 
 
-def _order(buyer: Buyer, key: str | None, digest: str) -> Order:
-    token = secrets.token_urlsafe(24)
-    return Order(
-        token=token,
-        number=token,  # until the row has its own number
-        key=key,
-        request_digest=digest,
-        user_id=buyer.user_id,
-        buyer_name=buyer.name,
-        buyer_phone=buyer.phone,
-        buyer_email=buyer.email or None,
-        province_code=buyer.province_code,
-        commune_code=buyer.commune_code,
-        address=f"{buyer.street}, {places.full_name(buyer.commune_code)}",
-        note=buyer.note,
-        payment_method=buyer.payment,
-        placed_at=times.now(),
-    )
-
-
 def _add_parcel(
     order: Order,
     facility: Facility,
@@ -241,20 +266,7 @@ def _add_parcel(
     pieces = [(line.variant, line.quantity) for line in goods]
     fetched_at = _fetched_at(facility, buyer)
     quote = shipping.quote(facility, pieces, buyer.province_code, ready, is_fetched=bool(fetched_at))
-    parcel = Parcel(
-        facility=facility,
-        code=codes.new_code(),
-        state="placed",
-        goods_total=sum(line.total for line in lines),
-        shipping_fee=quote.fee,
-        way="workshop" if fetched_at else "send",
-        fetched_at=fetched_at,
-        unweighed=sum(line.is_weighed for line in lines),
-        lines=lines,
-    )
-    order.parcels.append(parcel)
-    payments.expect(parcel, facility, buyer.payment)
-    parcels.begin(parcel)
+    add_parcel(order, facility, lines, quote.fee, fetched_at)
 
 
 def _line(line: CartLine, parts: Sequence[BundlePart], booking: capacity.Booking | None) -> OrderLine:

@@ -16,7 +16,7 @@ from fairs.models import Booth, BoothProduct, Fair, FairPrice, Feature, Shelf, S
 from programme import reach
 from programme.models import Support
 from shop import related, reviews
-from shop.models import Cart, CartLine, Enquiry, Order, OrderLine, Parcel, Payment, Review, ReviewReport
+from shop.models import Cart, CartLine, Enquiry, Order, OrderLine, Parcel, Payment, Quote, Review, ReviewReport
 from shop.parcels import CLOSED
 
 REVIEWS_SHOWN = 6
@@ -358,7 +358,8 @@ def _reviews(product_id: int) -> tuple[list[Review], int, float | None]:
 
 
 def _whole_talk() -> tuple[LoaderOption, ...]:
-    return joinedload(Enquiry.product), joinedload(Enquiry.facility), selectinload(Enquiry.messages)
+    quoted = selectinload(Enquiry.quotes).selectinload(Quote.lines)
+    return joinedload(Enquiry.product), joinedload(Enquiry.facility), selectinload(Enquiry.messages), quoted
 
 
 def _with_goods() -> Select[Cart]:

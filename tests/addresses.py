@@ -93,6 +93,7 @@ EXAMPLES = {
     "info.show": {"page": "=gioi-thieu"},
     "insight.scheme": {"code": "scheme"},
     "officers": {"person_id": "officer_id"},
+    "quotes": {"token": "enquiry", "enquiry_id": "enquiry_id", "number": "=1"},
     "orders": {"token": "order", "code": "parcel_code", "line_id": "order_line"},
     "programme_api": {"province_code": "=ha-noi", "code": "scheme", "slug": "facility"},
     "programme_manage": {},

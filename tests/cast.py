@@ -127,6 +127,7 @@ def _maker(fair, hall, scheme, village):
     asked_less = make.make_proposal(late)
     review = reviews.write(delivered.lines[0], 5, "Chén nhẹ, men sâu.", "Chị Ngân")
     enquiry = make.make_enquiry(facility, product_id=product.id)
+    make.make_quote(enquiry)
     act = AuditEntry(
         at=times.now(), action="product.revised", subject_kind="product", subject_id=product.id,
         detail={"story": ["Chuyện cũ.", "Chuyện mới."]},

@@ -53,7 +53,7 @@ from fairs.models import (
 )
 from programme.models import CraftVillage, Facility, Funding, Plan, Programme, Scheme, Support
 from shop import cart as carts
-from shop import confirmations, orders, parcels, proposals, refusals, refused
+from shop import confirmations, orders, parcels, proposals, quotes, refusals, refused
 from shop.models import BankTransaction, CardDoubt, CardRefund, Enquiry, Review
 
 _numbers = count(1)
@@ -444,6 +444,17 @@ def make_enquiry(facility=None, **columns):
     facility = facility or make_facility()
     asked_at = columns.pop("asked_at", times.now())
     return _save(Enquiry(facility_id=facility.id, asked_at=asked_at, waits_since=asked_at, **defaults | columns))
+
+
+def make_quote(enquiry, *lines, **terms):
+    """A version that the maker has sent: lines as quotes.Line; ten of the asked product unless told otherwise."""
+    product = enquiry.product
+    usual = quotes.Line("Chén khắc tên", "chiếc", 10, 90_000, product_id=product.id if product else None)
+    soon = times.today() + timedelta(days=20)
+    defaults = {"delivery_fee": 40_000, "ready_on": soon, "valid_until": times.today() + timedelta(days=7)}
+    quote = quotes.offer(enquiry, quotes.Terms(lines or (usual,), **defaults | terms), quotes.seen_of(enquiry))
+    db.session.commit()
+    return quote
 
 
 def make_application(fair, facility, products=(), **columns):

@@ -1,5 +1,7 @@
 """The rows behind buying: carts, orders, parcels, payments, cards, the ledger, reviews and enquiries."""
 
+"""The rows behind buying: carts, orders, parcels, payments, the ledger, reviews, enquiries and quotes."""
+
 from shop.models.bank import (
     BANK_DIRECTIONS,
     BANK_SOURCES,
@@ -15,6 +17,7 @@ from shop.models.enquiry import ENQUIRY_SIDES, DesignAccess, Enquiry, EnquiryMes
 from shop.models.ledger import ACCOUNT_KINDS, Account, LedgerEntry, Movement
 from shop.models.order import CAME_TO_NOTHING, PARCEL_STATES, Order, OrderLine, Parcel, ParcelMove
 from shop.models.payment import PAYMENT_METHODS, PAYMENT_STATES, Payment
+from shop.models.quote import QUOTE_STATES, Quote, QuoteLine
 from shop.models.review import REVIEW_MENDING, REVIEW_STATES, Review, ReviewReport
 
 __all__ = [
@@ -49,6 +52,9 @@ __all__ = [
     "ParcelMove",
     "Payment",
     "REFUND_STATES",
+    "QUOTE_STATES",
+    "Quote",
+    "QuoteLine",
     "REVIEW_MENDING",
     "REVIEW_STATES",
     "Review",

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +11,9 @@ from catalog.models import Product
 from core import times
 from core.db import Model, one_of, primary_key
 from programme.models import Facility
+
+if TYPE_CHECKING:
+    from shop.models.quote import Quote
 
 ENQUIRY_SIDES = ("buyer", "maker")
 
@@ -55,6 +59,17 @@ class Enquiry(Model):
     facility: Mapped[Facility] = relationship()
     product: Mapped[Product | None] = relationship()
     messages: Mapped[list["EnquiryMessage"]] = relationship(order_by="EnquiryMessage.id")
+    quotes: Mapped[list["Quote"]] = relationship(order_by="Quote.number", back_populates="enquiry")
+
+    @property
+    def quote(self) -> "Quote | None":
+        """The latest version of what the maker offers."""
+        return self.quotes[-1] if self.quotes else None
+
+    @property
+    def said(self) -> "list[EnquiryMessage | Quote]":
+        """Messages and quotes in the order in which they were sent."""
+        return sorted([*self.messages, *self.quotes], key=lambda one: one.at)
 
     @property
     def answer(self) -> str:

@@ -65,7 +65,7 @@ _ORDER_LINE = schema(
     "OrderLine",
     {"sku": TEXT, "name": TEXT, "quantity": INTEGER, "unit": TEXT, "unit_price": DONG, "total": DONG}
     | {"weight": optional(_WEIGHT), "dropped": _BOOLEAN}
-    | {"list_price": optional(DONG), "price_kind": {"enum": ["regular", "sale", "tier", "fair"]}}
+    | {"list_price": optional(DONG), "price_kind": {"enum": ["regular", "sale", "tier", "fair", "quote"]}}
     | {"promised_on": optional(TEXT), "session": optional(_SESSION), "parts": many(_PART)},
 )
 _MAKER = schema("Maker", {"slug": TEXT, "name": TEXT})

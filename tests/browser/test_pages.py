@@ -95,6 +95,7 @@ MAKER = {
     "shop_gathering.pick_list": ["/quan-ly/hang-can/nhat"],
     "shop_manage.questions": ["/quan-ly/hoi-dap"],
     "shop_bank.show": ["/quan-ly/tien/sao-ke"],
+    "quotes.write": ["/quan-ly/hoi-dap", "main a[href$='/bao-gia']"],
     "shop_manage.money": ["/quan-ly/tien"],
     "fairs_manage.my_booths": ["/quan-ly/gian"],
     "fairs_manage.booth": ["/quan-ly/gian", "main a[href*='/quan-ly/gian/']"],
@@ -195,13 +196,13 @@ NO_PAGE = re.compile(
     r"|\w+\.workbook|catalog_demand\.sheet|catalog_offers\.bars|catalog_sheets\.(model|example|report|run_page|goods)|catalog\.shared|\w+_designs\.picture"
     r"|fair_reports\.\w*(paper|workbook)|fairs_papers\.(catalogue_file|file|placard|price_cards)|fairs_visitors\.(met_workbook|paper|scanned)|venues\.calendar"
     r"|compare\.cards|shop_gathering\.papers|fairs_floor\.(drawn|sheet_of)"
-    r"|\w+\.evidence_file|catalog_uploads\.|verify\.(keys|scan|signed)|place_names\.answer|shop_sessions\.calendar_file|fairs_programme\.calendar|fairs\.paper$|stand_notes\.worker"
+    r"|\w+\.evidence_file|catalog_uploads\.|verify\.(keys|scan|signed)|place_names\.answer|shop_sessions\.calendar_file|fairs_programme\.calendar|fairs\.paper$|stand_notes\.worker|quotes\.(paper|copy)"
 )
 # Behind addresses that nobody can guess, or with rows that the demo has not: looked at by tests of their own.
 ELSEWHERE = {
-    "fairs_visitors.ticket", "orders.show", "reviews.of_product", "reviews.report_form", "shop_designs.show",
-    "shop_lots.buyers", "shop_sessions.guests", "talks.show", "team.invitation", "venues.begin", "venues.booked",
-    "waiting.place", "wishes.shared",
+    "fairs_visitors.ticket", "orders.show", "quotes.show", "reviews.of_product", "reviews.report_form",
+    "shop_designs.show", "shop_lots.buyers", "shop_sessions.guests", "talks.show", "team.invitation", "venues.begin",
+    "venues.booked", "waiting.place", "wishes.shared",
 }  # fmt: skip
 WHO = {"nguoimua@example.vn": BUYER, "coso@example.vn": MAKER, "canbo@example.vn": STAFF}
 INNER = [(who, endpoint) for who, pages in WHO.items() for endpoint in pages]
