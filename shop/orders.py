@@ -19,7 +19,7 @@ from core.db import db
 from programme import places
 from programme.models import Facility
 from shop import cart as carts
-from shop import codes, delivery, letters, parcels, payments, promotion, shipping, ways
+from shop import codes, delivery, letters, parcels, payments, promotion, promotions, shipping, ways
 from shop.models import Cart, CartLine, Order, OrderLine, Parcel
 from shop.taken import OrderLinePart, OrderLineWeek
 
@@ -72,6 +72,7 @@ class Buyer:
     email: str = ""
     note: str = ""
     fetched_from: tuple[int, ...] = ()  # the makers at whose workshops she fetches her goods
+    voucher: str = ""  # a code beside the one that her cart keeps
     user_id: int | None = field(default=None, compare=False)
 
 
@@ -98,10 +99,14 @@ def place(
     order = _order(buyer, key, digest)
     for facility, goods in by_facility(lines):
         _add_parcel(order, facility, goods, buyer, parts=parts, bookings=bookings)
+    promotions.take(order, buyer.voucher or cart.voucher, insist=shown_total is None)
+    for parcel in order.parcels:
+        payments.expect(parcel, parcel.facility, buyer.payment)
     if shown_days and shown_days != days({one: booking.ready_on for one, booking in bookings.items()}):
         raise LaterNow
     if shown_total is not None and order.total != shown_total:
         raise TotalMoved
+    cart.voucher = ""
     db.session.add(order)
     db.session.flush()
     order.number = f"PC-{times.today():%y%m}-{order.id:04}"
@@ -235,13 +240,13 @@ def _add_parcel(
         state="placed",
         goods_total=sum(line.total for line in lines),
         shipping_fee=quote.fee,
+        discount=0,
         way="workshop" if fetched_at else "send",
         fetched_at=fetched_at,
         unweighed=sum(line.is_weighed for line in lines),
         lines=lines,
     )
     order.parcels.append(parcel)
-    payments.expect(parcel, facility, buyer.payment)
     parcels.begin(parcel)
 
 
@@ -257,6 +262,7 @@ def _line(line: CartLine, parts: Sequence[BundlePart], booking: capacity.Booking
         **_priced(line, credit),
         **line.variant.weight_terms(),
         quantity=line.quantity,
+        discount=0,
         session_id=line.session_id,
         promised_on=booking.ready_on if booking else None,
         parts=[_part(part) for part in parts],
@@ -290,6 +296,8 @@ def _digest(cart: Cart, buyer: Buyer) -> str:
     asked = asdict(buyer)
     if not buyer.fetched_from:  # a request stored before there was a choice still matches
         del asked["fetched_from"]
+    if not buyer.voucher:
+        del asked["voucher"]
     said = json.dumps([cart.token, asked], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(said.encode()).hexdigest()
 

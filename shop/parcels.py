@@ -8,7 +8,7 @@ from sqlalchemy import update
 from catalog import capacity, sessions, stock
 from core import audit, times
 from core.db import db
-from shop import called, payments
+from shop import called, payments, promotions
 from shop.models import OrderLine, Parcel, ParcelMove
 
 MAKER, BUYER = "maker", "buyer"
@@ -107,6 +107,7 @@ def deliver(parcel: Parcel) -> None:
     _move(parcel, "delivered", MAKER)
     if parcel.payment.method == "cod" and parcel.payment.state == "awaiting":
         payments.receive(parcel)
+    promotions.settle(parcel)
 
 
 def refuse(parcel: Parcel, reason: str) -> None:
@@ -160,6 +161,7 @@ def _give_up(parcel: Parcel, to: str, by: str, reason: str) -> None:
         if line.session_id:
             sessions.give_back(line.session_id, line.quantity)
     payments.void(parcel)
+    promotions.give_back(parcel)
 
 
 def _move(parcel: Parcel, to: str, by: str, note: str = "") -> None:

@@ -156,6 +156,7 @@ def _maker(fair, hall, scheme, village):
     gone = make.make_product(facility=facility, on_hand=0)
     waiting.ask(gone.main, "cho@example.vn", "vi")
     waits = db.session.query(Waiting).filter_by(variant_id=gone.main.id).one()
+    voucher = make.make_voucher(facility_id=facility.id)
     wished = wishes.begin(make.make_user().id)
     wishes.keep(wished, product)
     wishes.share(wished)
@@ -180,7 +181,8 @@ def _maker(fair, hall, scheme, village):
         "cart": cart.token, "cart_line": cart_line.id, "shared_list": wished.share_token,
         "gone": gone.slug, "gone_sku": gone.sku, "waiting_place": waits.token,
         "upload": upload.key, "act_id": act.id, "design": design.id, "access": access.token, "guest_entry": guest.id,
-        "stand_sale": noted.id,
+        "stand_sale": noted.id, "voucher_id": voucher.id, "voucher_code": voucher.code,
+        "fair_voucher": make.make_voucher(fair_id=fair.id).id,
     }  # fmt: skip
 
 

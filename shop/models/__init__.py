@@ -1,4 +1,4 @@
-"""The rows behind buying: carts, orders, parcels, payments, the ledger, reviews and enquiries."""
+"""The rows behind buying: carts, orders, parcels, payments, vouchers, the ledger, reviews and enquiries."""
 
 from shop.models.bank import (
     BANK_DIRECTIONS,
@@ -15,6 +15,7 @@ from shop.models.ledger import ACCOUNT_KINDS, Account, LedgerEntry, Movement
 from shop.models.order import PARCEL_STATES, Order, OrderLine, Parcel, ParcelMove
 from shop.models.payment import PAYMENT_METHODS, PAYMENT_STATES, Payment
 from shop.models.review import REVIEW_MENDING, REVIEW_STATES, Review, ReviewReport
+from shop.models.voucher import VOUCHER_EFFECTS, ParcelDiscount, Voucher, VoucherPhone
 
 __all__ = [
     "ACCOUNT_KINDS",
@@ -39,6 +40,7 @@ __all__ = [
     "PAYMENT_METHODS",
     "PAYMENT_STATES",
     "Parcel",
+    "ParcelDiscount",
     "ParcelMove",
     "Payment",
     "REVIEW_MENDING",
@@ -46,4 +48,7 @@ __all__ = [
     "Review",
     "ReviewReport",
     "UNREAD",
+    "VOUCHER_EFFECTS",
+    "Voucher",
+    "VoucherPhone",
 ]

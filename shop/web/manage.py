@@ -180,6 +180,7 @@ def money():
         owed=purse.owed_to(mine),
         awaited=queries.payments_awaited(mine),
         months=purse.received_by_month(mine),
+        given=purse.vouchers_for(mine),
     )
 
 
