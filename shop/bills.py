@@ -1,14 +1,15 @@
 """What a cart costs to one province: a parcel a maker with its fee and day, before anything is committed."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from programme.models import Facility
-from shop import delivery, outlook, shipping, ways
+from shop import delivery, outlook, promotions, shipping, ways
 from shop.cards import rules
-from shop.models import Cart, CartLine
+from shop.models import Cart, CartLine, Voucher
 from shop.orders import by_facility, days
+from shop.promotions import Reckoned
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class BillParcel:
     ready: dict[int, date] = field(default_factory=dict)  # by variant id, of what is made to order
     barred: dict[int, str] = field(default_factory=dict)  # by variant id: why it cannot be had, or not there
     is_fetched: bool = False
+    discounts: Sequence[tuple[Voucher, int]] = ()  # what each voucher or rule takes off it
 
     @property
     def workshop(self) -> str:
@@ -30,7 +32,7 @@ class BillParcel:
 
     @property
     def total(self) -> int:
-        return self.goods + self.shipping.fee
+        return self.goods + self.shipping.fee - sum(amount for _voucher, amount in self.discounts)
 
     @property
     def over(self) -> int:
@@ -45,6 +47,7 @@ class BillParcel:
 @dataclass(frozen=True, slots=True)
 class Bill:
     parcels: list[BillParcel]
+    reckoned: Reckoned = Reckoned()
 
     @property
     def lines(self) -> list[CartLine]:
@@ -60,7 +63,7 @@ class Bill:
 
     @property
     def total(self) -> int:
-        return self.goods + self.shipping
+        return self.goods + self.shipping - self.reckoned.amount
 
     @property
     def is_estimate(self) -> bool:
@@ -92,9 +95,12 @@ class Bill:
         return ("cod", *(("vietqr",) if by_transfer else ()), *(("stripe",) if by_card else ()))
 
 
-def bill(cart: Cart | None, province_code: str, commune_code: str = "", fetched_from: Collection[int] = ()) -> Bill:
+def bill(
+    cart: Cart | None, province_code: str, commune_code: str = "", fetched_from: Collection[int] = (), phone: str = ""
+) -> Bill:
     """What it costs, when it is ready and what does not go there; a commune that is not said yet bars nothing.
-    `fetched_from`: the makers at whose workshops the buyer fetches, where they hand over there."""
+    `fetched_from`: the makers at whose workshops the buyer fetches, where they hand over there; `phone`: hers, where
+    it is known."""
     groups = by_facility(cart.lines) if cart else []
     ready, barred = outlook.of(cart.lines if cart else [])
     fetched = {maker.id for maker, _lines in groups if maker.id in fetched_from and ways.workshop_of(maker)}
@@ -103,9 +109,21 @@ def bill(cart: Cart | None, province_code: str, commune_code: str = "", fetched_
             code := delivery.trouble(line.product, province_code, commune_code)
         ):
             barred[line.variant_id] = code
-    return Bill(
-        [_parcel(one, lines, province_code, ready, barred, is_fetched=one.id in fetched) for one, lines in groups]
-    )
+    parcels = [_parcel(one, lines, province_code, ready, barred, is_fetched=one.id in fetched) for one, lines in groups]
+    return _lowered(parcels, cart.voucher if cart else "", phone)
+
+
+def _lowered(parcels: list[BillParcel], code: str, phone: str) -> Bill:
+    """With what vouchers and rules take off each parcel."""
+    pieces = promotions.of_cart([line for parcel in parcels for line in parcel.lines])
+    got = promotions.reckon(pieces, {one.facility.id: one.shipping.fee for one in parcels}, code, phone)
+    return Bill([replace(one, discounts=_off(one, got)) for one in parcels], got)
+
+
+def _off(parcel: BillParcel, got: Reckoned) -> list[tuple[Voucher, int]]:
+    mine = [line.variant_id for line in parcel.lines if line.counts]
+    sums = [(one.voucher, sum(one.of(parcel.facility.id, mine))) for one in got.cuts]
+    return [(voucher, amount) for voucher, amount in sums if amount]
 
 
 def _parcel(

@@ -82,6 +82,12 @@ def remove(cart: Cart, line_id: int) -> CartLine:
     return line
 
 
+def note_voucher(cart: Cart, code: str) -> None:
+    """Keep the code that was typed, or none; what it is worth is reckoned whenever the cart is shown."""
+    cart.voucher = code
+    cart.updated_at = times.now()
+
+
 def join(visitor_token: str | None, user_id: int) -> Cart | None:
     """The person's cart with what she had picked as a visitor; the visitor's own cart is gone afterwards."""
     mine = db.session.scalar(select(Cart).where(Cart.user_id == user_id).order_by(Cart.id).limit(1))
@@ -141,6 +147,7 @@ def _pour(source: Cart, into: Cart) -> None:
                     session_id=line.session_id,
                 )
             )
+    into.voucher = into.voucher or source.voucher
     holding.end(source)
     db.session.delete(source)
     into.updated_at = times.now()

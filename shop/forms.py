@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from core import times
 from core.forms import Form
 from programme import places
+from shop import promotions
 from shop.called import HOWS, OUTCOMES
 from shop.cart import MOST
 from shop.enquiries import Question, Wanted
@@ -34,6 +35,8 @@ class QuantityForm(Form):
 class CheckoutForm(Form):
     """`methods`: the ways of paying that every maker in the cart takes."""
 
+    phone_number = ""  # until it is read
+
     def __init__(self, raw: Mapping[str, Any] | None = None, methods: tuple[str, ...] = PAYMENT_METHODS) -> None:
         super().__init__(raw)
         self.methods = methods
@@ -46,6 +49,10 @@ class CheckoutForm(Form):
         self.street = self.text("street", at_most=200, required=_("Điền số nhà, đường hoặc thôn, xóm."))
         self.payment = self.choice("payment", self.methods, required=_("Chọn một cách trả tiền."))
         self.note = self.text("note", at_most=500, lines=True)
+        said = str(self.raw.get("voucher") or "")[:100]
+        self.voucher = promotions.typed(said)
+        if said and not self.voucher:
+            self.errors["voucher"] = _("Không có phiếu giảm giá mang mã này.")
 
     def buyer(self, user_id: int | None) -> Buyer:
         return Buyer(
@@ -58,6 +65,7 @@ class CheckoutForm(Form):
             payment=self.payment,
             note=self.note,
             fetched_from=self.fetched_from,
+            voucher=self.voucher,
             user_id=user_id,
         )
 

@@ -351,7 +351,8 @@ def _part(parcel: Parcel) -> str:
     fee = _("Phí giao: %(fee)s", fee=vnd(parcel.shipping_fee))
     if parcel.is_fetched:
         fee = _("Tới lấy tại xưởng, không phí: %(where)s", where=parcel.fetched_at)
-    return "\n".join([parcel.facility.name, *lines, fee])
+    off = [f"{one.title}: −{vnd(one.amount)}" for one in parcel.discounts]
+    return "\n".join([parcel.facility.name, *lines, fee, *off])
 
 
 def _for_maker(order: Order, parcel: Parcel) -> str:

@@ -19,7 +19,20 @@ from core.db import db
 from programme import places
 from programme.models import Facility
 from shop import cart as carts
-from shop import codes, delivery, lapsing, letters, parcels, payments, promotion, refused, shipping, unanswered, ways
+from shop import (
+    codes,
+    delivery,
+    lapsing,
+    letters,
+    parcels,
+    payments,
+    promotion,
+    promotions,
+    refused,
+    shipping,
+    unanswered,
+    ways,
+)
 from shop.cards import taking
 from shop.models import Cart, CartLine, Order, OrderLine, Parcel
 from shop.taken import OrderLinePart, OrderLineWeek
@@ -77,6 +90,7 @@ class Buyer:
     email: str = ""
     note: str = ""
     fetched_from: tuple[int, ...] = ()  # the makers at whose workshops she fetches her goods
+    voucher: str = ""  # a code beside the one that her cart keeps
     user_id: int | None = field(default=None, compare=False)
 
 
@@ -103,12 +117,16 @@ def place(
     order = begin(buyer, key, digest)
     for facility, goods in by_facility(lines):
         _add_parcel(order, facility, goods, buyer, parts=parts, bookings=bookings)
+    promotions.take(order, buyer.voucher or cart.voucher, insist=shown_total is None)
+    for parcel in order.parcels:
+        payments.expect(parcel, parcel.facility, buyer.payment)
     if any(parcel.pays_at_the_door for parcel in order.parcels) and refused.stops_cash(buyer.phone):
         raise NoCash
     if shown_days and shown_days != days({one: booking.ready_on for one, booking in bookings.items()}):
         raise LaterNow
     if shown_total is not None and order.total != shown_total:
         raise TotalMoved
+    cart.voucher = ""
     finish(order)
     return order
 
@@ -135,7 +153,7 @@ def begin(buyer: Buyer, key: str | None = None, digest: str | None = None) -> Or
 
 
 def add_parcel(order: Order, facility: Facility, lines: list[OrderLine], fee: int, fetched_at: str = "") -> Parcel:
-    """One maker's part, with what she is to receive and the first step of its time line. Raises NoTransfers."""
+    """One maker's part, with the first step of its time line; what is to be paid is said when all of it stands."""
     parcel = Parcel(
         facility=facility,
         code=codes.new_code(),
@@ -144,11 +162,11 @@ def add_parcel(order: Order, facility: Facility, lines: list[OrderLine], fee: in
         shipping_fee=fee,
         way="workshop" if fetched_at else "send",
         fetched_at=fetched_at,
+        discount=0,
         unweighed=sum(line.is_weighed for line in lines),
         lines=lines,
     )
     order.parcels.append(parcel)
-    payments.expect(parcel, facility, order.payment_method)
     parcels.begin(parcel)
     return parcel
 
@@ -161,7 +179,7 @@ def finish(order: Order) -> None:
     for parcel in order.parcels:
         lapsing.begin(parcel)
     audit.record(order, "order.placed", total=order.total, parcels=len(order.parcels))
-    if buyer.payment == "stripe":
+    if order.payment_method == "stripe":
         taking.begin(order)
     letters.order_placed(order)
     unanswered.watch(order)
@@ -281,6 +299,7 @@ def _line(line: CartLine, parts: Sequence[BundlePart], booking: capacity.Booking
         **_priced(line, credit),
         **line.variant.weight_terms(),
         quantity=line.quantity,
+        discount=0,
         session_id=line.session_id,
         promised_on=booking.ready_on if booking else None,
         parts=[_part(part) for part in parts],
@@ -314,6 +333,8 @@ def _digest(cart: Cart, buyer: Buyer) -> str:
     asked = asdict(buyer)
     if not buyer.fetched_from:  # a request stored before there was a choice still matches
         del asked["fetched_from"]
+    if not buyer.voucher:
+        del asked["voucher"]
     said = json.dumps([cart.token, asked], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(said.encode()).hexdigest()
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select, update
 from catalog import capacity, sessions, stock
 from core import audit, times
 from core.db import db
-from shop import called, payments, proposed
+from shop import called, payments, promotions, proposed
 from shop.models import CAME_TO_NOTHING, OrderLine, Parcel, ParcelMove, Payment
 
 MAKER, BUYER, CLOCK = "maker", "buyer", "clock"
@@ -128,6 +128,7 @@ def deliver(parcel: Parcel, collected: int | None = None, why: str = "") -> None
     _move(parcel, "delivered", MAKER)
     if parcel.payment.method == "cod" and parcel.payment.state == "awaiting":
         payments.collect(parcel, parcel.total if collected is None else collected, why)
+    promotions.settle(parcel)
 
 
 def bring_back(parcel: Parcel, reason: str) -> None:
@@ -198,6 +199,7 @@ def _give_up(parcel: Parcel, to: str, by: str, reason: str) -> None:
         if line.session_id:
             sessions.give_back(line.session_id, line.quantity)
     payments.void(parcel)
+    promotions.give_back(parcel)
 
 
 def _move(parcel: Parcel, to: str, by: str, note: str = "") -> None:

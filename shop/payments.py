@@ -22,7 +22,7 @@ def expect(parcel: Parcel, facility: Facility, method: str) -> Payment:
     """What the maker is to receive, with the account as it stands now."""
     if method == "vietqr" and not facility.takes_transfers:
         raise NoTransfers(facility.id)
-    payment = Payment(method=method, amount=parcel.total, state="awaiting")
+    payment = Payment(method=method, amount=parcel.total, state="awaiting" if parcel.total else "void")
     if method == "vietqr":
         payment.bank_bin, payment.bank_account = facility.bank_bin, facility.bank_account
         payment.bank_holder, payment.content = facility.bank_holder, parcel.code
@@ -43,7 +43,8 @@ def is_payable(parcel: Parcel) -> bool:
 def follow(parcel: Parcel) -> None:
     """What is awaited is what the parcel now costs. What was paid stays: the difference is the parcel's balance."""
     awaited = update(Payment).where(Payment.parcel_id == parcel.id, Payment.state == "awaiting")
-    db.session.execute(awaited.values(amount=parcel.total).execution_options(synchronize_session=False))
+    values = {"amount": parcel.total} if parcel.total else {"amount": 0, "state": "void"}
+    db.session.execute(awaited.values(values).execution_options(synchronize_session=False))
     db.session.expire(parcel.payment)
 
 

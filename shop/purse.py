@@ -8,7 +8,7 @@ from sqlalchemy import case, func, select
 from core import times
 from core.db import db
 from shop import ledger
-from shop.models import Parcel, Payment
+from shop.models import CAME_TO_NOTHING, Parcel, ParcelDiscount, Payment
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,27 @@ def owed_to(facility_id: int) -> Owed:
 def held_for(facility_id: int) -> int:
     """đồng that the platform holds for a maker."""
     return ledger.balance(ledger.code("facility", facility_id=facility_id))
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """What vouchers of fairs and of the programme took off a maker's parcels: owed by the platform once delivered."""
+
+    owed: int
+    to_come: int
+
+
+def vouchers_for(facility_id: int) -> GivenBack:
+    query = (
+        select(Parcel.state, func.sum(ParcelDiscount.amount))
+        .join(Parcel, Parcel.id == ParcelDiscount.parcel_id)
+        .where(Parcel.facility_id == facility_id, ParcelDiscount.payer != "maker")
+        .where(ParcelDiscount.given_back_at.is_(None), Parcel.state.not_in(CAME_TO_NOTHING))
+        .group_by(Parcel.state)
+    )
+    sums = {state: int(amount) for state, amount in db.session.execute(query)}
+    owed = sums.pop("delivered", 0)
+    return GivenBack(owed, sum(sums.values()))
 
 
 def received_by_month(facility_id: int) -> list[tuple[date, int, int]]:

@@ -133,6 +133,7 @@ def order(token: str) -> Order | None:
             joinedload(Order.card),
             selectinload(Order.parcels).joinedload(Parcel.facility),
             selectinload(Order.parcels).joinedload(Parcel.payment),
+            selectinload(Order.parcels).selectinload(Parcel.discounts),
             selectinload(Order.parcels).selectinload(Parcel.moves),
             lines.joinedload(OrderLine.product).selectinload(Product.photos).joinedload(Photo.picture),
             lines.joinedload(OrderLine.session),
@@ -171,7 +172,12 @@ def parcel_counts(facility_id: int) -> dict[str, int]:
 def parcel_of(facility_id: int, parcel_id: int) -> Parcel | None:
     query = _whole_parcel().where(Parcel.id == parcel_id, Parcel.facility_id == facility_id)
     lines = selectinload(Parcel.lines)
-    loads = (selectinload(Parcel.moves), lines.selectinload(OrderLine.parts), lines.selectinload(OrderLine.lots))
+    loads = (
+        selectinload(Parcel.moves),
+        selectinload(Parcel.discounts),
+        lines.selectinload(OrderLine.parts),
+        lines.selectinload(OrderLine.lots),
+    )
     return db.session.scalar(query.options(*loads))
 
 

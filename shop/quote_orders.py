@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from catalog import bespoke, bundles, capacity, stock
 from catalog.models import BundlePart, Variant
 from core import audit
-from shop import enquiries, orders, quote_letters, quotes
+from shop import enquiries, orders, payments, quote_letters, quotes
 from shop.models import Enquiry, Order, OrderLine, Quote, QuoteLine
 from shop.taken import OrderLinePart, OrderLineWeek
 
@@ -35,7 +35,8 @@ def accept(quote: Quote, buyer: orders.Buyer) -> Order:
         raise OtherPlace(quote.province_code)
     lines = _held(quote)
     order = orders.begin(buyer)
-    orders.add_parcel(order, quote.enquiry.facility, lines, quote.delivery_fee)
+    parcel = orders.add_parcel(order, quote.enquiry.facility, lines, quote.delivery_fee)
+    payments.expect(parcel, quote.enquiry.facility, order.payment_method)
     orders.finish(order)
     quote.order = order
     enquiries.heard(quote.enquiry)

@@ -29,6 +29,8 @@ def of_parcels(facility: Facility, parcels: Sequence[Parcel]) -> bytes:
 
 def to_collect(parcel: Parcel) -> str:
     """In the words of the one who carries it."""
+    if not parcel.payment.amount:
+        return "Phiếu giảm giá trả hết, không thu."
     if parcel.payment.state == "paid":
         return "Đã trả tiền, không thu."
     if parcel.payment.method == "stripe":

@@ -34,7 +34,7 @@ class DeliveredParcel:
     @property
     def pays_at_the_door(self) -> bool:
         """Whether cash is taken where a carrier brings it: whoever refuses it there costs its maker two journeys."""
-        return self.payment.method == "cod" and not self.is_fetched
+        return self.payment.method == "cod" and self.payment.amount > 0 and not self.is_fetched
 
 
 def way_checks() -> tuple[CheckConstraint, ...]:

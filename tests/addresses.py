@@ -108,6 +108,9 @@ EXAMPLES = {
     "shop_designs": {
         "token": "access", "enquiry_id": "enquiry_id", "design_id": "design", "width": "=240", "ending": "=jpg",
     },
+    "vouchers": {"voucher_id": "voucher_id"},
+    "vouchers.stop": {"voucher_id": "fair_voucher"},
+    "cart.put_voucher": {"voucher": "voucher_code"},
     "shop_lots": {"lot_id": "lot_id", "parcel_id": "parcel_id", "line_id": "order_line"},
     "shop_sessions": {"product_id": "service_id", "session_id": "session_id"},
     "shop_sessions.calendar_file": {"token": "booked_order", "line_id": "booked_line"},

@@ -168,6 +168,7 @@ def _maker(fair, hall, scheme, village):
     gone = make.make_product(facility=facility, on_hand=0)
     waiting.ask(gone.main, "cho@example.vn", "vi")
     waits = db.session.query(Waiting).filter_by(variant_id=gone.main.id).one()
+    voucher = make.make_voucher(facility_id=facility.id)
     wished = wishes.begin(make.make_user().id)
     wishes.keep(wished, product)
     wishes.share(wished)
@@ -194,7 +195,8 @@ def _maker(fair, hall, scheme, village):
         "upload": upload.key, "act_id": act.id, "design": design.id, "access": access.token, "guest_entry": guest.id,
         "stand_sale": noted.id, "bank_row": bank_row.id, "refusal_id": refusal.id, "late_parcel": late.id,
         "late_line": late.lines[0].id, "late_order": late.order.token, "late_code": late.code,
-        "proposal_id": asked_less.id,
+        "proposal_id": asked_less.id, "voucher_id": voucher.id, "voucher_code": voucher.code,
+        "fair_voucher": make.make_voucher(fair_id=fair.id).id,
     }  # fmt: skip
 
 

@@ -1,6 +1,4 @@
-"""The rows behind buying: carts, orders, parcels, payments, cards, the ledger, reviews and enquiries."""
-
-"""The rows behind buying: carts, orders, parcels, payments, the ledger, reviews, enquiries and quotes."""
+"""The rows behind buying: carts, orders, parcels, payments, the ledger, reviews, enquiries, quotes and vouchers."""
 
 from shop.models.bank import (
     BANK_DIRECTIONS,
@@ -19,6 +17,7 @@ from shop.models.order import CAME_TO_NOTHING, PARCEL_STATES, Order, OrderLine, 
 from shop.models.payment import PAYMENT_METHODS, PAYMENT_STATES, Payment
 from shop.models.quote import QUOTE_STATES, Quote, QuoteLine
 from shop.models.review import REVIEW_MENDING, REVIEW_STATES, Review, ReviewReport
+from shop.models.voucher import VOUCHER_EFFECTS, ParcelDiscount, Voucher, VoucherPhone
 
 __all__ = [
     "ACCOUNT_KINDS",
@@ -49,6 +48,7 @@ __all__ = [
     "PAYMENT_METHODS",
     "PAYMENT_STATES",
     "Parcel",
+    "ParcelDiscount",
     "ParcelMove",
     "Payment",
     "REFUND_STATES",
@@ -60,4 +60,7 @@ __all__ = [
     "Review",
     "ReviewReport",
     "UNREAD",
+    "VOUCHER_EFFECTS",
+    "Voucher",
+    "VoucherPhone",
 ]

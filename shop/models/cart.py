@@ -17,6 +17,7 @@ class Cart(Model):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[stamped]
     updated_at: Mapped[stamped]
+    voucher: Mapped[str] = mapped_column(default="")  # the code typed, good or not: see shop/promotions.py
 
     lines: Mapped[list["CartLine"]] = relationship(
         back_populates="cart", order_by="CartLine.id", cascade="all, delete-orphan"

@@ -10,6 +10,7 @@ from catalog.models import Lot, Product, Session, Variant
 from catalog.models.by_weight import weight_checks
 from core.db import Model, dong, one_of, primary_key
 from programme.models import Facility
+from shop.discounted import DiscountedLine, DiscountedParcel, line_checks, parcel_checks
 from shop.line_price import PricedLine, price_checks
 from shop.line_weight import WeighedLine, weighing_checks
 from shop.ways import DeliveredParcel, way_checks
@@ -17,6 +18,7 @@ from shop.ways import DeliveredParcel, way_checks
 if TYPE_CHECKING:
     from shop.models.card import CardPayment
     from shop.models.payment import Payment
+    from shop.models.voucher import ParcelDiscount
     from shop.taken import OrderLinePart, OrderLineWeek
 
 PARCEL_STATES = ("placed", "confirmed", "packed", "handed_over", "delivered", "cannot_supply", "cancelled", "refused")
@@ -63,7 +65,7 @@ class Order(Model):
         return min(live, key=PARCEL_STATES.index) if live else "cancelled"
 
 
-class Parcel(DeliveredParcel, Model):
+class Parcel(DeliveredParcel, DiscountedParcel, Model):
     """One facility's part of an order: packed, paid and delivered by itself."""
 
     __table_args__ = (
@@ -75,6 +77,7 @@ class Parcel(DeliveredParcel, Model):
         ),
         CheckConstraint("unweighed >= 0", "unweighed_not_negative"),
         *way_checks(),
+        *parcel_checks(),
         Index("ix_parcel_facility_state", "facility_id", "state"),
     )
 
@@ -98,10 +101,11 @@ class Parcel(DeliveredParcel, Model):
     lines: Mapped[list["OrderLine"]] = relationship(back_populates="parcel", order_by="OrderLine.id")
     moves: Mapped[list["ParcelMove"]] = relationship(order_by="ParcelMove.id")
     payment: Mapped["Payment"] = relationship(back_populates="parcel")
+    discounts: Mapped[list["ParcelDiscount"]] = relationship(order_by="ParcelDiscount.id")
 
     @property
     def total(self) -> int:
-        return self.goods_total + self.shipping_fee
+        return self.goods_total + self.shipping_fee - self.discount
 
     @property
     def came_to_nothing(self) -> bool:
@@ -115,7 +119,7 @@ class Parcel(DeliveredParcel, Model):
     @property
     def most(self) -> int:
         """What it never exceeds without the buyer's word."""
-        return sum(line.most for line in self.lines) + self.shipping_fee
+        return sum(line.most for line in self.lines) + self.shipping_fee - self.discount
 
     @property
     def balance(self) -> int:
@@ -124,7 +128,7 @@ class Parcel(DeliveredParcel, Model):
         return self.total - self.payment.amount if is_final and self.payment.state == "paid" else 0
 
 
-class OrderLine(WeighedLine, PricedLine, Model):
+class OrderLine(WeighedLine, PricedLine, DiscountedLine, Model):
     """What was bought, at the price of that moment, and the promotion it came through."""
 
     __table_args__ = (
@@ -133,6 +137,7 @@ class OrderLine(WeighedLine, PricedLine, Model):
         *weight_checks(),
         *weighing_checks(),
         *price_checks(),
+        *line_checks(),
         CheckConstraint("price_kind <> 'fair' OR booth_id IS NOT NULL", "fair_price_of_a_booth"),
     )
 

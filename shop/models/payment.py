@@ -21,9 +21,10 @@ class Payment(Model):
     __table_args__ = (
         CheckConstraint(one_of("method", PAYMENT_METHODS), "known_method"),
         CheckConstraint(one_of("state", PAYMENT_STATES), "known_state"),
-        CheckConstraint("amount > 0", "amount_positive"),
         CheckConstraint("received >= 0", "received_not_negative"),
         CheckConstraint("collected IS NULL OR (collected > 0 AND method = 'cod')", "collected_on_delivery"),
+        CheckConstraint("amount >= 0", "amount_not_negative"),  # nothing: a voucher made it free
+        CheckConstraint("amount > 0 OR state <> 'awaiting'", "nothing_is_not_awaited"),
     )
 
     id: Mapped[primary_key]

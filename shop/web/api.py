@@ -7,14 +7,15 @@ from flask import Blueprint, jsonify, request
 from flask_babel import gettext as _
 
 from catalog import sessions
-from core import answers, openapi
+from core import answers, openapi, rates
 from core.access import visitor
 from core.db import db
 from core.errors import Problem, fault
-from shop import bills, orders, promotion, queries, shipping
+from shop import bills, orders, promotion, promotions, queries, shipping
 from shop import cart as carts
 from shop.forms import CartLineForm, CheckoutForm, QuantityForm
 from shop.web import placing, shapes
+from shop.web.cart import MOST_CODES
 
 bp = Blueprint("shop_api", __name__, url_prefix="/api/v1")
 
@@ -76,6 +77,35 @@ def remove_line(token: str, line: int):
     return "", 204
 
 
+@bp.put("/carts/<token>/voucher")
+@visitor
+@openapi.describe("Dùng mã giảm giá", body=shapes.VOUCHER_CODE, answers={200: shapes.CART, 404: None, 422: None})
+def put_voucher(token: str):
+    """The code is kept with the cart; `voucher.trouble` says why it brings nothing."""
+    cart, said = _cart(token), str(_body().get("code") or "")[:100]
+    try:
+        rates.count("voucher", request.remote_addr or "", MOST_CODES)
+    except rates.TooOften:
+        raise _refused(429, _("Bạn đã thử nhiều mã trong giờ này. Xin đợi một lát."), "too_often") from None
+    code = promotions.typed(said)
+    if not promotions.is_known(code):
+        db.session.commit()
+        raise _invalid([_error("code", _("Không có phiếu giảm giá mang mã này."), "unknown")])
+    carts.note_voucher(cart, code)
+    db.session.commit()
+    return jsonify(shapes.cart(cart))
+
+
+@bp.delete("/carts/<token>/voucher")
+@visitor
+@openapi.describe("Bỏ mã giảm giá", answers={200: shapes.CART, 404: None})
+def drop_voucher(token: str):
+    cart = _cart(token)
+    carts.note_voucher(cart, "")
+    db.session.commit()
+    return jsonify(shapes.cart(cart))
+
+
 @bp.post("/carts/<token>/checkout")
 @visitor
 @openapi.describe(
@@ -94,6 +124,8 @@ def checkout(token: str):
         raise _out_of_range(_cart(token), far.why) from None
     except orders.NoCash:
         raise _refused(422, placing.no_cash_words(), "no_cash") from None
+    except (promotions.NotGood, promotions.Over) as refused:
+        raise _voucher_refused(refused) from None
     except orders.EmptyCart:
         raise _refused(409, _("Giỏ không có gì để đặt."), "empty_cart") from None
     except orders.OtherRequest:
@@ -162,7 +194,8 @@ def _body() -> dict[str, Any]:
 def _flat(body: dict[str, Any]) -> dict[str, Any]:
     parts = [body.get(name) for name in ("buyer", "address")]
     inside = {key: value for part in parts if isinstance(part, dict) for key, value in part.items()}
-    return inside | {"payment": body.get("payment"), "note": body.get("note")}
+    said = {name: body.get(name) for name in ("payment", "note", "voucher")}
+    return inside | said
 
 
 def _cart(token: str):
@@ -215,6 +248,13 @@ def _out_of_stock(cart, short: orders.Unavailable) -> Problem:
         if line.variant_id in left
     ]
     return Problem(409, "out_of_stock", _("Có món không còn đủ; chưa giữ món nào."), errors)
+
+
+def _voucher_refused(refused: promotions.NotGood | promotions.Over) -> Problem:
+    """Nothing was ordered: take the code off, or order again at the price without it."""
+    why = refused.why if isinstance(refused, promotions.NotGood) else "used_up"
+    sentence = _("Phiếu giảm giá không còn dùng được cho giỏ này; chưa giữ món nào.")
+    return Problem(409, "voucher_refused", sentence, [_error("voucher", sentence, why)])
 
 
 def _error(field: str, message: str, code: str = "invalid") -> dict[str, str]:

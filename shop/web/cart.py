@@ -4,10 +4,11 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 
 from catalog import sessions
+from core import rates
 from core.access import visitor
 from core.db import db
 from core.i18n import in_locale
-from shop import bills, promotion, queries, shipping
+from shop import bills, promotion, promotions, queries, shipping
 from shop import cart as carts
 from shop.forms import CartLineForm, QuantityForm
 from shop.web import checkout
@@ -15,13 +16,14 @@ from shop.web.visit import cart_to_change, current_cart
 
 bp = Blueprint("cart", __name__, url_prefix="/gio-hang")
 
+MOST_CODES = 60  # typed in an hour from one place
+
 
 @bp.get("")
 @visitor
 def show():
     removed = queries.variant_to_buy(request.args.get("bo", "")[:60]) if "bo" in request.args else None
-    bill = bills.bill(current_cart(), shipping.HOME)
-    return render_template("shop/cart.html", bill=bill, removed=removed)
+    return _page(removed=removed)
 
 
 @bp.post("/mon")
@@ -70,6 +72,36 @@ def remove(line_id: int):
     undo["ke"] = line.feature_id
     db.session.commit()
     return redirect(url_for("cart.show", **undo), 303)
+
+
+@bp.post("/phieu")
+@visitor
+def put_voucher():
+    """The code is kept with the cart, good or not; only what no voucher is called stays in its field."""
+    said, cart = request.form.get("voucher", "")[:100], current_cart() or abort(404)
+    try:
+        rates.count("voucher", request.remote_addr or "", MOST_CODES)
+    except rates.TooOften:
+        abort(429, _("Bạn đã thử nhiều mã trong giờ này. Xin đợi một lát."))
+    code = promotions.typed(said)
+    if not promotions.is_known(code):
+        db.session.commit()
+        return _page(voucher_error=_("Không có phiếu giảm giá mang mã này."), voucher_typed=said), 422
+    carts.note_voucher(cart, code)
+    db.session.commit()
+    return redirect(url_for("cart.show"), 303)
+
+
+@bp.post("/phieu/bo")
+@visitor
+def drop_voucher():
+    carts.note_voucher(current_cart() or abort(404), "")
+    db.session.commit()
+    return redirect(url_for("cart.show"), 303)
+
+
+def _page(**said):
+    return render_template("shop/cart.html", bill=bills.bill(current_cart(), shipping.HOME), **said)
 
 
 def _session(variant, form):

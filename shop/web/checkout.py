@@ -8,7 +8,7 @@ from core.access import visitor
 from core.db import db
 from core.web import form_key, new_key
 from programme import places
-from shop import bills, holding, orders, shipping, terms
+from shop import bills, holding, orders, promotions, shipping, terms
 from shop.forms import CheckoutForm
 from shop.web import placing
 from shop.web.visit import cart_token, current_cart
@@ -49,7 +49,7 @@ def place():
         return _page(form, 422)
     except orders.LaterNow:
         return _page(form, 409, later=True)
-    except orders.TotalMoved:
+    except (orders.TotalMoved, promotions.Over):
         return _page(form, 409, moved=True)
     except orders.OtherRequest:
         return _page(form, 422, key=new_key(), repeated=True)
@@ -82,7 +82,7 @@ def _page(form: CheckoutForm, status: int = 200, **notes):
     province = places.province(str(form.value("province_code"))) or places.province(shipping.HOME)
     cart = current_cart()
     commune = str(form.value("commune_code")) if request.method == "POST" else ""
-    bill = bills.bill(cart, province.code, commune, form.fetched_from)
+    bill = bills.bill(cart, province.code, commune, form.fetched_from, form.phone_number)
     if not bill.parcels:
         return redirect(url_for("cart.show"), 303) if request.method == "GET" else _nothing_to_order()
     page = render_template(

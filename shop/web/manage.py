@@ -206,6 +206,7 @@ def money():
         months=purse.received_by_month(mine),
         to_look_at=matching.waiting(mine),
         held=purse.held_for(mine),
+        given=purse.vouchers_for(mine),
     )
 
 

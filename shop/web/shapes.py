@@ -4,7 +4,7 @@ from typing import Any
 
 from catalog.models import Session
 from core.openapi import DONG, INTEGER, MOMENT, TEXT, many, optional, schema
-from shop import payments
+from shop import payments, promotions
 from shop.models import Cart, CartLine, Order, OrderLine, Parcel
 
 _BOOLEAN = {"type": "boolean"}
@@ -40,13 +40,22 @@ LINE = schema(
         },
     },
 )
-CART = schema("Cart", {"id": TEXT, "lines": many(LINE), "total": DONG, "is_estimate": _BOOLEAN, "most": DONG})
+_TROUBLES = ["", "unknown", "early", "over", "used_up", "phone_used", "too_little", "stands", "not_covered"]
+# The code that is kept with a cart: `trouble` says why it brings nothing.
+_VOUCHER = schema("CartVoucher", {"code": TEXT, "title": TEXT, "trouble": {"enum": _TROUBLES}})
+VOUCHER_CODE = schema("VoucherCode", {"code": TEXT}, required=("code",))
+# `discount`: what vouchers and rules take off the goods; what they take off delivery is known at checkout.
+CART = schema(
+    "Cart",
+    {"id": TEXT, "lines": many(LINE), "discount": DONG, "voucher": optional(_VOUCHER), "total": DONG}
+    | {"is_estimate": _BOOLEAN, "most": DONG},
+)
 _BUYER = schema("Buyer", {"name": TEXT, "phone": TEXT, "email": TEXT}, required=("name", "phone"))
 _ADDRESS = schema("Address", {"province_code": TEXT, "commune_code": TEXT, "street": TEXT})
 _METHOD = {"enum": ["cod", "vietqr", "stripe"]}
 CHECKOUT = schema(
     "Checkout",
-    {"buyer": _BUYER, "address": _ADDRESS, "payment": _METHOD, "note": TEXT},
+    {"buyer": _BUYER, "address": _ADDRESS, "payment": _METHOD, "note": TEXT, "voucher": TEXT},
     required=("buyer", "address", "payment"),
 )
 _VIETQR = schema(
@@ -63,15 +72,19 @@ _SESSION = schema("BookedSession", {"id": INTEGER, "starts_at": MOMENT, "ends_at
 _PART = schema("HamperPart", {"sku": TEXT, "name": TEXT, "count": INTEGER})
 _ORDER_LINE = schema(
     "OrderLine",
-    {"sku": TEXT, "name": TEXT, "quantity": INTEGER, "unit": TEXT, "unit_price": DONG, "total": DONG}
+    {"sku": TEXT, "name": TEXT, "quantity": INTEGER, "unit": TEXT, "unit_price": DONG, "total": DONG, "discount": DONG}
     | {"weight": optional(_WEIGHT), "dropped": _BOOLEAN}
     | {"list_price": optional(DONG), "price_kind": {"enum": ["regular", "sale", "tier", "fair", "quote"]}}
     | {"promised_on": optional(TEXT), "session": optional(_SESSION), "parts": many(_PART)},
+)
+_DISCOUNT = schema(
+    "Discount", {"title": TEXT, "code": TEXT, "payer": {"enum": ["maker", "fair", "scheme"]}, "amount": DONG}
 )
 _MAKER = schema("Maker", {"slug": TEXT, "name": TEXT})
 _PARCEL = schema(
     "Parcel",
     {"code": TEXT, "facility": _MAKER, "lines": many(_ORDER_LINE), "shipping": DONG, "total": DONG, "state": TEXT}
+    | {"discount": DONG, "discounts": many(_DISCOUNT)}
     | {"is_estimate": _BOOLEAN, "most": DONG, "balance": {"type": "integer"}}
     | {"way": {"enum": ["send", "workshop"]}, "fetched_at": TEXT}
     | {"carrier": TEXT, "tracking_code": TEXT, "reason": TEXT, "payment": _PAYMENT},
@@ -107,12 +120,16 @@ ORDER = schema(
 
 def cart(row: Cart) -> dict[str, Any]:
     counted = [one for one in row.lines if one.counts]
+    got = promotions.reckon(promotions.of_cart(row.lines), {}, row.voucher)
+    title = got.voucher.title if got.voucher else ""
     return {
         "id": row.token,
         "lines": [line(one) for one in row.lines],
-        "total": sum(one.total for one in counted),
+        "discount": got.amount,
+        "voucher": {"code": got.code, "title": title, "trouble": got.trouble} if got.code else None,
+        "total": sum(one.total for one in counted) - got.amount,
         "is_estimate": any(one.variant.is_weighed for one in counted),
-        "most": sum(one.most for one in counted),
+        "most": sum(one.most for one in counted) - got.amount,
     }
 
 
@@ -165,6 +182,10 @@ def _parcel(row: Parcel) -> dict[str, Any]:
         "facility": {"slug": row.facility.slug, "name": row.facility.name},
         "lines": [_order_line(one) for one in row.lines],
         "shipping": row.shipping_fee,
+        "discount": row.discount,
+        "discounts": [
+            {"title": one.title, "code": one.code, "payer": one.payer, "amount": one.amount} for one in row.discounts
+        ],
         "total": row.total,
         "is_estimate": row.is_estimate,
         "most": row.most,
@@ -189,6 +210,7 @@ def _order_line(row: OrderLine) -> dict[str, Any]:
         "list_price": row.list_price,
         "price_kind": row.price_kind,
         "total": row.total,
+        "discount": row.discount,
         "weight": _line_weight(row) if row.is_weighed else None,
         "dropped": row.dropped_at is not None,
         "promised_on": row.promised_on.isoformat() if row.promised_on else None,

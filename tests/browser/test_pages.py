@@ -97,6 +97,7 @@ MAKER = {
     "shop_bank.show": ["/quan-ly/tien/sao-ke"],
     "quotes.write": ["/quan-ly/hoi-dap", "main a[href$='/bao-gia']"],
     "shop_manage.money": ["/quan-ly/tien"],
+    "vouchers.mine": ["/quan-ly/phieu-giam"],
     "fairs_manage.my_booths": ["/quan-ly/gian"],
     "fairs_manage.booth": ["/quan-ly/gian", "main a[href*='/quan-ly/gian/']"],
     **{
@@ -176,6 +177,7 @@ STAFF = {
     "fairs_calls.edit_criterion": ["/can-bo/hoi-cho/cho-tet-dinh-mui/tieu-chi", "tbody a"],
     "fairs_stands.board": ["/can-bo/gian"],
     "venue_desk.keep_all": ["/can-bo/noi-xem-mua"],
+    "vouchers.desk": ["/can-bo/phieu-giam"],
     "venue_desk.new": ["/can-bo/noi-xem-mua/moi"],
     "venue_desk.edit": ["/can-bo/noi-xem-mua", ".check__text a"],
     "fairs_balance.show": [f"/can-bo{FAIR}/can-bang"],

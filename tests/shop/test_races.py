@@ -140,7 +140,7 @@ class Server:
         return cart
 
     def _wait(self):
-        for _ in range(150):
+        for _ in range(600):
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5):
                     return
