@@ -12,6 +12,7 @@ from demo.tables import pieces, rows
 
 LESSONS = ("P79", "D350", "D351", "D353", "D357", "D361")
 FRESH = ("P51", "P52", "P58", "P73", "D218")
+NEARBY = ("phu-dong/1", "quan-ganh/1", "nhat-tan/1", "tan-linh/1")  # makers who say that they send nothing far
 TO_ORDER = {"P09": 6, "P13": 5, "P35": 1, "D029": 4, "D073": 3}
 LOTS = {"P01": None, "P65": 540, "P61": 60, "P69": 720, "P58": 5, "D232": 180}  # days it keeps; P01 keeps
 VARIANCE = {
@@ -35,8 +36,7 @@ def promise(products: Mapping[str, Product], facility_ids: Mapping[str, int]) ->
     for row in rows("hampers"):
         _hamper(row, products, facility_ids[row["maker"]])
     _lessons(products)
-    for sku in FRESH:
-        delivery.set_range(products[sku].facility_id, products[sku], "same_day", cut_off_hour=9)
+    _ranges(products, facility_ids)
     for sku, units in TO_ORDER.items():
         calendar = calendars.of_product(products[sku], units)
         calendar.cut_off_on, calendar.resumes_on = times.today() + timedelta(70), times.today() + timedelta(91)
@@ -45,6 +45,14 @@ def promise(products: Mapping[str, Product], facility_ids: Mapping[str, int]) ->
         _tell(products[sku], {"variance": text, "variance_en": english})
     _story(products["P01"])
     _lots(products)
+
+
+def _ranges(products: Mapping[str, Product], facility_ids: Mapping[str, int]) -> None:
+    """As far as the makers' own words go, so that no page offers what its maker refuses."""
+    for sku in FRESH:
+        delivery.set_range(products[sku].facility_id, products[sku], "same_day", cut_off_hour=9)
+    for maker in NEARBY:
+        delivery.set_range(facility_ids[maker], None, "province")
 
 
 def _hamper(row: dict[str, str], products: Mapping[str, Product], facility_id: int) -> None:

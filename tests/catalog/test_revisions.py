@@ -127,6 +127,8 @@ def test_staff_see_it_in_the_queue_and_read_the_difference(officer, product):
     assert '<del><span class="hidden">bỏ: </span>men lam<span class="hidden">.</span></del>' in page
     assert '<ins><span class="hidden">thêm: </span>vẽ trúc<span class="hidden">.</span></ins>' in page
     assert "Giá, số hàng" in page  # what is live at once is told to staff
+    assert "Người đi chợ đang thấy" in page  # beside it stands the old one
+    assert "Người đi chợ sẽ thấy" not in page
 
 
 def test_approving_puts_it_in_place_and_tells_everybody(officer, visitor, product):

@@ -35,6 +35,7 @@ def test_says_what_it_is_whose_and_that_it_holds(browser, paper):
     assert "1201/QĐ-UBND" in page
     assert "Còn hiệu lực đến hết" in page
     assert paper.product.facility.name in page
+    assert page.count('<dl class="facts') == 1  # two lists side by side would not line up
 
 
 def test_the_day_after_its_last_it_says_that_it_lapsed(browser, paper):
