@@ -36,7 +36,7 @@ with create_app().app_context():
 READ_THEN_WRITE = """
 import time
 from core.db import db
-from shop import promotions
+from shop import orders, promotions
 from shop.models import Voucher
 
 def use(one, phone):
