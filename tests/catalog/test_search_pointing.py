@@ -78,8 +78,17 @@ def decided(app):
 
 @pytest.mark.parametrize(
     "query",
-    ["2646 qd bct", "2646/QĐ-BCT", "quyết định số 2646/QĐ-BCT", "2646qđ", "QĐ 2646", "gốm 2646/qđ-bct", "2646 qđ gốm",
-     "qđ 2646/QĐ-BCT", "qđ số 2646/QĐ-BCT"],
+    [
+        "2646 qd bct",
+        "2646/QĐ-BCT",
+        "quyết định số 2646/QĐ-BCT",
+        "2646qđ",
+        "QĐ 2646",
+        "gốm 2646/qđ-bct",
+        "2646 qđ gốm",
+        "qđ 2646/QĐ-BCT",
+        "qđ số 2646/QĐ-BCT",
+    ],
 )
 def test_a_decision_is_read_by_its_number(decided, query):
     assert set(find(query)) == {decided[0].id, decided[1].id}
