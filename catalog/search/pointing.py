@@ -18,7 +18,7 @@ _TITLES = (("hoi", "cho"), ("phien", "cho"), ("phien",), ("trien", "lam"))
 _AT = (("o",), ("tai",), ("dang", "o"), ("cua",))
 _NUMBER = r"\d{1,5}(?:[\s/.-]+\d{4})?[\s/.-]*(?:qd|gcn)"
 # 2646/QĐ-BCT, 2646 qd bct, quyết định số 2646/2024/QĐ-UBND; and quyết định 2646 alone.
-_DECISION = re.compile(rf"(?:\bquyet dinh\s+)?(?:\bso\s+)?\b({_NUMBER}(?:[\s/.-]*[a-z]{{2,8}})?)\b")
+_DECISION = re.compile(rf"(?:\b(?:quyet dinh|qd)\s+)?(?:\bso\s+)?\b({_NUMBER}(?:[\s/.-]*[a-z]{{2,8}})?)\b")
 _DECISION_ALONE = re.compile(r"\b(?:quyet dinh|qd)\s+(?:so\s+)?(\d{1,5})\b")
 _SCHEME = re.compile(r"\bkc[\s-]*(\d{4})[\s-]+(\d{1,4})\b")
 _BARCODE = re.compile(r"(?<!\d)\d[\d\s-]{6,16}\d(?!\d)")

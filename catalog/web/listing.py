@@ -136,7 +136,8 @@ class _Links(Links):
         """What was read out of the words: what they narrowed to (dưới 500k, a fair), each with the search that reads it
         as plain words; a place (Bát Tràng), which is words already, with the search that leaves it out."""
         said = [(self.plainly(one), one) for one in answer.said]
-        places = [one.written for one in answer.understood if one.is_place] if len(answer.understood) > 1 else []
+        is_beside = len(answer.understood) > 1 or bool(answer.said)
+        places = [one.written for one in answer.understood if one.is_place and is_beside]
         return said + [(self._unsaid(answer, one), one) for one in places if one in answer.query.lower()]
 
     def narrower(self, answer: search.Answer, chosen: Selection, known: Attributes) -> list[tuple[str, str, int]]:

@@ -78,7 +78,17 @@ def decided(app):
 
 @pytest.mark.parametrize(
     "query",
-    ["2646 qd bct", "2646/QĐ-BCT", "quyết định số 2646/QĐ-BCT", "2646qđ", "QĐ 2646", "gốm 2646/qđ-bct", "2646 qđ gốm"],
+    [
+        "2646 qd bct",
+        "2646/QĐ-BCT",
+        "quyết định số 2646/QĐ-BCT",
+        "2646qđ",
+        "QĐ 2646",
+        "gốm 2646/qđ-bct",
+        "2646 qđ gốm",
+        "qđ 2646/QĐ-BCT",
+        "qđ số 2646/QĐ-BCT",
+    ],
 )
 def test_a_decision_is_read_by_its_number(decided, query):
     assert set(find(query)) == {decided[0].id, decided[1].id}
@@ -108,6 +118,11 @@ def test_a_number_that_nobody_has_is_said_to_be_none(decided, browser, query):
     assert (answer.exact, answer.total) == (0, 0)
     assert f"Không có hồ sơ số “{answer.no_record}”" in browser.get("/tim?q=" + quote(query)).text
     assert answer.no_record in query
+
+
+def test_that_a_number_is_of_nothing_is_said_before_what_else_to_do(decided, browser):
+    page = browser.get("/tim?q=" + quote("9999/QĐ-UBND")).text
+    assert 0 < page.index("Không có hồ sơ số") < page.index("Hay là thế này")
 
 
 def test_what_stands_beside_such_a_number_is_still_found(decided, browser):
@@ -174,6 +189,7 @@ def test_a_village_has_a_chip_of_its_own(browser):
     assert "chu=d%C6%B0%E1%BB%9Bi+500k" in page
     assert "q=b%C3%ACnh+g%E1%BB%91m+d%C6%B0%E1%BB%9Bi+500k" in page
     assert "Bỏ ý “bát tràng”" not in browser.get("/tim?q=" + quote("Bát Tràng")).text
+    assert "Bỏ ý “bát tràng”" in browser.get("/tim?q=" + quote("Bát Tràng dưới 500k")).text
 
 
 def test_both_engines_read_alike(indexed):  # noqa: F811
