@@ -10,7 +10,7 @@ from shop.models.bank import (
     BankTransaction,
 )
 from shop.models.cart import Cart, CartLine
-from shop.models.enquiry import ENQUIRY_SIDES, DesignAccess, Enquiry, EnquiryMessage
+from shop.models.enquiry import ENQUIRY_SIDES, Asking, DesignAccess, Enquiry, EnquiryMessage
 from shop.models.ledger import ACCOUNT_KINDS, Account, LedgerEntry, Movement
 from shop.models.order import PARCEL_STATES, Order, OrderLine, Parcel, ParcelMove
 from shop.models.payment import PAYMENT_METHODS, PAYMENT_STATES, Payment
@@ -20,6 +20,7 @@ from shop.models.review import REVIEW_MENDING, REVIEW_STATES, Review, ReviewRepo
 __all__ = [
     "ACCOUNT_KINDS",
     "Account",
+    "Asking",
     "BANK_DIRECTIONS",
     "BANK_SOURCES",
     "BANK_STATES",
