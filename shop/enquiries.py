@@ -13,6 +13,7 @@ from programme.models import Facility
 from shop import letters, promotion
 from shop.models import Enquiry, EnquiryMessage
 
+MOST_MAKERS = 5  # that one request goes to
 MOST_AN_HOUR = 10  # messages of a buyer in one talk
 
 

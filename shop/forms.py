@@ -11,7 +11,7 @@ from programme import places
 from shop import promotions
 from shop.called import HOWS, OUTCOMES
 from shop.cart import MOST
-from shop.enquiries import Question, Wanted
+from shop.enquiries import MOST_MAKERS, Question, Wanted
 from shop.models import PAYMENT_METHODS
 from shop.orders import Buyer
 
@@ -112,6 +112,21 @@ class EnquiryForm(Form):
         if "@" in str(self.raw.get("contact") or ""):
             return self.email("contact", required=True)
         return self.phone("contact")
+
+
+class ManyForm(EnquiryForm):
+    """The same request to several makers: how many is needed is always said, or their answers could not be compared."""
+
+    def __init__(self, raw: Mapping[str, Any], chosen: list[str]) -> None:
+        super().__init__(raw)
+        self.chosen = chosen[: MOST_MAKERS + 1]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.question.wanted is None:
+            self.errors.setdefault("quantity", _("Ghi cần bao nhiêu thì người làm mới báo giá được."))
+        if not 1 <= len(self.chosen) <= MOST_MAKERS:
+            self.errors["noi"] = _("Chọn từ một đến %(most)s nơi.", most=MOST_MAKERS)
 
 
 class ReviewForm(Form):

@@ -365,7 +365,8 @@ def _reviews(product_id: int) -> tuple[list[Review], int, float | None]:
 
 def _whole_talk() -> tuple[LoaderOption, ...]:
     quoted = selectinload(Enquiry.quotes).selectinload(Quote.lines)
-    return joinedload(Enquiry.product), joinedload(Enquiry.facility), selectinload(Enquiry.messages), quoted
+    whole = (joinedload(Enquiry.product), joinedload(Enquiry.facility), joinedload(Enquiry.asking))
+    return *whole, selectinload(Enquiry.messages), quoted
 
 
 def _with_goods() -> Select[Cart]:

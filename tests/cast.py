@@ -19,8 +19,9 @@ from fairs.papers import keeping as papers
 from insight import renewal
 from programme import facilities
 from programme.models import Facility, SchemeMove
+from shop import askings, design_access, reviews, stand_notes, wishes
 from shop import cart as carts
-from shop import design_access, reviews, stand_notes, wishes
+from shop.enquiries import Question, Wanted
 from tests import factories as make
 
 GROUP = "gom-su"
@@ -128,6 +129,8 @@ def _maker(fair, hall, scheme, village):
     review = reviews.write(delivered.lines[0], 5, "Chén nhẹ, men sâu.", "Chị Ngân")
     enquiry = make.make_enquiry(facility, product_id=product.id)
     make.make_quote(enquiry)
+    question = Question("Cô Vân", "van@example.vn", "Quà Tết", "9 bộ", Wanted())
+    asking = askings.ask([askings.Choice(facility, product)], question)
     act = AuditEntry(
         at=times.now(), action="product.revised", subject_kind="product", subject_id=product.id,
         detail={"story": ["Chuyện cũ.", "Chuyện mới."]},
@@ -185,7 +188,7 @@ def _maker(fair, hall, scheme, village):
         "booth_id": booth.id, "booth_code": booth.code, "feature_id": slot.id, "shelf_act": shelf_act,
         "parcel_id": parcel.id,
         "parcel_code": parcel.code, "order": parcel.order.token, "order_line": parcel.lines[0].id,
-        "review_id": review.id, "enquiry_id": enquiry.id, "enquiry": enquiry.token,
+        "review_id": review.id, "enquiry_id": enquiry.id, "enquiry": enquiry.token, "asking": asking.token,
         "application_id": application.id, "run_id": run.id,
         "run_digest": run.file_key.rpartition("/")[2], "lot_id": lot.id,
         "lot_step": steps[1].id, "step_key": steps[0].key, "calendar_id": calendar.id, "service_id": service.id,

@@ -11,7 +11,7 @@ from shop.models.bank import (
 )
 from shop.models.card import CARD_STATES, REFUND_STATES, CardDoubt, CardEvent, CardPayment, CardRefund
 from shop.models.cart import Cart, CartLine
-from shop.models.enquiry import ENQUIRY_SIDES, DesignAccess, Enquiry, EnquiryMessage
+from shop.models.enquiry import ENQUIRY_SIDES, Asking, DesignAccess, Enquiry, EnquiryMessage
 from shop.models.ledger import ACCOUNT_KINDS, Account, LedgerEntry, Movement
 from shop.models.order import CAME_TO_NOTHING, PARCEL_STATES, Order, OrderLine, Parcel, ParcelMove
 from shop.models.payment import PAYMENT_METHODS, PAYMENT_STATES, Payment
@@ -22,6 +22,7 @@ from shop.models.voucher import VOUCHER_EFFECTS, ParcelDiscount, Voucher, Vouche
 __all__ = [
     "ACCOUNT_KINDS",
     "Account",
+    "Asking",
     "BANK_DIRECTIONS",
     "BANK_SOURCES",
     "BANK_STATES",

@@ -22,12 +22,23 @@ def _new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
+class Asking(Model):
+    """One request that went to several makers; each answers in a talk of its own."""
+
+    id: Mapped[primary_key]
+    token: Mapped[str] = mapped_column(unique=True, default=_new_token)  # where its quotes lie side by side
+    asked_at: Mapped[datetime]
+
+    enquiries: Mapped[list["Enquiry"]] = relationship(back_populates="asking", order_by="Enquiry.id")
+
+
 class Enquiry(Model):
     """A question to a maker, from a product or a stand; counted as something the promotion brought."""
 
     __table_args__ = (
         Index("ix_enquiry_facility_answered", "facility_id", "answered_at"),
         UniqueConstraint("booth_id", "note_key"),
+        UniqueConstraint("asking_id", "facility_id"),
         CheckConstraint("NOT is_quotation OR quantity <> '' OR erased_at IS NOT NULL", "quotation_says_how_many"),
     )
 
@@ -40,6 +51,7 @@ class Enquiry(Model):
     feature_id: Mapped[int | None] = mapped_column(ForeignKey("feature.id", ondelete="SET NULL"), index=True)
     fair_id: Mapped[int | None] = mapped_column(ForeignKey("fair.id"))
     scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"), index=True)
+    asking_id: Mapped[int | None] = mapped_column(ForeignKey("asking.id"))  # asked of other makers too
     name: Mapped[str]
     contact: Mapped[str]
     quantity: Mapped[str] = mapped_column(default="")
@@ -56,6 +68,7 @@ class Enquiry(Model):
     closed_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]  # at the buyer's wish nothing of her is kept
 
+    asking: Mapped[Asking | None] = relationship(back_populates="enquiries")
     facility: Mapped[Facility] = relationship()
     product: Mapped[Product | None] = relationship()
     messages: Mapped[list["EnquiryMessage"]] = relationship(order_by="EnquiryMessage.id")

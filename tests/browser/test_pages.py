@@ -25,6 +25,7 @@ PUBLIC = {
     "catalog.village": ["/lang-nghe/bat-trang"],
     "shop.product": [f"/san-pham/{TEA_SET}"],
     "shop.question": [f"/hoi?sp={TEA_SET}"],
+    "askings.new": [f"/hoi-nhieu?sp={TEA_SET}"],
     "shop.printed": [FAIR + "/gom-tam-sen"],  # a printed code leads there
     "fairs.facility": ["/co-so/gom-tam-sen"],
     "regions.show": ["/xa-phuong/ha-noi/xa-bat-trang"],
@@ -202,7 +203,7 @@ NO_PAGE = re.compile(
 )
 # Behind addresses that nobody can guess, or with rows that the demo has not: looked at by tests of their own.
 ELSEWHERE = {
-    "fairs_visitors.ticket", "orders.show", "quotes.show", "reviews.of_product", "reviews.report_form",
+    "askings.show", "fairs_visitors.ticket", "orders.show", "quotes.show", "reviews.of_product", "reviews.report_form",
     "shop_designs.show", "shop_lots.buyers", "shop_sessions.guests", "talks.show", "team.invitation", "venues.begin",
     "venues.booked", "waiting.place", "wishes.shared",
 }  # fmt: skip
