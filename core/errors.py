@@ -6,9 +6,10 @@ from typing import Any
 from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.exc import DataError
-from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, InternalServerError
+from werkzeug.exceptions import BadRequest, Conflict, Forbidden, HTTPException, InternalServerError
 
 from core.access import OutOfArea
+from core.answers import InFlight
 from core.db import db
 
 log = logging.getLogger("phiencho.errors")
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _refusal)
     app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(OutOfArea, _out_of_area)
+    app.register_error_handler(InFlight, _in_flight)
     app.register_error_handler(Exception, _fault)
     app.after_request(_hear_out)
 
@@ -89,6 +91,12 @@ def _unstorable(error: DataError) -> Response:
 
 def _out_of_area(error: OutOfArea) -> Response:
     return _refusal(Forbidden(_("Việc này thuộc xã, phường ngoài địa bàn của bạn. Nhờ người phụ trách nơi ấy.")))
+
+
+def _in_flight(error: InFlight) -> Response:
+    response = _refusal(Conflict(_("Yêu cầu này đang được làm. Đợi vài giây rồi gửi lại y như vậy.")))
+    response.headers["Retry-After"] = "5"
+    return response
 
 
 def _fault(error: Exception) -> Response:

@@ -1,5 +1,7 @@
 """What vouchers and promotion rules took off, frozen on the parcel and on each of its lines."""
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -9,7 +11,14 @@ from core.db import dong
 class DiscountedLine:
     """Its share of what the parcel's goods got, to the đồng. What is sold by weight gets none."""
 
+    if TYPE_CHECKING:
+        quantity: Mapped[int]
+
     discount: Mapped[dong] = mapped_column(default=0)
+
+    def forfeit(self, left: int) -> int:
+        """Đồng of its share that go with the pieces where only so many are left."""
+        return self.discount - self.discount * left // self.quantity
 
 
 class DiscountedParcel:

@@ -119,6 +119,26 @@ def give_back(parcel: Parcel) -> None:
         _quietly(update(VoucherPhone).where(*hers).values(used=VoucherPhone.used - uses))
 
 
+def lessen(parcel: Parcel, line: OrderLine, left: int) -> None:
+    """Only so many of a line are sent: its share goes with the rest, back to who pays; what came off last first.
+
+    The parcel's row is held. The use stays counted: the voucher was used.
+    """
+    over = line.forfeit(left)
+    line.discount -= over
+    parcel.discount -= over
+    for one in reversed(parcel.discounts[:]):
+        cut = min(over, one.amount - one.off_delivery)
+        over -= cut
+        if cut:
+            _quietly(update(Voucher).where(Voucher.id == one.voucher_id).values(spent=Voucher.spent - cut))
+        if cut == one.amount:
+            parcel.discounts.remove(one)
+            db.session.delete(one)
+        else:
+            one.amount -= cut
+
+
 def settle(parcel: Parcel) -> None:
     """Delivered: what a fair or a scheme gave, the platform now owes the maker. Posted once."""
     for one in parcel.discounts:

@@ -14,7 +14,7 @@ from catalog import capacity, stock
 from catalog.models import CalendarWeek, Variant
 from core import audit, times
 from core.db import db
-from shop import letters, parcels, payments, proposed, rules
+from shop import letters, parcels, payments, promotions, proposed, rules
 from shop.models import OrderLine, Parcel
 from shop.proposed import ParcelProposal
 from shop.taken import OrderLineWeek
@@ -93,6 +93,7 @@ def agree(parcel: Parcel, proposal: ParcelProposal) -> None:
     _close(proposal, "agreed")
     line = proposal.line
     _move_stock(line, proposal)
+    promotions.lessen(parcel, line, proposal.left)
     if proposal.variant is not None or not proposal.quantity:
         line.dropped_at = times.now()
     else:
@@ -189,6 +190,7 @@ def _substitute(line: OrderLine, proposal: ParcelProposal, variant: Variant) -> 
         unit_price=price,
         list_price=max(variant.price or price, price),
         quantity=proposal.quantity,
+        discount=0,
         fair_id=line.fair_id,
         booth_id=line.booth_id,
         stand_id=line.stand_id,

@@ -55,8 +55,13 @@ class ParcelProposal(Model):
 
     @property
     def difference(self) -> int:
-        """Đồng that the parcel costs more, or less where negative, once she agrees."""
-        return self.total - self.line.total
+        """Đồng that the parcel costs more, or less where negative, once she agrees: what vouchers took off goes too."""
+        return self.total - self.line.total + self.line.forfeit(self.left)
+
+    @property
+    def left(self) -> int:
+        """Pieces of the line itself that are still sent."""
+        return 0 if self.variant_id is not None else self.quantity
 
 
 def of(parcel_ids: Iterable[int]) -> dict[int, list[ParcelProposal]]:

@@ -100,6 +100,7 @@ def _ordered(line: QuoteLine, variant: Variant, parts: Parts, booking: capacity.
         unit_price=line.unit_price,
         list_price=listed,
         price_kind="quote",
+        discount=0,
         quantity=line.quantity,
         promised_on=line.quote.ready_on,
         parts=[

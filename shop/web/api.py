@@ -1,6 +1,7 @@
 """Carts, checkout and orders as JSON."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, jsonify, request
@@ -11,7 +12,7 @@ from core import answers, openapi, rates
 from core.access import visitor
 from core.db import db
 from core.errors import Problem, fault
-from shop import bills, orders, promotion, promotions, queries, shipping
+from shop import bills, holding, orders, promotion, promotions, queries, shipping
 from shop import cart as carts
 from shop.forms import CartLineForm, CheckoutForm, QuantityForm
 from shop.web import placing, shapes
@@ -35,7 +36,7 @@ FIELDS = {
 @openapi.describe("Mở một giỏ mới", keyed=True, answers={201: shapes.CART, 422: None})
 def open_cart():
     """A key is good for a day, for callers of one address: two callers with the same weak key share no cart."""
-    return _created(request.remote_addr or "", lambda: shapes.cart(carts.begin()))
+    return _once(request.remote_addr or "", _said(), lambda: shapes.cart(carts.begin()), 201)
 
 
 @bp.get("/carts/<token>")
@@ -54,27 +55,42 @@ def add_line(token: str):
     body = _body()
     form = CartLineForm({**body, "gian": body.get("booth"), "ke": body.get("feature")})
     _check(form)
-    return _created(token, lambda: shapes.line(_put(_cart(token), form)))
+    return _once(token, body, lambda: shapes.line(_put(_cart(token), form)), 201)
 
 
 @bp.patch("/carts/<token>/lines/<int:line>")
 @visitor
-@openapi.describe("Đổi số lượng", body=shapes.QUANTITY, answers={200: shapes.LINE, 404: None, 422: None})
+@openapi.describe(
+    "Đổi số lượng",
+    body=shapes.QUANTITY,
+    keyed=True,
+    answers={200: shapes.LINE, 404: None, 409: None, 422: None},
+)
 def change_line(token: str, line: int):
-    form = QuantityForm(_body())
+    form = QuantityForm(body := _body())
     _check(form)
-    changed = _on_line(carts.change, token, line, form.quantity)
-    db.session.commit()
-    return jsonify(shapes.line(changed))
+    change = partial(_on_line, carts.change, token, line, form.quantity)
+    return _once(token, [line, body], lambda: shapes.line(change()), 200)
 
 
 @bp.delete("/carts/<token>/lines/<int:line>")
 @visitor
-@openapi.describe("Bỏ hàng khỏi giỏ", answers={204: None, 404: None})
+@openapi.describe("Bỏ hàng khỏi giỏ", keyed=True, answers={204: None, 404: None, 409: None, 422: None})
 def remove_line(token: str, line: int):
-    _on_line(carts.remove, token, line)
-    db.session.commit()
-    return "", 204
+    """With a key it answers 204 again although the line is gone."""
+    return _once(token, [line], lambda: {"removed": _on_line(carts.remove, token, line).id}, 204)
+
+
+@bp.post("/carts/<token>/hold")
+@visitor
+@openapi.describe(
+    "Giữ hàng trong giỏ một lúc, trước khi đặt",
+    keyed=True,
+    answers={200: shapes.CART, 404: None, 409: None, 422: None},
+)
+def hold(token: str):
+    """All that the cart counts is kept, or nothing (409 out_of_stock). Asked again, the same clock goes on."""
+    return _once(token, _said(), partial(_held, token), 200)
 
 
 @bp.put("/carts/<token>/voucher")
@@ -117,7 +133,7 @@ def checkout(token: str):
     form = CheckoutForm(_flat(_body()), bills.bill(cart, shipping.HOME).methods)
     _check(form, FIELDS)
     try:
-        order = placing.place(token, form, key=f"{token} {_key()}" if _key() else None)
+        placed = placing.place(token, form, key=f"{token} {_key()}" if _key() else "")
     except orders.Unavailable as short:
         raise _out_of_stock(_cart(token), short) from None
     except orders.OutOfRange as far:
@@ -130,7 +146,7 @@ def checkout(token: str):
         raise _refused(409, _("Giỏ không có gì để đặt."), "empty_cart") from None
     except orders.OtherRequest:
         raise _key_reused() from None
-    return jsonify(order=shapes.order(queries.order(order.token))), 201
+    return jsonify(order=shapes.order(queries.order(placed))), 201
 
 
 @bp.get("/orders/<token>")
@@ -160,17 +176,25 @@ def _put(cart, form: CartLineForm):
         raise _invalid([_error("sku", _("Món này hiện không bán."), "not_for_sale")]) from None
 
 
-def _created(scope: str, make: Callable[[], dict[str, Any]]):
-    """Make it and commit; under an Idempotency-Key only once, however often it is asked."""
+def _held(token: str) -> dict[str, Any]:
+    cart = _cart(token)
+    if not holding.begin(cart.token):
+        raise _falls_short(cart)
+    db.session.expire(cart)
+    return shapes.cart(_cart(token))
+
+
+def _once(scope: str, asked: Any, act: Callable[[], dict[str, Any]], status: int):
+    """Do it and commit; under an Idempotency-Key only once, however often it is asked."""
     if _key():
         try:
-            made = answers.once((request.endpoint or "", scope, _key()), request.get_json(silent=True), make)
+            made = answers.once((request.endpoint or "", scope, _key()), asked, act)
         except answers.OtherRequest:
             raise _key_reused() from None
     else:
-        made = make()
+        made = act()
         db.session.commit()
-    return jsonify(made), 201
+    return ("", 204) if status == 204 else (jsonify(made), status)
 
 
 def _key() -> str:
@@ -181,11 +205,16 @@ def _key_reused() -> Problem:
     return _refused(422, _("Idempotency-Key này đã dùng cho một yêu cầu khác."), "key_reused")
 
 
-def _body() -> dict[str, Any]:
+def _said() -> Any:
+    """What was sent as JSON; None where nothing that can be read was."""
     try:
-        body = request.get_json(silent=True)
+        return request.get_json(silent=True)
     except RecursionError:  # brackets within brackets, thousands deep
-        body = None
+        return None
+
+
+def _body() -> dict[str, Any]:
+    body = _said()
     if not isinstance(body, dict):
         raise _refused(400, _("Thân yêu cầu phải là một đối tượng JSON."), "not_json")
     return body
@@ -255,6 +284,14 @@ def _voucher_refused(refused: promotions.NotGood | promotions.Over) -> Problem:
     why = refused.why if isinstance(refused, promotions.NotGood) else "used_up"
     sentence = _("Phiếu giảm giá không còn dùng được cho giỏ này; chưa giữ món nào.")
     return Problem(409, "voucher_refused", sentence, [_error("voucher", sentence, why)])
+
+
+def _falls_short(cart) -> Problem:
+    """Which lines stand in the way, as the cart shows them; some fall short only taken together."""
+    errors = [
+        fault(line.trouble, "", line.trouble, line=line.id, sku=line.variant.sku) for line in cart.lines if line.trouble
+    ]
+    return Problem(409, "out_of_stock", _("Có món không còn đủ; chưa giữ món nào."), errors)
 
 
 def _error(field: str, message: str, code: str = "invalid") -> dict[str, str]:

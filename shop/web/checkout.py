@@ -37,7 +37,7 @@ def place():
     if not form.is_valid():
         return _page(form, 422)
     try:
-        order = placing.place(cart_token(), form, key=form_key(), shown_total=_shown_total(), shown_days=_shown_days())
+        token = placing.place(cart_token(), form, key=form_key(), shown_total=_shown_total(), shown_days=_shown_days())
     except orders.EmptyCart:
         return _nothing_to_order()
     except orders.Unavailable as short:
@@ -53,7 +53,7 @@ def place():
         return _page(form, 409, moved=True)
     except orders.OtherRequest:
         return _page(form, 422, key=new_key(), repeated=True)
-    return redirect(url_for("orders.show", token=order.token), 303)
+    return redirect(url_for("orders.show", token=token), 303)
 
 
 def begin():

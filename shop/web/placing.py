@@ -1,37 +1,30 @@
 """The one commit that places an order, the same for the page and the API."""
 
+from dataclasses import asdict
+
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy.exc import IntegrityError
 
-from core.db import db
+from core import answers
+from core.web import new_key
 from shop import orders, queries
-from shop.models import Order
-
-TRIES = 3
 
 
-def place(
-    cart_token: str | None, form, *, key: str | None, shown_total: int | None = None, shown_days: str = ""
-) -> Order:
-    """Place and commit. A race lost on a unique key is run again: the second run finds the winner's order."""
+def place(cart_token: str | None, form, *, key: str, shown_total: int | None = None, shown_days: str = "") -> str:
+    """Place and commit, once a key, and return the order's token. Without a key every request is one of its own."""
     buyer = form.buyer(current_user.id if current_user.is_authenticated else None)
-    for tries_left in reversed(range(TRIES)):
-        try:
-            cart = queries.cart_for_order(cart_token)
-            if cart is None:
-                raise orders.EmptyCart
-            order = orders.place(cart, buyer, key=key, shown_total=shown_total, shown_days=shown_days)
-            db.session.commit()
-            return order
-        except IntegrityError:
-            db.session.rollback()
-            if not tries_left:
-                raise
-        except Exception:
-            db.session.rollback()
-            raise
-    raise AssertionError("the last try returns or raises")
+
+    def act() -> answers.Answer:
+        cart = queries.cart_for_order(cart_token)
+        if cart is None:
+            raise orders.EmptyCart
+        order = orders.place(cart, buyer, key=key or None, shown_total=shown_total, shown_days=shown_days)
+        return {"order": order.token}
+
+    try:
+        return str(answers.once(("order", key or new_key()), [cart_token, asdict(buyer)], act)["order"])
+    except answers.OtherRequest:
+        raise orders.OtherRequest from None
 
 
 def no_cash_words() -> str:

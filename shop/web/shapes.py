@@ -4,7 +4,7 @@ from typing import Any
 
 from catalog.models import Session
 from core.openapi import DONG, INTEGER, MOMENT, TEXT, many, optional, schema
-from shop import payments, promotions
+from shop import holding, payments, promotions
 from shop.models import Cart, CartLine, Order, OrderLine, Parcel
 
 _BOOLEAN = {"type": "boolean"}
@@ -48,7 +48,7 @@ VOUCHER_CODE = schema("VoucherCode", {"code": TEXT}, required=("code",))
 CART = schema(
     "Cart",
     {"id": TEXT, "lines": many(LINE), "discount": DONG, "voucher": optional(_VOUCHER), "total": DONG}
-    | {"is_estimate": _BOOLEAN, "most": DONG},
+    | {"is_estimate": _BOOLEAN, "most": DONG, "held_until": optional(MOMENT)},
 )
 _BUYER = schema("Buyer", {"name": TEXT, "phone": TEXT, "email": TEXT}, required=("name", "phone"))
 _ADDRESS = schema("Address", {"province_code": TEXT, "commune_code": TEXT, "street": TEXT})
@@ -130,6 +130,7 @@ def cart(row: Cart) -> dict[str, Any]:
         "total": sum(one.total for one in counted) - got.amount,
         "is_estimate": any(one.variant.is_weighed for one in counted),
         "most": sum(one.most for one in counted) - got.amount,
+        "held_until": held.isoformat() if (held := holding.until(row)) else None,
     }
 
 

@@ -15,12 +15,15 @@ from shop import parcels, payments, proposals, proposed
 from shop.proposed import ParcelProposal
 from tests.factories import (
     make_calendar,
+    make_cart,
     make_facility,
     make_hamper,
     make_member,
     make_parcel,
     make_product,
     make_proposal,
+    make_voucher,
+    order_cart,
 )
 
 
@@ -232,3 +235,33 @@ def test_the_database_keeps_one_open_proposal_a_line(house):
     db.session.add(ParcelProposal(**row))
     with pytest.raises(IntegrityError):
         db.session.flush()
+
+
+def discounted(house, *products, percent=10, quantity=4):
+    voucher = make_voucher(facility_id=house.id, percent=percent, budget=1_000_000)
+    cart = make_cart(*products, quantity=quantity)
+    cart.voucher = voucher.code
+    db.session.commit()
+    return voucher, order_cart(cart).parcels[0]
+
+
+def test_fewer_pieces_take_their_share_of_a_voucher_with_them_as_she_was_told(house):
+    voucher, parcel = discounted(house, goods(house, price=100_003))
+    proposal = make_proposal(parcel, 1)
+    told = parcel.total + proposal.difference
+    proposals.agree(parcel, proposal)
+    db.session.commit()
+    assert sums_agree(parcel)
+    assert parcel.total == told == parcel.payment.amount
+    line, frozen = parcel.lines[0], parcel.discounts[0]
+    assert line.discount == parcel.discount == frozen.amount == voucher.spent == 40_001 // 4
+
+
+def test_a_substitute_has_no_share_and_a_voucher_without_any_is_gone(house):
+    pots, cups = goods(house), goods(house)
+    voucher, parcel = discounted(house, pots)
+    proposal = make_proposal(parcel, 2, substitute=cups.main, price=pots.main.price)
+    told = parcel.total + proposal.difference
+    proposals.agree(parcel, proposal)
+    db.session.commit()
+    assert (parcel.total, parcel.discount, parcel.discounts, voucher.spent) == (told, 0, [], 0)
