@@ -52,6 +52,7 @@ def settle(parcel: Parcel) -> None:
     """The maker has given the difference back, or has got the rest. Raises NotAwaited where there is none."""
     was, owed = parcel.payment.amount, parcel.balance
     same = update(Payment).where(Payment.parcel_id == parcel.id, Payment.state == "paid", Payment.amount == was)
+    same = same.where(Payment.refunded <= parcel.total)
     values = same.values(amount=parcel.total).returning(Payment.id).execution_options(synchronize_session=False)
     if not owed or db.session.execute(values).scalar() is None:
         raise NotAwaited(parcel.id)

@@ -126,6 +126,7 @@ def _maker(fair, hall, scheme, village):
     late = make.make_parcel(product, quantity=3)
     late.order.placed_at = times.now() - timedelta(days=9)
     asked_less = make.make_proposal(late)
+    claim = make.make_claim(delivered, state="disputed")
     review = reviews.write(delivered.lines[0], 5, "Chén nhẹ, men sâu.", "Chị Ngân")
     enquiry = make.make_enquiry(facility, product_id=product.id)
     make.make_quote(enquiry)
@@ -197,6 +198,8 @@ def _maker(fair, hall, scheme, village):
         "gone": gone.slug, "gone_sku": gone.sku, "waiting_place": waits.token,
         "upload": upload.key, "act_id": act.id, "design": design.id, "access": access.token, "guest_entry": guest.id,
         "stand_sale": noted.id, "bank_row": bank_row.id, "refusal_id": refusal.id, "late_parcel": late.id,
+        "got_parcel": delivered.id, "got_order": delivered.order.token, "got_code": delivered.code,
+        "claim_id": claim.id,
         "late_line": late.lines[0].id, "late_order": late.order.token, "late_code": late.code,
         "proposal_id": asked_less.id, "voucher_id": voucher.id, "voucher_code": voucher.code,
         "fair_voucher": make.make_voucher(fair_id=fair.id).id,

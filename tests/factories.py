@@ -53,7 +53,7 @@ from fairs.models import (
 )
 from programme.models import CraftVillage, Facility, Funding, Plan, Programme, Scheme, Support
 from shop import cart as carts
-from shop import confirmations, orders, parcels, proposals, quotes, refusals, refused
+from shop import claims, confirmations, orders, parcels, proposals, quotes, refusals, refused
 from shop.models import BankTransaction, CardDoubt, CardRefund, Enquiry, Review, Voucher
 
 _numbers = count(1)
@@ -448,6 +448,17 @@ def make_voucher(**columns):
     if columns.get("effect", "percent") in ("percent", "second"):
         defaults["percent"] = 10
     return _save(Voucher(**defaults | columns))
+
+
+def make_claim(parcel, kind="broken", quantity=1, state="asked"):
+    """About the first line of a delivered parcel; "disputed" after its maker refused."""
+    claim = claims.ask(parcel, kind, {parcel.lines[0].id: quantity}, "Nắp nứt một đường.")
+    db.session.flush()
+    if state == "disputed":
+        claims.refuse(claim, "Lúc gói còn nguyên.")
+        claims.dispute(claim)
+    db.session.commit()
+    return claim
 
 
 def make_enquiry(facility=None, **columns):

@@ -1,14 +1,14 @@
 """a buyer asks several makers at once, each in a talk of its own
 
 Revision ID: 0090
-Revises: 0085
+Revises: 0079
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0090"
-down_revision = "0085"
+down_revision = "0079"
 branch_labels = None
 depends_on = None
 

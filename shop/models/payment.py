@@ -21,6 +21,7 @@ class Payment(Model):
     __table_args__ = (
         CheckConstraint(one_of("method", PAYMENT_METHODS), "known_method"),
         CheckConstraint(one_of("state", PAYMENT_STATES), "known_state"),
+        CheckConstraint("refunded BETWEEN 0 AND amount", "refunded_within_amount"),
         CheckConstraint("received >= 0", "received_not_negative"),
         CheckConstraint("collected IS NULL OR (collected > 0 AND method = 'cod')", "collected_on_delivery"),
         CheckConstraint("amount >= 0", "amount_not_negative"),  # nothing: a voucher made it free
@@ -42,7 +43,14 @@ class Payment(Model):
     collected: Mapped[optional_dong]  # on delivery, as its maker noted; a later settling leaves it
     collected_note: Mapped[str] = mapped_column(default="")  # why it is not the total
 
+    refunded: Mapped[dong] = mapped_column(default=0)  # agreed to be given back, of claims; never above what was paid
+
     parcel: Mapped["Parcel"] = relationship(back_populates="payment")
+
+    @property
+    def refundable(self) -> int:
+        """What may still be given back of it."""
+        return self.amount - self.refunded if self.state == "paid" else 0
 
     @property
     def missing(self) -> int:

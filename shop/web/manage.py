@@ -10,6 +10,7 @@ from core.i18n import day_time
 from programme.models import Facility
 from shop import (
     called,
+    claimed,
     confirmations,
     design_access,
     enquiries,
@@ -254,6 +255,7 @@ def page(shown, **forms):
         may=parcels.moves_open_to(shown, parcels.MAKER),
         calls=calls,
         agreed=not shown.pays_at_the_door or called.ended(calls) in called.AGREED,
+        claims=claimed.of([shown.id])[shown.id],
         proposals=proposed.of([shown.id])[shown.id],
         substitutes=proposed.substitutes(shown.facility_id) if shown.state in ("placed", "confirmed") else [],
         answer_by=unanswered.answer_by(shown.order),

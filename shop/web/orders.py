@@ -9,6 +9,7 @@ from core.db import db
 from programme import banks
 from shop import (
     called,
+    claimed,
     confirmations,
     letters,
     parcels,
@@ -145,6 +146,10 @@ def page(order, form: ReviewForm | None = None, line_id: int | None = None, **no
         codes=codes,
         last_words={parcel_id: called.ended(calls) for parcel_id, calls in called.of(asked).items()},
         came_back=refused.of(p.id for p in order.parcels if p.state == "refused"),
+        claims=(made := claimed.of(p.id for p in order.parcels)),
+        claimable={p.id: claimed.until(p) for p in order.parcels if claimed.may_be_made(p, made[p.id])},
+        claim_form=notes.get("claim"),
+        claim_code=notes.get("claim_code"),
         proposals=proposed.of(p.id for p in order.parcels),
         answer_by=unanswered.answer_by(order),
         late=[p.id for p in order.parcels if unanswered.is_late(p)],

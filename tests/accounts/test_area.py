@@ -60,6 +60,7 @@ SAID = {
     "catalog_staff.take_down": {"reason": "Sai nhãn."},
     "door.decide": {"decision": "lifted", "why": "Ghi nhầm."},
     "unanswered.chase": {"how": "call", "words": "Hẹn nhận chiều nay."},
+    "claims.decide": {"do": "exchange", "words": "Hàng nứt thật."},
     "facilities_staff.record_fact": {"fact": "sme", "so": "yes", "paper": "GCN", "from_on": "2020-01-01"},
     "facilities_staff.recognise_village": {"number": "1/QĐ", "on": "2020-01-01", "title": "Làng nghề"},
     "facilities_staff.verify_identity": {"method": "gap_truc_tiep", "on": TODAY},

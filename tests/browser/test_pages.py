@@ -156,6 +156,7 @@ STAFF = {
     "guestbook.desk": ["/can-bo/so-khach"],
     "door.desk": ["/can-bo/don-hang/khong-nhan"],
     "unanswered.desk": ["/can-bo/don-hang/cho-nhan"],
+    "claims.desk": ["/can-bo/don-hang/doi-tra"],
     "talks.desk": ["/can-bo/hoi-dap"],
     "card_desk.show": ["/can-bo/the"],
     "shop_lots.recalls": ["/can-bo/thu-hoi"],

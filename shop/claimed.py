@@ -1,0 +1,130 @@
+"""What a buyer says is wrong with what she received, and what became of it: rows, the clock, and reads."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, or_, select, text
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy.orm.interfaces import LoaderOption
+
+from core import times, working
+from core.db import Model, db, one_of, optional_dong, primary_key
+from programme import reach
+from shop import rules
+from shop.models import OrderLine, Parcel
+
+KINDS = ("return", "exchange", "broken", "missing", "wrong")
+REMEDIES = ("refund", "exchange")
+STATES = ("asked", "agreed", "sent", "received", "refused", "disputed", "dismissed")
+OPEN = ("asked", "agreed", "sent", "disputed")
+_OPEN = text("state IN ('asked', 'agreed', 'sent', 'disputed')")
+
+
+class ParcelClaim(Model):
+    """One claim about one delivered parcel: at most one is open at a time."""
+
+    __table_args__ = (
+        CheckConstraint(one_of("kind", KINDS), "known_kind"),
+        CheckConstraint(one_of("state", STATES), "known_state"),
+        CheckConstraint(f"remedy IS NULL OR ({one_of('remedy', REMEDIES)})", "known_remedy"),
+        CheckConstraint("(remedy = 'refund') = (amount IS NOT NULL)", "refund_has_amount"),
+        CheckConstraint("amount IS NULL OR amount > 0", "amount_positive"),
+        CheckConstraint("state NOT IN ('agreed', 'sent', 'received') OR remedy IS NOT NULL", "agreed_to_something"),
+        CheckConstraint("state NOT IN ('refused', 'dismissed') OR answer <> ''", "refused_with_reason"),
+        CheckConstraint("(is_whole IS NULL) = (back_at IS NULL)", "whole_once_back"),
+        Index("uq_parcel_claim_open", "parcel_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
+
+    id: Mapped[primary_key]
+    parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"), index=True)
+    kind: Mapped[str]
+    words: Mapped[str]
+    state: Mapped[str] = mapped_column(default="asked", index=True)
+    asked_at: Mapped[datetime]
+    moved_at: Mapped[datetime]
+    remedy: Mapped[str | None]
+    amount: Mapped[optional_dong]  # of a refund; counted in its payment's `refunded` from the moment it is agreed
+    answer: Mapped[str] = mapped_column(default="")  # the maker's words
+    sent_note: Mapped[str] = mapped_column(default="")  # how the money or the other piece was sent
+    decision: Mapped[str] = mapped_column(default="")  # the words of staff
+    decided_by: Mapped[int | None]
+    back_at: Mapped[datetime | None]  # the maker has the goods again
+    is_whole: Mapped[bool | None]
+
+    parcel: Mapped[Parcel] = relationship()
+    lines: Mapped[list["ParcelClaimLine"]] = relationship(order_by="ParcelClaimLine.id")
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def act_by(self) -> datetime:
+        """When the maker should have answered, or sent what she agreed to."""
+        return working.after(self.moved_at, rules.value("claim_answer_hours"))
+
+    @property
+    def is_late(self) -> bool:
+        return self.state in ("asked", "agreed") and self.act_by <= times.now()
+
+    @property
+    def can_be_disputed(self) -> bool:
+        """Refused by its maker, or kept waiting too long; staff decide once."""
+        return (self.state == "refused" or self.is_late) and not self.decision
+
+
+class ParcelClaimLine(Model):
+    """How many of a line it is about."""
+
+    __table_args__ = (UniqueConstraint("claim_id", "line_id"), CheckConstraint("quantity > 0", "quantity_positive"))
+
+    id: Mapped[primary_key]
+    claim_id: Mapped[int] = mapped_column(ForeignKey("parcel_claim.id"))
+    line_id: Mapped[int] = mapped_column(ForeignKey("order_line.id"), index=True)
+    quantity: Mapped[int]
+
+    line: Mapped[OrderLine] = relationship()
+
+
+def of(parcel_ids: Iterable[int]) -> dict[int, list[ParcelClaim]]:
+    """By parcel, oldest first."""
+    found: dict[int, list[ParcelClaim]] = {one: [] for one in parcel_ids}
+    query = select(ParcelClaim).where(ParcelClaim.parcel_id.in_(found)).options(*_lines())
+    for row in db.session.scalars(query.order_by(ParcelClaim.id)) if found else ():
+        found[row.parcel_id].append(row)
+    return found
+
+
+def until(parcel: Parcel) -> datetime | None:
+    """The last moment at which something may be claimed; None where it was never delivered."""
+    delivered = [move.at for move in parcel.moves if move.state == "delivered"]
+    if parcel.state != "delivered" or not delivered:
+        return None
+    return delivered[-1] + timedelta(days=rules.value("claim_days"))
+
+
+def may_be_made(parcel: Parcel, claims: Sequence[ParcelClaim]) -> bool:
+    last = until(parcel)
+    return last is not None and last > times.now() and not any(one.is_open for one in claims)
+
+
+def to_decide() -> Sequence[ParcelClaim]:
+    """What waits for staff: disputed, and what a maker leaves lying beyond the clock; the oldest first."""
+    late = working.before(times.now(), rules.value("claim_answer_hours"))
+    lying = ParcelClaim.state.in_(("asked", "agreed")) & (ParcelClaim.moved_at <= late)
+    query = select(ParcelClaim).join(ParcelClaim.parcel).where(reach.within(Parcel.facility_id))
+    query = query.where(or_(ParcelClaim.state == "disputed", lying)).options(*_lines(), *_whole())
+    return db.session.scalars(query.order_by(ParcelClaim.moved_at).limit(100)).all()
+
+
+def one_to_decide(claim_id: int) -> ParcelClaim | None:
+    return db.session.scalar(select(ParcelClaim).where(ParcelClaim.id == claim_id).options(*_lines(), *_whole()))
+
+
+def _lines() -> tuple[LoaderOption, ...]:
+    return (selectinload(ParcelClaim.lines).joinedload(ParcelClaimLine.line),)
+
+
+def _whole() -> tuple[LoaderOption, ...]:
+    mine = joinedload(ParcelClaim.parcel)
+    return mine.joinedload(Parcel.order), mine.joinedload(Parcel.facility), mine.joinedload(Parcel.payment)

@@ -1,0 +1,166 @@
+"""Returns, exchanges and claims: the buyer asks, the maker answers, staff decide where they do not agree.
+
+Money back goes straight from the maker to the buyer: she marks what she sent and how, the buyer says that it came. What
+is agreed to is counted in the payment by one conditional UPDATE, and never exceeds what was paid.
+"""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Update, update
+
+from catalog import stock
+from core import audit, times
+from core.access import must_reach
+from core.db import db
+from shop import claimed, letters, parcels
+from shop.claimed import ParcelClaim, ParcelClaimLine
+from shop.models import Parcel, Payment
+
+MAKER, BUYER, STAFF = "maker", "buyer", "staff"
+
+# Every allowed move, and who may make it.
+MOVES = {
+    ("asked", "agreed"): MAKER,
+    ("asked", "refused"): MAKER,
+    ("agreed", "sent"): MAKER,
+    ("sent", "received"): BUYER,
+    ("refused", "disputed"): BUYER,
+    ("asked", "disputed"): BUYER,  # once its maker is late
+    ("agreed", "disputed"): BUYER,
+    ("disputed", "agreed"): STAFF,
+    ("disputed", "dismissed"): STAFF,
+}
+
+
+class TooLate(Exception):
+    """Beyond the days of the rule, never delivered, or another claim is open."""
+
+
+class TooMany(Exception):
+    """More of a line than she received."""
+
+
+class IllegalMove(Exception):
+    """Not from here to there, or not by this one; or someone has moved it meanwhile."""
+
+
+class AboveWhatWasPaid(Exception):
+    """So much was not paid, or part of it was given back before; `left` đồng are left."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(left)
+        self.left = left
+
+
+class AlreadyBack(Exception):
+    """The goods were noted as back before, or nothing was agreed to."""
+
+
+def ask(parcel: Parcel, kind: str, quantities: Mapping[int, int], words: str) -> ParcelClaim:
+    """The buyer asks. Raises TooLate, TooMany."""
+    parcels.take(parcel)
+    if not claimed.may_be_made(parcel, claimed.of([parcel.id])[parcel.id]):
+        raise TooLate(parcel.state)
+    got = {line.id: line.quantity for line in parcel.lines if not line.dropped_at}
+    if not quantities or any(count > got.get(line_id, 0) for line_id, count in quantities.items()):
+        raise TooMany(parcel.id)
+    lines = [ParcelClaimLine(line_id=line_id, quantity=count) for line_id, count in quantities.items()]
+    now = times.now()
+    claim = ParcelClaim(parcel=parcel, kind=kind, words=words, asked_at=now, moved_at=now, lines=lines)
+    db.session.add(claim)
+    audit.record(claim, "claim.asked", by=BUYER, kind=kind)
+    letters.claim_asked(parcel)
+    return claim
+
+
+def agree(claim: ParcelClaim, remedy: str, amount: int | None, words: str) -> None:
+    """The maker gives money back, or another piece. Raises IllegalMove, AboveWhatWasPaid."""
+    _move(claim, "agreed", MAKER, remedy=remedy, amount=amount, answer=words)
+    _count(claim)
+    letters.claim_moved(claim)
+
+
+def refuse(claim: ParcelClaim, words: str) -> None:
+    _move(claim, "refused", MAKER, answer=words)
+    letters.claim_moved(claim)
+
+
+def send(claim: ParcelClaim, words: str) -> None:
+    """The money, or the other piece, is on its way; `words` say how and when."""
+    _move(claim, "sent", MAKER, sent_note=words)
+    letters.claim_moved(claim)
+
+
+def receive(claim: ParcelClaim) -> None:
+    """The buyer has it."""
+    _move(claim, "received", BUYER)
+
+
+def dispute(claim: ParcelClaim) -> None:
+    """The buyer asks staff. Raises IllegalMove where it is too early, or staff have spoken."""
+    if not claim.can_be_disputed:
+        raise IllegalMove(claim.state)
+    if claim.amount:
+        _uncount(claim)
+    _move(claim, "disputed", BUYER, remedy=None, amount=None)
+
+
+def decide(claim: ParcelClaim, remedy: str, amount: int | None, words: str) -> None:
+    """Staff: money back or another piece (the maker then sends it), or nothing (no remedy). With their reason."""
+    must_reach(claim.parcel.facility.commune_code)
+    said = {"decision": words, "decided_by": audit.actor_id()}
+    if remedy:
+        _move(claim, "agreed", STAFF, remedy=remedy, amount=amount, **said)
+        _count(claim)
+    else:
+        _move(claim, "dismissed", STAFF, answer=claim.answer or words, **said)
+    letters.claim_moved(claim)
+    letters.claim_decided(claim)
+
+
+def take_back(claim: ParcelClaim, *, is_whole: bool) -> None:
+    """The maker has the goods again: whole, they can be sold again. Once. Raises AlreadyBack."""
+    agreed = ParcelClaim.back_at.is_(None) & ParcelClaim.state.in_(("agreed", "sent", "received"))
+    act = update(ParcelClaim).where(ParcelClaim.id == claim.id, agreed).values(back_at=times.now(), is_whole=is_whole)
+    if _done(act, claim) is None:
+        raise AlreadyBack(claim.id)
+    for one in sorted(claim.lines, key=lambda one: one.line.variant_id) if is_whole else ():
+        stock.unsell(one.line.variant_id, one.quantity)
+    audit.record(claim, "claim.goods_back", is_whole=is_whole)
+
+
+def _move(claim: ParcelClaim, to: str, by: str, **values: object) -> None:
+    """One conditional UPDATE from the state that was seen."""
+    seen = claim.state
+    if MOVES.get((seen, to)) != by:
+        raise IllegalMove(seen, to)
+    act = update(ParcelClaim).where(ParcelClaim.id == claim.id, ParcelClaim.state == seen)
+    if _done(act.values(state=to, moved_at=times.now(), **values), claim) is None:
+        raise IllegalMove(seen, to)
+    audit.record(claim, f"claim.{to}", by=by, amount=claim.amount)
+
+
+def _done(act: Update, claim: ParcelClaim) -> int | None:
+    done = db.session.execute(act.returning(ParcelClaim.id).execution_options(synchronize_session=False)).scalar()
+    db.session.refresh(claim)
+    return done
+
+
+def _count(claim: ParcelClaim) -> None:
+    """All that was ever agreed to for a parcel stays within what was paid for it."""
+    if not claim.amount:
+        return
+    mine = (Payment.parcel_id == claim.parcel_id, Payment.state == "paid")
+    within = Payment.refunded + claim.amount <= Payment.amount
+    more = update(Payment).where(*mine, within).values(refunded=Payment.refunded + claim.amount)
+    done = db.session.execute(more.returning(Payment.id).execution_options(synchronize_session=False)).scalar()
+    db.session.refresh(claim.parcel.payment)
+    if done is None:
+        raise AboveWhatWasPaid(claim.parcel.payment.refundable)
+
+
+def _uncount(claim: ParcelClaim) -> None:
+    """It was agreed to but never sent: staff now say how much."""
+    less = update(Payment).where(Payment.parcel_id == claim.parcel_id).values(refunded=Payment.refunded - claim.amount)
+    db.session.execute(less.execution_options(synchronize_session=False))
+    db.session.refresh(claim.parcel.payment)
