@@ -33,6 +33,7 @@ import insight.models
 import insight.web
 import programme.cli
 import programme.web
+import shop.cli
 import shop.jobs
 import shop.models
 import shop.web
@@ -67,6 +68,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         package.web.init_app(app)
     programme.cli.init_app(app)
     catalog.cli.init_app(app)
+    shop.cli.init_app(app)
     demo.cli.init_app(app)
     if not app.testing:
         core.processes.settle()

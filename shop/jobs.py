@@ -1,16 +1,19 @@
 """What the worker does for shop when an event arrives; every handler may be called twice."""
 
+import logging
 from datetime import time
 from typing import Any
 
 from flask import Flask
 
 from catalog.models import Lot
-from core import jobs, schedule
+from core import jobs, schedule, times
 from core.db import db
 from shop import lapsing, letters, packing, unanswered, wishes
 from shop.bank import matching
-from shop.cards import refunds, truth
+from shop.cards import reconciling, refunds, rules, truth
+
+log = logging.getLogger("phiencho.shop")
 
 
 def init_app(app: Flask) -> None:
@@ -72,3 +75,10 @@ def note_card_fee(payload: dict[str, Any]) -> None:
 @jobs.handles("card.refund")
 def send_refund(payload: dict[str, Any]) -> None:
     refunds.send(payload["refund_id"])
+
+
+@schedule.daily("card.reconcile", at=time(4))
+def compare_with_stripe() -> None:
+    if rules.are_on():
+        for line in reconciling.heal(reconciling.look(times.start_of(times.today() - reconciling.LOOKS_BACK))):
+            log.warning("%s", line)
