@@ -12,7 +12,7 @@ from catalog import stock
 from core import audit, times
 from core.access import must_reach
 from core.db import db
-from shop import claimed, letters, parcels
+from shop import claim_letters, claimed, parcels
 from shop.claimed import ParcelClaim, ParcelClaimLine
 from shop.models import Parcel, Payment
 
@@ -69,7 +69,7 @@ def ask(parcel: Parcel, kind: str, quantities: Mapping[int, int], words: str) ->
     claim = ParcelClaim(parcel=parcel, kind=kind, words=words, asked_at=now, moved_at=now, lines=lines)
     db.session.add(claim)
     audit.record(claim, "claim.asked", by=BUYER, kind=kind)
-    letters.claim_asked(parcel)
+    claim_letters.asked(parcel)
     return claim
 
 
@@ -77,18 +77,18 @@ def agree(claim: ParcelClaim, remedy: str, amount: int | None, words: str) -> No
     """The maker gives money back, or another piece. Raises IllegalMove, AboveWhatWasPaid."""
     _move(claim, "agreed", MAKER, remedy=remedy, amount=amount, answer=words)
     _count(claim)
-    letters.claim_moved(claim)
+    claim_letters.moved(claim)
 
 
 def refuse(claim: ParcelClaim, words: str) -> None:
     _move(claim, "refused", MAKER, answer=words)
-    letters.claim_moved(claim)
+    claim_letters.moved(claim)
 
 
 def send(claim: ParcelClaim, words: str) -> None:
     """The money, or the other piece, is on its way; `words` say how and when."""
     _move(claim, "sent", MAKER, sent_note=words)
-    letters.claim_moved(claim)
+    claim_letters.moved(claim)
 
 
 def receive(claim: ParcelClaim) -> None:
@@ -114,8 +114,8 @@ def decide(claim: ParcelClaim, remedy: str, amount: int | None, words: str) -> N
         _count(claim)
     else:
         _move(claim, "dismissed", STAFF, answer=claim.answer or words, **said)
-    letters.claim_moved(claim)
-    letters.claim_decided(claim)
+    claim_letters.moved(claim)
+    claim_letters.decided(claim)
 
 
 def take_back(claim: ParcelClaim, *, is_whole: bool) -> None:

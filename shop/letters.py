@@ -12,7 +12,6 @@ from core import mail
 from core.i18n import day_time, phone
 from core.money import vnd
 from core.weights import kilograms
-from shop.claimed import ParcelClaim
 from shop.models import Enquiry, Order, OrderLine, Parcel
 from shop.proposed import ParcelProposal
 
@@ -164,30 +163,6 @@ def proposal_answered(parcel: Parcel, proposal: ParcelProposal) -> None:
         word = "đồng ý" if proposal.state == "agreed" else "không đồng ý"
         text = f"Người mua {word} với đề nghị về {proposal.line.name}.\nMở đơn: {_site()}/quan-ly/don/{parcel.id}"
         mail.send(parcel.facility.email, f"Đơn {parcel.order.number}: người mua {word}", text)
-
-
-def claim_asked(parcel: Parcel) -> None:
-    """To the maker."""
-    if parcel.facility.email:
-        number = parcel.order.number
-        text = f"Người mua có yêu cầu đổi trả về đơn {number}.\nXem và trả lời: {_site()}/quan-ly/don/{parcel.id}"
-        mail.send(parcel.facility.email, f"Đơn {number}: yêu cầu đổi trả", text)
-
-
-def claim_moved(claim: ParcelClaim) -> None:
-    """To the buyer: her maker, or staff, have said or done something."""
-    parcel = claim.parcel
-    sentence = _("Yêu cầu đổi trả của bạn với %(who)s có điều mới. Mở đơn để xem.", who=parcel.facility.name)
-    _to_buyer(parcel, _("Đơn %(number)s: về yêu cầu đổi trả", number=parcel.order.number), sentence)
-
-
-def claim_decided(claim: ParcelClaim) -> None:
-    """To the maker: what staff decided."""
-    parcel = claim.parcel
-    if parcel.facility.email:
-        text = f"Người trực đã quyết về yêu cầu đổi trả của đơn {parcel.order.number}: {claim.decision}"
-        text += f"\nMở đơn: {_site()}/quan-ly/don/{parcel.id}"
-        mail.send(parcel.facility.email, f"Đơn {parcel.order.number}: người trực đã quyết", text)
 
 
 def parcel_not_taken(parcel: Parcel, *, counts: bool) -> None:
