@@ -7,6 +7,7 @@ the maker decides. A transfer sent after the end pays nothing, also where no wor
 
 from datetime import datetime, timedelta
 
+from flask_babel import gettext as _
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -68,7 +69,7 @@ def is_over(parcel: Parcel, at: datetime) -> bool:
 
 
 def end(parcel: Parcel) -> None:
-    parcels.lapse(parcel, letters.not_paid_words())
+    parcels.lapse(parcel, _("chưa nhận được tiền"))
     letters.payment_lapsed(parcel)
 
 

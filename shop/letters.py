@@ -103,10 +103,6 @@ def payment_lapsed(parcel: Parcel) -> None:
         mail.send(parcel.facility.email, f"Đơn {parcel.order.number} đã hủy: chưa nhận được tiền", text)
 
 
-def not_paid_words() -> str:
-    return _("chưa nhận được tiền")
-
-
 def parcel_cancelled(parcel: Parcel) -> None:
     """To the maker: nothing more is to be done."""
     if parcel.facility.email:
