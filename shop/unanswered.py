@@ -38,6 +38,7 @@ def is_late(parcel: Parcel) -> bool:
 def late() -> Sequence[Parcel]:
     """What waits too long, the oldest first."""
     query = select(Parcel).join(Parcel.order).where(Parcel.state == "placed", reach.within(Parcel.facility_id))
+    query = query.where(parcels.are_not_awaiting_a_card())
     query = query.where(Order.placed_at <= working.before(times.now(), rules.value("confirm_within_hours")))
     loads = (joinedload(Parcel.order), joinedload(Parcel.facility), joinedload(Parcel.payment))
     return db.session.scalars(query.options(*loads).order_by(Order.placed_at, Parcel.id).limit(SHOWN)).all()
@@ -79,7 +80,7 @@ def look(order_id: int) -> None:
         selectinload(Order.parcels).joinedload(Parcel.payment),
     )
     order = db.session.scalar(select(Order).where(Order.id == order_id).options(*loads))
-    waiting = [parcel for parcel in order.parcels if parcel.state == "placed"] if order else []
+    waiting = [one for one in order.parcels if one.state == "placed" and not one.awaits_card] if order else []
     if not order or not waiting:
         return
     by = answer_by(order)
