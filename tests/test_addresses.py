@@ -13,6 +13,7 @@ pytestmark = pytest.mark.sweep
 SIGN_IN = "/tai-khoan/dang-nhap"
 ROLES = ("packer", "editor", "owner")
 REFUSALS = (401, 403, 404, 405)
+OFF = {"cards"}  # not there until Stripe's keys are set: tests/shop/test_pay_by_card.py sets them
 
 
 @pytest.fixture
@@ -150,7 +151,7 @@ def _refusal(app, rule, person):
 
 def test_somebody_elses_cart_line_and_parcel_are_not_there(app, cast):
     visit = Visit(app, cast, "guest")
-    names = ("cart_line", "order_line", "parcel_code")
+    names = ("cart_line", "order_line", "parcel_code", "late_code", "got_code")
     crossed = cast.mine | {name: cast.theirs[name] for name in names}
     acts = [(rule, method) for rule, method in changing(app) if rule.arguments & {"line_id", "line", "code"}]
     mine = [act for act in acts if access_of(app, act[0])[0] == "visitor"]
@@ -168,7 +169,8 @@ def test_acts_are_open_to_those_they_are_for(app, cast):
     for rule, method in changing(app):
         addresses.put_back(before)
         status = Visit(app, cast, rightful(app, rule)).does(rule, method).status_code
-        if status in REFUSALS or status >= 500:
+        is_off = status == 404 and rule.endpoint.partition(".")[0] in OFF
+        if (status in REFUSALS and not is_off) or status >= 500:
             wrong.append((method, rule.rule, status))
     assert wrong == []
 

@@ -95,10 +95,16 @@ def hold(token: str):
 
 @bp.put("/carts/<token>/voucher")
 @visitor
-@openapi.describe("Dùng mã giảm giá", body=shapes.VOUCHER_CODE, answers={200: shapes.CART, 404: None, 422: None})
+@openapi.describe(
+    "Dùng mã giảm giá",
+    body=shapes.VOUCHER_CODE,
+    keyed=True,
+    answers={200: shapes.CART, 404: None, 409: None, 422: None},
+)
 def put_voucher(token: str):
     """The code is kept with the cart; `voucher.trouble` says why it brings nothing."""
-    cart, said = _cart(token), str(_body().get("code") or "")[:100]
+    _cart(token)
+    said = str(_body().get("code") or "")[:100]
     try:
         rates.count("voucher", request.remote_addr or "", MOST_CODES)
     except rates.TooOften:
@@ -107,19 +113,14 @@ def put_voucher(token: str):
     if not promotions.is_known(code):
         db.session.commit()
         raise _invalid([_error("code", _("Không có phiếu giảm giá mang mã này."), "unknown")])
-    carts.note_voucher(cart, code)
-    db.session.commit()
-    return jsonify(shapes.cart(cart))
+    return _once(token, [code], partial(_noted, token, code), 200)
 
 
 @bp.delete("/carts/<token>/voucher")
 @visitor
-@openapi.describe("Bỏ mã giảm giá", answers={200: shapes.CART, 404: None})
+@openapi.describe("Bỏ mã giảm giá", keyed=True, answers={200: shapes.CART, 404: None, 409: None, 422: None})
 def drop_voucher(token: str):
-    cart = _cart(token)
-    carts.note_voucher(cart, "")
-    db.session.commit()
-    return jsonify(shapes.cart(cart))
+    return _once(token, [], partial(_noted, token, ""), 200)
 
 
 @bp.post("/carts/<token>/checkout")
@@ -182,6 +183,13 @@ def _held(token: str) -> dict[str, Any]:
         raise _falls_short(cart)
     db.session.expire(cart)
     return shapes.cart(_cart(token))
+
+
+def _noted(token: str, code: str) -> dict[str, Any]:
+    cart = _cart(token)
+    carts.note_voucher(cart, code)
+    db.session.flush()
+    return shapes.cart(cart)
 
 
 def _once(scope: str, asked: Any, act: Callable[[], dict[str, Any]], status: int):
