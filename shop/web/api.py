@@ -104,12 +104,12 @@ def hold(token: str):
 def put_voucher(token: str):
     """The code is kept with the cart; `voucher.trouble` says why it brings nothing."""
     _cart(token)
-    said = str(_body().get("code") or "")[:100]
+    code = promotions.typed(str(_body().get("code") or "")[:100])
     try:
-        rates.count("voucher", request.remote_addr or "", MOST_CODES)
+        if code:  # what is no code is no guess
+            rates.count("voucher", request.remote_addr or "", MOST_CODES)
     except rates.TooOften:
         raise _refused(429, _("Bạn đã thử nhiều mã trong giờ này. Xin đợi một lát."), "too_often") from None
-    code = promotions.typed(said)
     if not promotions.is_known(code):
         db.session.commit()
         raise _invalid([_error("code", _("Không có phiếu giảm giá mang mã này."), "unknown")])

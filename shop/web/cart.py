@@ -79,11 +79,12 @@ def remove(line_id: int):
 def put_voucher():
     """The code is kept with the cart, good or not; only what no voucher is called stays in its field."""
     said, cart = request.form.get("voucher", "")[:100], current_cart() or abort(404)
+    code = promotions.typed(said)
     try:
-        rates.count("voucher", request.remote_addr or "", MOST_CODES)
+        if code:  # what is no code is no guess
+            rates.count("voucher", request.remote_addr or "", MOST_CODES)
     except rates.TooOften:
         abort(429, _("Bạn đã thử nhiều mã trong giờ này. Xin đợi một lát."))
-    code = promotions.typed(said)
     if not promotions.is_known(code):
         db.session.commit()
         return _page(voucher_error=_("Không có phiếu giảm giá mang mã này."), voucher_typed=said), 422
