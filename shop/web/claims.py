@@ -41,8 +41,9 @@ def ask(token: str, code: str):
 def answer_back(token: str, code: str, claim_id: int):
     """The buyer's `do`: received, or dispute."""
     parcel = order_pages.parcel_of(order_pages.order_of(token), code)
+    claim = _of(parcel, claim_id)
     act = {"received": claims.receive, "dispute": claims.dispute}.get(request.form.get("do", "")) or abort(422)
-    _act(act, _of(parcel, claim_id))
+    _act(act, claim)
     flash(_("Đã ghi là bạn đã nhận.") if act is claims.receive else _("Đã gửi người trực."), "good")
     return redirect(url_for("orders.show", token=token), 303)
 
@@ -66,10 +67,10 @@ def answer(parcel_id: int, claim_id: int):
 @facility("packer")
 def send(parcel_id: int, claim_id: int):
     parcel = _mine(parcel_id)
-    form = SentForm(request.form)
+    claim, form = _of(parcel, claim_id), SentForm(request.form)
     if not form.is_valid():
         return manage.page(parcel, sent_back=form), 422
-    _act(claims.send, _of(parcel, claim_id), form.words)
+    _act(claims.send, claim, form.words)
     flash(_("Đã ghi; chờ người mua xác nhận."), "good")
     return _to_parcel(parcel_id)
 
@@ -78,10 +79,10 @@ def send(parcel_id: int, claim_id: int):
 @facility("packer")
 def take_back(parcel_id: int, claim_id: int):
     parcel = _mine(parcel_id)
-    form = BackForm(request.form)
+    claim, form = _of(parcel, claim_id), BackForm(request.form)
     if not form.is_valid():
         return manage.page(parcel, back=form), 422
-    _act(claims.take_back, _of(parcel, claim_id), is_whole=form.is_whole)
+    _act(claims.take_back, claim, is_whole=form.is_whole)
     flash(_("Hàng đã vào lại kho.") if form.is_whole else _("Đã ghi là hàng về, không còn nguyên."), "good")
     return _to_parcel(parcel_id)
 
