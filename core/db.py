@@ -159,7 +159,7 @@ def _open_sqlite(engine: Engine) -> None:
 def _set_pragmas(connection: Any, _: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # transactions begin where _begin says, not where the driver guesses
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=15000"):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=45000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
