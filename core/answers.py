@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -19,6 +19,7 @@ TRIES = 2
 _LOCKED = "55P03"  # PostgreSQL: lock_not_available
 
 Answer = dict[str, Any]
+T = TypeVar("T")
 
 
 class KeptAnswer(Model):
@@ -43,13 +44,18 @@ def once(key: tuple[str, ...], request: Any, act: Callable[[], Answer]) -> Answe
     """Do `act` and commit, or give the answer that the same key had for the same request.
 
     The key's row is taken first and committed with what `act` did, so that a twin waits at it: a while, then InFlight.
-    What `act` refuses leaves no key behind. A race lost elsewhere is run again.
+    What `act` refuses leaves no key behind.
     """
+    return committed(lambda: _answered(_digest(key), _digest(request), act))
+
+
+def committed(act: Callable[[], T]) -> T:
+    """Do `act` and commit. A race lost on a unique key is run again: it then finds what the winner wrote."""
     for tries_left in reversed(range(TRIES)):
         try:
-            answer = _answered(_digest(key), _digest(request), act)
+            done = act()
             db.session.commit()
-            return answer
+            return done
         except IntegrityError:
             db.session.rollback()
             if not tries_left:

@@ -12,7 +12,7 @@ _tables: list[str] = []
 
 
 def seal(model: T) -> T:
-    """Class decorator: new tables get the guard with them. Migrations of existing ones call `guards` themselves."""
+    """Class decorator: new tables get the guard with them. Migrations, which import no models, write it out."""
     table = model.__table__
     assert isinstance(table, Table)
     _tables.append(table.name)

@@ -135,6 +135,7 @@ def bring_back(parcel: Parcel, reason: str) -> None:
     """Not taken at the door: nothing is owed, and the goods are on their way back to their maker."""
     _move(parcel, "refused", MAKER, note=reason)
     parcel.reason = reason
+    promotions.give_back(parcel)
     payments.void(parcel)
 
 

@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from core import answers
-from core.web import new_key
 from shop import orders, queries
 
 
@@ -21,8 +20,10 @@ def place(cart_token: str | None, form, *, key: str, shown_total: int | None = N
         order = orders.place(cart, buyer, key=key or None, shown_total=shown_total, shown_days=shown_days)
         return {"order": order.token}
 
+    if not key:
+        return str(answers.committed(act)["order"])
     try:
-        return str(answers.once(("order", key or new_key()), [cart_token, asdict(buyer)], act)["order"])
+        return str(answers.once(("order", key), [cart_token, asdict(buyer)], act)["order"])
     except answers.OtherRequest:
         raise orders.OtherRequest from None
 

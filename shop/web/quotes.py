@@ -7,6 +7,7 @@ from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
 from accounts.access import facility, my_facility_id
+from core import answers
 from core.access import visitor
 from core.db import db
 from programme import places
@@ -25,7 +26,6 @@ from shop.forms import CheckoutForm
 from shop.quote_forms import DeclineForm, QuoteForm
 
 bp = Blueprint("quotes", __name__)
-TRIES = 3
 
 
 @bp.get("/hoi/<token>/bao-gia/<int:number>")
@@ -129,19 +129,7 @@ def copy(enquiry_id: int, number: int) -> Response:
 def _accepted(token: str, number: int, form: CheckoutForm):
     """Accept and commit. A race lost on a unique key is run again: it then finds the quote taken, or takes it."""
     buyer = form.buyer(current_user.id if current_user.is_authenticated else None)
-    for tries_left in reversed(range(TRIES)):
-        try:
-            order = quote_orders.accept(_quote(token, number), buyer)
-            db.session.commit()
-            return order
-        except IntegrityError:
-            db.session.rollback()
-            if not tries_left:
-                raise
-        except Exception:
-            db.session.rollback()
-            raise
-    raise AssertionError("the last try returns or raises")
+    return answers.committed(lambda: quote_orders.accept(_quote(token, number), buyer))
 
 
 def _ended(token: str, number: int, standing: str):

@@ -394,3 +394,17 @@ def test_two_with_one_code_cannot_be(app):
         vouchers.make(mine, terms)
     with pytest.raises(orders.EmptyCart):
         order_cart(make_cart())
+
+
+def test_what_is_not_taken_at_the_door_costs_its_payer_nothing(app):
+    fair = make_fair()
+    product = make_product(price=200_000)
+    booth = make_booth(fair, product.facility, products=[product])
+    voucher = make_voucher(fair_id=fair.id, percent=None, effect="amount", amount=50_000)
+    parcel = buy(product, voucher=voucher, booth=booth).parcels[0]
+    for state in ("confirmed", "packed", "handed_over"):
+        parcels._move(parcel, state, parcels.MAKER)
+    assert (voucher.spent, voucher.used) == (50_000, 1)
+    parcels.bring_back(parcel, "Không nghe máy")
+    db.session.commit()
+    assert (voucher.spent, voucher.used, ledger.balances()) == (0, 0, {})
