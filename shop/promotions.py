@@ -99,7 +99,7 @@ def take(order: Order, code: str, *, insist: bool) -> None:
 
 
 def give_back(parcel: Parcel) -> None:
-    """The parcel came to nothing, here or at the door: its đồng go back, and the use with the last parcel it was spread over.
+    """The parcel came to nothing, here or at the door: its đồng go back, and the use with the last of its parcels.
 
     The voucher's row is held first, so that two parcels given up at once are counted one after the other.
     """
