@@ -4,21 +4,23 @@ What waits for staff stands in it as in the maker's own editor, so that a sheet 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sqlalchemy import select
 from sqlalchemy.orm import raiseload, selectinload
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from catalog import attributes, gtin, photos, revisions, sheet_products, taxonomy, tiers, values
 from catalog.attributes import FACET
 from catalog.models import Product, ProductAttribute, ProductRevision, Variant
 from catalog.sheets import headings
 from catalog.sheets.traits import Traits
-from core import times
+from core import times, workbooks
 from core.db import db
 from programme.models import CraftVillage, Facility
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 ON_REQUEST = "Liên hệ"
 _CHUNK = 500
@@ -40,7 +42,7 @@ def write(facility: Facility, file: BinaryIO) -> int:
 
     Rows leave memory as they are written, so that a sheet of 20,000 costs no more than one of 20.
     """
-    book = Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = workbooks.begin(file, constant_memory=True)
     sheet, names = begin(book), headings()
     count = 0
     for count, row in enumerate(rows(facility), start=1):
@@ -50,7 +52,7 @@ def write(facility: Facility, file: BinaryIO) -> int:
     return count
 
 
-def begin(book: Workbook) -> Worksheet:
+def begin(book: "Workbook") -> "Worksheet":
     """The first sheet of a workbook, with its headings."""
     sheet = book.add_worksheet("Hàng")
     for column, name in enumerate(headings()):
@@ -60,7 +62,7 @@ def begin(book: Workbook) -> Worksheet:
     return sheet
 
 
-def put(sheet: Worksheet, row: int, column: int, value: Cell) -> None:
+def put(sheet: "Worksheet", row: int, column: int, value: Cell) -> None:
     if isinstance(value, int):
         sheet.write_number(row, column, value)
     elif value:

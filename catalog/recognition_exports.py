@@ -4,18 +4,18 @@ import io
 from collections.abc import Iterable
 from datetime import date
 
-import xlsxwriter
 from flask_babel import gettext as _
 
 from catalog import taxonomy
 from catalog.models import Recognition
 from catalog.recognition_facts import kinds, states
+from core import workbooks
 
 
 def workbook(papers: Iterable[Recognition], today: date) -> bytes:
     """Every paper a row. Text is never taken for a formula or an address."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = workbooks.begin(out, in_memory=True)
     sheet = book.add_worksheet(_("Chứng nhận"))
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy"})
     sheet.write(0, 0, _("Sổ chứng nhận, tính đến %(day)s", day=f"{today:%d/%m/%Y}"), bold)

@@ -1,17 +1,20 @@
 """How the columns of a sheet are written: for the page that takes sheets, and for the model sheet to fill in."""
 
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from flask_babel import gettext as _
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from catalog import attributes, export, taxonomy
 from catalog.attributes import Known
 from catalog.sheets.fields import REQUIRED
 from catalog.sheets.table import HEADINGS
 from catalog.sheets.traits import Traits
+from core import workbooks
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 _Line = tuple[str, ...]
 _SHELF = "gom-su"  # of the examples
@@ -77,7 +80,7 @@ def columns() -> list[Column]:
 def write_model(file: BinaryIO) -> None:
     """A sheet with two rows to write over, and behind it one that tells how, with every group and attribute."""
     known = _known()
-    book = Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False})
+    book = workbooks.begin(file)
     goods = export.begin(book)
     example = _example(known)
     for number, told in ((1, example), (2, example | _FORM)):
@@ -101,7 +104,7 @@ def left_out() -> list[str]:
     ]
 
 
-def _tell(sheet: Worksheet, book: Workbook, known: list[Known]) -> None:
+def _tell(sheet: "Worksheet", book: "Workbook", known: list[Known]) -> None:
     bold = book.add_format({"bold": True})
     for place, width in enumerate((26, 44, 60, 30)):
         sheet.set_column(place, place, width)

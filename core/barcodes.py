@@ -2,7 +2,6 @@
 
 from itertools import groupby
 
-import barcode
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -13,6 +12,8 @@ _KINDS = {8: "ean8", 13: "ean13", 14: "itf"}
 
 def drawing(digits: str) -> Markup:
     """An SVG of 8, 13 or 14 digits with their check digit, the digits in type below; it prints at any size."""
+    import barcode  # two megabytes that few processes need
+
     code = barcode.get(_KINDS[len(digits)], digits if len(digits) == 14 else digits[:-1])
     modules = code.build()[0]
     return Markup(

@@ -12,9 +12,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from flask import Flask, current_app
 
 
@@ -22,18 +19,17 @@ class KeyIsSet(Exception):
     """The key stands in VERIFY_SIGNING_KEY: only whoever keeps the settings can change it."""
 
 
-_RAW = serialization.Encoding.Raw
-
-
 def init_app(app: Flask) -> None:
-    app.extensions["phiencho_signing"] = None  # read when first asked for: most processes never sign
+    app.extensions["phiencho_signing"] = None  # key and library are read when asked for: most processes never sign
 
 
 def signed(facts: Mapping[str, Any]) -> dict[str, Any]:
     """The facts, the id of the key, and its signature over their canonical form."""
+    from core import keypairs
+
     key = _private()
-    signature = key.sign(canonical(facts))
-    return {"facts": dict(facts), "key": _id_of(key.public_key()), "signature": base64.b64encode(signature).decode()}
+    signature = base64.b64encode(keypairs.sign(key, canonical(facts))).decode()
+    return {"facts": dict(facts), "key": _id_of(keypairs.public(key)), "signature": signature}
 
 
 def canonical(facts: Mapping[str, Any]) -> bytes:
@@ -43,18 +39,19 @@ def canonical(facts: Mapping[str, Any]) -> bytes:
 
 def holds(answer: Mapping[str, Any], keys: Mapping[str, str]) -> bool:
     """Whether one of `keys` (base64 by id) signed exactly these facts."""
+    from core import keypairs
+
     try:
-        public = Ed25519PublicKey.from_public_bytes(base64.b64decode(keys[answer["key"]]))
-        public.verify(base64.b64decode(answer["signature"]), canonical(answer["facts"]))
-    except (KeyError, TypeError, ValueError, InvalidSignature):
+        public, signature = base64.b64decode(keys[answer["key"]]), base64.b64decode(answer["signature"])
+        return keypairs.holds(public, signature, canonical(answer["facts"]))
+    except (KeyError, TypeError, ValueError):
         return False
-    return True
 
 
 def public_keys() -> dict[str, str]:
     """Every public key that signs or has signed, base64 by id."""
-    public = _private().public_key()
-    return _earlier() | {_id_of(public): base64.b64encode(_bytes_of(public)).decode()}
+    public = _public()
+    return _earlier() | {_id_of(public): base64.b64encode(public).decode()}
 
 
 def rotate() -> str:
@@ -70,13 +67,19 @@ def rotate() -> str:
     os.replace(whole, kept)
     (_folder() / "verify-key").unlink()
     current_app.extensions["phiencho_signing"] = None
-    return _id_of(_private().public_key())
+    return _id_of(_public())
 
 
-def _private() -> Ed25519PrivateKey:
+def _public() -> bytes:
+    from core import keypairs
+
+    return keypairs.public(_private())
+
+
+def _private() -> bytes:
     held = current_app.extensions["phiencho_signing"]
     if held is None:
-        held = current_app.extensions["phiencho_signing"] = Ed25519PrivateKey.from_private_bytes(_secret())
+        held = current_app.extensions["phiencho_signing"] = _secret()
     return held
 
 
@@ -91,10 +94,10 @@ def _secret() -> bytes:
 
 def _make(path: Path) -> None:
     """Of two processes that make one at once, the first one's stays."""
+    from core import keypairs
+
     path.parent.mkdir(parents=True, exist_ok=True)
-    made = Ed25519PrivateKey.generate().private_bytes(
-        _RAW, serialization.PrivateFormat.Raw, serialization.NoEncryption()
-    )
+    made = keypairs.make()
     whole = path.with_name(f"{path.name}.{os.getpid()}")
     descriptor = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
@@ -116,9 +119,5 @@ def _folder() -> Path:
     return Path(current_app.config["DATA_DIR"])
 
 
-def _bytes_of(public: Ed25519PublicKey) -> bytes:
-    return public.public_bytes(_RAW, serialization.PublicFormat.Raw)
-
-
-def _id_of(public: Ed25519PublicKey) -> str:
-    return hashlib.sha256(_bytes_of(public)).hexdigest()[:16]
+def _id_of(public: bytes) -> str:
+    return hashlib.sha256(public).hexdigest()[:16]

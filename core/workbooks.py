@@ -4,21 +4,32 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING, BinaryIO
 
-import xlsxwriter
 from flask import Response
 
 from core import times
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cell = str | int | float | date | datetime | None
 _WIDEST, _NARROWEST = 48, 10
 
 
+def begin(out: BinaryIO, **options: bool) -> "Workbook":
+    """A workbook in which text is never taken for a formula or an address; `options` are XlsxWriter's own."""
+    from xlsxwriter import Workbook  # two megabytes that few processes need
+
+    return Workbook(out, options | {"strings_to_formulas": False, "strings_to_urls": False})
+
+
 def write(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """Moments are written in Hanoi time. A text that begins as a formula stays a text."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = begin(out, in_memory=True)
     sheet = book.add_worksheet(title[:31])
     bold = book.add_format({"bold": True})
     formats = {
@@ -61,7 +72,7 @@ def _harmless(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
-def _put(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: Cell, formats: dict) -> None:
+def _put(sheet: "Worksheet", row: int, column: int, value: Cell, formats: dict) -> None:
     if isinstance(value, datetime):
         sheet.write_datetime(row, column, times.local(value).replace(tzinfo=None), formats[datetime])
     elif isinstance(value, date):

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from PIL import Image
+from sqlalchemy import create_engine
 
 from catalog.models import Photo
 from core import pictures
@@ -142,7 +143,6 @@ def test_reads_no_more_than_the_limit(app):
 MEASURE = """
 import json, os, pathlib, sys, threading, time
 from app import create_app
-from core.db import db
 from core.pictures import RefusedPicture, apart, take_in
 
 def share(process):
@@ -159,10 +159,9 @@ def watch():
         time.sleep(0.005)
 
 most, done, codes = 0, False, []
-app = create_app({"SQLALCHEMY_DATABASE_URI": "sqlite://", "DATA_DIR": sys.argv[1]})
+app = create_app({"SQLALCHEMY_DATABASE_URI": sys.argv[3], "DATA_DIR": sys.argv[1]})
 with app.app_context():
-    db.create_all()
-    watcher = threading.Thread(target=watch)
+    watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
     for file in sorted(pathlib.Path(sys.argv[2]).iterdir()):
         try:
@@ -185,7 +184,9 @@ def test_a_worker_and_its_darkroom_stay_small_on_the_whole_set_and_on_large_phot
     every = [*FILES, *hostile_pictures.large_photos()]
     for n, (_name, content, _code) in enumerate(every):
         (files / f"{n:03}").write_bytes(content)
-    command = [sys.executable, "-c", MEASURE, str(data), str(files)]
+    market = f"sqlite:///{tmp_path / 'market.db'}"
+    db.metadata.create_all(create_engine(market))  # a worker finds its tables there
+    command = [sys.executable, "-c", MEASURE, str(data), str(files), market]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
     measured = json.loads(done.stdout)
 
