@@ -92,4 +92,6 @@ VENUE = {
     "venue.visit_called_off": _l("Hủy buổi"),
     "venue.booked": _l("Đặt chỗ"),
     "venue.given_back": _l("Trả chỗ"),
+    "venue.rung": _l("Đã gọi báo buổi hủy"),
+    "venue.not_rung": _l("Bỏ đánh dấu đã gọi"),
 }

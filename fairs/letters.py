@@ -118,12 +118,19 @@ def visit_called_off(to: str, name: str, people: int, visit: VenueVisit) -> None
     )
 
 
-def visit_at_makers_called_off(maker: Facility, people: int, visit: VenueVisit) -> None:
+def visit_at_makers_called_off(maker: Facility, people: int, to_call: int, visit: VenueVisit) -> None:
+    """`to_call`: how many bookings left only a number."""
+    calls = (
+        f"{to_call} lượt chỉ để số điện thoại. Trung tâm gọi báo; cơ sở gọi được thì đánh dấu ở đây để khỏi gọi trùng: "
+        f"{_site('/quan-ly/noi-xem-mua')}"
+        if to_call
+        else "Trung tâm đã báo cho người đã đặt, cơ sở không phải gọi."
+    )
     _to(
         maker,
         f"Buổi “{visit.title}” ở xưởng đã hủy",
         f"Buổi “{visit.title}” lúc {day_time(visit.starts_at)} ở {visit.venue.name} nay hủy; {people} người đã đặt.\n"
-        f"Lý do: {visit.cancelled_why}\nTrung tâm báo cho người đã đặt, cơ sở không phải gọi.",
+        f"Lý do: {visit.cancelled_why}\n{calls}",
     )
 
 

@@ -129,5 +129,12 @@ class ReasonForm(Form):
         self.reason = self.text("reason", at_most=200, required=_("Ghi lý do; người đã đặt sẽ đọc."))
 
 
+class ClosingForm(Form):
+    """Why a place closes; nothing where no visit is called off by it."""
+
+    def clean(self) -> None:
+        self.why = self.text("why", at_most=200)
+
+
 def _written(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"

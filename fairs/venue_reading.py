@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, raiseload, selectinload
 
 from catalog import atlas
@@ -60,10 +60,30 @@ def booking(token: str) -> VenueBooking | None:
 
 def bookings(venue_id: int) -> dict[int, list[VenueBooking]]:
     """Who comes, by visit; those who gave their places back are left out. Only of visits that are not over."""
+    return _booked(VenueVisit.venue_id == venue_id)
+
+
+def of_maker(facility_id: int) -> list[tuple[Venue, list[VenueVisit]]]:
+    """The places of a maker that are open to visitors, each with its visits to come. Two queries."""
+    mine = select(Venue).where(Venue.facility_id == facility_id, Venue.closed_at.is_(None)).options(raiseload("*"))
+    shown = db.session.scalars(mine.order_by(Venue.name, Venue.id)).all()
+    wanted = select(VenueVisit).join(VenueVisit.venue)
+    wanted = wanted.where(Venue.facility_id == facility_id, VenueVisit.ends_at > times.now())
+    coming = db.session.scalars(wanted.order_by(VenueVisit.starts_at, VenueVisit.id).options(raiseload("*"))).all()
+    return [(venue, [one for one in coming if one.venue_id == venue.id]) for venue in shown]
+
+
+def booked_at_makers(facility_id: int) -> dict[int, list[VenueBooking]]:
+    """Who comes to the places of a maker, by visit. One query."""
+    return _booked(Venue.facility_id == facility_id)
+
+
+def _booked(where: ColumnElement[bool]) -> dict[int, list[VenueBooking]]:
     wanted = (
         select(VenueBooking)
         .join(VenueBooking.visit)
-        .where(VenueVisit.venue_id == venue_id, VenueVisit.ends_at > times.now(), VenueBooking.cancelled_at.is_(None))
+        .join(VenueVisit.venue)
+        .where(where, VenueVisit.ends_at > times.now(), VenueBooking.cancelled_at.is_(None))
         .order_by(VenueBooking.made_at, VenueBooking.id)
         .options(raiseload("*"))
     )

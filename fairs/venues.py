@@ -1,29 +1,17 @@
 """Places to see and buy: what staff write about one, its visits, and the places of a visit that people book."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select, update
 
-from accounts import people
 from catalog import search
-from core import audit, times
+from core import addresses, audit, times
 from core.db import db
 from core.text import slugify
-from fairs import letters
 from fairs.models import Venue, VenueBooking, VenueHours, VenueVisit
-from programme.models import Facility
 
 Hours = Mapping[int, tuple[int, int]]  # by weekday, Monday 0: minutes after midnight
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Of the bookings of a visit called off: how many were written to, and how many left only a number to call."""
-
-    written: int
-    to_call: int
 
 
 class Full(Exception):
@@ -32,6 +20,10 @@ class Full(Exception):
     def __init__(self, left: int) -> None:
         super().__init__(left)
         self.left = left
+
+
+class Shut(Exception):
+    """The place is shown no more: nobody would find a visit there."""
 
 
 class Past(Exception):
@@ -62,14 +54,6 @@ def change(venue: Venue, told: Mapping[str, Any], hours: Hours) -> None:
         audit.record(venue, "venue.changed", changes=changed)
 
 
-def close(venue: Venue) -> None:
-    """Show it no more; its rows stay for what was sold and booked there."""
-    if venue.closed_at is None:
-        venue.closed_at = times.now()
-        search.touch_all()
-        audit.record(venue, "venue.closed")
-
-
 def reopen(venue: Venue) -> None:
     if venue.closed_at is not None:
         venue.closed_at = None
@@ -78,33 +62,13 @@ def reopen(venue: Venue) -> None:
 
 
 def offer(venue: Venue, told: Mapping[str, Any]) -> VenueVisit:
-    """A visit or workshop that people may book."""
+    """A visit or workshop that people may book. Raises Shut at a place that is shown no more."""
+    if venue.closed_at is not None:
+        raise Shut(venue.id)
     visit = VenueVisit(venue_id=venue.id, taken=0, **told)
     db.session.add(visit)
     audit.record(venue, "venue.visit_offered", title=visit.title, places=visit.places)
     return visit
-
-
-def call_off(visit: VenueVisit, why: str) -> Told:
-    """Bookings keep their rows and read the reason; who booked and the maker whose place it is get letters."""
-    if visit.cancelled_at is not None:
-        return Told(0, 0)
-    visit.cancelled_at, visit.cancelled_why = times.now(), why
-    booked = list(
-        db.session.scalars(
-            select(VenueBooking).where(VenueBooking.visit_id == visit.id, VenueBooking.cancelled_at.is_(None))
-        )
-    )
-    addresses = people.addresses_of({one.phone for one in booked})
-    for one in booked:
-        if one.phone in addresses:
-            letters.visit_called_off(addresses[one.phone], one.name, one.people, visit)
-    maker = db.session.get(Facility, visit.venue.facility_id) if visit.venue.facility_id else None
-    if maker:
-        letters.visit_at_makers_called_off(maker, sum(one.people for one in booked), visit)
-    told = Told(*(sum((one.phone in addresses) is written for one in booked) for written in (True, False)))
-    audit.record(visit.venue, "venue.visit_called_off", title=visit.title, reason=why, written_to=told.written)
-    return told
 
 
 def book(visit: VenueVisit, name: str, phone: str, people: int) -> VenueBooking:
@@ -159,6 +123,8 @@ def _open(venue: Venue, hours: Hours) -> None:
 
 
 def _free_slug(name: str) -> str:
+    """Beside the words that pages of the site take for themselves under these addresses."""
     wanted = slugify(name) or "noi-xem-mua"
     taken = set(db.session.scalars(select(Venue.slug).where(Venue.slug.startswith(wanted, autoescape=True))))
+    taken |= addresses.words_after("noi-xem-mua") | addresses.words_after("can-bo", "noi-xem-mua")
     return next(slug for n in range(1, len(taken) + 2) if (slug := f"{wanted}-{n}" if n > 1 else wanted) not in taken)

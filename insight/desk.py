@@ -17,6 +17,7 @@ from core import audit, times
 from core.audit import AuditEntry
 from core.db import db
 from core.pictures import Picture
+from fairs import called_off
 from fairs.models import Feature, Shelf, open_at
 from programme import reach
 from programme.models import Facility, Scheme
@@ -94,10 +95,11 @@ class Desk:
     deadlines: list[Deadline]
     lapsing: int
     shared: dict[str, list[Bearer]]  # by the number under the bars
+    to_ring: int  # who booked a visit that is off, and left only a number
 
 
 def now() -> Desk:
-    """Everything that waits. Nine queries. No buyer is named here: staff call makers, not buyers."""
+    """Everything that waits. Ten queries. No buyer is named here: staff call makers, not buyers."""
     return Desk(
         products=_products(),
         packing=_late_to_pack(),
@@ -107,6 +109,7 @@ def now() -> Desk:
         deadlines=_deadlines(),
         lapsing=register.lapsing_count(LAPSE_SOON),
         shared=_shared_numbers(),
+        to_ring=called_off.waiting(),
     )
 
 

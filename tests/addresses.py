@@ -75,7 +75,8 @@ EXAMPLES = {
     "fairs_keeping": {"slug": "fair"},
     "fairs_balance": {"slug": "fair"},
     "venues": {"slug": "venue", "visit_id": "visit", "token": "visit_booking"},
-    "venue_desk": {"slug": "venue", "visit_id": "visit", "move": "=dong"},
+    "venue_desk": {"slug": "venue", "visit_id": "visit", "booking_id": "to_ring", "move": "=da-goi"},
+    "my_venues": {"booking_id": "to_ring", "move": "=da-goi"},
     "fairs_readiness": {"slug": "fair"},
     "guestbook": {"fair_slug": "fair", "slug": "booth", "entry_id": "guest_entry"},
     "fairs_programme": {
@@ -166,6 +167,7 @@ FIELDS = {
     "fairs_shelf.order": {"fair": "fair"},
     "fairs_shelf.undo": {"fair": "fair"},
     "venue_desk.call_off": {"reason": "=Mưa to."},
+    "venue_desk.close": {"why": "=Sửa nhà."},
     "insight.count_visit": {"kind": "=product", "id": "product_id"},
     "officers.narrow": {"reach": "=all"},
     "place_names.answer": {"q": "=Vạn Phúc"},

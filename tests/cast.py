@@ -11,7 +11,7 @@ from catalog.search.lexicon import Entry
 from core import audit, pictures, times
 from core.audit import AuditEntry
 from core.db import db
-from fairs import booth_papers, looks, venues
+from fairs import booth_papers, called_off, looks, venues
 from fairs.floor import drawing
 from fairs.floor.steps import PutThing
 from fairs.models import Shelf
@@ -117,6 +117,9 @@ def _maker(fair, hall, scheme, village):
     asked = make.make_guest(make.make_booth(fair), facility, accepted_at=None)
     shelf = _shelf(fair)
     account, payment = make.make_stand_account(booth)
+    off = make.make_visit(make.make_venue(kind="workshop", facility_id=facility.id))
+    to_ring = venues.book(off, "Cô Mận", "+84912000346", 1)
+    called_off.call_off(off, "Mưa")
     slot = make.make_feature(shelf, product, scheme_id=scheme.id)
     audit.record(shelf, "shelf.featured", feature=slot.id)
     shelf_act = audit.history_of(shelf)[0].id
@@ -185,7 +188,7 @@ def _maker(fair, hall, scheme, village):
         "paper_code": paper.code, "evidence_id": scan.id, "scan": scan.digest,
         "own_guest": own_guest.id, "guest_id": asked.id,
         "look_id": looks.history(booth)[0].id, "booth_paper": booth.papers[0]["digest"],
-        "stand_account": account.id, "stand_entry": payment.id,
+        "to_ring": to_ring.id, "stand_account": account.id, "stand_entry": payment.id,
         "booth_id": booth.id, "booth_code": booth.code, "feature_id": slot.id, "shelf_act": shelf_act,
         "parcel_id": parcel.id,
         "parcel_code": parcel.code, "order": parcel.order.token, "order_line": parcel.lines[0].id,

@@ -13,6 +13,7 @@ from programme.models import CraftVillage, Facility
 
 VENUE_KINDS = ("design_centre", "ocop_point", "workshop")
 VISIT_KINDS = ("visit", "workshop")
+TELLINGS = ("letter", "call")
 MOST_PLACES, MOST_PEOPLE = 200, 10
 
 
@@ -125,9 +126,17 @@ class VenueVisit(Model):
 
 
 class VenueBooking(Model):
-    """So many places of a visit for somebody; `token` is all that is needed to see it and give it back."""
+    """So many places of a visit for somebody; `token` is all that is needed to see it and give it back.
 
-    __table_args__ = (CheckConstraint(f"people BETWEEN 1 AND {MOST_PEOPLE}", "people_in_range"),)
+    `told_by`: where the visit was called off, a letter went out, or only a call can tell; nothing where it was not.
+    """
+
+    __table_args__ = (
+        CheckConstraint(f"people BETWEEN 1 AND {MOST_PEOPLE}", "people_in_range"),
+        CheckConstraint(one_of("told_by", ("", *TELLINGS)), "known_telling"),
+        CheckConstraint("told_by = '' OR cancelled_at IS NOT NULL", "told_when_called_off"),
+        CheckConstraint("rung_at IS NULL OR told_by = 'call'", "only_a_call_is_rung"),
+    )
 
     id: Mapped[primary_key]
     visit_id: Mapped[int] = mapped_column(ForeignKey("venue_visit.id"), index=True)
@@ -137,5 +146,8 @@ class VenueBooking(Model):
     people: Mapped[int]
     made_at: Mapped[stamped]
     cancelled_at: Mapped[datetime | None]
+    told_by: Mapped[str] = mapped_column(default="")
+    rung_at: Mapped[datetime | None]
+    rung_by: Mapped[int | None]  # a person's number
 
     visit: Mapped[VenueVisit] = relationship()

@@ -6,7 +6,7 @@ from catalog import search
 from core import times
 from core.db import db
 from core.jobs import Job
-from fairs import venues
+from fairs import called_off, venues
 from tests.catalog.test_search_index import indexed  # noqa: F401
 from tests.factories import make_feature, make_product, make_shelf, make_staff, make_venue
 
@@ -59,7 +59,7 @@ def test_search_is_told_when_one_opens_changes_or_closes(app):
     assert asked()
     venues.change(venue, {"name": "Điểm mới hơn"}, {})
     assert not asked()
-    venues.close(venue)
+    called_off.close(venue)
     assert asked()
     venues.reopen(venue)
     assert asked()
