@@ -9,6 +9,7 @@ from core import times
 from core.forms import Form
 from programme import places
 from shop import promotions
+from shop.amending_forms import wanted_day
 from shop.called import HOWS, OUTCOMES
 from shop.cart import MOST
 from shop.enquiries import MOST_MAKERS, Question, Wanted
@@ -49,6 +50,7 @@ class CheckoutForm(Form):
         self.street = self.text("street", at_most=200, required=_("Điền số nhà, đường hoặc thôn, xóm."))
         self.payment = self.choice("payment", self.methods, required=_("Chọn một cách trả tiền."))
         self.note = self.text("note", at_most=500, lines=True)
+        self.deliver_before = wanted_day(self)
         said = str(self.raw.get("voucher") or "")[:100]
         self.voucher = promotions.typed(said)
         if said and not self.voucher:
@@ -66,6 +68,7 @@ class CheckoutForm(Form):
             note=self.note,
             fetched_from=self.fetched_from,
             voucher=self.voucher,
+            deliver_before=self.deliver_before,
             user_id=user_id,
         )
 

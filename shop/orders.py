@@ -65,6 +65,14 @@ class LaterNow(Exception):
     """Somebody took the week: a piece would be ready later than the buyer was told."""
 
 
+class NotInTime(Exception):
+    """Of this maker the goods cannot be there by the day the buyer wants."""
+
+    def __init__(self, maker: str, arrives_on: date) -> None:
+        super().__init__(maker, arrives_on)
+        self.maker, self.arrives_on = maker, arrives_on
+
+
 class NoCash(Exception):
     """Nothing is sent to this number for cash just now: too much came back from its door without a cause."""
 
@@ -91,6 +99,7 @@ class Buyer:
     note: str = ""
     fetched_from: tuple[int, ...] = ()  # the makers at whose workshops she fetches her goods
     voucher: str = ""  # a code beside the one that her cart keeps
+    deliver_before: date | None = None  # the day by which she wants all of it
     user_id: int | None = field(default=None, compare=False)
 
 
@@ -147,6 +156,8 @@ def begin(buyer: Buyer, key: str | None = None, digest: str | None = None) -> Or
         commune_code=buyer.commune_code,
         address=f"{buyer.street}, {places.full_name(buyer.commune_code)}",
         note=buyer.note,
+        deliver_before=buyer.deliver_before,
+        changes=0,
         payment_method=buyer.payment,
         placed_at=times.now(),
     )
@@ -284,6 +295,8 @@ def _add_parcel(
     pieces = [(line.variant, line.quantity) for line in goods]
     fetched_at = _fetched_at(facility, buyer)
     quote = shipping.quote(facility, pieces, buyer.province_code, ready, is_fetched=bool(fetched_at))
+    if buyer.deliver_before and quote.arrives_on > buyer.deliver_before:
+        raise NotInTime(facility.name, quote.arrives_on)
     add_parcel(order, facility, lines, quote.fee, fetched_at)
 
 
@@ -333,9 +346,10 @@ def _digest(cart: Cart, buyer: Buyer) -> str:
     asked = asdict(buyer)
     if not buyer.fetched_from:  # a request stored before there was a choice still matches
         del asked["fetched_from"]
-    if not buyer.voucher:
-        del asked["voucher"]
-    said = json.dumps([cart.token, asked], sort_keys=True, ensure_ascii=False)
+    for name in ("voucher", "deliver_before"):
+        if not asked[name]:
+            del asked[name]
+    said = json.dumps([cart.token, asked], sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(said.encode()).hexdigest()
 
 

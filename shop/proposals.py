@@ -6,6 +6,7 @@ propose anew, or give the whole parcel up.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, select, update
@@ -91,7 +92,23 @@ def agree(parcel: Parcel, proposal: ParcelProposal) -> None:
     """The buyer takes it so. Raises TooLate, NotOpen, stock.OutOfStock; the caller then commits nothing."""
     _hold(parcel)
     _close(proposal, "agreed")
-    line = proposal.line
+    _apply(parcel, proposal.line, proposal)
+    letters.proposal_answered(parcel, proposal)
+
+
+def lessen(parcel: Parcel, line: OrderLine, quantity: int, *, only_if: Callable[[], None]) -> None:
+    """The buyer herself takes fewer, or none, of a line; `only_if` is asked once the parcel is held, and raises where
+    it may not be. Raises TooLate, NotInPieces, NothingLess, WaitsAlready."""
+    _hold(parcel)
+    only_if()
+    _judge(parcel, line, quantity, None)
+    if proposed.waits_for(line.id):
+        raise WaitsAlready(line.id)
+    _apply(parcel, line, ParcelProposal(quantity=quantity))
+
+
+def _apply(parcel: Parcel, line: OrderLine, proposal: ParcelProposal) -> None:
+    """Stock, weeks, line, total and what is awaited, as it was agreed."""
     _move_stock(line, proposal)
     promotions.lessen(parcel, line, proposal.left)
     if proposal.variant is not None or not proposal.quantity:
@@ -104,7 +121,6 @@ def agree(parcel: Parcel, proposal: ParcelProposal) -> None:
     parcel.goods_total = sum(one.total for one in parcel.lines)
     db.session.flush()
     payments.follow(parcel)
-    letters.proposal_answered(parcel, proposal)
 
 
 def _hold(parcel: Parcel) -> None:

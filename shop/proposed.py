@@ -79,6 +79,12 @@ def waits_in(parcel_id: int) -> bool:
     return bool(db.session.scalar(select(exists().where(*mine))))
 
 
+def waits_for(line_id: int) -> bool:
+    """Whether the buyer is still to answer about this line."""
+    mine = (ParcelProposal.line_id == line_id, ParcelProposal.state == "open", ParcelProposal.until > times.now())
+    return bool(db.session.scalar(select(exists().where(*mine))))
+
+
 def is_about_pieces(line: OrderLine) -> bool:
     """Only of what is counted in pieces can there be fewer: not of a weight, nor of a place on a day."""
     return not line.is_weighed and line.session_id is None and line.dropped_at is None

@@ -29,6 +29,7 @@ class Order(Model):
     """One buyer's purchase; its parts are the parcels, one a facility."""
 
     __tablename__ = "purchase"  # ORDER is a word of SQL
+    __table_args__ = (CheckConstraint("(changes > 0) = (changed_at IS NOT NULL)", "changed_when"),)
 
     id: Mapped[primary_key]
     token: Mapped[str] = mapped_column(unique=True)  # its unguessable address
@@ -45,6 +46,9 @@ class Order(Model):
     note: Mapped[str] = mapped_column(default="")
     payment_method: Mapped[str]
     placed_at: Mapped[datetime] = mapped_column(index=True)
+    deliver_before: Mapped[date | None]  # the day by which she wants all of it
+    changes: Mapped[int] = mapped_column(default=0)  # how often she changed where it goes
+    changed_at: Mapped[datetime | None]
 
     parcels: Mapped[list["Parcel"]] = relationship(back_populates="order", order_by="Parcel.id")
     card: Mapped["CardPayment | None"] = relationship(back_populates="order", uselist=False)

@@ -139,6 +139,8 @@ def checkout(token: str):
         raise _out_of_stock(_cart(token), short) from None
     except orders.OutOfRange as far:
         raise _out_of_range(_cart(token), far.why) from None
+    except orders.NotInTime as late:
+        raise _invalid([_error("deliver_before", placing.not_in_time_words(late), "not_in_time")]) from None
     except orders.NoCash:
         raise _refused(422, placing.no_cash_words(), "no_cash") from None
     except (promotions.NotGood, promotions.Over) as refused:
@@ -231,7 +233,7 @@ def _body() -> dict[str, Any]:
 def _flat(body: dict[str, Any]) -> dict[str, Any]:
     parts = [body.get(name) for name in ("buyer", "address")]
     inside = {key: value for part in parts if isinstance(part, dict) for key, value in part.items()}
-    said = {name: body.get(name) for name in ("payment", "note", "voucher")}
+    said = {name: body.get(name) for name in ("payment", "note", "voucher", "deliver_before")}
     return inside | said
 
 

@@ -44,6 +44,9 @@ def place():
         return _page(form, 409, left=short.left, why=short.why)
     except orders.OutOfRange as far:
         return _page(form, 422, why=far.why)
+    except orders.NotInTime as late:
+        form.errors["deliver_before"] = placing.not_in_time_words(late)
+        return _page(form, 422)
     except orders.NoCash:
         form.errors["payment"] = placing.no_cash_words()
         return _page(form, 422)
@@ -115,6 +118,7 @@ def _labels() -> dict[str, str]:
         "street": _("Số nhà, đường, thôn"),
         "payment": _("Trả tiền"),
         "note": _("Nhắn người bán"),
+        "deliver_before": _("Cần có trước ngày"),
     }
 
 

@@ -1,13 +1,16 @@
 """The order page at its unguessable address: where each parcel is, how to pay it, what one thinks of it."""
 
+from typing import Any
+
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from core import vietqr
 from core.access import visitor
 from core.db import db
-from programme import banks
+from programme import banks, places
 from shop import (
+    amending,
     called,
     claimed,
     confirmations,
@@ -22,6 +25,7 @@ from shop import (
     unanswered,
     weighing,
 )
+from shop.amending_forms import RecipientForm, known
 from shop.door_forms import AppealForm
 from shop.forms import ReviewForm
 
@@ -153,6 +157,7 @@ def page(order, form: ReviewForm | None = None, line_id: int | None = None, **no
         proposals=proposed.of(p.id for p in order.parcels),
         answer_by=unanswered.answer_by(order),
         late=[p.id for p in order.parcels if unanswered.is_late(p)],
+        **_amendable(order, notes),
         refusal_days=rules.value("refusals_window_days"),
         appeal_form=notes.get("appeal") or AppealForm(),
         appeal_code=notes.get("appeal_code"),
@@ -161,6 +166,26 @@ def page(order, form: ReviewForm | None = None, line_id: int | None = None, **no
         review_form=form or ReviewForm(),
         review_line_id=line_id,
     )
+
+
+def _amendable(order, notes) -> dict[str, Any]:
+    """What she may still change."""
+    fewer = {
+        "may_be_fewer": [p.id for p in order.parcels if amending.may_be_fewer(p)],
+        "fewer_form": notes.get("fewer"),
+        "fewer_code": notes.get("fewer_code"),
+    }
+    if not amending.is_open(order):
+        return fewer
+    form = notes.get("amend") or RecipientForm(known(order))
+    province = places.province(str(form.value("province_code"))) or places.province(order.province_code)
+    return fewer | {
+        "amend": form,
+        "new_total": notes.get("new_total"),
+        "changes_left": rules.value("order_changes_most") - order.changes,
+        "provinces": [(place.code, place.name) for place in places.provinces()],
+        "communes": [(place.code, place.name) for place in places.communes_of(province.code)] if province else [],
+    }
 
 
 def _qr_label(parcel) -> str:

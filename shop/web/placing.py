@@ -1,11 +1,13 @@
 """The one commit that places an order, the same for the page and the API."""
 
 from dataclasses import asdict
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from core import answers
+from core.i18n import day
 from shop import orders, queries
 
 
@@ -23,9 +25,21 @@ def place(cart_token: str | None, form, *, key: str, shown_total: int | None = N
     if not key:
         return str(answers.committed(act)["order"])
     try:
-        return str(answers.once(("order", key), [cart_token, asdict(buyer)], act)["order"])
+        return str(answers.once(("order", key), [cart_token, _said(buyer)], act)["order"])
     except answers.OtherRequest:
         raise orders.OtherRequest from None
+
+
+def _said(buyer: orders.Buyer) -> dict[str, Any]:
+    """What a key is remembered by; a request from before there was a day still matches."""
+    said = asdict(buyer)
+    wanted = said.pop("deliver_before")
+    return said | ({"deliver_before": wanted.isoformat()} if wanted else {})
+
+
+def not_in_time_words(late: orders.NotInTime) -> str:
+    when = day(late.arrives_on)
+    return _("Hàng của %(who)s sớm nhất ngày %(day)s mới tới nơi.", who=late.maker, day=when)
 
 
 def no_cash_words() -> str:

@@ -55,7 +55,8 @@ _ADDRESS = schema("Address", {"province_code": TEXT, "commune_code": TEXT, "stre
 _METHOD = {"enum": ["cod", "vietqr", "stripe"]}
 CHECKOUT = schema(
     "Checkout",
-    {"buyer": _BUYER, "address": _ADDRESS, "payment": _METHOD, "note": TEXT, "voucher": TEXT},
+    {"buyer": _BUYER, "address": _ADDRESS, "payment": _METHOD, "note": TEXT, "voucher": TEXT}
+    | {"deliver_before": {"type": "string", "format": "date"}},
     required=("buyer", "address", "payment"),
 )
 _VIETQR = schema(
@@ -107,6 +108,7 @@ ORDER = schema(
                 "number": TEXT,
                 "state": TEXT,
                 "placed_at": MOMENT,
+                "deliver_before": optional(TEXT),
                 "total": DONG,
                 "is_estimate": _BOOLEAN,
                 "most": DONG,
@@ -155,6 +157,7 @@ def order(row: Order) -> dict[str, Any]:
         "number": row.number,
         "state": row.state,
         "placed_at": row.placed_at.isoformat(),
+        "deliver_before": row.deliver_before.isoformat() if row.deliver_before else None,
         "total": row.total,
         "is_estimate": row.is_estimate,
         "most": sum(one.most for one in row.parcels if not one.came_to_nothing),
