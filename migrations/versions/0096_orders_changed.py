@@ -1,14 +1,14 @@
 """the day by which an order is wanted, and how often its buyer changed where it goes
 
 Revision ID: 0096
-Revises: 0076
+Revises: 0084
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0096"
-down_revision = "0076"
+down_revision = "0084"
 branch_labels = None
 depends_on = None
 
