@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 
 from catalog import (
+    changes,
     demand,
     designs,
     digests,
@@ -40,6 +41,7 @@ def update_search(payload: dict[str, Any]) -> None:
     search.update(payload["product_ids"])
     marks.follow(payload["product_ids"])
     waiting.follow(payload["product_ids"])
+    changes.tell(payload["product_ids"])
 
 
 @jobs.handles("facility.revised")
@@ -67,6 +69,7 @@ def forget_searches() -> None:
 def rebuild_search(payload: dict[str, Any]) -> None:
     search.rebuild()
     waiting.tell_all()
+    changes.tell(None)
 
 
 @jobs.handles("catalog.read_sheet")
@@ -116,6 +119,7 @@ def tell_those_who_wait(payload: dict[str, Any]) -> None:
 @schedule.daily("waiting.tell_all", at=time(8))
 def tell_all_who_wait() -> None:
     waiting.tell_all()
+    changes.tell(None)
 
 
 @schedule.daily("waiting.forget", at=time(3))

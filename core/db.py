@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
+from hashlib import blake2b
 from itertools import repeat
 from typing import TYPE_CHECKING, Annotated, Any
 
 from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, Column, DateTime, Dialect, Engine, MetaData, String, event
+from sqlalchemy import BigInteger, Column, DateTime, Dialect, Engine, MetaData, String, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.exc import DataError
@@ -131,6 +132,16 @@ def _column(
 
 def _as_it_is(value: Any) -> Any:
     return value
+
+
+def stand_alone(name: str) -> None:
+    """Until this transaction ends nobody else is past this line with the same name.
+
+    SQLite lets one transaction write at a time anyway, and those of a worker begin as writers.
+    """
+    if db.engine.dialect.name == "postgresql":
+        number = int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), signed=True)
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
 
 
 def release() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from catalog import search
+from catalog import changes, search
 from core import jobs, schedule
 from fairs import fallen, held, queries, venue_reading
 from fairs.papers import keeping
@@ -22,14 +22,21 @@ def erase_visitors() -> None:
     tickets.erase_lapsed()
 
 
-@schedule.daily("fairs.tell_fallen", at=time(7))
+@jobs.handles("fairs.tell_fallen_now")
+def tell_fallen_now(_payload: dict[str, Any]) -> None:
+    fallen.tell()
+
+
+@schedule.daily("fairs.tell_fallen", at=time(0, 5))
 def tell_fallen() -> None:
+    """Papers lapse, makers rest and goods leave the market at the turn of a day, with nobody changing anything."""
     fallen.tell()
 
 
 def init_app(app: Flask) -> None:
     """Search asks whenever it takes stock and when the next fair turns, so one that opens is seen without a job."""
     held.init_app(app)
+    changes.follow(fallen.notice)
     if queries.open_fairs_of not in search.contributors:
         search.contributors.append(queries.open_fairs_of)
         search.clocks.append(queries.next_turn)

@@ -1,10 +1,12 @@
 """Letters about featured slots that fell out, once each time; and about a visit that is called off."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 
-from core import times
+from catalog import stock
+from core import jobs, times
 from core.db import db
 from core.jobs import Job
 from fairs import fallen
@@ -67,10 +69,57 @@ def test_is_told_once_and_again_only_after_it_stood(shelf):
 
     falling.variants[0].on_hand = 5
     tell()
-    assert len(letters()) == 3
     falling.variants[0].on_hand = 0
     tell()
+    assert len(letters()) == 3, "stock that comes and goes within the day is told once"
+    falling.variants[0].on_hand = 5
+    tell()
+    with times.frozen(times.now() + fallen.QUIET):
+        falling.variants[0].on_hand = 0
+        tell()
     assert len(letters()) == 6
+
+
+def test_the_letter_leaves_with_the_change_itself(shelf):
+    """A good that sells out is told as soon as the worker has seen it, not the next morning."""
+    made, _falling, _reserve = shelf
+    standing = make_product(name="Còn một", on_hand=1, facility=make_facility(email="con@example.vn"))
+    make_feature(made, standing)
+    tell()
+    db.session.query(Job).delete()
+    db.session.commit()
+
+    stock.reserve(standing.main.id, 1)
+    db.session.commit()
+    jobs.work_off()
+
+    assert [to for to, _subject, _text in letters()] == ["con@example.vn"]
+
+
+def test_goods_on_no_shelf_ask_for_nothing(shelf):
+    elsewhere = make_product()
+    fallen.notice([elsewhere.id])
+    assert db.session.query(Job).filter_by(kind="fairs.tell_fallen_now").count() == 0
+
+
+def test_of_two_who_look_at_once_one_writes(shelf, app):
+    db.session.rollback()
+    at_once = Barrier(2)
+
+    def look():
+        with app.app_context():
+            at_once.wait()
+            fallen.tell()
+            db.session.commit()
+            db.session.remove()
+
+    lookers = [Thread(target=look) for _n in range(2)]
+    for one in lookers:
+        one.start()
+    for one in lookers:
+        one.join()
+
+    assert len(letters()) == 3
 
 
 def test_who_stands_in_next_is_told_and_the_fallen_is_not_told_twice(shelf):
@@ -98,7 +147,7 @@ def test_finds_what_to_tell_in_the_same_queries_however_many(app, query_count, m
         make_feature(made, make_product(on_hand=0), decided_by=chooser.id)
     with query_count() as run:
         fallen.tell()
-    assert sum("SELECT" in statement for statement in run) <= 10
+    assert sum("SELECT" in statement for statement in run) <= 11
 
 
 def booked(visit, phone, people=2, **columns):
