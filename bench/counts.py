@@ -4,9 +4,7 @@ Both go through the whole application in this process. The telling is that of a 
 """
 
 import json
-import tempfile
 import time
-from pathlib import Path
 from statistics import median
 
 from app import create_app
@@ -23,8 +21,8 @@ VISITORS, PAGES, RUNS = 300, 10, 5
 
 def main() -> None:
     app = create_app({"TESTING": True})
-    with app.app_context(), tempfile.TemporaryDirectory() as folder:
-        app.extensions[tally.KEPT] = Tally(Path(folder))
+    with app.app_context():
+        app.extensions[tally.KEPT] = Tally()
         fair = db.session.query(Fair).filter_by(slug=market_data.FAIR).one().id
         booth = db.session.query(Booth).filter_by(fair_id=fair, slug="gian-2").one().id
         before = _counted()

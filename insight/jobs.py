@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 
 from core import jobs, schedule
-from insight import interest, renewal, tally
+from insight import interest, renewal, seen, tally
 
 
 def init_app(app: Flask) -> None:
@@ -17,6 +17,12 @@ def init_app(app: Flask) -> None:
 @jobs.handles("insight.make_pack")
 def make_pack(payload: dict[str, Any]) -> None:
     renewal.make(payload["pack_id"])
+
+
+@schedule.daily("insight.forget_visitors", at=time(0, 10))
+def forget_visitors() -> None:
+    """Ten minutes after midnight: what was told in the last second of the day is written by then."""
+    seen.forget()
 
 
 @schedule.daily("insight.settle_interest", at=time(4))

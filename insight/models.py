@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Model, one_of, primary_key
@@ -35,6 +35,20 @@ class VisitCount(Model):
     fair_id: Mapped[int | None] = mapped_column(ForeignKey("fair.id"))
     stand_id: Mapped[int | None] = mapped_column(ForeignKey("stand.id", ondelete="SET NULL"), index=True)
     scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"), index=True)
+
+
+class VisitSalt(Model):
+    """The salt with which visitors of one day are digested, one for all processes and machines."""
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    salt: Mapped[bytes]
+
+
+class VisitSeen(Model):
+    """That somebody looked at something on a day: a salted digest of both. No person, no address, and only that day."""
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    digest: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
 
 
 class RenewalPack(FileMade, Model):

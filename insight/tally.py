@@ -1,69 +1,61 @@
 """Visits as they come: each visitor once a day for each thing looked at, written in batches beside the requests.
 
 What a visitor is known by, for that day alone, is a digest of address, browser and thing, keyed by a salt made up that
-morning. Digests and salt lie in memory: in each process, and, so that all processes of the machine count together, in
-a file in the machine's shared memory that goes when the day is over. The database holds sums.
+day for all processes and machines; digests and salt go when the day is over (insight/seen.py).
 
 A request only puts its visit in line. Within a second a thread writes all that wait in one transaction. A process that
 is told to stop writes what it holds; one that is killed loses that second.
 """
 
-import fcntl
 import hashlib
 import logging
-import os
-import secrets
-import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
-from typing import IO
 
 from flask import Flask, current_app
 
 from core import times
 from core.db import db
-from insight import visits
+from insight import seen, visits
 
 log = logging.getLogger("phiencho.tally")
 
 EVERY = 1.0  # seconds between two writings
-_SALT, _DIGEST = 32, 8  # bytes
+_DIGEST = 8  # bytes
 KEPT = "phiencho_tally"
-_SHARED = Path("/dev/shm")
 
-Visit = tuple[date, str, int, bytes]  # the day, the kind and number of what was looked at, the digest
+Visit = tuple[date, str, int, int | str]  # the day, the kind and number of what was looked at, the digest
 
 
 class Tally:
-    """The visits one process has seen today, and those that wait to be written."""
+    """The visits one process has seen today, and those that wait to be written.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    Until the day's salt is read, by the thread that writes, what waits is told by whom: for a second, in memory.
+    """
+
+    def __init__(self) -> None:
         self._lock = threading.Lock()
         self._writing = threading.Lock()
         self._day: date | None = None
         self._salt = b""
-        self._seen: set[bytes] = set()
-        self._read = 0  # how far this process has read the shared file, beyond the salt
+        self._seen: set[int] = set()
         self._waiting: list[Visit] = []
         self.is_watched = False
 
     def note(self, kind: str, subject_id: int, visitor: str) -> None:
-        """Put one visit in line; nothing where this visitor was here before today. Touches no disk but once a day."""
+        """Put one visit in line; nothing where this process saw this visitor here before today. Asks nothing."""
         with self._lock:
             day = times.today()
             if day != self._day:
-                self._begin(day)
-            told = f"{kind}:{subject_id}:{visitor}".encode()
-            digest = hashlib.blake2b(told, key=self._salt, digest_size=_DIGEST).digest()
+                self._day, self._salt, self._seen = day, b"", set()
+            told = f"{kind}:{subject_id}:{visitor}"
+            digest = _digest(self._salt, told) if self._salt else told
             if digest not in self._seen:
-                self._seen.add(digest)
                 self._waiting.append((day, kind, subject_id, digest))
+                if isinstance(digest, int):
+                    self._seen.add(digest)
 
     def watch(self, app: Flask) -> None:
         """From here on a thread of this process settles every second, and once more when the process ends."""
@@ -88,65 +80,48 @@ class Tally:
                 log.exception("visits could not be written; they wait")
 
     def settle(self) -> int:
-        """Write what waits, in one transaction; how many visits it was. Commits. What cannot be written waits on."""
+        """Write what waits, a transaction a day; how many visits it was. Commits. What cannot be written waits on."""
         with self._writing:
             with self._lock:
                 taken, self._waiting = self._waiting, []
             try:
                 return sum(
-                    self._write(day, [one for one in taken if one[0] == day]) for day in {one[0] for one in taken}
+                    self._write(day, [one for one in taken if one[0] == day])
+                    for day in sorted({one[0] for one in taken})
                 )
-            except Exception:  # a day that was written before another failed is known from the file
+            except Exception:  # a day that was written before another failed was seen, and counts once
                 db.session.rollback()
                 with self._lock:
                     self._waiting = taken + self._waiting
                 raise
 
     def _write(self, day: date, taken: list[Visit]) -> int:
-        """Those that no other process wrote before; the others learn of them when they are written."""
-        with self._opened(day) as file:
-            file.seek(self._read if day == self._day else 0, os.SEEK_CUR)
-            content = file.read()
-            known = {content[at : at + _DIGEST] for at in range(0, len(content), _DIGEST)}
-            new = [one for one in taken if one[3] not in known]
-            visits.record_many(Counter(one[:3] for one in new))
-            db.session.commit()
-            file.write(b"".join(one[3] for one in new))
-            if day == self._day:
-                self._read += len(content) + _DIGEST * len(new)
+        """Those that nobody wrote before, here or elsewhere: seen and counted in one transaction."""
+        salt = self._salt_of(day) if any(isinstance(one[3], str) for one in taken) else b""
+        digested = {one[3] if isinstance(one[3], int) else _digest(salt, one[3]): one for one in taken}
+        new = seen.add(day, digested)
+        visits.record_many(Counter(digested[digest][:3] for digest in new))
+        db.session.commit()
         with self._lock:
             if day == self._day:
-                self._seen |= known
+                self._seen |= digested.keys()
         return len(new)
 
-    def _begin(self, day: date) -> None:
-        """A new day: a new salt, and nobody seen yet. What lay there of other days is thrown away."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for old in self._folder.iterdir():
-            if old.name < day.isoformat():
-                old.unlink(missing_ok=True)
-        with self._opened(day) as file:
-            file.seek(0)
-            self._salt = file.read(_SALT)
-        self._day, self._seen, self._read = day, set(), 0
+    def _salt_of(self, day: date) -> bytes:
+        salt = seen.salt_of(day)
+        with self._lock:
+            if day == self._day:
+                self._salt = salt
+        return salt
 
-    @contextmanager
-    def _opened(self, day: date) -> Iterator[IO[bytes]]:
-        """The day's file, held alone; made with its salt by whoever comes first."""
-        descriptor = os.open(self._folder / day.isoformat(), os.O_RDWR | os.O_CREAT, 0o600)
-        with os.fdopen(descriptor, "r+b") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            if not os.fstat(descriptor).st_size:
-                file.write(secrets.token_bytes(_SALT))
-                file.flush()
-            file.seek(_SALT)
-            yield file
+
+def _digest(salt: bytes, told: str) -> int:
+    made = hashlib.blake2b(told.encode(), key=salt, digest_size=_DIGEST).digest()
+    return int.from_bytes(made, signed=True)
 
 
 def init_app(app: Flask) -> None:
-    folder = _SHARED if _SHARED.is_dir() else Path(tempfile.gettempdir())
-    of_this_site = hashlib.blake2b(str(app.config["SQLALCHEMY_DATABASE_URI"]).encode(), digest_size=8).hexdigest()
-    app.extensions[KEPT] = Tally(folder / f"phiencho-visits-{os.getuid()}" / of_this_site)
+    app.extensions[KEPT] = Tally()
 
 
 def note(kind: str, subject_id: int, visitor: str) -> None:

@@ -1,6 +1,5 @@
 """One application and one database a test; every request gets a session of its own, as in production."""
 
-import itertools
 import os
 from contextlib import contextmanager
 from functools import cache
@@ -14,7 +13,6 @@ from core import sealed
 from core.db import db
 from insight import tally
 
-_tests = itertools.count()
 POSTGRES = os.environ.get("TEST_DATABASE_URL", "")
 
 
@@ -115,7 +113,7 @@ def _faster(engine):
 def app(empty_app):
     """The application with an empty database, emptied again afterwards, and with nobody counted yet."""
     with empty_app.app_context():
-        empty_app.extensions[tally.KEPT] = tally.Tally(empty_app.config["DATA_DIR"] / f"visitors-{next(_tests)}")
+        empty_app.extensions[tally.KEPT] = tally.Tally()
         yield empty_app
         empty_tables()
 
