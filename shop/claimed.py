@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, or_, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, or_, select, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
@@ -106,6 +106,13 @@ def until(parcel: Parcel) -> datetime | None:
 def may_be_made(parcel: Parcel, claims: Sequence[ParcelClaim]) -> bool:
     last = until(parcel)
     return last is not None and last > times.now() and not any(one.is_open for one in claims)
+
+
+def sent_back(parcel_id: int) -> int:
+    """đồng that its maker has given back so far."""
+    done = ParcelClaim.state.in_(("sent", "received"))
+    query = select(func.coalesce(func.sum(ParcelClaim.amount), 0)).where(ParcelClaim.parcel_id == parcel_id, done)
+    return int(db.session.scalar(query) or 0)
 
 
 def to_decide() -> Sequence[ParcelClaim]:

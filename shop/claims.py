@@ -15,6 +15,7 @@ from core.db import db
 from shop import claim_letters, claimed, parcels
 from shop.claimed import ParcelClaim, ParcelClaimLine
 from shop.models import Parcel, Payment
+from shop.settling import sales
 
 MAKER, BUYER, STAFF = "maker", "buyer", "staff"
 
@@ -86,8 +87,11 @@ def refuse(claim: ParcelClaim, words: str) -> None:
 
 
 def send(claim: ParcelClaim, words: str) -> None:
-    """The money, or the other piece, is on its way; `words` say how and when."""
+    """The money, or the other piece, is on its way; `words` say how and when. Commission and taxes follow the money."""
     _move(claim, "sent", MAKER, sent_note=words)
+    if claim.amount:
+        before = claimed.sent_back(claim.parcel_id) - claim.amount
+        sales.give_back(claim.parcel, claim.id, before, claim.amount)
     claim_letters.moved(claim)
 
 

@@ -35,6 +35,7 @@ from shop import (
 )
 from shop.cards import taking
 from shop.models import Cart, CartLine, Order, OrderLine, Parcel
+from shop.settling import frozen
 from shop.taken import OrderLinePart, OrderLineWeek
 
 Parts = Mapping[int, Sequence[BundlePart]]
@@ -187,6 +188,7 @@ def finish(order: Order) -> None:
     db.session.add(order)
     db.session.flush()
     order.number = f"PC-{times.today():%y%m}-{order.id:04}"
+    frozen.freeze(order)
     for parcel in order.parcels:
         lapsing.begin(parcel)
     audit.record(order, "order.placed", total=order.total, parcels=len(order.parcels))

@@ -10,6 +10,7 @@ from core import audit, times
 from core.db import db
 from shop import called, payments, promotions, proposed
 from shop.models import CAME_TO_NOTHING, OrderLine, Parcel, ParcelMove, Payment
+from shop.settling import sales
 
 MAKER, BUYER, CLOCK = "maker", "buyer", "clock"
 
@@ -129,6 +130,7 @@ def deliver(parcel: Parcel, collected: int | None = None, why: str = "") -> None
     if parcel.payment.method == "cod" and parcel.payment.state == "awaiting":
         payments.collect(parcel, parcel.total if collected is None else collected, why)
     promotions.settle(parcel)
+    sales.settle(parcel)
 
 
 def bring_back(parcel: Parcel, reason: str) -> None:

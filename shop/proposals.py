@@ -18,6 +18,7 @@ from core.db import db
 from shop import letters, parcels, payments, promotions, proposed, rules
 from shop.models import OrderLine, Parcel
 from shop.proposed import ParcelProposal
+from shop.settling import frozen
 from shop.taken import OrderLineWeek
 
 OPEN = ("placed", "confirmed")  # not packed yet
@@ -116,7 +117,9 @@ def _apply(parcel: Parcel, line: OrderLine, proposal: ParcelProposal) -> None:
     else:
         line.quantity = proposal.quantity
     if proposal.variant is not None:
-        parcel.lines.append(_substitute(line, proposal, proposal.variant))
+        parcel.lines.append(other := _substitute(line, proposal, proposal.variant))
+        db.session.flush()
+        frozen.freeze_line(other, parcel)
     db.session.flush()
     parcel.goods_total = sum(one.total for one in parcel.lines)
     db.session.flush()

@@ -10,10 +10,11 @@ from core import times
 _FILE = Path(__file__).parent / "data" / "terms.csv"
 
 
-def value(name: str) -> int:
-    """What holds today; a KeyError names one that was never set."""
-    held = [number for since, number in _values()[name] if since <= times.today()]
-    return held[-1]
+def value(name: str, on: date | None = None) -> int:
+    """What holds on a day (today), the first row before there was one; a KeyError names one that was never set."""
+    rows = _values()[name]
+    held = [number for since, number in rows if since <= (on or times.today())]
+    return held[-1] if held else rows[0][1]
 
 
 @cache

@@ -75,7 +75,7 @@ def make_member(facility, role="owner", **columns):
 
 def make_staff(*rights, **columns):
     user = make_user(**columns)
-    for right in rights or ("moderate", "curate", "allot", "programme", "report", "assist"):
+    for right in rights or ("moderate", "curate", "allot", "programme", "report", "assist", "pay"):
         _save(StaffRight(user_id=user.id, right=right))
     return user
 

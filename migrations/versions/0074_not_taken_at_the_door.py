@@ -44,7 +44,10 @@ def upgrade():
         sa.Column("counts", sa.Boolean(), nullable=False),
         sa.Column("is_whole", sa.Boolean(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        *(sa.Column(name, sa.DateTime(timezone=True), nullable=True) for name in ("back_at", "appealed_at", "decided_at")),
+        *(
+            sa.Column(name, sa.DateTime(timezone=True), nullable=True)
+            for name in ("back_at", "appealed_at", "decided_at")
+        ),
         *(sa.Column(name, sa.Integer(), nullable=True) for name in ("actor_id", "decided_by")),
         *(sa.CheckConstraint(rule, name=op.f(f"ck_parcel_refusal_{name}")) for name, rule in CHECKS.items()),
         sa.ForeignKeyConstraint(["parcel_id"], ["parcel.id"], name=op.f("fk_parcel_refusal_parcel_id_parcel")),

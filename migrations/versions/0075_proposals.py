@@ -34,7 +34,10 @@ def upgrade():
         *(sa.Column(name, sa.DateTime(timezone=True), nullable=False) for name in ("made_at", "until")),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         *(sa.CheckConstraint(rule, name=op.f(f"ck_{TABLE}_{name}")) for name, rule in CHECKS.items()),
-        *(_key(column, table) for column, table in (("parcel_id", "parcel"), ("line_id", "order_line"), ("variant_id", "variant"))),
+        *(
+            _key(column, table)
+            for column, table in (("parcel_id", "parcel"), ("line_id", "order_line"), ("variant_id", "variant"))
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{TABLE}")),
     )
     for column in ("parcel_id", "line_id", "variant_id"):

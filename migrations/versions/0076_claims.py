@@ -64,7 +64,12 @@ def _claims():
         op.create_index(op.f(f"ix_parcel_claim_{column}"), "parcel_claim", [column])
     is_open = sa.text(OPEN)
     op.create_index(
-        "uq_parcel_claim_open", "parcel_claim", ["parcel_id"], unique=True, sqlite_where=is_open, postgresql_where=is_open
+        "uq_parcel_claim_open",
+        "parcel_claim",
+        ["parcel_id"],
+        unique=True,
+        sqlite_where=is_open,
+        postgresql_where=is_open,
     )
 
 

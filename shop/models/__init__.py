@@ -17,6 +17,7 @@ from shop.models.order import CAME_TO_NOTHING, PARCEL_STATES, Order, OrderLine, 
 from shop.models.payment import PAYMENT_METHODS, PAYMENT_STATES, Payment
 from shop.models.quote import QUOTE_STATES, Quote, QuoteLine
 from shop.models.review import REVIEW_MENDING, REVIEW_STATES, Review, ReviewReport
+from shop.models.terms import CommissionRule, LineTerms, ParcelTerms
 from shop.models.voucher import VOUCHER_EFFECTS, ParcelDiscount, Voucher, VoucherPhone
 
 __all__ = [
@@ -36,12 +37,14 @@ __all__ = [
     "CardRefund",
     "Cart",
     "CartLine",
+    "CommissionRule",
     "DesignAccess",
     "ENQUIRY_SIDES",
     "Enquiry",
     "EnquiryMessage",
     "FOR_A_PARCEL",
     "LedgerEntry",
+    "LineTerms",
     "Movement",
     "Order",
     "OrderLine",
@@ -51,6 +54,7 @@ __all__ = [
     "Parcel",
     "ParcelDiscount",
     "ParcelMove",
+    "ParcelTerms",
     "Payment",
     "REFUND_STATES",
     "QUOTE_STATES",

@@ -15,7 +15,7 @@ from core.sealed import seal
 
 # What the platform has, by kind of account; and what it owes or has earned.
 HAS = ("card", "bank", "card_fee", "promotion")
-OWES = ("facility", "buyer", "gift_card", "commission", "tax", "subsidy", "transport")
+OWES = ("facility", "buyer", "gift_card", "commission", "tax", "subsidy", "transport", "payout")
 ACCOUNT_KINDS = (*HAS, *OWES)
 
 
@@ -25,8 +25,9 @@ class Account(Model):
 
     card: at the card processor · bank: on the platform's own bank account · card_fee: what the processor kept ·
     promotion: what a fair or a scheme gave away by vouchers · facility: owed to a maker · buyer: owed back to buyers ·
-    gift_card: sold and not yet spent · commission: earned · tax: withheld for the state · subsidy: public money given
-    to be spent · transport: owed to carriers.
+    gift_card: sold and not yet spent · commission: earned · tax: withheld for the state (tax:vat, tax:pit) ·
+    subsidy: public money given to be spent · transport: owed to carriers ·
+    payout: approved for makers and not yet with their banks.
     """
 
     __tablename__ = "ledger_account"
