@@ -8,11 +8,15 @@ from sqlalchemy import BigInteger, cast, func, select, union_all
 
 from core import audit, times
 from core.db import db, insert
-from shop.models import Account, LedgerEntry, Movement
+from shop.models import Account, ClosedMonth, LedgerEntry, Movement
 
 
 class Conflict(Exception):
     """An entry of this cause is written already, and says something else."""
+
+
+class MonthClosed(Exception):
+    """Its month is closed: nothing is dated into it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,13 @@ def post(  # noqa: PLR0913 (an entry's own facts)
 ) -> LedgerEntry | None:
     """Write what happened, once: None where an entry of this cause says the same; moves of nothing are left out.
 
-    Raises Conflict where it says something else, ValueError where nothing is moved.
+    Raises Conflict where it says something else, MonthClosed, ValueError where nothing is moved.
     """
     moved = [move for move in moves if move.amount]
     if not moved:
         raise ValueError("nothing is moved")
+    if at is not None:
+        _refuse_closed(at)
     values = {"key": key, "kind": kind, "at": at or times.now(), "note": note, "actor_id": audit.actor_id()}
     values |= {"order_id": order_id, "parcel_id": parcel_id, "reverses_id": reverses_id}
     new = insert(LedgerEntry).values(values).on_conflict_do_nothing(index_elements=["key"]).returning(LedgerEntry.id)
@@ -102,6 +108,11 @@ def balances(codes: Iterable[str] | None = None, until: datetime | None = None) 
     if until is not None:
         query = query.join(LedgerEntry, LedgerEntry.id == sides.c.entry_id).where(LedgerEntry.at < until)
     return {one.code: int(total if one.is_had else -total) for one, total in db.session.execute(query)}
+
+
+def _refuse_closed(at: datetime) -> None:
+    if db.session.scalar(select(ClosedMonth.id).where(ClosedMonth.until_at > at).limit(1)) is not None:
+        raise MonthClosed(at)
 
 
 def _accounts(codes: set[str]) -> dict[str, int]:

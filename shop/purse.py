@@ -7,7 +7,6 @@ from sqlalchemy import case, func, select
 
 from core import times
 from core.db import db
-from shop import ledger
 from shop.models import CAME_TO_NOTHING, Parcel, ParcelDiscount, Payment
 
 
@@ -34,30 +33,15 @@ def owed_to(facility_id: int) -> Owed:
     return Owed(transfers=sums.get("vietqr", 0), on_delivery=sums.get("cod", 0), estimated=weighing)
 
 
-def held_for(facility_id: int) -> int:
-    """đồng that the platform holds for a maker."""
-    return ledger.balance(ledger.code("facility", facility_id=facility_id))
-
-
-@dataclass(frozen=True, slots=True)
-class GivenBack:
-    """What vouchers of fairs and of the programme took off a maker's parcels: owed by the platform once delivered."""
-
-    owed: int
-    to_come: int
-
-
-def vouchers_for(facility_id: int) -> GivenBack:
+def vouchers_to_come(facility_id: int) -> int:
+    """đồng that vouchers of fairs and of the programme took off parcels on their way: not in the ledger yet."""
     query = (
-        select(Parcel.state, func.sum(ParcelDiscount.amount))
+        select(func.coalesce(func.sum(ParcelDiscount.amount), 0))
         .join(Parcel, Parcel.id == ParcelDiscount.parcel_id)
         .where(Parcel.facility_id == facility_id, ParcelDiscount.payer != "maker")
-        .where(ParcelDiscount.given_back_at.is_(None), Parcel.state.not_in(CAME_TO_NOTHING))
-        .group_by(Parcel.state)
+        .where(ParcelDiscount.given_back_at.is_(None), Parcel.state.not_in((*CAME_TO_NOTHING, "delivered")))
     )
-    sums = {state: int(amount) for state, amount in db.session.execute(query)}
-    owed = sums.pop("delivered", 0)
-    return GivenBack(owed, sum(sums.values()))
+    return int(db.session.scalar(query) or 0)
 
 
 def received_by_month(facility_id: int) -> list[tuple[date, int, int]]:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import event
 
+from core import sealed
 from core.access import SAFE
 from core.db import db
 from tests.cast import GROUP
@@ -114,6 +115,7 @@ EXAMPLES = {
     "vouchers.stop": {"voucher_id": "fair_voucher"},
     "cart.put_voucher": {"voucher": "voucher_code"},
     "shop_lots": {"lot_id": "lot_id", "parcel_id": "parcel_id", "line_id": "order_line"},
+    "settling": {"month": "=2026-10", "ending": "=csv"},
     "shop_sessions": {"product_id": "service_id", "session_id": "session_id"},
     "shop_sessions.calendar_file": {"token": "booked_order", "line_id": "booked_line"},
     "catalog_digests": {},
@@ -282,11 +284,14 @@ def rows_of_all_tables():
 
 
 def put_back(rows):
-    """The database as it was when `rows` were read."""
+    """The database as it was when `rows` were read; what is sealed is opened for as long."""
     db.session.rollback()
+    seals = sealed.open_all(db.session.connection())
     for table in reversed(db.metadata.sorted_tables):
         db.session.execute(table.delete())
     for table in db.metadata.sorted_tables:
         if rows[table]:
             db.session.execute(table.insert(), rows[table])
+    for seal in seals:
+        db.session.connection().exec_driver_sql(seal)
     db.session.commit()

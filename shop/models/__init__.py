@@ -11,6 +11,7 @@ from shop.models.bank import (
 )
 from shop.models.card import CARD_STATES, REFUND_STATES, CardDoubt, CardEvent, CardPayment, CardRefund
 from shop.models.cart import Cart, CartLine
+from shop.models.closing import ClosedMonth
 from shop.models.enquiry import ENQUIRY_SIDES, Asking, DesignAccess, Enquiry, EnquiryMessage
 from shop.models.ledger import ACCOUNT_KINDS, Account, LedgerEntry, Movement
 from shop.models.order import CAME_TO_NOTHING, PARCEL_STATES, Order, OrderLine, Parcel, ParcelMove
@@ -37,6 +38,7 @@ __all__ = [
     "CardRefund",
     "Cart",
     "CartLine",
+    "ClosedMonth",
     "CommissionRule",
     "DesignAccess",
     "ENQUIRY_SIDES",

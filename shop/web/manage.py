@@ -30,6 +30,7 @@ from shop.bank import matching
 from shop.door_forms import CollectForm
 from shop.forms import AnswerForm, CallForm, HandOverForm, ReasonForm
 from shop.models import CAME_TO_NOTHING
+from shop.settling import statements
 
 bp = Blueprint("shop_manage", __name__, url_prefix="/quan-ly")
 
@@ -206,8 +207,8 @@ def money():
         awaited=queries.payments_awaited(mine),
         months=purse.received_by_month(mine),
         to_look_at=matching.waiting(mine),
-        held=purse.held_for(mine),
-        given=purse.vouchers_for(mine),
+        statements=statements.by_month(mine),
+        vouchers_to_come=purse.vouchers_to_come(mine),
     )
 
 

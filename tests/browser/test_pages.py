@@ -99,6 +99,7 @@ MAKER = {
     "shop_bank.show": ["/quan-ly/tien/sao-ke"],
     "quotes.write": ["/quan-ly/hoi-dap", "main a[href$='/bao-gia']"],
     "shop_manage.money": ["/quan-ly/tien"],
+    "settling.statement": ["/quan-ly/tien", "#cho-giu td a, #cho-giu th a"],
     "vouchers.mine": ["/quan-ly/phieu-giam"],
     "fairs_manage.my_booths": ["/quan-ly/gian"],
     "fairs_manage.booth": ["/quan-ly/gian", "main a[href*='/quan-ly/gian/']"],

@@ -181,6 +181,6 @@ def test_a_makers_money_page_tells_what_the_market_holds_for_her(cards, paid, br
     parcel = parcel_of(paid)
     browser.sign_in(make_member(parcel.facility, "owner"))
     page = browser.get("/quan-ly/tien").text
-    assert "chợ giữ hộ, trả bằng thẻ" in page
+    assert "chợ giữ hộ bạn" in page
     assert f"{parcel.total:,}".replace(",", ".") in page
     assert "Chưa có khoản nào được ghi là đã nhận" in page  # it has not come to her
