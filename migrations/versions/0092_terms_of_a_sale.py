@@ -1,14 +1,14 @@
 """terms frozen at the sale, commission rules, the right to pay, and money approved for makers
 
 Revision ID: 0092
-Revises: 0084
+Revises: 0086
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0092"
-down_revision = "0084"
+down_revision = "0086"
 branch_labels = None
 depends_on = None
 
