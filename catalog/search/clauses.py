@@ -55,10 +55,12 @@ def is_strict(query: Words) -> bool:
     return any(words.is_marked(word) for word in query)
 
 
-def cut(snapshot: Snapshot, query: Words) -> list[Clause]:
+def cut(snapshot: Snapshot, query: Words, *, keeps_stops: bool = False) -> list[Clause]:
     """The query as clauses, stop words dropped where enough remains."""
     windows = _best_cut(snapshot, query)
     clauses = [_clause(snapshot, query, window, kind) for window, kind in windows]
+    if keeps_stops:
+        return clauses
     content = [clause for clause in clauses if clause.kind != "stop"]
     if not content:
         return [_clause(snapshot, query, clause.written, "word") for clause in clauses]
@@ -67,7 +69,7 @@ def cut(snapshot: Snapshot, query: Words) -> list[Clause]:
         return [
             _clause(snapshot, query, clause.written, "word") if clause.kind == "stop" and clause.weight == 1 else clause
             for clause in clauses
-            if clause.kind != "stop" or (clause.weight == 1 and clause.written[0] not in words.ENGLISH_FILLERS)
+            if clause.kind != "stop" or (clause.weight == 1 and clause.written not in words.english_stops())
         ]
     return content
 
@@ -76,6 +78,12 @@ def prepare(snapshot: Snapshot) -> None:
     """Work out before the first visitor what every query is cut by."""
     _places(snapshot)
     _phrases(snapshot)
+
+
+def names(snapshot: Snapshot) -> Iterator[Words]:
+    """Every place, term and phrase of several words, folded."""
+    for table in (_places(snapshot), snapshot.lexicon.terms, _phrases(snapshot)):
+        yield from (key for key in table if len(key) > 1)
 
 
 def known_as(snapshot: Snapshot, query: Words, window: Words) -> tuple[str, tuple[Words, ...]]:

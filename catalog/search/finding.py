@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from catalog.search import clauses, intents, mending, pointing, ranking, words
+from catalog.search import clauses, intents, mending, pointing, ranking, spelling, words
 from catalog.search.bits import numbers_in
 from catalog.search.clauses import Clause
 from catalog.search.ordered import Ordered
@@ -56,6 +56,7 @@ class Answer:
     decision: str = ""  # a number in the words that looks like a decision's
     no_record: str = ""  # a decision's or a scheme's number that nothing on show and no scheme has
     key: Words = ()  # the words it was ranked by, mended where they were
+    shown: Words = ()  # the same words as they are written
     is_cut_short: bool = False  # words were left out, or ways to spell them not tried: the work has a bound
 
     @property
@@ -86,7 +87,7 @@ def _find(snapshot: Snapshot, query: str, chosen: Selection, *, is_cut: bool) ->
         answer.said = pointed.said + said.said
     answer.decision, answer.no_record = pointed.decision, pointed.unknown
     answer.is_cut_short |= is_cut
-    answer.senses = _senses(snapshot, key)
+    answer.senses = _senses(snapshot, answer.key, answer.shown) if answer.key else _senses(snapshot, key, key)
     matched = answer.numbers.bits
     answer.facets = counts(snapshot, chosen, matched)
     answer.bounded = frozenset(facet for facet in answer.facets if snapshot.is_bounded(facet, matched))
@@ -115,6 +116,7 @@ def _understand(snapshot: Snapshot, key: Words, said: intents.Intents, *, as_typ
     """Full and near answers to the words, mended where nothing is sure."""
     within = said.selection.bits(snapshot)
     cut = clauses.cut(snapshot, key) if key else []
+    typed = spelling.typed(said.rest)
     if said.selection.count and cut and all(clause.written in words.stop_phrases() for clause in cut):
         cut = []
     if not cut and text.clean_line(said.rest) and not said.selection.count and not key:
@@ -122,19 +124,21 @@ def _understand(snapshot: Snapshot, key: Words, said: intents.Intents, *, as_typ
     if not cut:
         return _unworded(snapshot, within, said)
     ranked = ranking.rank(snapshot, cut, key, within)
-    answer = Answer(spoken=said.selection, understood=_pieces(cut, snapshot))
+    answer = Answer(spoken=said.selection, understood=_pieces(cut, snapshot, typed))
+    shown = tuple(typed.get(word, word) for word in key)
     mended, tried_all = (None, True) if ranked.is_sure else _mend(snapshot, key, within, ranked)
     answer.is_cut_short = not tried_all
     if mended:
         way, better = mended
-        answer.did_you_mean, answer.is_mended = _spelt(snapshot, way), not as_typed
-        ranked, key = (ranked, key) if as_typed else (better, way)
-    elif not ranked.full:
+        spelt = _spelt(snapshot, way, better)
+        answer.did_you_mean, answer.is_mended = " ".join(spelt), not as_typed
+        ranked, key, shown = (ranked, key, shown) if as_typed else (better, way, spelt)
+    elif not ranked.full or (len(key) > 1 and not ranked.is_sure):
         answer.did_you_mean = _accented_otherwise(snapshot, key, within)
     if said.selection.has("flag", "gift") and not _names_goods(snapshot, cut):
         return _unworded(snapshot, within, said, first=ranked.full.bits)
     answer.numbers, answer.full, answer.exact = ranked.full + ranked.near, ranked.full.bits, len(ranked.full)
-    answer.key = key
+    answer.key, answer.shown = key, shown
     return answer
 
 
@@ -183,15 +187,16 @@ Mended = tuple[Words, Ranking]
 def _mend(snapshot: Snapshot, key: Words, within: int, before: Ranking) -> tuple[Mended | None, bool]:
     """The first mended query with a sure answer, one with any answer only where there was none; and whether every way
     was tried."""
-    fallback = None
+    fallbacks: list[Mended] = []
     ways = mending.ways(snapshot, key)
     for way in islice(ways, mending.most_ways(key)):
         ranked = ranking.rank(snapshot, clauses.cut(snapshot, way), way, within)
         if ranked.is_sure:
             return (way, ranked), True
-        if ranked.full and fallback is None:
-            fallback = way, ranked
-    return (fallback if not before.full else None), next(ways, None) is None
+        if ranked.full if before.near else ranked.full or ranked.near:
+            fallbacks.append((way, ranked))
+    best = max(fallbacks, key=lambda one: bool(one[1].full), default=None)
+    return (best if not before.full else None), next(ways, None) is None
 
 
 def _accented_otherwise(snapshot: Snapshot, key: Words, within: int) -> str:
@@ -200,33 +205,38 @@ def _accented_otherwise(snapshot: Snapshot, key: Words, within: int) -> str:
     if folded == key:
         return ""
     ranked = ranking.rank(snapshot, clauses.cut(snapshot, folded), folded, within)
-    spelt = _spelt(snapshot, folded)
-    return spelt if ranked.is_sure and ranked.full and spelt != " ".join(key) else ""
+    if not ranked.is_sure or not ranked.full:
+        return ""
+    spelt = " ".join(_spelt(snapshot, folded, ranked))
+    return spelt if words.strict_words(spelt) != key else ""
 
 
-def _spelt(snapshot: Snapshot, way: Words) -> str:
-    """A mended query as it is written: bare words take the accents of the term they make."""
-    written = []
-    for clause in clauses.cut(snapshot, way):
-        _, meant = clauses.known_as(snapshot, way, clause.written)
-        written.append(" ".join(meant[0] if meant else clause.written))
-    return " ".join(written)
+def _spelt(snapshot: Snapshot, way: Words, ranked: Ranking) -> Words:
+    return spelling.written(snapshot, way, ranked.full[: spelling.LOOKED_AT] or ranked.near[: spelling.LOOKED_AT])
 
 
-def _pieces(cut: list[Clause], snapshot: Snapshot) -> list[Understood]:
+def _pieces(cut: list[Clause], snapshot: Snapshot, typed: spelling.Forms) -> list[Understood]:
+    """The pieces, their words as they were typed."""
     return [
-        Understood(" ".join(one.written), ranking.look_up(snapshot, one).every.bit_count(), one.is_place) for one in cut
+        Understood(
+            " ".join(typed.get(word, word) for word in one.written),
+            ranking.look_up(snapshot, one).every.bit_count(),
+            one.is_place,
+        )
+        for one in cut
     ]
 
 
-def _senses(snapshot: Snapshot, key: Words) -> list[OfferedSense]:
-    """Meanings to choose from: of a word typed without its accents, or of one that means two things."""
+def _senses(snapshot: Snapshot, key: Words, shown: Words) -> list[OfferedSense]:
+    """Meanings to choose from: of a word typed without its accents, or of one that means two things. `shown` are the
+    words of `key` as they are written."""
     for length in (3, 2, 1):
         for start in range(len(key) - length + 1):
             window = key[start : start + length]
             known = words.ambiguities().get(words.fold_words(window))
             if known and _is_open(known, key, window):
-                return [_offered(snapshot, key, window, sense) for sense in known.senses]
+                before, after = shown[:start], shown[start + length :]
+                return [_offered(snapshot, (*before, sense.query, *after), sense.label) for sense in known.senses]
     return []
 
 
@@ -237,11 +247,11 @@ def _is_open(known: words.Ambiguity, key: Words, window: Words) -> bool:
     return key == window or known.kind == "place" and len(key) <= len(window) + 2
 
 
-def _offered(snapshot: Snapshot, key: Words, window: Words, sense: words.Sense) -> OfferedSense:
-    query = " ".join(key).replace(" ".join(window), sense.query) if key != window else sense.query
+def _offered(snapshot: Snapshot, said: Words, label: str) -> OfferedSense:
+    query = " ".join(said)
     asked = words.strict_words(query)
     ranked = ranking.rank(snapshot, clauses.cut(snapshot, asked), asked, snapshot.everything)
-    return OfferedSense(sense.label, query, len(ranked.full))
+    return OfferedSense(label, query, len(ranked.full))
 
 
 def _sorted(snapshot: Snapshot, answer: Answer, chosen: Selection) -> Ordered:

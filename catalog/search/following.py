@@ -14,7 +14,7 @@ from catalog.search.snapshots import Contributor, Snapshot
 
 T = TypeVar("T")
 
-_KEPT = ("suggestions", "folded terms")
+_KEPT = ("suggestions", "folded terms", "written terms")
 _WORDS = {"strict_vocabulary": "by shape", "folded_vocabulary": "", "places": "places"}
 
 
@@ -67,4 +67,5 @@ def _carry_over(seen: Snapshot, before: Snapshot, few: Snapshot, terms: Layered,
         old, new = getattr(before, name), getattr(few, name)
         seen.__dict__[name] = old if new <= old else old | new
         kept |= {made} if new <= old else set()
+    kept |= {"glued"} if {"phrases", "places"} <= kept else set()
     seen._memo = {key: made for key, made in list(before._memo.items()) if key in kept}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from math import log
 
 from catalog.search.bits import alike, numbers_in
@@ -31,6 +32,7 @@ Level = tuple[Where, int]
 
 # Where a clause stands, and what that is worth. From _STRONG up it says what the product is; below it is a mention.
 _STRONG = 3.0
+_TOLD_ASIDE = 0.4  # said in the story alone: not what it is, not even what its makers say of it in short
 _PHRASE = (Where("name", "phrase", 10.0), Where("kind", "phrase", 6.0), Where("maker", "phrase", 4.5))
 _PLACE = (
     Where("village", "place", 10.0), Where("name", "place", 10.0), Where("former", "place", 9.0),
@@ -42,7 +44,7 @@ _BEGINS, _ENGLISH, _ENGLISH_PLACE = (
 _WORDS_IN_NAME, _WORDS_IN_ENGLISH = Where("name", "words", 7.0), Where("english", "words", 7.0)
 _WORDS_AROUND, _TEXT_WORDS = Where("name and text", "words", 2.5), Where("text", "words", 1.0)
 _TEXT_PHRASE, _TEXT_WORD = Where("text", "phrase", 4.0), Where("text", "word", 1.5)
-_STORY_WORD, _WORD_AS_PLACE = Where("story", "word", 0.4), Where("village", "word", 6.0)
+_STORY_WORD, _WORD_AS_PLACE = Where("story", "word", _TOLD_ASIDE), Where("village", "word", 6.0)
 
 
 @dataclass(slots=True)
@@ -52,6 +54,7 @@ class Found:
     clause: Clause
     every: int = 0
     strong: int = 0
+    told: int = 0  # what says it elsewhere than in its story
     levels: list[tuple[float, int]] = field(default_factory=list)  # a worth and who has it, nobody twice
 
 
@@ -68,13 +71,15 @@ def rank(snapshot: Snapshot, clauses: list[Clause], query: Words, within: int) -
     """The products of the set `within` that answer the clauses."""
     found = [look_up(snapshot, clause) for clause in clauses]
     asked = [one for one in found if not one.clause.is_everywhere] or found
-    full, strong = within, within
+    full, strong, told = within, within, 0
     for one in asked:
-        full, strong = full & one.every, strong & one.strong
+        full, strong, told = full & one.every, strong & one.strong, told | one.told
     full = _without_mere_mentions(asked, full)
+    full, aside = full & told, full & ~told
     parts = parts_of(snapshot, found, query)
     ordered = _ordered(parts, full)
-    near = Ordered() if len(ordered) > ENOUGH * 2 else _near(snapshot, asked, parts, ordered, within)
+    tiers = chain([aside], _tiers(snapshot, asked, ordered)) if len(ordered) <= ENOUGH * 2 else iter(())
+    near = _near(tiers, parts, ordered, within)
     return Ranking(ordered, near, bool(strong))
 
 
@@ -89,11 +94,13 @@ def _look_up(snapshot: Snapshot, clause: Clause) -> Found:
         fresh = bits & ~found.every
         if worth >= _STRONG:
             found.strong |= bits
+        if worth > _TOLD_ASIDE:
+            found.told |= bits
         found.every |= bits
         if fresh:
             found.levels.append((worth, fresh))
     if clause.is_everywhere:
-        found.every = found.strong = snapshot.everything
+        found.every = found.strong = found.told = snapshot.everything
     return found
 
 
@@ -154,7 +161,9 @@ def _in(snapshot: Snapshot, name: str, one: Alternative) -> int:
     said = snapshot.phrase(f"{name}_{one.form}", one.key)
     for phrase in one.not_in:
         if len(phrase) > len(one.key):
-            said &= ~snapshot.phrase(f"{name}_a", phrase)
+            # Of a story the words are kept and not which stand side by side.
+            in_field = snapshot.all_words if name == "story" else snapshot.phrase
+            said &= ~in_field(f"{name}_a", phrase)
     return said
 
 
@@ -239,11 +248,12 @@ def _summed_each(parts: list[Part], bits: int) -> dict[float, int]:
     return {total: alike(bits, numbers) for total, numbers in members.items()}
 
 
-def _near(snapshot: Snapshot, asked: list[Found], parts: list[Part], full: Ordered, within: int) -> Ordered:
-    """Not quite: the same goods from elsewhere, then most of what was asked, then their kin on the same shelf."""
+def _near(tiers: Iterator[int], parts: list[Part], full: Ordered, within: int) -> Ordered:
+    """Not quite: what tells of it in its story, the same goods from elsewhere, then most of what was asked, then their
+    kin on the same shelf."""
     taken = full.bits
     near = Ordered()
-    for tier in _tiers(snapshot, asked, full):
+    for tier in tiers:
         if taken.bit_count() > ENOUGH * 2:
             break
         near += _ordered(parts, tier & within & ~taken)
@@ -266,6 +276,17 @@ def _tiers(snapshot: Snapshot, asked: list[Found], full: Ordered) -> Iterator[in
         yield _kin(snapshot, things, full)
     elif len(things) > 1:
         yield next((one.strong for one in things if one.strong), 0)  # what it is stands first: tranh (đông hồ)
+    if not any(one.strong for one in things):
+        yield _of_the_places(asked)
+
+
+def _of_the_places(asked: list[Found]) -> int:
+    """What is made where somebody looked for what nobody makes."""
+    places = [one.every for one in asked if one.clause.is_place]
+    made_there = places[0] if places else 0
+    for each in places[1:]:
+        made_there &= each
+    return made_there
 
 
 def _most_of(things: list[Found]) -> int:

@@ -33,7 +33,12 @@ STOP_PHRASES = (
     "bán ở đâu", "chỗ nào bán", "ở chỗ nào", "thì", "là gì", "hàng hóa", "tốt nhất", "đẹp", "ngon", "xịn", "uy tín",
     "chính gốc", "chính hiệu", "loại nào", "với", "được", "có", "bằng", "làm bằng", "làm từ", "chất liệu",
     "đồ", "shop", "cửa hàng", "đựng", "cho bé",
+)  # fmt: skip
+# The same in English: they ask for nothing by themselves, also beside a single other word.
+ENGLISH_STOPS = (
     "buy", "the", "of", "from", "in", "and", "for", "a", "an", "with", "where", "to buy", "made in",
+    "cheap", "cheapest", "best", "nice", "good", "beautiful", "some", "any", "for sale", "i want", "looking for",
+    "where can i buy", "how much is",
 )  # fmt: skip
 # Words that English names carry and nobody looks for.
 ENGLISH_FILLERS = frozenset(("the", "by", "and", "of", "on", "with", "in", "a", "an", "for", "s", "from"))
@@ -117,7 +122,12 @@ def confusable() -> frozenset[str]:
 
 @cache
 def stop_phrases() -> frozenset[Words]:
-    return frozenset(strict_words(phrase) for phrase in STOP_PHRASES)
+    return frozenset(strict_words(phrase) for phrase in STOP_PHRASES) | english_stops()
+
+
+@cache
+def english_stops() -> frozenset[Words]:
+    return frozenset(strict_words(phrase) for phrase in (*ENGLISH_STOPS, *ENGLISH_FILLERS))
 
 
 def rows(name: str) -> list[dict[str, str]]:

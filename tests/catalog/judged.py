@@ -5,7 +5,7 @@ import math
 from pathlib import Path
 
 DATA = Path(__file__).parent.parent / "data"
-FILES = ("queries_visible.csv", "queries_own.csv", "queries_more.csv")
+FILES = ("queries_visible.csv", "queries_own.csv", "queries_more.csv", "queries_slips.csv")
 
 
 class Figures:

@@ -56,6 +56,16 @@ def test_answers_queries_written_before_their_answers_were_seen(find, capsys):
     assert figures.empty == []
 
 
+def test_answers_slips_of_the_hand_and_of_the_ear(find, capsys):
+    figures = judge("queries_slips.csv", find)
+    with capsys.disabled():
+        sys.stdout.write(f"\n  queries_slips.csv: {figures}\n")
+    assert figures.success_at_1 >= 0.95
+    assert figures.ndcg >= 0.95
+    assert figures.forbidden == []
+    assert figures.empty == []
+
+
 def test_accents_that_were_typed_are_kept(find):
     assert "P54" in find("tương")
     assert not {"P30", "P32", "P37"} & set(find("tương"))

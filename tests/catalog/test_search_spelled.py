@@ -4,7 +4,13 @@ import pytest
 
 from catalog import search
 from catalog.search import intents
+from tests.catalog.core_catalogue import load_core_catalogue
 from tests.factories import make_product
+
+
+@pytest.fixture
+def core(app):
+    load_core_catalogue()
 
 
 @pytest.mark.parametrize(
@@ -61,9 +67,81 @@ def test_a_key_struck_with_its_neighbour_is_taken_back(app, typed):
     assert answer.did_you_mean == "gốm"
 
 
-def test_a_key_from_elsewhere_is_not_taken_back(app):
+@pytest.mark.parametrize("typed", ["gotm", "gmo", "g9om", "goom", "go6m"])
+def test_what_cannot_be_said_is_taken_for_a_slip(app, typed):
+    meant = make_product(name="Bình gốm")
+    answer = search.find(typed)
+    if typed == "g9om":  # 9 makes đ of a d, and there is none
+        assert answer.exact == 0
+    else:
+        assert (list(answer.ids), answer.did_you_mean) == ([meant.id], "gốm")
+
+
+def test_a_short_word_that_can_be_said_is_taken_as_typed(app):
     make_product(name="Bình gốm")
-    assert search.find("gotm").did_you_mean == ""
+    assert (search.find("gim").total, search.find("gim").did_you_mean) == (0, "")
+
+
+def test_a_short_word_beside_a_name_may_have_a_letter_wrong(core):
+    assert search.find("lụt vạn phúc").did_you_mean == "lụa vạn phúc"
+    assert search.find("lụt").did_you_mean != "lụa"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("batrang", "bát tràng"), ("battrnag", "bát tràng"), ("gombatrang", "gốm bát tràng")]
+)
+def test_words_run_together_with_a_slip_in_them(core, typed, meant):
+    answer = search.find(typed)
+    assert (answer.is_mended, answer.did_you_mean) == (True, meant)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("potery", "pottery"), ("chuowng my", "chương mỹ"), ("mật oong", "mật ong"), ("banh chumg", "bánh chưng"),
+        ("embroideri", ""), ("luocs sungw", "lược sừng"), ("quatj giay", "quạt giấy"),
+    ],
+)  # fmt: skip
+def test_what_is_proposed_is_written_as_people_write(core, typed, meant):
+    """Never a word with its accents off or with the i that y is looked up by."""
+    assert search.find(typed).did_you_mean == meant
+
+
+def test_what_was_understood_is_told_in_the_words_that_were_typed(core):
+    assert [piece.written for piece in search.find("pottery chuong my").understood] == ["pottery", "chuong my"]
+
+
+def test_senses_are_offered_of_the_mended_words(core):
+    answer = search.find("tuong nepp")
+    assert {sense.query for sense in answer.senses} <= {"tương nếp", "tượng nếp", "tường nếp"}
+
+
+def test_what_only_a_story_tells_of_comes_near(app):
+    make_product(name="Đàn bầu", story="Mặt đàn gỗ vông, cần trúc.")
+    told = make_product(name="Xôi", summary="Xôi trúc.")
+    answer = search.find("trúc")
+    assert (answer.exact, list(answer.ids)[0]) == (1, told.id)
+    assert search.find("vông").exact == 0
+    assert search.find("vông").total == 1
+
+
+def test_corn_is_no_paulownia_wood(app):
+    make_product(name="Đàn bầu", story="Mặt đàn bằng gỗ ngô đồng.", summary="Đàn mặt ngô đồng.")
+    make_product(name="Giò bò", summary="Thịt bắp bò giã nhuyễn.")
+    corn = make_product(name="Xôi", summary="Xôi lạc, xôi ngô.")
+    for typed in ("bắp", "ngô"):
+        assert list(search.find(typed).ids) == [corn.id]
+
+
+def test_where_nobody_makes_the_thing_what_the_place_makes_comes_near(core):
+    answer = search.find("lau van phuc")
+    assert answer.exact == 0
+    assert {search.snapshot().facts[one]["sku"] for one in answer.ids} >= {"P06", "P07"}
+
+
+def test_english_words_that_ask_for_nothing_are_passed_over(core):
+    assert list(search.find("cheap pottery").ids) == list(search.find("pottery").ids)
+    assert search.find("cheap pottery").did_you_mean == ""
 
 
 @pytest.mark.parametrize(
