@@ -1,4 +1,4 @@
-"""How booths of the open fair are dressed: hours of answering, the sign-in maker's own steps, and a draft of hers."""
+"""How booths of the open fair are dressed: hours of answering; the sign-in maker's own steps, her room, and a draft of hers."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -20,6 +20,7 @@ def dress(every: Iterable[Booth], own: Facility) -> None:
     db.session.flush()
     if mine is not None:
         _share(mine, next(one.facility for one in here if one.facility.village_id not in (None, own.village_id)))
+        mine.room_url = "https://phong.example.vn/gom-tam-sen"
         mine.steps = [{"name_en": "", "text_en": "", "picture_id": None} | one for one in own.steps]
         looks.change(mine, wholesale="Từ 20 bộ bớt một phần mười, gói rơm từng chiếc")
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import time
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 
@@ -12,6 +11,7 @@ from catalog.forms import PriceForm
 from catalog.models import Variant
 from core.forms import Form
 from fairs import contact
+from fairs.programme_forms import link
 from fairs.themes import THEMES
 
 
@@ -81,11 +81,7 @@ class StepsForm(Form):
 
 class FilmForm(Form):
     def clean(self) -> None:
-        address = self.text("video_url", at_most=300)
-        parts = urlsplit(address) if address.isascii() else urlsplit("")
-        if address and (parts.scheme != "https" or not parts.netloc):
-            self.errors["video_url"] = _("Dán địa chỉ phim đầy đủ, bắt đầu bằng https://")
-        self.told = {"video_url": address}
+        self.told = {"video_url": link(self, "video_url")}
 
 
 class PaperForm(Form):
@@ -95,12 +91,15 @@ class PaperForm(Form):
 
 
 class HoursForm(Form):
-    """When the stand is open, and by weekday when chat and calls are answered."""
+    """When the stand is open, by weekday when chat and calls are answered, and the room that is open in those hours."""
 
     def clean(self) -> None:
         self.told: dict[str, Any] = {"hours": self.text("hours", at_most=80)}
         spans = {str(n): self._span(n) for n in contact.WEEK}
         self.told["contact_hours"] = {day: span for day, span in spans.items() if span}
+        self.told["room_url"] = link(self, "room_url")
+        if self.told["room_url"] and not self.told["contact_hours"]:
+            self.errors["room_url"] = _("Ghi giờ có người trả lời ở trên: phòng mở theo giờ ấy.")
 
     def _span(self, n: int) -> list[str]:
         begins, ends = (self._clock(f"{end}-{n}") for end in ("from", "until"))

@@ -13,7 +13,18 @@ from core.pictures import Picture
 from fairs import booths, holding, readiness
 from fairs.models import Booth, BoothLook, BoothLookPicture
 
-WORDS = ("tagline", "tagline_en", "story", "story_en", "hours", "artisan", "wholesale", "video_url", "theme")
+WORDS = (
+    "tagline",
+    "tagline_en",
+    "story",
+    "story_en",
+    "hours",
+    "artisan",
+    "wholesale",
+    "video_url",
+    "room_url",
+    "theme",
+)
 LISTS = ("steps", "papers", "contact_hours", "banner_focus")
 NAMES = (*WORDS, *LISTS, "banner_id", "goods")
 
@@ -121,7 +132,7 @@ def changed_between(look: BoothLook, before: BoothLook | None) -> list[str]:
     """The names of what one look changed of the one before it."""
     if before is None:
         return []
-    return [name for name in NAMES if look.values.get(name) != before.values.get(name)]
+    return [name for name in NAMES if (look.values.get(name) or None) != (before.values.get(name) or None)]
 
 
 def pictures_of(values: Mapping[str, Any]) -> set[int]:

@@ -16,6 +16,7 @@ from fairs import meanwhile
 from fairs.models import Booth, Fair, FairSession
 
 MOST = 200  # sessions of one fair
+MOST_AT_A_BOOTH = 12
 
 
 class OutsideTheFair(Exception):
@@ -24,6 +25,10 @@ class OutsideTheFair(Exception):
 
 class TooMany(Exception):
     """The fair has as many sessions as its page can show."""
+
+
+class TooManyHere(TooMany):
+    """The booth has as many as it may have, so that one maker does not fill the programme."""
 
 
 class NoSuchBooth(Exception):
@@ -43,6 +48,20 @@ def of_fair(fair: Fair) -> list[FairSession]:
     wanted = select(FairSession).where(FairSession.fair_id == fair.id).order_by(FairSession.starts_at, FairSession.id)
     fair_of, booth = joinedload(FairSession.fair), joinedload(FairSession.booth)
     return list(db.session.scalars(wanted.options(fair_of, booth, raiseload("*"))))
+
+
+def of_booth(booth_id: int) -> list[FairSession]:
+    """Every session at a booth, in their order. One statement."""
+    wanted = select(FairSession).where(FairSession.booth_id == booth_id)
+    ordered = wanted.order_by(FairSession.starts_at, FairSession.id)
+    return list(db.session.scalars(ordered.options(joinedload(FairSession.fair), raiseload("*"))))
+
+
+def at_the_booth(booth_id: int) -> list[FairSession]:
+    """What its visitors care for: live, then to come (called off too), then what can be watched again. One query."""
+    order = ("live", "coming", "cancelled", "over")
+    shown = [one for one in of_booth(booth_id) if one.state in order[:2] or one.ends_at > times.now() or one.link]
+    return sorted(shown, key=lambda one: (order.index(one.state), one.starts_at))
 
 
 def days(sessions: list[FairSession]) -> list[Day]:
@@ -71,6 +90,13 @@ def put_on(fair: Fair, told: Mapping[str, Any]) -> FairSession:
     db.session.add(session)
     audit.record(session, "fair_session.put_on", title=session.title, starts_at=audit.plain(session.starts_at))
     return session
+
+
+def put_on_at(booth: Booth, told: Mapping[str, Any]) -> FairSession:
+    """A maker's live session at its own booth. Raises as put_on does, and TooManyHere."""
+    if len(of_booth(booth.id)) >= MOST_AT_A_BOOTH:
+        raise TooManyHere(booth.id)
+    return put_on(booth.fair, {"kind": "live", "booth_id": booth.id, **told})
 
 
 def change(session: FairSession, told: Mapping[str, Any], opened: int | None = None) -> list[str]:

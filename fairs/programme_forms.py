@@ -1,4 +1,4 @@
-"""What staff type about a fair's programme and its sponsors."""
+"""What staff and makers type about a fair's programme, and staff about its sponsors."""
 
 from collections.abc import Collection, Mapping
 from datetime import time, timedelta
@@ -59,6 +59,17 @@ class SessionForm(Form):
         typed: dict[str, Any] = {name: getattr(session, name) for name in names}
         hours = {"day": starts.date(), "starts": f"{starts:%H:%M}", "ends": f"{ends:%H:%M}"}
         return cls(typed | hours | {"booth_id": session.booth_id or "", "revision": session.revision})
+
+
+class RoomForm(SessionForm):
+    """What a maker says of a session at its own booth; who speaks, where, and at which booth is none of it."""
+
+    def clean(self) -> None:
+        self.told = {"title": self.text("title", at_most=120, required=_("Đặt tên cho buổi này."))}
+        self.told["title_en"] = self.text("title_en", at_most=120)
+        self.told |= {name: self.text(name, at_most=most, lines=True) for name, most in _BLOCKS.items()}
+        self.told |= {name: link(self, name) for name in ("stream_url", "replay_url")}
+        self._clean_hours()
 
 
 class SponsorForm(Form):

@@ -59,6 +59,7 @@ EXAMPLES = {
     "fairs_booth": {"booth_id": "booth_id"},
     "fairs_guests": {"booth_id": "booth_id", "guest_id": "guest_id"},
     "fairs_guests.send_away": {"booth_id": "booth_id", "guest_id": "own_guest"},
+    "fairs_rooms": {"booth_id": "booth_id", "session_slug": "booth_session", "move": "=huy"},
     "fairs_look": {"booth_id": "booth_id", "look_id": "look_id"},
     "fairs.paper": {"fair_slug": "fair", "slug": "booth", "digest": "booth_paper"},
     "fairs_manage": {"booth_id": "booth_id", "slug": "soon"},

@@ -188,6 +188,7 @@ def _maker(fair, hall, scheme, village):
         "paper_code": paper.code, "evidence_id": scan.id, "scan": scan.digest,
         "own_guest": own_guest.id, "guest_id": asked.id,
         "look_id": looks.history(booth)[0].id, "booth_paper": booth.papers[0]["digest"],
+        "booth_session": make.make_fair_session(fair, booth_id=booth.id).slug,
         "to_ring": to_ring.id, "stand_account": account.id, "stand_entry": payment.id,
         "booth_id": booth.id, "booth_code": booth.code, "feature_id": slot.id, "shelf_act": shelf_act,
         "parcel_id": parcel.id,

@@ -39,6 +39,7 @@ class Booth(Model):
     today: Mapped[str] = mapped_column(default="")  # what happens at the stand today
     theme: Mapped[str] = mapped_column(default=USUAL)
     video_url: Mapped[str] = mapped_column(default="")
+    room_url: Mapped[str] = mapped_column(default="")  # the maker's own video room, open while it answers
     hours: Mapped[str] = mapped_column(default="")
     artisan: Mapped[str] = mapped_column(default="")  # who of the house bears the title, in her own words
     wholesale: Mapped[str] = mapped_column(default="")  # what many cost

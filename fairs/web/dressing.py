@@ -163,7 +163,7 @@ def hours(booth_id: int):
     values = looks.values_of(booth)
     said = {f"from-{day}": span[0] for day, span in values["contact_hours"].items()}
     said |= {f"until-{day}": span[1] for day, span in values["contact_hours"].items()}
-    return _hours_page(booth, HoursForm(said | {"hours": values["hours"]}))
+    return _hours_page(booth, HoursForm(said | {name: values[name] for name in ("hours", "room_url")}))
 
 
 @bp.post("/gio")

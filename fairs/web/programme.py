@@ -79,7 +79,7 @@ def change(slug: str, session_slug: str):
     form = _form(found.fair)
     if form.is_valid():
         opened = meanwhile.opened_in(request.form.get("revision"))
-        _told(form, lambda: programme.change(found, form.told, opened))
+        told(form, lambda: programme.change(found, form.told, opened))
     if form.errors:
         return _one(found.fair, found, form), 422
     db.session.commit()
@@ -139,11 +139,11 @@ def _put_on(fair: Fair, form: SessionForm) -> bool:
     def put_on() -> dict[str, str]:
         return {"slug": programme.put_on(fair, form.told).slug}
 
-    _told(form, lambda: once_for_form(put_on, fair.slug))
+    told(form, lambda: once_for_form(put_on, fair.slug))
     return not form.errors
 
 
-def _told(form: SessionForm, act) -> None:
+def told(form: SessionForm, act) -> None:
     """Do it, or say at its field what the fair does not allow."""
     try:
         act()
@@ -153,6 +153,8 @@ def _told(form: SessionForm, act) -> None:
         form.errors["revision"] = _("Người khác vừa lưu buổi này.")
     except programme.NoSuchBooth:
         form.errors["booth_id"] = _("Gian này không ở hội chợ này.")
+    except programme.TooManyHere:
+        form.errors["title"] = _("Một gian hẹn nhiều nhất %(n)s buổi.", n=programme.MOST_AT_A_BOOTH)
     except programme.TooMany:
         form.errors["title"] = _("Một hội chợ nhận nhiều nhất %(n)s buổi.", n=programme.MOST)
     except answers.OtherRequest:

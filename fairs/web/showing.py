@@ -11,7 +11,7 @@ from catalog import taxonomy
 from catalog.models import Product
 from core import qr
 from core.i18n import in_locale
-from fairs import contact, fair_prices, guestbook, looks, queries
+from fairs import contact, fair_prices, guestbook, looks, programme, queries
 from fairs.models import Booth
 from fairs.themes import THEMES
 from programme.models import Facility
@@ -38,6 +38,7 @@ def page(booth: Any, goods: Sequence[Product], *, is_preview: bool = False) -> s
         papers=papers[:6],
         levels=taxonomy.level_names(),
         answering=contact.answering(booth.contact_hours),
+        sessions=programme.at_the_booth(booth.id),
         contact_days=contact.days(booth.contact_hours),
         address=printed_address(booth),
         placard=qr.drawing(printed_address(booth)),
@@ -86,6 +87,7 @@ def names() -> dict[str, str]:
         "artisan": _("Nghệ nhân"),
         "wholesale": _("Giá khi mua nhiều"),
         "video_url": _("Phim"),
+        "room_url": _("Phòng gọi hình"),
         "theme": _("Kiểu gian"),
         "steps": _("Các bước làm"),
         "papers": _("Giấy tờ"),

@@ -89,6 +89,8 @@ MAKER = {
     "catalog_wallet.paper": ["/quan-ly/chung-nhan", "tbody a"],
     "renewal.mine": ["/quan-ly/chung-nhan", "tbody a", "/ho-so"],
     "catalog_sheets.sheets": ["/quan-ly/nhap"],
+    "fairs_rooms.keep_all": ["/quan-ly/gian", "main a[href*='/quan-ly/gian/']", "a[href$='/truc-tiep']"],
+    "fairs_rooms.edit": ["/quan-ly/gian", "main a[href*='/quan-ly/gian/']", "a[href$='/truc-tiep']", ".check__text a"],
     "my_venues.show": ["/quan-ly/noi-xem-mua"],
     "shop_manage.parcels_list": ["/quan-ly/don"],
     "shop_manage.parcel": ["/quan-ly/don?tab=xong", "article a[href*='/quan-ly/don/']"],

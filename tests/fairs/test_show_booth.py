@@ -155,7 +155,7 @@ def test_runs_the_same_queries_however_many_goods(browser, query_count, goods):
     with query_count() as run:
         browser.get(PATH)
 
-    assert sum("SELECT" in statement for statement in run) == 9
+    assert sum("SELECT" in statement for statement in run) == 10
 
 
 def test_is_the_same_for_everybody_and_may_be_kept(browser):
