@@ -1,4 +1,4 @@
-"""How booths of the open fair are dressed: hours of answering; the sign-in maker's own steps, her room, and a draft of hers."""
+"""How booths of the open fair are dressed: hours of answering; the sign-in maker's own steps, room and draft."""
 
 from collections.abc import Iterable
 from datetime import timedelta

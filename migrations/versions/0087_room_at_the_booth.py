@@ -1,14 +1,14 @@
 """the maker's own video room, open at its booth while it answers
 
 Revision ID: 0087
-Revises: 0086
+Revises: 0093
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0087"
-down_revision = "0086"
+down_revision = "0093"
 branch_labels = None
 depends_on = None
 
