@@ -193,6 +193,8 @@ def _former(village: CraftVillage | None) -> Iterator[str]:
         yield from _whole_names([village.former_commune, village.former_district])
         yield from _with_kinds([village.former_district], ("huyện", "quận"))
         yield from _with_kinds([village.former_commune], ("xã cũ", "xã", "phường"))
+        yield from _as_former([village.former_commune], ("xã", "phường"))
+        yield from _as_former([village.former_district], ("huyện", "quận"))
         if village.former_district in _HA_TAY:
             yield "hà_tây"
 
@@ -212,6 +214,12 @@ def _communes(product: Product, village: CraftVillage | None) -> Iterator[str]:
 def _with_kinds(names: Iterable[str], kinds: Iterable[str]) -> Iterator[str]:
     for name in _whole_names(names):
         yield from (f"{kind.replace(' ', '_')}_{name}" for kind in kinds)
+
+
+def _as_former(names: Iterable[str], kinds: Iterable[str]) -> Iterator[str]:
+    """As people tell them from those of today: xã Bát Tràng cũ, Bát Tràng cũ."""
+    for name in (*_whole_names(names), *_with_kinds(names, kinds)):
+        yield f"{name}_cũ"
 
 
 def _facts(product: Product, village: CraftVillage | None) -> Facts:

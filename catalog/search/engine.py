@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-FORMAT = 9  # of what is written; another number makes every index be built anew by itself
+FORMAT = 10  # of what is written; another number makes every index be built anew by itself
 
 Told = Callable[[int], None]
 

@@ -87,7 +87,7 @@ def _find(snapshot: Snapshot, query: str, chosen: Selection, *, is_cut: bool) ->
         answer.said = pointed.said + said.said
     answer.decision, answer.no_record = pointed.decision, pointed.unknown
     answer.is_cut_short |= is_cut
-    answer.senses = _senses(snapshot, answer.key, answer.shown) if answer.key else _senses(snapshot, key, key)
+    answer.senses = _senses(snapshot, answer, key)
     matched = answer.numbers.bits
     answer.facets = counts(snapshot, chosen, matched)
     answer.bounded = frozenset(facet for facet in answer.facets if snapshot.is_bounded(facet, matched))
@@ -227,16 +227,19 @@ def _pieces(cut: list[Clause], snapshot: Snapshot, typed: spelling.Forms) -> lis
     ]
 
 
-def _senses(snapshot: Snapshot, key: Words, shown: Words) -> list[OfferedSense]:
-    """Meanings to choose from: of a word typed without its accents, or of one that means two things. `shown` are the
-    words of `key` as they are written."""
+def _senses(snapshot: Snapshot, answer: Answer, key: Words) -> list[OfferedSense]:
+    """Meanings to choose from: of a word typed without its accents, or of one that means two things. Where none of them
+    finds anything there is nothing to choose."""
+    key, shown = answer.key or key, answer.shown or key
     for length in (3, 2, 1):
         for start in range(len(key) - length + 1):
             window = key[start : start + length]
             known = words.ambiguities().get(words.fold_words(window))
             if known and _is_open(known, key, window):
-                before, after = shown[:start], shown[start + length :]
-                return [_offered(snapshot, (*before, sense.query, *after), sense.label) for sense in known.senses]
+                within = answer.spoken.bits(snapshot)
+                around = shown[:start], shown[start + length :]
+                found = [_offered(snapshot, answer, sense, around, within) for sense in known.senses]
+                return found if any(one.count for one in found) else []
     return []
 
 
@@ -244,14 +247,24 @@ def _is_open(known: words.Ambiguity, key: Words, window: Words) -> bool:
     """Still ambiguous: accents would settle it and there are none, or nothing beside it settles it."""
     if known.kind == "accent":
         return not clauses.is_strict(key) and len(key) <= len(window) + 1
-    return key == window or known.kind == "place" and len(key) <= len(window) + 2
+    if known.kind != "place":
+        return key == window
+    said = " ".join(words.fold_words(key))
+    if said.endswith(" cu"):  # the former one
+        return False
+    longer = (" ".join(words.fold_words(words.strict_words(sense.query))) for sense in known.senses)
+    is_settled = any(one in said for one in longer if len(one) > len(" ".join(window)))
+    return not is_settled and len(key) <= len(window) + 2
 
 
-def _offered(snapshot: Snapshot, said: Words, label: str) -> OfferedSense:
-    query = " ".join(said)
-    asked = words.strict_words(query)
-    ranked = ranking.rank(snapshot, clauses.cut(snapshot, asked), asked, snapshot.everything)
-    return OfferedSense(label, query, len(ranked.full))
+def _offered(
+    snapshot: Snapshot, answer: Answer, sense: words.Sense, around: tuple[Words, Words], within: int
+) -> OfferedSense:
+    """The sense in place of the word that it explains, with all that was said beside it: a price, stars."""
+    said = [*around[0], sense.query, *around[1]]
+    asked = words.strict_words(" ".join(said))
+    ranked = ranking.rank(snapshot, clauses.cut(snapshot, asked), asked, within)
+    return OfferedSense(sense.label, " ".join([*said, *answer.said]), len(ranked.full))
 
 
 def _sorted(snapshot: Snapshot, answer: Answer, chosen: Selection) -> Ordered:

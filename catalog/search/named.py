@@ -71,6 +71,13 @@ def all_of(snapshot: Snapshot, kind: Kind) -> list[Known]:
     return snapshot.memo(("named", kind.code), lambda: [_known(one) for one in kind.source(snapshot)])
 
 
+def names_of(snapshot: Snapshot, code: str, *, english: bool = False) -> dict[str, str]:
+    """What the things of a kind are called, by the last part of their path."""
+    kind = next((one for one in kinds if one.code == code), None)
+    things = [one.named for one in all_of(snapshot, kind)] if kind else []
+    return {one.path.rpartition("/")[2]: (english and one.name_en) or one.name for one in things}
+
+
 def matching(snapshot: Snapshot, kind: Kind, typed: str) -> list[Named]:
     """Those of a kind that the words name: as typed before folded, whole names before parts, then the fullest."""
     key = words.strict_words(typed)[:LONGEST_TYPED]

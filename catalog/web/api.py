@@ -3,21 +3,19 @@
 from flask import Blueprint, current_app, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 
-from catalog import attributes, paging, queries, search, slugs, taxonomy, unit_price
+from catalog import attributes, paging, queries, search, slugs, unit_price
 from catalog.browsing import MOST_AT_ONCE, ProductsQuery
 from catalog.models import RECOGNITION_KINDS, Product, Recognition, Variant
 from catalog.search.selection import NEAR, SORTS
-from catalog.search.snapshots import PRICE_STEPS, UNRATED
-from catalog.web import explaining, kinds
+from catalog.search.snapshots import PRICE_STEPS
+from catalog.web import explaining, facets, kinds
 from core import openapi
 from core.access import public
 from core.errors import Problem
 from core.pictures import Picture
-from programme import qualities
 
 bp = Blueprint("catalog_api", __name__, url_prefix="/api/v1")
 
-_LABELLED = ("village", "commune", "facility")
 
 _RECOGNITION = openapi.schema(
     "Recognition",
@@ -198,7 +196,7 @@ def products():
         items=items,
         total=answer.total,
         exact=answer.exact,
-        facets=_facets(answer, seen),
+        facets=_facets(answer, seen, asked.selection()),
         at_least=sorted(answer.bounded),
         cut_short=answer.is_cut_short,
         senses=[{"label": one.label, "query": one.query, "count": one.count} for one in answer.senses],
@@ -286,11 +284,11 @@ def _recognition(one: Recognition) -> dict:
     }
 
 
-def _facets(answer: search.Answer, seen: search.Snapshot) -> dict:
-    known = attributes.known_of(seen)
+def _facets(answer: search.Answer, seen: search.Snapshot, chosen: search.Selection) -> dict:
+    known, labels = attributes.known_of(seen), facets.labels_of(answer, seen, chosen)
     found = {
         facet: [
-            {"value": value, "label": _label(facet, value, answer.labels, known), "count": count}
+            {"value": value, "label": _label(facet, value, labels, known), "count": count}
             for value, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
         ]
         for facet, counts in answer.facets.items()
@@ -304,16 +302,9 @@ def _facets(answer: search.Answer, seen: search.Snapshot) -> dict:
     return found
 
 
-def _label(facet: str, value: str, labels: dict[str, dict[str, str]], known: dict[str, attributes.Known]) -> str:
-    if one := known.get(facet.removeprefix(attributes.FACET)):
-        return one.say(value)
-    if facet in _LABELLED:
-        return labels[facet].get(value, value)
-    if facet == "stars":
-        return _("Chưa xếp sao") if value == UNRATED else _("%(n)s sao", n=value)
-    if facet == "quality":
-        return qualities.name_of(value)
-    return taxonomy.name_of(value)
+def _label(facet: str, value: str, labels: facets.Labels, known: dict[str, attributes.Known]) -> str:
+    one = known.get(facet.removeprefix(attributes.FACET))
+    return one.say(value) if one else facets.label(facet, value, labels)
 
 
 def _attribute(one: attributes.Known, values: list[str]) -> dict:

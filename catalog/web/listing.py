@@ -13,7 +13,8 @@ from catalog.search.clauses import is_strict
 from catalog.search.selection import NEAR, Selection
 from catalog.search.snapshots import PRICE_STEPS, UNRATED
 from catalog.search.words import Words, fold_words, strict_words
-from catalog.web import nearness, old_names
+from catalog.web import facets, nearness, old_names
+from catalog.web.facets import Labels
 from catalog.web.links import Links
 from catalog.web.way_out import WayOut
 from catalog.web.way_out import of as way_out_of
@@ -22,7 +23,6 @@ from core.i18n import here
 from core.text import clean_line
 from programme import qualities
 
-Labels = dict[str, dict[str, str]]
 Attributes = dict[str, attributes.Known]
 _FLAG_SLUGS = {flag: slug for slug, flag in PAGE_FLAGS.items()}
 _MOST_OPTIONS, _MOST_NARROWER = 60, 3
@@ -82,9 +82,9 @@ def build(
     is_full = membership(answer.full)
     exact_here = sum(bool(is_full(product.id)) for product in products)
     listing = Listing(form, answer, here(path), page.read, products, exact_here)
-    links = _Links(listing.path, fixed or {})
-    listing.facets = _facets(answer, chosen, fixed or {}) + _attribute_facets(answer, chosen, known)
-    taken_off = links.chips(chosen, fixed or {}, answer.labels, known)
+    links, labels = _Links(listing.path, fixed or {}), facets.labels_of(answer, seen, chosen)
+    listing.facets = _facets(answer, chosen, fixed or {}, labels) + _attribute_facets(answer, chosen, known)
+    taken_off = links.chips(chosen, fixed or {}, labels, known)
     listing.chips = [(address, label) for _facet, _value, address, label in taken_off]
     listing.spoken = links.spoken(answer)
     listing.narrower = links.narrower(answer, chosen, known)
@@ -122,7 +122,7 @@ class _Links(Links):
             if facet not in fixed:
                 for value in values:
                     said = _FLAG_SLUGS[value] if facet == "flag" else value
-                    told = _told(facet, value, known) if facet.startswith(FACET) else _label(facet, value, labels)
+                    told = _told(facet, value, known) if facet.startswith(FACET) else facets.label(facet, value, labels)
                     found.append((facet, value, self.without(PAGE_NAMES.get(facet, facet), said), told))
         if chosen.price_min is not None:
             label = _("Từ %(price)s", price=money.vnd(chosen.price_min))
@@ -177,7 +177,7 @@ def _is_said(key: Words, name: str) -> bool:
     return meant in typed or (not is_strict(key) and fold_words(meant) in typed)
 
 
-def _facets(answer: search.Answer, chosen: Selection, fixed: dict[str, tuple[str, ...]]) -> list[dict]:
+def _facets(answer: search.Answer, chosen: Selection, fixed: dict[str, tuple[str, ...]], labels: Labels) -> list[dict]:
     """Each facet with its values, those with goods and those chosen, in an order that stays."""
     legends = {
         "flag": _("Đang có"), "group": _("Nhóm hàng"), "stars": _("Sao OCOP"), "level": _("Cấp công nhận"),
@@ -189,7 +189,7 @@ def _facets(answer: search.Answer, chosen: Selection, fixed: dict[str, tuple[str
         is_quiet = facet in ("fair", "scheme", "facility") and not chosen.values(facet)
         if facet in fixed or is_quiet:
             continue
-        options = _options(facet, answer, chosen)
+        options = _options(facet, answer, chosen, labels)
         shown = 8 if facet == "group" else 6
         found.append({"name": PAGE_NAMES[facet], "facet": facet, "legend": legend, "options": options, "shown": shown})
     return found
@@ -225,13 +225,13 @@ def _told(facet: str, value: str, known: Attributes) -> str:
     return f"{one.name}: {one.say(value)}" if one else value
 
 
-def _options(facet: str, answer: search.Answer, chosen: Selection) -> list[dict]:
-    counts, labels = answer.facets[facet], answer.labels
+def _options(facet: str, answer: search.Answer, chosen: Selection, labels: Labels) -> list[dict]:
+    counts = answer.facets[facet]
     values = _in_order(facet, counts, chosen, labels)
     return [
         {
             "value": _FLAG_SLUGS[value] if facet == "flag" else value,
-            "label": _label(facet, value, labels),
+            "label": facets.label(facet, value, labels),
             "count": counts.get(value, 0),
             "at_least": facet in answer.bounded,
             "chosen": chosen.has(facet, value),
@@ -252,26 +252,7 @@ def _in_order(facet: str, counts: dict[str, int], chosen: Selection, labels: dic
     if facet in fixed_order:
         return fixed_order[facet]
     present = {*counts, *chosen.values(facet)}
-    return sorted(present, key=lambda value: (-counts.get(value, 0), _label(facet, value, labels)))
-
-
-def _label(facet: str, value: str, labels: dict[str, dict[str, str]]) -> str:
-    if facet == "flag":
-        return _flag_labels()[value]
-    if facet == "stars":
-        return _("Chưa xếp sao") if value == UNRATED else _("%(n)s sao", n=value)
-    if facet in ("village", "commune", "facility"):
-        return labels[facet].get(value, value)
-    if facet == "quality":
-        return qualities.name_of(value)
-    return taxonomy.name_of(value)
-
-
-def _flag_labels() -> dict[str, str]:
-    return {
-        "in_stock": _("Còn hàng"), "in_fair": _("Đang ở phiên chợ"), "supported": _("Được khuyến công hỗ trợ"),
-        "ocop": _("Có sao OCOP"), "cnnttb": _("Công nghiệp nông thôn tiêu biểu"), "gift": _("Gói làm quà"),
-    }  # fmt: skip
+    return sorted(present, key=lambda value: (-counts.get(value, 0), facets.label(facet, value, labels)))
 
 
 def _bars(answer: search.Answer) -> list[dict]:

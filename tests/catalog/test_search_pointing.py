@@ -57,6 +57,15 @@ def test_what_does_not_name_a_fair_is_none(fair, query):
     assert search.find(query).spoken.values("fair") == ()
 
 
+def test_a_chosen_fair_is_called_by_its_name(fair, browser):
+    page = browser.get("/san-pham?hoi-cho=xuan-quy-mao").text
+    assert page.count("Hội chợ Xuân Quý Mão") >= 2  # the chip and the facet
+    assert ">xuan-quy-mao<" not in page
+    told = browser.get("/api/v1/products").get_json()["facets"]
+    assert told["fair"][0]["label"] == "Hội chợ Xuân Quý Mão"
+    assert {one["value"]: one["label"] for one in told["flag"]}["in_fair"] == "Đang ở phiên chợ"
+
+
 def test_a_fair_that_is_over_is_no_choice(app):
     over = make_fair(
         name="Hội chợ Thu Hà Nội", opens_at=times.now() - timedelta(days=9), closes_at=times.now() - timedelta(days=5)

@@ -116,6 +116,34 @@ def test_senses_are_offered_of_the_mended_words(core):
     assert {sense.query for sense in answer.senses} <= {"tương nếp", "tượng nếp", "tường nếp"}
 
 
+def test_a_sense_keeps_the_price_that_was_said_and_counts_within_it(core):
+    senses = {one.label: one for one in search.find("tuong duoi 500k").senses}
+    assert senses["tượng (điêu khắc)"].query == "tượng duoi 500k"
+    assert senses["tượng (điêu khắc)"].count == search.find("tượng dưới 500k").exact
+    assert senses["tượng (điêu khắc)"].count < search.find("tượng").exact
+
+
+@pytest.mark.parametrize("settled", ["xã Bát Tràng cũ", "làng Bát Tràng", "huyện Chương Mỹ", "Vạn Phúc Hà Đông"])
+def test_a_place_that_is_settled_offers_no_others(core, settled):
+    answer = search.find(settled)
+    assert (answer.senses, answer.exact > 0) == ([], True)
+
+
+def test_every_sense_of_a_place_finds_what_it_says(core):
+    counts = {one.query: one.count for one in search.find("bát tràng").senses}
+    assert counts["xã Bát Tràng cũ"] == search.find("xã cũ bát tràng").exact > 1
+
+
+def test_senses_that_all_find_nothing_are_not_offered(core):
+    assert search.find("lau van phuc").senses == []
+
+
+def test_contradicting_choices_are_not_told_as_a_mention(core, browser):
+    page = browser.get("/tim?q=gom&lang=bat-trang&nhom=thuc-pham").text
+    assert "trong các mục đã chọn" in page
+    assert "lời kể" not in page
+
+
 def test_what_only_a_story_tells_of_comes_near(app):
     make_product(name="Đàn bầu", story="Mặt đàn gỗ vông, cần trúc.")
     told = make_product(name="Xôi", summary="Xôi trúc.")
