@@ -16,7 +16,7 @@ from accounts.models import User
 from core import audit, times
 from core.db import db
 from fairs import ledger, stands
-from fairs.calls import criteria, deciding, judging, ranking
+from fairs.calls import criteria, deciding, judging, panel, ranking
 from fairs.models import Application, Criterion, Fair, Stand
 from fairs.seating import proposing
 from fairs.seating.rules import WEIGHTS
@@ -47,6 +47,9 @@ def judge(fair: Fair, staff: User, objector: Facility) -> None:
         return
     db.session.flush()
     officers = [staff, *_officers()]
+    with times.frozen(closed - timedelta(days=3)), audit.actor(staff.id):
+        for officer in officers:
+            panel.name(fair, officer.id)
     wanted = select(Application).where(Application.fair_id == fair.id).order_by(Application.id)
     every = db.session.scalars(wanted).all()
     with times.frozen(closed + timedelta(days=2)):

@@ -18,6 +18,8 @@ FAIR = {
     "seats.changed": _l("Đổi chỗ trong đề xuất"),
     "seats.fixed": _l("Chốt chỗ đứng"),
     "stands.charged": _l("Ghi sổ tiền gian"),
+    "fair.judge_named": _l("Thêm người chấm"),
+    "fair.judge_dropped": _l("Bỏ người chấm"),
     "criterion.added": _l("Thêm tiêu chí"),
     "criterion.changed": _l("Sửa tiêu chí"),
     "criterion.moved": _l("Xếp lại tiêu chí"),

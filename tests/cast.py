@@ -12,6 +12,7 @@ from core import audit, pictures, times
 from core.audit import AuditEntry
 from core.db import db
 from fairs import booth_papers, called_off, looks, venues
+from fairs.calls import panel
 from fairs.floor import drawing
 from fairs.floor.steps import PutThing
 from fairs.models import Shelf
@@ -63,7 +64,7 @@ def gather() -> Cast:
         "hall_code": drawn.code, "hall_act": act.act_id, "hall_numbers": f"{free_stand.number},{beside.number}",
         "fair_session": make.make_fair_session(fair).slug, "sponsor_id": make.make_sponsor(fair).id,
         "ticket": (ticket := make.make_ticket(fair)).token, "ticket_code": ticket.code,
-        "criterion_id": make.make_criterion(soon).id,
+        "criterion_id": make.make_criterion(soon).id, "judge": panel.seat(soon.id, make.make_judge(soon).id).id,
         **_venue(), **_cards(),
         "stand": free_stand.id, "picture": picture.digest, "officer_id": make.make_staff("assist").id, **_words(),
     }  # fmt: skip

@@ -35,6 +35,7 @@ from fairs.models import (
     Booth,
     BoothGuest,
     BoothProduct,
+    CallJudge,
     Criterion,
     Fair,
     FairSession,
@@ -498,6 +499,13 @@ def make_stand_account(booth, price=9_000_000, paid=2_000_000):
 def make_criterion(fair, points=20, **columns):
     name = f"Tiêu chí {next(_numbers)}"
     return _save(Criterion(fair_id=fair.id, points=points, **{"name": name, "measures": "Hàng làm tay."} | columns))
+
+
+def make_judge(fair, person=None, **columns):
+    """Somebody of staff in the panel of a call; she is returned, not her seat."""
+    person = person or make_staff("allot", **columns)
+    _save(CallJudge(fair_id=fair.id, person_id=person.id, named_at=times.now()))
+    return person
 
 
 def make_hamper(facility=None, parts=(), **columns):

@@ -1,8 +1,8 @@
-"""Staff score the applications to a fair by its criteria, each for herself.
+"""The judges of a call (panel.py) score the applications to a fair by its criteria, each for herself.
 
 Scoring runs from the close of the call until staff close it. Until then nobody reads another's points on an
 application before her own are in; what is handed in stays. Who has an interest in an application declares it and does
-not judge it; a member of the facility never does.
+not judge it; who belongs to an applicant scores nothing at all.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -11,11 +11,11 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased, joinedload, raiseload, selectinload
 
-from accounts.models import Membership
 from core import audit, times
 from core.access import must_reach
 from core.db import db
-from fairs.models import Application, Assessment, Fair, PointMark, Ruling
+from fairs.calls import panel
+from fairs.models import Application, Assessment, CallJudge, Fair, PointMark, Ruling
 
 SCORERS = 2  # who must have scored an application before scoring closes
 
@@ -28,8 +28,12 @@ class AlreadyScored(Exception):
     """She has handed in her points, or declared an interest."""
 
 
+class NotAJudge(Exception):
+    """She is not in the panel of this call, or it is not whole yet."""
+
+
 class HasInterest(Exception):
-    """She belongs to the facility."""
+    """She belongs to a facility that applies."""
 
 
 class TooFewScores(Exception):
@@ -51,22 +55,23 @@ def takes_scores(fair: Fair, ruling: Ruling | None) -> bool:
 
 
 def score(application: Application, scorer_id: int, points: Mapping[int, int], remark: str) -> Assessment:
-    """Hand in points by criterion. Raises NotNow, AlreadyScored, HasInterest, OutOfArea."""
-    _must_judge(application, scorer_id)
+    """Hand in points by criterion. Raises NotNow, NotAJudge, AlreadyScored, HasInterest, OutOfArea."""
+    judge = _must_judge(application, scorer_id)
     marks = [PointMark(criterion_id=criterion, points=value) for criterion, value in points.items()]
-    made = _hand_in(Assessment(remark=remark, marks=marks), application, scorer_id)
+    made = _hand_in(Assessment(remark=remark, marks=marks), application, judge)
     audit.record(application, "application.scored")
     return made
 
 
 def declare(application: Application, scorer_id: int, conflict: str) -> Assessment:
-    """Not to judge it, and why. Points handed in before are taken out. Raises NotNow, OutOfArea."""
+    """Not to judge it, and why. Points handed in before are taken out. Raises NotNow, NotAJudge, OutOfArea."""
     must_reach(application.facility.commune_code)
     if not takes_scores(application.fair, ruling_of(application.fair_id)):
         raise NotNow(application.fair_id)
+    judge = _seat(application, scorer_id)
     made = of_scorer(application.id, scorer_id)
     if made is None:
-        made = _hand_in(Assessment(conflict=conflict), application, scorer_id)
+        made = _hand_in(Assessment(conflict=conflict), application, judge)
     else:
         made.marks, made.remark, made.conflict, made.made_at = [], "", conflict, times.now()
     audit.record(application, "application.interest_declared", reason=conflict)
@@ -123,22 +128,29 @@ def _is_open_to(reader_id: int) -> ColumnElement[bool]:
     return or_(Assessment.scorer_id == reader_id, Assessment.application_id.in_(own))
 
 
-def _must_judge(application: Application, scorer_id: int) -> None:
+def _must_judge(application: Application, scorer_id: int) -> CallJudge:
     must_reach(application.facility.commune_code)
     if application.withdrawn_at or not takes_scores(application.fair, ruling_of(application.fair_id)):
         raise NotNow(application.fair_id)
+    judge = _seat(application, scorer_id)
     if of_scorer(application.id, scorer_id):
         raise AlreadyScored(application.id)
-    member = select(Membership.id).where(
-        Membership.user_id == scorer_id, Membership.facility_id == application.facility_id
-    )
-    if db.session.scalar(member) is not None:
+    if panel.applicants_of(application.fair_id, [scorer_id]):
         raise HasInterest(application.id)
+    return judge
 
 
-def _hand_in(made: Assessment, application: Application, scorer_id: int) -> Assessment:
+def _seat(application: Application, scorer_id: int) -> CallJudge:
+    judge = panel.seat(application.fair_id, scorer_id)
+    if judge is None or not panel.is_whole(application.fair_id):
+        raise NotAJudge(scorer_id)
+    return judge
+
+
+def _hand_in(made: Assessment, application: Application, judge: CallJudge) -> Assessment:
     """UNIQUE(application, scorer) is the wall where a form is sent twice at once."""
-    made.application_id, made.scorer_id, made.made_at = application.id, scorer_id, times.now()
+    made.application_id, made.scorer_id, made.judge_id = application.id, judge.person_id, judge.id
+    made.made_at = times.now()
     try:
         with db.session.begin_nested():
             db.session.add(made)

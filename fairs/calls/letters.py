@@ -1,9 +1,10 @@
-"""Letters about applications, in Vietnamese, written in the transaction they tell of."""
+"""Letters about applications, and to who judges them, in Vietnamese, written in the transaction they tell of."""
 
 from datetime import datetime
 
 from flask import current_app
 
+from accounts.models import User
 from core import mail
 from core.i18n import day, day_time
 from fairs.models import Application, Booth, Decision, Fair, Objection, Stand
@@ -16,6 +17,19 @@ def decided(fair: Fair, application: Application, decision: Decision, until: dat
         f"Không đồng ý thì gửi khiếu nại trước {day_time(until)} ở {_page(fair)}"
     )
     _send(application.facility, f"Kết quả xét đơn xin gian, {fair.name}", text)
+
+
+def named(fair: Fair, person: User) -> None:
+    """To who shall score."""
+    if person.email and fair.applications_close_at:
+        mail.send(
+            person.email,
+            f"Mời chấm đơn xin gian, {fair.name}",
+            f"Kính gửi {person.name},\n\nAnh chị có tên trong ban chấm đơn xin gian của {fair.name}. "
+            f"Chấm được từ {day_time(fair.applications_close_at)}, mỗi người chấm riêng: "
+            f"{current_app.config['SITE_URL']}/can-bo/hoi-cho/{fair.slug}/don\n"
+            "Có quan hệ với cơ sở nào thì khai ở đơn của cơ sở ấy, không chấm.\n\nPhiên Chợ",
+        )
 
 
 def answered(fair: Fair, application: Application, objection: Objection, decision: Decision) -> None:

@@ -6,7 +6,7 @@ from fairs.models.fair import BEFORE_OPENING, CALLED_OFF, FAIR_KINDS, FAIR_STATE
 from fairs.models.guest import BoothGuest, presents, takes_part
 from fairs.models.guestbook import ENTRY_STATES, GuestEntry
 from fairs.models.hall import FACINGS, FormerNumber, Hall, Stand
-from fairs.models.judging import OUTCOMES, Assessment, Decision, Objection, PointMark, Ruling
+from fairs.models.judging import OUTCOMES, Assessment, CallJudge, Decision, Objection, PointMark, Ruling
 from fairs.models.ledger import ENTRY_KINDS, StandAccount, StandEntry
 from fairs.models.look import BoothLook, BoothLookPicture
 from fairs.models.paper import PAPER_KINDS, FairPaper
@@ -52,6 +52,7 @@ __all__ = [
     "Application",
     "Assessment",
     "Booth",
+    "CallJudge",
     "BoothGuest",
     "BoothLook",
     "BoothLookPicture",

@@ -1,8 +1,8 @@
-"""How applications were judged: points of each scorer, the decision on each, when all were told, and objections."""
+"""How applications were judged: by whom, their points, the decision on each, when all were told, and objections."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import User
@@ -12,17 +12,38 @@ from fairs.models.application import Application
 OUTCOMES = ("accepted", "waiting", "refused")
 
 
+class CallJudge(Model):
+    """That this person scores the applications to a fair."""
+
+    __table_args__ = (
+        UniqueConstraint("fair_id", "person_id"),
+        UniqueConstraint("id", "person_id"),  # what an assessment was made from
+    )
+
+    id: Mapped[primary_key]
+    fair_id: Mapped[int] = mapped_column(ForeignKey("fair.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    named_at: Mapped[datetime]
+    named_by: Mapped[int | None]  # a plain number, as in the log
+
+    person: Mapped[User] = relationship()
+
+
 class Assessment(Model):
-    """What one person makes of an application: points with a remark, or the interest for which she does not judge."""
+    """What one judge makes of an application: points with a remark, or the interest for which she does not judge."""
 
     __table_args__ = (
         UniqueConstraint("application_id", "scorer_id"),
+        ForeignKeyConstraint(
+            ["judge_id", "scorer_id"], ["call_judge.id", "call_judge.person_id"], "fk_assessment_by_a_judge"
+        ),
         CheckConstraint("(remark = '') <> (conflict = '')", "remark_or_conflict"),
     )
 
     id: Mapped[primary_key]
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
     scorer_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    judge_id: Mapped[int] = mapped_column(index=True)  # her seat in the panel
     remark: Mapped[str] = mapped_column(default="")
     conflict: Mapped[str] = mapped_column(default="")
     made_at: Mapped[datetime]

@@ -9,7 +9,7 @@ from core.db import db
 from core.web import new_key, once_for_form
 from fairs import exports, keeping
 from fairs.call_forms import CriterionForm
-from fairs.calls import criteria, judging, reading
+from fairs.calls import criteria, judging, panel, reading
 from fairs.models import Criterion, Fair
 
 bp = Blueprint("fairs_calls", __name__, url_prefix="/can-bo/hoi-cho")
@@ -106,6 +106,8 @@ def listing(slug: str):
         group=group,
         counts={one: sum(line.fits(one) for line in every) for one in ("", *reading.SHOWS)},
         scorers=judging.counts(fair.id),
+        judges=panel.of_fair(fair.id),
+        fewest=panel.FEWEST,
         groups=sorted({(one.group, one.group_name) for one in every if one.group}, key=lambda pair: pair[1]),
     )
 

@@ -12,7 +12,7 @@ from core import workbooks
 from core.db import db
 from core.forms import Form
 from fairs import exports, keeping
-from fairs.calls import criteria, deciding, judging, ranking, reading
+from fairs.calls import criteria, deciding, judging, panel, ranking, reading
 from fairs.calls.reading import Line
 from fairs.judging_forms import AnswerForm, ConflictForm, DecisionForm, DraftForm, PublishForm, ScoreForm
 from fairs.models import Application, Fair, Ruling
@@ -38,8 +38,10 @@ def score(slug: str, application_id: int):
             judging.score(application, current_user.id, form.points, form.remark)
         except judging.AlreadyScored:
             abort(409, _("Bạn đã chấm đơn này rồi; điểm đã nộp giữ nguyên."))
+        except judging.NotAJudge:
+            abort(409, _not_a_judge())
         except judging.HasInterest:
-            abort(409, _("Bạn là người của cơ sở này nên không chấm đơn của họ."))
+            abort(409, _("Bạn là người của một cơ sở đang xin gian ở phiên này, nên không chấm đơn."))
         except judging.NotNow:
             abort(409, _no_scores())
         return _("Đã nộp điểm. Giờ xem được điểm của người khác cho đơn này.")
@@ -55,6 +57,8 @@ def declare(slug: str, application_id: int):
     def write(application: Application) -> str:
         try:
             judging.declare(application, current_user.id, form.conflict)
+        except judging.NotAJudge:
+            abort(409, _not_a_judge())
         except (judging.NotNow, judging.AlreadyScored):
             abort(409, _no_scores())
         return _("Đã ghi: bạn không chấm đơn này.")
@@ -167,6 +171,10 @@ def _no_scores() -> str:
     return _("Lúc này không nhận điểm: chấm từ khi hết hạn nhận đơn đến khi đóng chấm điểm.")
 
 
+def _not_a_judge() -> str:
+    return _("Chỉ người trong ban chấm của phiên này chấm được, khi ban có đủ hai người.")
+
+
 def _not_to_be_decided() -> str:
     return _("Quyết định ghi được từ khi đóng chấm điểm đến khi công bố.")
 
@@ -190,6 +198,7 @@ def _one(fair: Fair, line: Line, **forms: Form) -> str:
         criteria=asked,
         ruling=ruling,
         takes_scores=judging.takes_scores(fair, ruling) and not line.application.withdrawn_at,
+        is_judge=panel.seat(fair.id, current_user.id) is not None and panel.is_whole(fair.id),
         seen=seen,
         mine=next((one for one in seen if one.scorer_id == current_user.id), None),
         scorers=judging.counts(fair.id).get(application_id, 0),
@@ -209,6 +218,7 @@ def _ranking(fair: Fair, drafting: DraftForm | None = None, publishing: PublishF
         lacking=[] if ruling else judging.lacking_scores(fair.id),
         criteria=criteria.of_fair(fair.id),
         ranked=_ranked(fair, ruling),
+        judges=panel.of_fair(fair.id),
         stands=keeping.stands_by_fair().get(fair.id, (0, 0)),
         drafting=drafting or DraftForm({}),
         publishing=publishing or PublishForm({}),

@@ -175,6 +175,7 @@ STAFF = {
     "fairs_programme.edit": [f"/can-bo{FAIR}/chuong-trinh", ".check__text a"],
     "fairs_calls.listing": ["/can-bo/hoi-cho/cho-tet-dinh-mui/don"],
     "fairs_judging.show": ["/can-bo/hoi-cho/cho-tet-dinh-mui/don", "tbody a"],
+    "fairs_panel.show": ["/can-bo/hoi-cho/cho-tet-dinh-mui/ban-cham"],
     "fairs_seating.show": ["/can-bo/hoi-cho/cho-tet-dinh-mui/cho-dung"],
     "fairs_ledger.show": [f"/can-bo{FAIR}/so-gian"],
     "fairs_ledger.account": [f"/can-bo{FAIR}/so-gian", "tbody a"],

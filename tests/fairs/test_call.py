@@ -166,4 +166,4 @@ def test_the_list_runs_the_same_queries_however_many_apply(staff, fair, query_co
     with query_count() as run:
         assert staff.get(CALL).status_code == 200
 
-    assert sum("SELECT" in statement for statement in run) <= 15
+    assert sum("SELECT" in statement for statement in run) <= 16
