@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run setup dev test test-postgres test-browser check bench clean
+.PHONY: run setup dev test test-postgres test-browser check chaos bench clean
 
 run: setup ## set up, migrate, load the demo on first start, serve web and worker
 	@exec $(BIN)/python -m tools.run
@@ -33,6 +33,11 @@ check: dev ## format, lint, types, floors, translations
 	@$(BIN)/lint-imports --no-cache > /dev/null || $(BIN)/lint-imports
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/python -m tools.translations --check
+
+chaos: dev ## kill -9 at a thousand moments of buying and paying (KILLS=…), on SQLite and on PostgreSQL
+	@KILLS=$${KILLS:-1000} $(BIN)/python -m pytest -q -m processes tests/chaos
+	@KILLS=$${KILLS:-1000} TEST_DATABASE_URL=$${TEST_DATABASE_URL:-postgresql://root@127.0.0.1:5432/test} \
+	  $(BIN)/python -m pytest -q -m processes tests/chaos
 
 bench: dev ## figures as ratios to a limit measured in the same run
 	@$(BIN)/python -m bench

@@ -1,12 +1,21 @@
 """Refusals and faults: the right status and a sentence that helps, as a page or as problem+json (RFC 9457)."""
 
+import io
 import logging
-from typing import Any
+from typing import IO, Any
 
 from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.exc import DataError
-from werkzeug.exceptions import BadRequest, Conflict, Forbidden, HTTPException, InternalServerError
+from werkzeug.exceptions import (
+    BadRequest,
+    Conflict,
+    Forbidden,
+    HTTPException,
+    InternalServerError,
+    RequestEntityTooLarge,
+)
+from werkzeug.wsgi import LimitedStream
 
 from core.access import OutOfArea
 from core.answers import InFlight
@@ -107,9 +116,20 @@ def _fault(error: Exception) -> Response:
 def _hear_out(response: Response) -> Response:
     """A browser reads the answer once it has sent all; what a refused request still sends is let pass unread."""
     left = MOST_HEARD if response.status_code >= 400 else 0
-    while left > 0 and (sent := request.environ["wsgi.input"].read(65_536)):
+    body = _rest_of_body() if left else io.BytesIO()
+    while left > 0 and (sent := body.read(min(left, 65_536))):
         left -= len(sent)
     return response
+
+
+def _rest_of_body() -> IO[bytes]:
+    """Never read past its end: not every server says where that is, and the client waits for its answer."""
+    if "wsgi.input_terminated" in request.environ:
+        return request.environ["wsgi.input"]
+    try:
+        return request.stream
+    except RequestEntityTooLarge:  # by its length: nothing of it was read
+        return LimitedStream(request.environ["wsgi.input"], request.content_length or 0)
 
 
 def _answer(code: int, title: str, sentence: str, headers: dict[str, str]) -> Response:

@@ -131,10 +131,11 @@ def drop_voucher(token: str):
 def checkout(token: str):
     """The same Idempotency-Key with the same body gives the same order; with another body it is refused."""
     cart = _cart(token)
-    form = CheckoutForm(_flat(_body()), bills.bill(cart, shipping.HOME).methods)
+    form = CheckoutForm(_flat(_body()))
     _check(form, FIELDS)
+    offered = bills.bill(cart, shipping.HOME).methods
     try:
-        placed = placing.place(token, form, key=f"{token} {_key()}" if _key() else "")
+        placed = placing.place(token, form, key=f"{token} {_key()}" if _key() else "", offered=offered)
     except orders.Unavailable as short:
         raise _out_of_stock(_cart(token), short) from None
     except orders.OutOfRange as far:
@@ -143,6 +144,8 @@ def checkout(token: str):
         raise _invalid([_error("deliver_before", placing.not_in_time_words(late), "not_in_time")]) from None
     except orders.NoCash:
         raise _refused(422, placing.no_cash_words(), "no_cash") from None
+    except placing.NotOffered:
+        raise _invalid([_error("payment", placing.not_offered_words())]) from None
     except (promotions.NotGood, promotions.Over) as refused:
         raise _voucher_refused(refused) from None
     except orders.EmptyCart:

@@ -33,11 +33,13 @@ def place():
         return _page(CheckoutForm(request.form))
     if request.form.get("do") == "leave":
         return _leave()
-    form = CheckoutForm(request.form, bills.bill(current_cart(), shipping.HOME).methods)
+    form = CheckoutForm(request.form)
     if not form.is_valid():
         return _page(form, 422)
+    shown = {"shown_total": _shown_total(), "shown_days": _shown_days()}
+    offered = bills.bill(current_cart(), shipping.HOME).methods
     try:
-        token = placing.place(cart_token(), form, key=form_key(), shown_total=_shown_total(), shown_days=_shown_days())
+        token = placing.place(cart_token(), form, key=form_key(), offered=offered, **shown)
     except orders.EmptyCart:
         return _nothing_to_order()
     except orders.Unavailable as short:
@@ -49,6 +51,9 @@ def place():
         return _page(form, 422)
     except orders.NoCash:
         form.errors["payment"] = placing.no_cash_words()
+        return _page(form, 422)
+    except placing.NotOffered:
+        form.errors["payment"] = placing.not_offered_words()
         return _page(form, 422)
     except orders.LaterNow:
         return _page(form, 409, later=True)

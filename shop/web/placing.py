@@ -1,5 +1,6 @@
 """The one commit that places an order, the same for the page and the API."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 
@@ -11,14 +12,32 @@ from core.i18n import day
 from shop import orders, queries
 
 
-def place(cart_token: str | None, form, *, key: str, shown_total: int | None = None, shown_days: str = "") -> str:
-    """Place and commit, once a key, and return the order's token. Without a key every request is one of its own."""
+class NotOffered(Exception):
+    """What is in the cart cannot be paid in this way."""
+
+
+def place(
+    cart_token: str | None,
+    form,
+    *,
+    key: str,
+    offered: Collection[str],
+    shown_total: int | None = None,
+    shown_days: str = "",
+) -> str:
+    """Place and commit, once a key, and return the order's token. Without a key every request is one of its own.
+
+    `offered`: the ways of paying for what is in the cart. A request sent again is answered before that is asked: its
+    cart is empty by then. Raises NotOffered and what `orders.place` raises.
+    """
     buyer = form.buyer(current_user.id if current_user.is_authenticated else None)
 
     def act() -> answers.Answer:
         cart = queries.cart_for_order(cart_token)
         if cart is None:
             raise orders.EmptyCart
+        if cart.lines and buyer.payment not in offered:
+            raise NotOffered
         order = orders.place(cart, buyer, key=key or None, shown_total=shown_total, shown_days=shown_days)
         return {"order": order.token}
 
@@ -40,6 +59,10 @@ def _said(buyer: orders.Buyer) -> dict[str, Any]:
 def not_in_time_words(late: orders.NotInTime) -> str:
     when = day(late.arrives_on)
     return _("Hàng của %(who)s sớm nhất ngày %(day)s mới tới nơi.", who=late.maker, day=when)
+
+
+def not_offered_words() -> str:
+    return _("Chọn một cách trả tiền.")
 
 
 def no_cash_words() -> str:

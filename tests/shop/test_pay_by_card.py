@@ -244,3 +244,25 @@ def test_an_order_paid_otherwise_has_no_card_page(cards):
     assert cards.browser.send("POST", f"/api/v1/orders/{order.token}/card").status_code == 404
     assert db.session.query(CardDoubt).count() + db.session.query(CardEvent).count() == 0
     assert db.session.query(CardRefund).count() == 0
+
+
+def test_a_checkout_sent_again_with_its_key_is_told_of_its_order_though_the_cart_is_empty_now(cards):
+    asked = {"method": "POST", "path": f"/api/v1/carts/{make_cart(make_product(price=300_000)).token}/checkout"}
+    answers = [cards.browser.send(**asked, json=API_BUYER, headers={"Idempotency-Key": "mot"}) for _ in range(2)]
+    assert [one.status_code for one in answers] == [201, 201]
+    assert len({one.json["order"]["token"] for one in answers}) == 1
+
+
+def test_a_page_sent_again_leads_to_its_order_though_the_cart_is_empty_now(cards):
+    fill(cards.browser, make_product(price=300_000))
+    typed = TYPED | {"payment": "stripe", "key": "a" * 32}
+    answers = [cards.browser.post("/thanh-toan", **typed) for _ in range(2)]
+    assert [one.status_code for one in answers] == [303, 303]
+    assert len({one.location for one in answers}) == 1
+
+
+def test_what_lies_in_the_cart_bars_a_card_that_the_form_knows(cards):
+    path = f"/api/v1/carts/{make_cart(make_weighed()).token}/checkout"
+    refused = cards.browser.send("POST", path, json=API_BUYER)
+    assert (refused.status_code, refused.json["errors"][0]["field"]) == (422, "payment")
+    assert db.session.query(Order).count() == 0
