@@ -2,7 +2,7 @@
 
 import io
 import logging
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import gettext as _
@@ -129,7 +129,7 @@ def _rest_of_body() -> IO[bytes]:
     try:
         return request.stream
     except RequestEntityTooLarge:  # by its length: nothing of it was read
-        return LimitedStream(request.environ["wsgi.input"], request.content_length or 0)
+        return cast(IO[bytes], LimitedStream(request.environ["wsgi.input"], request.content_length or 0))
 
 
 def _answer(code: int, title: str, sentence: str, headers: dict[str, str]) -> Response:
