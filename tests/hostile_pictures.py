@@ -77,7 +77,7 @@ def large_photos():
         ("twenty-four.heic", saved(wide, "HEIF", quality=50), None),
         ("forty-eight.jpg", saved(grain.resize((8_000, 6_000)), "JPEG", quality=60), None),
         ("moving.webp", saved(grain.resize((4_000, 3_000)), "WEBP", save_all=True, method=0, quality=10,
-            append_images=[Image.new("RGB", (4_000, 3_000))]), "too_many_pixels"),
+            append_images=[Image.new("RGB", (4_000, 3_000))]), "too_heavy"),
     ]  # fmt: skip
 
 

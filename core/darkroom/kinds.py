@@ -109,9 +109,10 @@ def _check(image: Image.Image, kind: str, content: bytes) -> None:
     width, height = image.size
     if min(width, height) < LEAST_SIDE:
         raise Refused("too_small")
-    memory = width * height * _cost(image, kind, content) + 2 * len(content)
-    if width * height > MOST_PIXELS or memory > MOST_MEMORY:
+    if width * height > MOST_PIXELS:
         raise Refused("too_many_pixels")
+    if width * height * _cost(image, kind, content) + 2 * len(content) > MOST_MEMORY:
+        raise Refused("too_heavy")
     if max(width, height) > LONGEST_TO_SHORTEST * min(width, height):
         raise Refused("too_narrow")
 

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from core import pictures
+from core.darkroom import kinds
 from core.db import db
 from core.pictures import RefusedPicture, take_in
 from tests.factories import picture_bytes
@@ -97,6 +98,21 @@ def test_refuses_a_pixel_bomb_before_decoding_it(app):
 
     assert len(bomb) < 100_000
     assert refused.value.code == "too_many_pixels"
+
+
+def test_says_the_true_limit_of_pixels():
+    """A sentence about 12 million stood here while 50 million were taken."""
+    assert f"{kinds.MOST_PIXELS // 1_000_000} triệu" in str(RefusedPicture("too_many_pixels"))
+
+
+def test_a_picture_within_the_limit_that_costs_too_much_is_told_so(app):
+    costly = as_bytes(Image.new("RGB", (6_000, 5_000)), "PNG")
+
+    with pytest.raises(RefusedPicture) as refused:
+        take_in(costly)
+
+    assert refused.value.code == "too_heavy"
+    assert db.session.query(pictures.Picture).count() == 0
 
 
 def test_what_follows_the_picture_is_never_served(app):
