@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from catalog import completeness, letters, search, slugs, stock, values
+from catalog import completeness, letters, naming, search, slugs, stock, values
 from catalog.fields import label_of
 from catalog.models import Product, Remark, Variant
 from core import audit, times, undo
@@ -118,7 +118,7 @@ def revise(product: Product, changes: Mapping[str, Any]) -> list[str]:
     for name in changed:
         values.put(product, name, changes[name])
     if "name" in changed:
-        slugs.follow_name(product)
+        naming.follow(product, detail["name"][0])
     _stays_whole(product, changed)
     settle(product, changed)
     audit.record(product, "product.revised", **detail)

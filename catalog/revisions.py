@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from catalog import completeness, letters, products, recognitions, slugs, values, veils
+from catalog import completeness, letters, naming, products, recognitions, values, veils
 from catalog.fields import label_of
 from catalog.models import Photo, Product, ProductRevision, Remark
 from core import audit, pictures, times
@@ -252,13 +252,14 @@ def _as_if(product: Product, changes: Mapping[str, Any]) -> Iterator[None]:
 
 
 def _put_in(product: Product, changes: Mapping[str, Any]) -> None:
+    was = product.name
     for name, pair in changes.items():
         if name != "photos":
             values.put(product, name, pair[1])
     if "photos" in changes:
         _hang(product, *changes["photos"])
     if "name" in changes:
-        slugs.follow_name(product)
+        naming.follow(product, was)
 
 
 def _hang(product: Product, going: Iterable[str], coming: Iterable[str]) -> None:

@@ -126,4 +126,4 @@ def weekday(value: date | datetime) -> str:
 def phone(value: str | None) -> str:
     """0912 345 678: as Vietnamese people read a number aloud."""
     digits = (value or "").replace("+84", "0").replace(" ", "")
-    return f"{digits[:4]} {digits[4:7]} {digits[7:]}" if len(digits) == 10 else value or ""
+    return f"{digits[:4]} {digits[4:7]} {digits[7:]}" if len(digits) == 10 and digits.isdigit() else value or ""

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from accounts.access import facility, my_facility_id
+from accounts.access import covers, facility, my_facility_id
 from catalog import (
     bundles,
     completeness,
@@ -59,6 +59,7 @@ def products_page():
         complete={product.id: completeness.of(product) for product in shown.products},
         remarks={product.id: products.open_remarks(product) for product in shown.products},
         waiters=waiting.counts_of(my_facility_id()),
+        may_edit=covers("editor"),
     )
 
 

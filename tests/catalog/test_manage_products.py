@@ -56,6 +56,18 @@ def test_lists_what_the_facility_has_with_state_and_what_is_missing(maker, facil
     assert "Của người khác" not in page
 
 
+def test_a_packer_counts_and_is_offered_nothing_that_she_may_not_do(browser, facility):
+    product = draft(facility, name="Ấm đang bày", state="published")
+    packer = browser.sign_in(make_member(facility, "packer"))
+
+    page = packer.get("/quan-ly/san-pham").text
+
+    assert f"/quan-ly/san-pham/{product.id}/ton-kho" in page
+    for refused in ("/quan-ly/san-pham/moi", "/quan-ly/nhap", f"/{product.id}/cat-di", f"/{product.id}/buoc/"):
+        assert refused not in page
+    assert packer.get(f"/quan-ly/san-pham/{product.id}/xem-truoc").status_code == 200
+
+
 @pytest.mark.parametrize("words", ["ấm TRÀ", "am tra", "gs0", "100%"])
 def test_finds_by_words_with_or_without_marks_and_by_code(maker, facility, words):
     make_product(facility=facility, name="Ấm trà 100% đất", sku="GS01", slug="am-tra-100-dat")

@@ -12,7 +12,7 @@ from core.db import db
 from core.jobs import Job
 from tests.catalog.test_manage_products import draft
 from tests.conftest import Browser
-from tests.factories import make_facility, make_member, make_picture, make_staff, picture_bytes
+from tests.factories import make_facility, make_member, make_photo, make_picture, make_staff, picture_bytes
 
 
 @pytest.fixture
@@ -229,6 +229,30 @@ def test_taken_down_meanwhile_it_joins_what_staff_look_at_whole(product):
 
     assert (product.state, product.name) == ("submitted", "Ấm trà vẽ trúc")
     assert db.session.scalars(select(ProductRevision.state)).all() == ["joined"]
+
+
+def test_the_maker_is_never_told_that_visitors_see_what_is_not_on_show(maker, product):
+    waiting(product)
+    path = f"/quan-ly/san-pham/{product.id}/buoc/3"
+    assert "Người đi chợ vẫn thấy bản cũ" in maker.get(path).text
+
+    for away, says in ((products.withdraw, "Món đang cất"), (products.archive, "Món không bày")):
+        away(product)
+        db.session.commit()
+        page = maker.get(path).text
+        assert "Người đi chợ vẫn thấy bản cũ" not in page
+        assert says in page
+
+
+def test_a_picture_that_only_said_the_name_says_the_new_one(officer, product):
+    plain, told = product.photos[0], make_photo(product, alt="Ấm nhìn từ trên")
+    plain.alt = product.name
+    waiting(product)
+    assert plain.alt == "Ấm trà men lam"
+
+    decide(officer, product, "duyet")
+
+    assert [plain.alt, told.alt] == ["Ấm trà vẽ trúc", "Ấm nhìn từ trên"]
 
 
 def test_restored_by_staff_it_waits_again(officer, product):

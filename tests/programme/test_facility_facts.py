@@ -223,3 +223,10 @@ def test_the_former_address_names_the_present_candidates_and_picks_none(owner):
     text = owner.get(PATH).get_data(as_text=True)
     assert "Xã Bình Minh, Phường Phú Lương" in text
     assert kept().commune_code == "ha-noi/xa-bat-trang"
+
+
+def test_a_commune_that_is_among_the_candidates_answers_the_question(owner):
+    chosen = FACTS | {"commune_code": "ha-noi/xa-binh-minh"}
+    assert owner.post(PATH, **chosen, former_address="Cự Khê, Thanh Oai").status_code == 303
+
+    assert "nơi này nay có thể là" not in owner.get(PATH).get_data(as_text=True)
