@@ -90,9 +90,10 @@ function attach(form) {
       if (told.state === "taken") return taken(one)
     }
   }
+  // What is all there, but was not finished, is asked for again with its last part: an empty one is none.
   async function resume(one) {
-    const answer = await fetch(address(one))
-    one.at = answer.ok ? (await answer.json()).received : 0
+    const answer = await fetch(address(one)), last = Math.floor((one.blob.size - 1) / part) * part
+    one.at = answer.ok ? Math.min((await answer.json()).received, last) : 0
     return send(one)
   }
   async function run(one) {

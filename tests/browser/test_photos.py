@@ -6,6 +6,8 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
+from catalog import uploads
+
 pytestmark = pytest.mark.browser
 
 LISTING = "/san-pham"
@@ -180,6 +182,32 @@ def test_a_photo_goes_on_after_a_break_and_a_reload(visit, large):
     expect(walk.main.locator("[data-sending] li")).to_have_count(0)
     walk.faults.clear()  # the broken connection was ours
     walk.look()
+
+
+def test_a_photo_that_was_all_there_but_not_taken_in_is_finished(visit, large):
+    """The server stopped between the last part and taking the picture in: it says that it has all."""
+    walk = visit(360)
+    begun(walk)
+    size, sent = large.stat().st_size, []
+    walk.page.route("**/tai-len/**", lambda route: route.abort())
+    walk.page.get_by_label(re.compile("Giữ nơi chụp")).check()
+    walk.page.locator("#photos-album").set_input_files(large)
+    expect(walk.main.get_by_text(re.compile("đang thử lại|Chưa gửi được"))).to_be_visible()
+    walk.page.unroute("**/tai-len/**")
+
+    def told(route):
+        if route.request.method == "PUT":
+            sent.append(route.request.headers["content-range"])
+            return route.fulfill(json={"received": size, "state": "taken", "reason": ""})
+        return route.fulfill(json={"received": size, "state": "open", "reason": ""})
+
+    walk.page.route("**/tai-len/**", told)
+    walk.page.reload()
+
+    expect(walk.main.locator("[data-sending] li")).to_have_count(0)
+    last = (size - 1) // uploads.PART * uploads.PART
+    assert set(sent) == {f"bytes {last}-{size - 1}/{size}"}  # the page before the reload may have tried too
+    walk.faults.clear()  # the broken connection was ours
 
 
 def test_the_focus_is_chosen_by_tap_and_by_key(visit, large):

@@ -104,6 +104,19 @@ def test_the_same_part_twice_is_one_part(maker, product):
     assert len(photos_of(product)) == 1
 
 
+def test_a_file_that_was_all_there_but_not_taken_in_is_finished_by_its_last_part(maker, product, monkeypatch):
+    content = noisy()
+    start = len(content) // uploads.PART * uploads.PART
+    with monkeypatch.context() as broken:
+        broken.setattr("catalog.intake.finish", lambda _upload: 1 / 0)
+        assert send_all(maker, product, content).status_code == 500
+    said = maker.get(f"/quan-ly/san-pham/{product.id}/anh/tai-len/{KEY}").json
+    assert (said["received"], said["state"]) == (len(content), "open")
+
+    assert put(maker, product, content, start).json["state"] == "taken"
+    assert len(photos_of(product)) == 1
+
+
 def test_a_part_that_does_not_follow_is_refused_and_nothing_is_kept(maker, product):
     content = noisy()
     answer = put(maker, product, content, uploads.PART)

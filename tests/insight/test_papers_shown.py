@@ -61,7 +61,7 @@ def test_what_was_taken_back_is_never_called_lapsed(browser, product):
     make_ocop(product, state="revoked", revoked_on=times.today(), reason="Sai hồ sơ")
     told = section(browser.get("/san-pham/binh-gom").text, "chung-nhan")
     assert "bị thu hồi ngày" in told
-    assert "hết hạn từ" not in told
+    assert "hết hạn sau" not in told
     assert 'class="certificate"' not in told
 
 

@@ -79,7 +79,7 @@ def test_says_whether_it_is_valid_or_since_when_it_is_not(browser):
     last_day = f"{lapsed.expires_on:%d/%m/%Y}"
     assert "còn hạn đến" in browser.get("/xac-minh?so=5 qd ubnd").text
     page = browser.get("/xac-minh?so=6 qd ubnd").text
-    assert f"hết hạn từ {last_day}" in page
+    assert f"hết hạn sau {last_day}" in page
     assert "còn hạn đến" not in page
 
 
