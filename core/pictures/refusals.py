@@ -10,7 +10,9 @@ REASONS = {
     "not_a_picture": _l("Tệp này không phải ảnh. Chợ nhận JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF, BMP."),
     "unreadable": _l("Ảnh hỏng hoặc tải lên chưa trọn, không mở được. Gửi lại, hoặc chụp ảnh khác."),
     "too_many_pixels": _l("Ảnh có hơn 50 triệu điểm ảnh. Lưu lại nhỏ hơn rồi gửi."),
-    "too_heavy": _l("Ảnh cần quá nhiều bộ nhớ hoặc thời gian để mở. Lưu lại thành JPEG thường (baseline) hoặc nhỏ hơn, rồi gửi."),
+    "too_heavy": _l(
+        "Ảnh cần quá nhiều bộ nhớ hoặc thời gian để mở. Lưu lại thành JPEG thường (baseline) hoặc nhỏ hơn, rồi gửi."
+    ),
     "too_small": _l("Ảnh nhỏ quá, mỗi cạnh cần từ 200 điểm ảnh."),
     "too_narrow": _l("Ảnh dài quá: cạnh dài nhiều nhất gấp 6 lần cạnh ngắn."),
 }

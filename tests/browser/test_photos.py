@@ -201,12 +201,14 @@ def test_a_photo_that_was_all_there_but_not_taken_in_is_finished(visit, large):
             return route.fulfill(json={"received": size, "state": "taken", "reason": ""})
         return route.fulfill(json={"received": size, "state": "open", "reason": ""})
 
+    walk.page.goto("about:blank")
     walk.page.route("**/tai-len/**", told)
-    walk.page.reload()
+    with walk.page.expect_request(lambda request: request.method == "PUT"):
+        walk.page.go_back()
 
     expect(walk.main.locator("[data-sending] li")).to_have_count(0)
     last = (size - 1) // uploads.PART * uploads.PART
-    assert set(sent) == {f"bytes {last}-{size - 1}/{size}"}  # the page before the reload may have tried too
+    assert sent == [f"bytes {last}-{size - 1}/{size}"]
     walk.faults.clear()  # the broken connection was ours
 
 
