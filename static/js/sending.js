@@ -24,7 +24,9 @@ async function act(mode, doing) {
 }
 const remember = (one) => act("readwrite", (files) => files.put(one))
 const forget = (key) => act("readwrite", (files) => files.delete(key))
-const waiting = async (base) => ((await act("readonly", (files) => files.getAll())) || []).filter((one) => one.base === base)
+// A page has several forms of one address; each goes on with what was put into it.
+const waiting = async (base, form) =>
+  ((await act("readonly", (files) => files.getAll())) || []).filter((one) => one.base === base && (one.form || one.use) === form)
 
 function attach(form) {
   const { sends: base, part, use } = form.dataset
@@ -137,12 +139,12 @@ function attach(form) {
 
   // A file chosen again after a reload is the one that waits.
   async function add(files) {
-    const old = await waiting(base)
+    const old = await waiting(base, use)
     for (const file of files) {
       if (old.some((one) => one.name === file.name && one.size === file.size && rows.has(one.key))) continue
       const key = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("")
       const place = Boolean(form.querySelector("[name=keep_place]")?.checked)
-      const one = { key, base, name: file.name, size: file.size, blob: file, use: form.querySelector("[name=use]:checked")?.value || use, place }
+      const one = { key, base, form: use, name: file.name, size: file.size, blob: file, use: form.querySelector("[name=use]:checked")?.value || use, place }
       await remember(one)
       row(one)
       enter(one)
@@ -153,7 +155,7 @@ function attach(form) {
     target.value = ""
   })
   form.addEventListener("submit", (event) => { if (rows.size) event.preventDefault() })
-  waiting(base).then((old) => old.forEach((one) => { one.known = true; row(one); enter(one) }))
+  waiting(base, use).then((old) => old.forEach((one) => { one.known = true; row(one); enter(one) }))
 }
 
 // The page's own list, kept in step: new photos join it, and one that was being worked on is shown when it is ready.
