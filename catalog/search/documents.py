@@ -191,10 +191,10 @@ def _former(village: CraftVillage | None) -> Iterator[str]:
     """Former communes and districts, bare and with their kind (huyện chương mỹ)."""
     if village:
         yield from _whole_names([village.former_commune, village.former_district])
-        yield from _with_kinds([village.former_district], ("huyện", "quận"))
-        yield from _with_kinds([village.former_commune], ("xã cũ", "xã", "phường"))
+        yield from _with_kinds([village.former_district], ("huyện", "quận", "thị xã"))
+        yield from _with_kinds([village.former_commune], ("xã cũ", "xã", "phường", "thị trấn"))
         yield from _as_former([village.former_commune], ("xã", "phường"))
-        yield from _as_former([village.former_district], ("huyện", "quận"))
+        yield from _as_former([village.former_district], ("huyện", "quận", "thị xã"))
         if village.former_district in _HA_TAY:
             yield "hà_tây"
 

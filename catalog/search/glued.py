@@ -9,6 +9,7 @@ from catalog.search.words import Words
 
 _MOST_PIECES = 4
 _LEAST_NAME = 6  # letters of a name run together in which one may be wrong
+_MOST_BEFORE = 3  # words tried before such a name
 
 Cut = tuple[bool, float, Words]  # whether a letter stands for two, how well the pieces stand together, the pieces
 
@@ -32,10 +33,15 @@ def prepare(snapshot: Snapshot) -> None:
 
 
 def _slipped(snapshot: Snapshot, folded: str) -> Iterator[Words]:
-    """A name of several words with one letter wrong (battrnag)."""
-    if len(folded) >= _LEAST_NAME and folded.isalpha():
-        names = _names(snapshot)
-        yield from dict.fromkeys(names[one] for one in slips.one_off(folded) if one in names)
+    """A name of several words with one letter wrong (battrnag), or with a word before it that has (luacvanphuc)."""
+    if len(folded) < _LEAST_NAME or not folded.isalpha():
+        return
+    names = _names(snapshot)
+    yield from dict.fromkeys(names[one] for one in slips.one_off(folded) if one in names)
+    for at in range(2, len(folded) - _LEAST_NAME + 1):
+        if name := names.get(folded[at:]):
+            before = (one for one in slips.one_off(folded[:at]) if len(one) > 1 and one in snapshot.folded_vocabulary)
+            yield from ((one, *name) for one in known.usual_first(snapshot, before)[:_MOST_BEFORE])
 
 
 def _names(snapshot: Snapshot) -> dict[str, Words]:

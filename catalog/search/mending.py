@@ -66,6 +66,7 @@ def _repairs(snapshot: Snapshot, query: Words, place: int) -> Iterator[Words]:
     yield from glued.apart(snapshot, word)
     if word.isalpha():  # of numbers there is no end: each guess would have to be looked up
         yield from ((one,) for one in _otherwise(snapshot, word, strict))
+        yield from ((one,) for one in _any_tone(snapshot, word) if _joins(snapshot, query, place, one))
         if _is_beside_a_name(snapshot, query, place):
             yield from ((one,) for one in slips.changed_short(snapshot, word))
 
@@ -86,6 +87,13 @@ def _other_tones(snapshot: Snapshot, word: str) -> Iterator[str]:
     tone, shape, table = words.tone_of(word), words.toneless(word), known.by_shape(snapshot)
     for other in {"r": "x", "x": "r", "": "sfrxj"}.get(tone, ""):
         yield from (one for one in table.get((shape, other), ()) if one not in words.confusable())
+
+
+def _any_tone(snapshot: Snapshot, word: str) -> Iterator[str]:
+    """The same letters in another tone or none (chè lạm: chè lam): so many that a neighbour has to tell which."""
+    if words.is_marked(word):
+        shape, table = words.toneless(word), known.by_shape(snapshot)
+        yield from (one for tone in ("", *"sfrxj") for one in table.get((shape, tone), ()) if one != word)
 
 
 def _sound_alikes(snapshot: Snapshot, word: str, strict: bool) -> Iterator[str]:

@@ -44,7 +44,7 @@ class _Seen:
         told = list(goods)
         self.names = _forms(facts["name"] for facts in told)
         self.others = _forms(facts["name_en"] for facts in told) | _forms(_places_of(told))
-        self.folded = {words.fold_word(key): word for key, word in self.names.items()}
+        self.folded = {words.fold_word(key): word for key, word in (self.others | self.names).items()}
 
 
 def _places_of(goods: Iterable[Facts]) -> Iterable[str]:

@@ -88,7 +88,13 @@ def test_a_short_word_beside_a_name_may_have_a_letter_wrong(core):
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("batrang", "bát tràng"), ("battrnag", "bát tràng"), ("gombatrang", "gốm bát tràng")]
+    ("typed", "meant"),
+    [
+        ("batrang", "bát tràng"),
+        ("battrnag", "bát tràng"),
+        ("luacvanphuc", "lụa vạn phúc"),
+        ("gombatrang", "gốm bát tràng"),
+    ],
 )
 def test_words_run_together_with_a_slip_in_them(core, typed, meant):
     answer = search.find(typed)
@@ -98,7 +104,8 @@ def test_words_run_together_with_a_slip_in_them(core, typed, meant):
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("potery", "pottery"), ("chuowng my", "chương mỹ"), ("mật oong", "mật ong"), ("banh chumg", "bánh chưng"),
+        ("potery", "pottery"), ("rice flak", "rice flake"), ("chè lạm", "chè lam"),
+        ("chuowng my", "chương mỹ"), ("mật oong", "mật ong"), ("banh chumg", "bánh chưng"),
         ("embroideri", ""), ("luocs sungw", "lược sừng"), ("quatj giay", "quạt giấy"),
     ],
 )  # fmt: skip
@@ -123,7 +130,9 @@ def test_a_sense_keeps_the_price_that_was_said_and_counts_within_it(core):
     assert senses["tượng (điêu khắc)"].count < search.find("tượng").exact
 
 
-@pytest.mark.parametrize("settled", ["xã Bát Tràng cũ", "làng Bát Tràng", "huyện Chương Mỹ", "Vạn Phúc Hà Đông"])
+@pytest.mark.parametrize(
+    "settled", ["xã Bát Tràng cũ", "làng Bát Tràng", "huyện Chương Mỹ", "thị xã Sơn Tây", "Vạn Phúc Hà Đông"]
+)
 def test_a_place_that_is_settled_offers_no_others(core, settled):
     answer = search.find(settled)
     assert (answer.senses, answer.exact > 0) == ([], True)
