@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, or_, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, or_, select, text, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
@@ -11,6 +11,7 @@ from core import times, working
 from core.db import Model, db, one_of, optional_dong, primary_key
 from programme import reach
 from shop import rules
+from shop.claim_pictures import ClaimPicture
 from shop.models import OrderLine, Parcel
 
 KINDS = ("return", "exchange", "broken", "missing", "wrong")
@@ -31,6 +32,8 @@ class ParcelClaim(Model):
         CheckConstraint("amount IS NULL OR amount > 0", "amount_positive"),
         CheckConstraint("state NOT IN ('agreed', 'sent', 'received') OR remedy IS NOT NULL", "agreed_to_something"),
         CheckConstraint("state NOT IN ('refused', 'dismissed') OR answer <> ''", "refused_with_reason"),
+        CheckConstraint("exchange_id IS NULL OR remedy = 'exchange'", "exchange_of_an_exchange"),
+        CheckConstraint("NOT by_card OR remedy = 'refund'", "by_card_is_a_refund"),
         CheckConstraint("(is_whole IS NULL) = (back_at IS NULL)", "whole_once_back"),
         Index("uq_parcel_claim_open", "parcel_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
     )
@@ -50,8 +53,12 @@ class ParcelClaim(Model):
     decided_by: Mapped[int | None]
     back_at: Mapped[datetime | None]  # the maker has the goods again
     is_whole: Mapped[bool | None]
+    by_card: Mapped[bool] = mapped_column(default=False)  # the platform gives it back to the card that paid
+    exchange_id: Mapped[int | None] = mapped_column(ForeignKey("parcel.id"), unique=True)  # what is sent instead
 
-    parcel: Mapped[Parcel] = relationship()
+    parcel: Mapped[Parcel] = relationship(foreign_keys=[parcel_id])
+    exchange: Mapped[Parcel | None] = relationship(foreign_keys=[exchange_id])
+    pictures: Mapped[list[ClaimPicture]] = relationship(order_by=ClaimPicture.id)
     lines: Mapped[list["ParcelClaimLine"]] = relationship(order_by="ParcelClaimLine.id")
 
     @property
@@ -65,7 +72,8 @@ class ParcelClaim(Model):
 
     @property
     def is_late(self) -> bool:
-        return self.state in ("asked", "agreed") and self.act_by <= times.now()
+        waits = self.state == "asked" or (self.state == "agreed" and not self.by_card)
+        return waits and self.act_by <= times.now()
 
     @property
     def can_be_disputed(self) -> bool:
@@ -115,10 +123,28 @@ def sent_back(parcel_id: int) -> int:
     return int(db.session.scalar(query) or 0)
 
 
+def follow(parcel: Parcel) -> None:
+    """What is sent in exchange moves its claim: on its way, received; come to nothing, its maker is asked again."""
+    values: dict[str, object] = {"state": {"handed_over": "sent"}.get(parcel.state, "received")}
+    if parcel.came_to_nothing:
+        values = {"state": "asked", "remedy": None, "exchange_id": None, "decision": ""}
+    elif parcel.state not in ("handed_over", "delivered"):
+        return
+    mine = (ParcelClaim.exchange_id == parcel.id, ParcelClaim.state.in_(("agreed", "sent")))
+    db.session.execute(update(ParcelClaim).where(*mine).values(moved_at=times.now(), **values))
+
+
+def card_paid(claim_id: int, *, is_done: bool) -> None:
+    """What goes back to a card has arrived there; or has not, after all."""
+    seen, to = ("agreed", "received") if is_done else ("received", "agreed")
+    mine = (ParcelClaim.id == claim_id, ParcelClaim.by_card, ParcelClaim.state == seen)
+    db.session.execute(update(ParcelClaim).where(*mine).values(state=to, moved_at=times.now()))
+
+
 def to_decide() -> Sequence[ParcelClaim]:
     """What waits for staff: disputed, and what a maker leaves lying beyond the clock; the oldest first."""
     late = working.before(times.now(), rules.value("claim_answer_hours"))
-    lying = ParcelClaim.state.in_(("asked", "agreed")) & (ParcelClaim.moved_at <= late)
+    lying = ParcelClaim.state.in_(("asked", "agreed")) & ~ParcelClaim.by_card & (ParcelClaim.moved_at <= late)
     query = select(ParcelClaim).join(ParcelClaim.parcel).where(reach.within(Parcel.facility_id))
     query = query.where(or_(ParcelClaim.state == "disputed", lying)).options(*_lines(), *_whole())
     return db.session.scalars(query.order_by(ParcelClaim.moved_at).limit(100)).all()
@@ -129,7 +155,8 @@ def one_to_decide(claim_id: int) -> ParcelClaim | None:
 
 
 def _lines() -> tuple[LoaderOption, ...]:
-    return (selectinload(ParcelClaim.lines).joinedload(ParcelClaimLine.line),)
+    goods = selectinload(ParcelClaim.lines).joinedload(ParcelClaimLine.line)
+    return goods, selectinload(ParcelClaim.pictures), joinedload(ParcelClaim.exchange)
 
 
 def _whole() -> tuple[LoaderOption, ...]:

@@ -1,18 +1,22 @@
 """Returns, exchanges and claims: the buyer asks, the maker answers, staff decide where they do not agree.
 
-Money back goes straight from the maker to the buyer: she marks what she sent and how, the buyer says that it came. What
-is agreed to is counted in the payment by one conditional UPDATE, and never exceeds what was paid.
+Money back goes straight from the maker to the buyer: she marks what she sent and how, the buyer says that it came; what
+was paid by card the platform gives back to the card. An exchange is a parcel of its own (exchanges.py). What is agreed
+to is counted in the payment by one conditional UPDATE, and never exceeds what was paid.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 
 from sqlalchemy import Update, update
 
 from catalog import stock
+from catalog.photos import Batch
 from core import audit, times
 from core.access import must_reach
 from core.db import db
-from shop import claim_letters, claimed, parcels
+from shop import claim_letters, claim_pictures, claimed, exchanges, parcels, promotions
+from shop.cards import refunds
 from shop.claimed import ParcelClaim, ParcelClaimLine
 from shop.models import Parcel, Payment
 from shop.settling import sales
@@ -57,8 +61,10 @@ class AlreadyBack(Exception):
     """The goods were noted as back before, or nothing was agreed to."""
 
 
-def ask(parcel: Parcel, kind: str, quantities: Mapping[int, int], words: str) -> ParcelClaim:
-    """The buyer asks. Raises TooLate, TooMany."""
+def ask(
+    parcel: Parcel, kind: str, quantities: Mapping[int, int], words: str, pictures: Batch | None = None
+) -> ParcelClaim:
+    """The buyer asks, and shows it. Raises TooLate, TooMany."""
     parcels.take(parcel)
     if not claimed.may_be_made(parcel, claimed.of([parcel.id])[parcel.id]):
         raise TooLate(parcel.state)
@@ -69,6 +75,9 @@ def ask(parcel: Parcel, kind: str, quantities: Mapping[int, int], words: str) ->
     now = times.now()
     claim = ParcelClaim(parcel=parcel, kind=kind, words=words, asked_at=now, moved_at=now, lines=lines)
     db.session.add(claim)
+    if pictures:
+        db.session.flush()
+        claim_pictures.add(claim.id, pictures)
     audit.record(claim, "claim.asked", by=BUYER, kind=kind)
     claim_letters.asked(parcel)
     return claim
@@ -76,8 +85,8 @@ def ask(parcel: Parcel, kind: str, quantities: Mapping[int, int], words: str) ->
 
 def agree(claim: ParcelClaim, remedy: str, amount: int | None, words: str) -> None:
     """The maker gives money back, or another piece. Raises IllegalMove, AboveWhatWasPaid."""
-    _move(claim, "agreed", MAKER, remedy=remedy, amount=amount, answer=words)
-    _count(claim)
+    _move(claim, "agreed", MAKER, answer=words, **_remedy(claim, remedy, amount))
+    _fulfil(claim)
     claim_letters.moved(claim)
 
 
@@ -87,7 +96,10 @@ def refuse(claim: ParcelClaim, words: str) -> None:
 
 
 def send(claim: ParcelClaim, words: str) -> None:
-    """The money, or the other piece, is on its way; `words` say how and when. Commission and taxes follow the money."""
+    """The money is on its way; `words` say how and when. What goes back to a card, or is sent in exchange, moves by
+    itself. Commission and taxes follow the money."""
+    if claim.by_card or claim.exchange_id:
+        raise IllegalMove(claim.state)
     _move(claim, "sent", MAKER, sent_note=words)
     if claim.amount:
         before = claimed.sent_back(claim.parcel_id) - claim.amount
@@ -106,7 +118,10 @@ def dispute(claim: ParcelClaim) -> None:
         raise IllegalMove(claim.state)
     if claim.amount:
         _uncount(claim)
-    _move(claim, "disputed", BUYER, remedy=None, amount=None)
+    exchange = claim.exchange
+    _move(claim, "disputed", BUYER, remedy=None, amount=None, exchange_id=None)
+    if exchange is not None:  # agreed to, and never sent
+        parcels.call_off(exchange)
 
 
 def decide(claim: ParcelClaim, remedy: str, amount: int | None, words: str) -> None:
@@ -114,8 +129,8 @@ def decide(claim: ParcelClaim, remedy: str, amount: int | None, words: str) -> N
     must_reach(claim.parcel.facility.commune_code)
     said = {"decision": words, "decided_by": audit.actor_id()}
     if remedy:
-        _move(claim, "agreed", STAFF, remedy=remedy, amount=amount, **said)
-        _count(claim)
+        _move(claim, "agreed", STAFF, **said, **_remedy(claim, remedy, amount))
+        _fulfil(claim)
     else:
         _move(claim, "dismissed", STAFF, answer=claim.answer or words, **said)
     claim_letters.moved(claim)
@@ -131,6 +146,33 @@ def take_back(claim: ParcelClaim, *, is_whole: bool) -> None:
     for one in sorted(claim.lines, key=lambda one: one.line.variant_id) if is_whole else ():
         stock.unsell(one.line.variant_id, one.quantity)
     audit.record(claim, "claim.goods_back", is_whole=is_whole)
+    if _all_back(claim.parcel):
+        promotions.take_back(claim.parcel, f"claim {claim.id}")
+
+
+def _remedy(claim: ParcelClaim, remedy: str, amount: int | None) -> dict[str, object]:
+    by_card = remedy == "refund" and claim.parcel.payment.method == "stripe"
+    return {"remedy": remedy, "amount": amount, "by_card": by_card}
+
+
+def _fulfil(claim: ParcelClaim) -> None:
+    """The sum is counted, and goes back to the card that paid; or another parcel begins. Raises AboveWhatWasPaid,
+    exchanges.NotInPieces, stock.OutOfStock."""
+    _count(claim)
+    if claim.by_card and claim.amount:
+        refunds.of_claim(claim.parcel, claim.id, claim.amount)
+        sales.give_back(claim.parcel, claim.id, claimed.sent_back(claim.parcel_id), claim.amount)
+    if claim.remedy == "exchange":
+        exchanges.make(claim)
+
+
+def _all_back(parcel: Parcel) -> bool:
+    """Whether every piece of it came back against its price."""
+    left = Counter({line.id: line.quantity for line in parcel.lines if not line.dropped_at})
+    for claim in claimed.of([parcel.id])[parcel.id]:
+        if claim.back_at and claim.remedy == "refund":
+            left.subtract({one.line_id: one.quantity for one in claim.lines})
+    return all(count <= 0 for count in left.values())
 
 
 def _move(claim: ParcelClaim, to: str, by: str, **values: object) -> None:

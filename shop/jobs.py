@@ -9,7 +9,7 @@ from flask import Flask
 from catalog.models import Lot
 from core import jobs, schedule, times
 from core.db import db
-from shop import lapsing, letters, packing, unanswered, wishes
+from shop import claim_pictures, lapsing, letters, packing, unanswered, wishes
 from shop.bank import matching
 from shop.cards import reconciling, refunds, rules, truth
 
@@ -75,6 +75,11 @@ def note_card_fee(payload: dict[str, Any]) -> None:
 @jobs.handles("card.refund")
 def send_refund(payload: dict[str, Any]) -> None:
     refunds.send(payload["refund_id"])
+
+
+@jobs.handles("claim.develop")
+def develop_claim_picture(payload: dict[str, Any]) -> None:
+    claim_pictures.develop(payload["picture_id"])
 
 
 @schedule.daily("card.reconcile", at=time(4))

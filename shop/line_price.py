@@ -5,7 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import one_of, optional_dong
 
-PRICED_BY = ("regular", "sale", "tier", "fair", "quote")
+PRICED_BY = ("regular", "sale", "tier", "fair", "quote", "exchange")
 
 
 class PricedLine:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select, update
 from catalog import capacity, sessions, stock
 from core import audit, times
 from core.db import db
-from shop import called, payments, promotions, proposed
+from shop import called, claimed, payments, promotions, proposed
 from shop.models import CAME_TO_NOTHING, OrderLine, Parcel, ParcelMove, Payment
 from shop.settling import sales
 
@@ -224,6 +224,8 @@ def _move(parcel: Parcel, to: str, by: str, note: str = "") -> None:
     db.session.refresh(parcel, ["state"])
     parcel.moves.append(ParcelMove(state=to, at=times.now(), actor_id=audit.actor_id(), note=note))
     audit.record(parcel, f"parcel.{to}", by=by, note=note)
+    if parcel.origin == "exchange":
+        claimed.follow(parcel)
 
 
 def units_of(parcel: Parcel) -> list[tuple[int, int]]:

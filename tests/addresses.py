@@ -129,6 +129,7 @@ EXAMPLES = {
     "amending": {"token": "late_order", "code": "late_code"},
     "claims": {
         "parcel_id": "got_parcel", "token": "got_order", "code": "got_code", "claim_id": "claim_id",
+        "picture_id": "claim_picture", "width": "=240",
     },
     "proposals": {
         "parcel_id": "late_parcel", "line_id": "late_line", "token": "late_order", "code": "late_code",

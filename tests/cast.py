@@ -20,7 +20,7 @@ from fairs.papers import keeping as papers
 from insight import renewal
 from programme import facilities
 from programme.models import Facility, SchemeMove
-from shop import askings, design_access, reviews, stand_notes, wishes
+from shop import askings, claim_pictures, design_access, reviews, stand_notes, wishes
 from shop import cart as carts
 from shop.enquiries import Question, Wanted
 from tests import factories as make
@@ -131,6 +131,11 @@ def _maker(fair, hall, scheme, village):
     late.order.placed_at = times.now() - timedelta(days=9)
     asked_less = make.make_proposal(late)
     claim = make.make_claim(delivered, state="disputed")
+    claim_pictures.add(claim.id, photos.render([("vo.jpg", make.picture_bytes(240, 240))]))
+    db.session.commit()
+    shown = claim_pictures.of_claim(claim.id)[0]
+    claim_pictures.develop(shown.id)
+    db.session.commit()
     review = reviews.write(delivered.lines[0], 5, "Chén nhẹ, men sâu.", "Chị Ngân")
     enquiry = make.make_enquiry(facility, product_id=product.id)
     make.make_quote(enquiry)
@@ -204,7 +209,7 @@ def _maker(fair, hall, scheme, village):
         "upload": upload.key, "act_id": act.id, "design": design.id, "access": access.token, "guest_entry": guest.id,
         "stand_sale": noted.id, "bank_row": bank_row.id, "refusal_id": refusal.id, "late_parcel": late.id,
         "got_parcel": delivered.id, "got_order": delivered.order.token, "got_code": delivered.code,
-        "claim_id": claim.id,
+        "claim_id": claim.id, "claim_picture": shown.id,
         "late_line": late.lines[0].id, "late_order": late.order.token, "late_code": late.code,
         "proposal_id": asked_less.id, "voucher_id": voucher.id, "voucher_code": voucher.code,
         "fair_voucher": make.make_voucher(fair_id=fair.id).id,

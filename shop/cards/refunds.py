@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 from core import audit, jobs, times
 from core.access import must_reach
 from core.db import db, release
-from shop import ledger
+from shop import claimed, ledger
 from shop.cards import door, letters
 from shop.models import CardPayment, CardRefund, LedgerEntry, Parcel, Payment
 
@@ -40,11 +40,29 @@ def of_late(parcel: Parcel) -> None:
         _owe(parcel, [ledger.Move("card", "buyer", parcel.payment.amount)], "card_paid")
 
 
-def queue(intent_id: str, amount: int, *, parcel_id: int | None = None, doubt_id: int | None = None) -> CardRefund:
+def of_claim(parcel: Parcel, claim_id: int, amount: int) -> None:
+    """A part of what a delivered parcel was paid goes back because of a claim: its maker is owed so much less."""
+    owed = ledger.code("facility", facility_id=parcel.facility_id)
+    intent_id = _count(parcel, amount)
+    moves = [ledger.Move(owed, "buyer", amount)]
+    key = f"card_owed_back:claim:{claim_id}"
+    ledger.post(key, "card_owed_back", moves, order_id=parcel.order_id, parcel_id=parcel.id)
+    queue(intent_id, amount, parcel_id=parcel.id, claim_id=claim_id)
+
+
+def queue(
+    intent_id: str,
+    amount: int,
+    *,
+    parcel_id: int | None = None,
+    doubt_id: int | None = None,
+    claim_id: int | None = None,
+) -> CardRefund:
     row = CardRefund(
         intent_id=intent_id,
         parcel_id=parcel_id,
         doubt_id=doubt_id,
+        claim_id=claim_id,
         amount=amount,
         state="queued",
         tries=1,
@@ -140,6 +158,13 @@ def _turn(parcel: Parcel, state: str) -> bool:
 
 def _owe(parcel: Parcel, moves: list[ledger.Move], kind: str) -> None:
     amount = parcel.payment.amount
+    intent_id = _count(parcel, amount)
+    ledger.post(f"{kind}:parcel:{parcel.id}", kind, moves, order_id=parcel.order_id, parcel_id=parcel.id)
+    queue(intent_id, amount, parcel_id=parcel.id)
+
+
+def _count(parcel: Parcel, amount: int) -> str:
+    """Never more goes back than came: one conditional UPDATE. The intent that brought it; raises TooMuch."""
     more = update(CardPayment).where(
         CardPayment.order_id == parcel.order_id, CardPayment.refunding + amount <= CardPayment.received
     )
@@ -147,8 +172,7 @@ def _owe(parcel: Parcel, moves: list[ledger.Move], kind: str) -> None:
     intent_id = db.session.execute(statement.execution_options(synchronize_session=False)).scalar()
     if intent_id is None:
         raise TooMuch(parcel.id)
-    ledger.post(f"{kind}:parcel:{parcel.id}", kind, moves, order_id=parcel.order_id, parcel_id=parcel.id)
-    queue(intent_id, amount, parcel_id=parcel.id)
+    return str(intent_id)
 
 
 def _move(row_id: int, expected: tuple[str, ...], **values: Any) -> bool:
@@ -160,7 +184,9 @@ def _move(row_id: int, expected: tuple[str, ...], **values: Any) -> bool:
     query = select(CardRefund).where(CardRefund.id == row_id).options(joinedload(CardRefund.parcel))
     row = db.session.scalars(query.execution_options(populate_existing=True)).one()
     _post(row)
-    if row.parcel_id is not None:
+    if row.claim_id is not None:
+        claimed.card_paid(row.claim_id, is_done=row.state == "done")
+    elif row.parcel_id is not None:
         to = "refunded" if row.state == "done" else "refunding"
         mine = update(Payment).where(Payment.parcel_id == row.parcel_id).values(state=to)
         db.session.execute(mine)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core import times
@@ -11,6 +11,7 @@ from core.db import Model, dong, one_of, primary_key
 from shop.models.order import Order, Parcel
 
 CARD_STATES = ("awaiting", "paid", "void")
+_WHOLE = text("claim_id IS NULL")
 REFUND_STATES = ("queued", "sent", "done", "failed")
 
 
@@ -55,12 +56,15 @@ class CardRefund(Model):
         CheckConstraint("amount > 0", "amount_positive"),
         CheckConstraint("(parcel_id IS NULL) <> (doubt_id IS NULL)", "of_one_thing"),
         CheckConstraint("state NOT IN ('sent', 'done') OR refund_id IS NOT NULL", "sent_has_a_name"),
+        CheckConstraint("claim_id IS NULL OR parcel_id IS NOT NULL", "claim_of_a_parcel"),
         Index("ix_card_refund_state", "state"),
+        Index("uq_card_refund_parcel", "parcel_id", unique=True, sqlite_where=_WHOLE, postgresql_where=_WHOLE),
     )
 
     id: Mapped[primary_key]
     intent_id: Mapped[str] = mapped_column(index=True)
-    parcel_id: Mapped[int | None] = mapped_column(ForeignKey("parcel.id"), unique=True)
+    parcel_id: Mapped[int | None] = mapped_column(ForeignKey("parcel.id"))
+    claim_id: Mapped[int | None] = mapped_column(ForeignKey("parcel_claim.id"), unique=True)  # a part of that parcel
     doubt_id: Mapped[int | None] = mapped_column(ForeignKey("card_doubt.id"), unique=True)
     amount: Mapped[dong]
     state: Mapped[str] = mapped_column(default="queued")

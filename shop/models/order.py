@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shop.taken import OrderLinePart, OrderLineWeek
 
 PARCEL_STATES = ("placed", "confirmed", "packed", "handed_over", "delivered", "cannot_supply", "cancelled", "refused")
+ORIGINS = ("", "exchange")
 CAME_TO_NOTHING = ("cannot_supply", "cancelled", "refused")
 
 
@@ -73,7 +74,10 @@ class Parcel(DeliveredParcel, DiscountedParcel, Model):
     """One facility's part of an order: packed, paid and delivered by itself."""
 
     __table_args__ = (
-        UniqueConstraint("order_id", "facility_id"),
+        UniqueConstraint("order_id", "facility_id", "part"),
+        CheckConstraint(one_of("origin", ORIGINS), "known_origin"),
+        CheckConstraint("(part = 1) = (origin = '')", "first_part_was_ordered"),
+        CheckConstraint("origin <> 'exchange' OR (goods_total = 0 AND shipping_fee = 0)", "exchange_costs_nothing"),
         CheckConstraint(one_of("state", PARCEL_STATES), "known_state"),
         CheckConstraint("shipping_fee >= 0", "fee_not_negative"),
         CheckConstraint(
@@ -89,6 +93,8 @@ class Parcel(DeliveredParcel, DiscountedParcel, Model):
     order_id: Mapped[int] = mapped_column(ForeignKey("purchase.id"))
     facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
     code: Mapped[str] = mapped_column(unique=True)  # content of the bank transfer, see shop/codes.py
+    part: Mapped[int] = mapped_column(default=1)  # of what one maker sends for one order; further ones have an origin
+    origin: Mapped[str] = mapped_column(default="")  # ordered; or in exchange for what was wrong
     state: Mapped[str] = mapped_column(default="placed")
     goods_total: Mapped[dong]
     shipping_fee: Mapped[dong]
@@ -137,7 +143,7 @@ class OrderLine(WeighedLine, PricedLine, DiscountedLine, Model):
 
     __table_args__ = (
         CheckConstraint("quantity > 0", "quantity_positive"),
-        CheckConstraint("unit_price > 0", "price_positive"),
+        CheckConstraint("unit_price > 0 OR (price_kind = 'exchange' AND unit_price = 0)", "price_positive"),
         *weight_checks(),
         *weighing_checks(),
         *price_checks(),

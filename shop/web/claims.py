@@ -1,13 +1,16 @@
 """Returns, exchanges and claims: the buyer asks, the maker answers, staff decide where they disagree."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from accounts.access import facility, my_facility_id, staff
+from catalog import photos, stock
+from catalog.web.designs import PRIVATE
+from catalog.web.photos import sent, tell_refused
 from core.access import visitor
 from core.db import db
 from core.money import vnd
-from shop import claimed, claims, queries
+from shop import claim_pictures, claimed, claims, exchanges, queries
 from shop.claim_forms import ClaimForm, RemedyForm, SentForm
 from shop.door_forms import BackForm
 from shop.web import manage
@@ -24,14 +27,18 @@ def ask(token: str, code: str):
     form = ClaimForm(request.form)
     if not form.is_valid():
         return order_pages.page(order, claim=form, claim_code=code), 422
+    batch = photos.render(sent("photos"), claim_pictures.MOST)  # ends the transaction: read anew
+    order = order_pages.order_of(token)
+    parcel = order_pages.parcel_of(order, code)
     try:
-        claims.ask(parcel, form.kind, form.quantities, form.words)
+        claims.ask(parcel, form.kind, form.quantities, form.words, batch)
     except claims.TooMany:
         form.errors["lines"] = _("Nhiều hơn số bạn đã nhận; xem lại số lượng.")
         return order_pages.page(order, claim=form, claim_code=code), 422
     except claims.TooLate:
         abort(409, _("Gói này chưa tới tay, đã quá hạn đổi trả, hoặc đang có một yêu cầu khác."))
     db.session.commit()
+    tell_refused(batch)
     flash(_("Đã gửi người bán. Câu trả lời hiện ở trang này."), "good")
     return redirect(url_for("orders.show", token=token), 303)
 
@@ -87,6 +94,24 @@ def take_back(parcel_id: int, claim_id: int):
     return _to_parcel(parcel_id)
 
 
+@bp.get("/don-hang/<token>/goi/<code>/doi-tra/<int:claim_id>/anh/<int:picture_id>/<int:width>.jpg")
+@visitor
+def buyers_picture(token: str, code: str, claim_id: int, picture_id: int, width: int) -> Response:
+    return _picture(_of(order_pages.parcel_of(order_pages.order_of(token), code), claim_id), picture_id, width)
+
+
+@bp.get("/quan-ly/don/<int:parcel_id>/doi-tra/<int:claim_id>/anh/<int:picture_id>/<int:width>.jpg")
+@facility("packer")
+def makers_picture(parcel_id: int, claim_id: int, picture_id: int, width: int) -> Response:
+    return _picture(_of(_mine(parcel_id), claim_id), picture_id, width)
+
+
+@bp.get("/can-bo/don-hang/doi-tra/<int:claim_id>/anh/<int:picture_id>/<int:width>.jpg")
+@staff("moderate")
+def staff_picture(claim_id: int, picture_id: int, width: int) -> Response:
+    return _picture(claimed.one_to_decide(claim_id) or abort(404), picture_id, width)
+
+
 @bp.get("/can-bo/don-hang/doi-tra")
 @staff("moderate")
 def desk():
@@ -106,11 +131,22 @@ def decide(claim_id: int):
     return redirect(url_for(".desk"), 303)
 
 
+def _picture(claim, picture_id: int, width: int) -> Response:
+    """For those who may see the claim; nobody on the way may keep it."""
+    picture = claim_pictures.one_of(claim.id, picture_id) or abort(404)
+    content = claim_pictures.rendition(picture, width) or abort(404)
+    return Response(content, mimetype="image/jpeg", headers=PRIVATE)
+
+
 def _act(act, claim, *values, **named) -> None:
     try:
         act(claim, *values, **named)
     except claims.AboveWhatWasPaid as above:
         abort(409, _("Nhiều hơn số đã trả: chỉ còn trả lại được %(left)s.", left=vnd(above.left)))
+    except exchanges.NotInPieces:
+        abort(409, _("Món bán theo cân hay dịch vụ không gửi món thay được: hãy trả lại tiền."))
+    except stock.OutOfStock:
+        abort(409, _("Không còn hàng để gửi món thay: hãy trả lại tiền."))
     except claims.AlreadyBack:
         abort(409, _("Hàng của gói này đã ghi là về rồi."))
     except claims.IllegalMove:

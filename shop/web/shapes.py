@@ -75,7 +75,7 @@ _ORDER_LINE = schema(
     "OrderLine",
     {"sku": TEXT, "name": TEXT, "quantity": INTEGER, "unit": TEXT, "unit_price": DONG, "total": DONG, "discount": DONG}
     | {"weight": optional(_WEIGHT), "dropped": _BOOLEAN}
-    | {"list_price": optional(DONG), "price_kind": {"enum": ["regular", "sale", "tier", "fair", "quote"]}}
+    | {"list_price": optional(DONG), "price_kind": {"enum": ["regular", "sale", "tier", "fair", "quote", "exchange"]}}
     | {"promised_on": optional(TEXT), "session": optional(_SESSION), "parts": many(_PART)},
 )
 _DISCOUNT = schema(
@@ -87,6 +87,7 @@ _PARCEL = schema(
     {"code": TEXT, "facility": _MAKER, "lines": many(_ORDER_LINE), "shipping": DONG, "total": DONG, "state": TEXT}
     | {"discount": DONG, "discounts": many(_DISCOUNT)}
     | {"is_estimate": _BOOLEAN, "most": DONG, "balance": {"type": "integer"}}
+    | {"origin": {"enum": ["", "exchange"]}}
     | {"way": {"enum": ["send", "workshop"]}, "fetched_at": TEXT}
     | {"carrier": TEXT, "tracking_code": TEXT, "reason": TEXT, "payment": _PAYMENT},
 )
@@ -195,6 +196,7 @@ def _parcel(row: Parcel) -> dict[str, Any]:
         "most": row.most,
         "balance": row.balance,
         "state": row.state,
+        "origin": row.origin,
         "way": row.way,
         "fetched_at": row.fetched_at,
         "carrier": row.carrier,
