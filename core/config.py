@@ -105,6 +105,21 @@ SETTINGS = (
         "khóa ký thông báo của Stripe (whsec_…); bắt buộc khi có STRIPE_SECRET_KEY",
     ),
     Setting(
+        "GHN_API_BASE", "https://online-gateway.ghn.vn", _url("http", "https", host=True), "địa chỉ máy chủ của GHN"
+    ),
+    Setting(
+        "GHTK_API_BASE",
+        "https://services.giaohangtietkiem.vn",
+        _url("http", "https", host=True),
+        "địa chỉ máy chủ của GHTK",
+    ),
+    Setting(
+        "VTP_API_BASE",
+        "https://partner.viettelpost.vn",
+        _url("http", "https", host=True),
+        "địa chỉ máy chủ của Viettel Post",
+    ),
+    Setting(
         "STRIPE_API_BASE",
         "",
         _url("http", "https", host=True),

@@ -12,6 +12,7 @@ from core.db import db
 from shop import claim_pictures, lapsing, letters, packing, unanswered, wishes
 from shop.bank import matching
 from shop.cards import reconciling, refunds, rules, truth
+from shop.carriers import shipments
 
 log = logging.getLogger("phiencho.shop")
 
@@ -80,6 +81,16 @@ def send_refund(payload: dict[str, Any]) -> None:
 @jobs.handles("claim.develop")
 def develop_claim_picture(payload: dict[str, Any]) -> None:
     claim_pictures.develop(payload["picture_id"])
+
+
+@jobs.handles("carrier.make")
+def make_shipment(payload: dict[str, Any]) -> None:
+    shipments.make(payload["shipment_id"])
+
+
+@jobs.handles("carrier.cancel")
+def cancel_shipment(payload: dict[str, Any]) -> None:
+    shipments.cancel_there(payload["shipment_id"])
 
 
 @schedule.daily("card.reconcile", at=time(4))

@@ -12,6 +12,7 @@ from core import mail
 from core.i18n import day_time, phone
 from core.money import vnd
 from core.weights import kilograms
+from shop import tracking
 from shop.models import Enquiry, Order, OrderLine, Parcel
 from shop.proposed import ParcelProposal
 
@@ -43,6 +44,8 @@ def parcel_handed_over(parcel: Parcel) -> None:
             carrier=parcel.carrier or _("người bán tự giao"),
             code=parcel.tracking_code or _("không có"),
         )
+        if page := tracking.address_of(parcel.carrier, parcel.tracking_code) if parcel.tracking_code else "":
+            sentence += " " + _("Tra ở trang của hãng: %(url)s", url=page)
     _to_buyer(parcel, _("Đơn %(number)s đã gửi đi", number=parcel.order.number), sentence)
 
 

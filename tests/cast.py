@@ -22,7 +22,9 @@ from programme import facilities
 from programme.models import Facility, SchemeMove
 from shop import askings, claim_pictures, design_access, reviews, stand_notes, wishes
 from shop import cart as carts
+from shop.carriers import accounts as carrier_accounts
 from shop.enquiries import Question, Wanted
+from shop.models import Shipment
 from tests import factories as make
 
 GROUP = "gom-su"
@@ -136,6 +138,11 @@ def _maker(fair, hall, scheme, village):
     shown = claim_pictures.of_claim(claim.id)[0]
     claim_pictures.develop(shown.id)
     db.session.commit()
+    packed = make.make_parcel(product, state="packed", payment="vietqr")
+    account_with = carrier_accounts.connect(facility.id, "ghn", {"token": "t", "shop_id": "1"})
+    with_carrier = Shipment(parcel=packed, account=account_with, our_code=f"{packed.code}-1", asked_at=times.now())
+    db.session.add(with_carrier)
+    db.session.commit()
     review = reviews.write(delivered.lines[0], 5, "Chén nhẹ, men sâu.", "Chị Ngân")
     enquiry = make.make_enquiry(facility, product_id=product.id)
     make.make_quote(enquiry)
@@ -209,6 +216,8 @@ def _maker(fair, hall, scheme, village):
         "upload": upload.key, "act_id": act.id, "design": design.id, "access": access.token, "guest_entry": guest.id,
         "stand_sale": noted.id, "bank_row": bank_row.id, "refusal_id": refusal.id, "late_parcel": late.id,
         "got_parcel": delivered.id, "got_order": delivered.order.token, "got_code": delivered.code,
+        "packed_parcel": packed.id, "shipment": with_carrier.id, "carrier_account": account_with.id,
+        "carrier_key": carrier_accounts.address_key(account_with),
         "claim_id": claim.id, "claim_picture": shown.id,
         "late_line": late.lines[0].id, "late_order": late.order.token, "late_code": late.code,
         "proposal_id": asked_less.id, "voucher_id": voucher.id, "voucher_code": voucher.code,

@@ -140,17 +140,18 @@ def _came(row: SheetRow) -> int:
     cells = row.cells
     if "day" not in cells:
         raise ValueError(row.number)
-    if credit := _sum(cells.get("credit", "")):
+    if credit := sum_of(cells.get("credit", "")):
         return credit
-    if debit := _sum(cells.get("debit", "")):
+    if debit := sum_of(cells.get("debit", "")):
         return -abs(debit)
-    amount = _sum(cells.get("amount", ""))
+    amount = sum_of(cells.get("amount", ""))
     if not amount:
         raise ValueError(row.number)
     return amount
 
 
-def _sum(cell: object) -> int:
+def sum_of(cell: object) -> int:
+    """đồng, as banks and carriers write sums. Raises ValueError."""
     if isinstance(cell, Formula):
         raise ValueError(cell)
     if isinstance(cell, int | Decimal):
@@ -167,7 +168,7 @@ def _sum(cell: object) -> int:
 
 
 def _line(row: SheetRow, amount: int, account: str, seen: "Counter[str]") -> Line:
-    at = _moment(row.cells["day"])
+    at = moment_of(row.cells["day"])
     if amount >= MOST_DONG or at > times.now() + timedelta(days=1):
         raise ValueError(row.number)
     content, reference = (_text(row.cells.get(name, "")) for name in ("content", "reference"))
@@ -182,7 +183,7 @@ def _text(cell: object) -> str:
     return "" if isinstance(cell, Formula) else clean_line(str(cell))
 
 
-def _moment(cell: object) -> datetime:
+def moment_of(cell: object) -> datetime:
     """By Hanoi's clock. Raises ValueError."""
     if isinstance(cell, date):
         return times.start_of(cell)

@@ -10,6 +10,7 @@ from shop.models.bank import (
     BankTransaction,
 )
 from shop.models.card import CARD_STATES, REFUND_STATES, CardDoubt, CardEvent, CardPayment, CardRefund
+from shop.models.carrier import CarrierAccount, CarrierNotice, Shipment
 from shop.models.cart import Cart, CartLine
 from shop.models.closing import ClosedMonth
 from shop.models.enquiry import ENQUIRY_SIDES, Asking, DesignAccess, Enquiry, EnquiryMessage
@@ -22,6 +23,9 @@ from shop.models.terms import CommissionRule, LineTerms, ParcelTerms
 from shop.models.voucher import VOUCHER_EFFECTS, ParcelDiscount, Voucher, VoucherPhone
 
 __all__ = [
+    "CarrierAccount",
+    "CarrierNotice",
+    "Shipment",
     "ACCOUNT_KINDS",
     "Account",
     "Asking",

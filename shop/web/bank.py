@@ -33,7 +33,7 @@ def preview():
     try:
         statement = statements.parse(file.stream, mine.bank_account)
     except statements.NoStatement as odd:
-        return _page(_why(odd.why)), 422
+        return _page(why(odd.why)), 422
     planned = queue.plan(mine.id, statement.lines)
     packed = statements.packed(statement.lines)
     return render_template("shop/bank_preview.html", facility=mine, statement=statement, planned=planned, packed=packed)
@@ -125,7 +125,7 @@ def _page(error: str = "", error_at: str = "statement"):
     )
 
 
-def _why(word: str) -> str:
+def why(word: str) -> str:
     own = {
         "no_headings": _("Không thấy dòng tiêu đề có ngày, nội dung và số tiền (ghi có) trong 15 dòng đầu."),
         "no_lines": _("Sao kê này không có dòng tiền vào nào đọc được."),

@@ -27,6 +27,7 @@ from shop import (
     unanswered,
 )
 from shop.bank import matching
+from shop.carriers import accounts, door, shipments
 from shop.door_forms import CollectForm
 from shop.forms import AnswerForm, CallForm, HandOverForm, ReasonForm
 from shop.models import CAME_TO_NOTHING
@@ -264,6 +265,9 @@ def page(shown, **forms):
         refusal_reasons=refused.reasons() if shown.state == "handed_over" else [],
         came_back=refused.of([shown.id]).get(shown.id),
         is_marked=asks_cash and refused.is_marked(shown.order.buyer_phone),
+        shipments=shipments.of([shown.id])[shown.id],
+        accounts=accounts.of(shown.facility_id) if shown.state == "packed" else [],
+        carrier_names={code: door.name_of(code) for code in door.CARRIERS},
         lots=packing.open_lots(shown) if shown.state in parcels.PACKABLE else {},
         **forms,
     )

@@ -22,10 +22,12 @@ from shop import (
     refused,
     reviews,
     rules,
+    tracking,
     unanswered,
     weighing,
 )
 from shop.amending_forms import RecipientForm, known
+from shop.carriers import shipments
 from shop.door_forms import AppealForm
 from shop.forms import ReviewForm
 
@@ -158,6 +160,8 @@ def page(order, form: ReviewForm | None = None, line_id: int | None = None, **no
         answer_by=unanswered.answer_by(order),
         late=[p.id for p in order.parcels if unanswered.is_late(p)],
         **_amendable(order, notes),
+        tracking_pages={p.id: _followed_at(p) for p in order.parcels},
+        shipments=shipments.of([p.id for p in order.parcels]),
         refusal_days=rules.value("refusals_window_days"),
         appeal_form=notes.get("appeal") or AppealForm(),
         appeal_code=notes.get("appeal_code"),
@@ -166,6 +170,11 @@ def page(order, form: ReviewForm | None = None, line_id: int | None = None, **no
         review_form=form or ReviewForm(),
         review_line_id=line_id,
     )
+
+
+def _followed_at(parcel) -> str | None:
+    """The page on which it is followed; None where its maker brings it herself."""
+    return tracking.address_of(parcel.carrier, parcel.tracking_code) if tracking.is_followed(parcel.carrier) else None
 
 
 def _amendable(order, notes) -> dict[str, Any]:

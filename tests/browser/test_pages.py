@@ -99,6 +99,7 @@ MAKER = {
     "shop_gathering.pick_list": ["/quan-ly/hang-can/nhat"],
     "shop_manage.questions": ["/quan-ly/hoi-dap"],
     "shop_bank.show": ["/quan-ly/tien/sao-ke"],
+    "carriers.show": ["/quan-ly/hang-van-chuyen"],
     "quotes.write": ["/quan-ly/hoi-dap", "main a[href$='/bao-gia']"],
     "shop_manage.money": ["/quan-ly/tien"],
     "settling.statement": ["/quan-ly/tien", "#cho-giu td a, #cho-giu th a"],
