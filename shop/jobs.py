@@ -9,7 +9,7 @@ from flask import Flask
 from catalog.models import Lot
 from core import jobs, schedule, times
 from core.db import db
-from shop import claim_pictures, lapsing, letters, packing, unanswered, wishes
+from shop import claim_pictures, lapsing, lot_letters, packing, unanswered, wishes
 from shop.bank import matching
 from shop.cards import reconciling, refunds, rules, truth
 from shop.carriers import shipments
@@ -25,7 +25,7 @@ def init_app(app: Flask) -> None:
 def tell_buyers_of_recall(payload: dict[str, Any]) -> None:
     """The letters leave in the transaction that ends this job, so that one done twice writes once."""
     lot = db.session.get_one(Lot, payload["lot_id"])
-    letters.lot_recalled(lot, packing.parcels_with(lot.id))
+    lot_letters.lot_recalled(lot, packing.parcels_with(lot.id))
 
 
 @jobs.handles("bank.match")

@@ -7,7 +7,6 @@ from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from catalog.models import Lot
 from core import mail
 from core.i18n import day_time, phone
 from core.money import vnd
@@ -102,7 +101,7 @@ def payment_lapsed(parcel: Parcel) -> None:
     _to_buyer(parcel, _("Đơn %(number)s: gói đã hủy vì chưa nhận được tiền", number=parcel.order.number), said)
     if parcel.facility.email:
         text = f"Hết hạn mà chưa nhận được tiền, nên gói của bạn trong đơn {parcel.order.number} đã tự hủy."
-        text += f" Số hàng đã giữ được trả lại kho.\nMở đơn: {_site()}/quan-ly/don/{parcel.id}"
+        text += f" Số hàng đã giữ được trả lại kho.\nMở đơn: {site()}/quan-ly/don/{parcel.id}"
         mail.send(parcel.facility.email, f"Đơn {parcel.order.number} đã hủy: chưa nhận được tiền", text)
 
 
@@ -125,7 +124,7 @@ def answer_soon(parcel: Parcel, by: datetime) -> None:
     if parcel.facility.email:
         number = parcel.order.number
         text = f"Đơn {number} chờ bạn nhận trước {day_time(by)}. Quá giờ ấy người trực được báo và người mua thấy."
-        text += f"\n\nMở đơn: {_site()}/quan-ly/don/{parcel.id}"
+        text += f"\n\nMở đơn: {site()}/quan-ly/don/{parcel.id}"
         mail.send(parcel.facility.email, f"Đơn {number} đang chờ bạn nhận", text)
 
 
@@ -133,7 +132,7 @@ def answer_late(parcel: Parcel, addresses: Sequence[str]) -> None:
     """To staff: the maker has let the time go by."""
     number, who = parcel.order.number, parcel.facility.name
     for address in addresses:
-        text = f"{who} chưa nhận đơn {number} trong thời hạn.\n\nMở: {_site()}/can-bo/don-hang/cho-nhan"
+        text = f"{who} chưa nhận đơn {number} trong thời hạn.\n\nMở: {site()}/can-bo/don-hang/cho-nhan"
         mail.send(address, f"Đơn {number} quá hạn nhận: {who}", text)
 
 
@@ -160,7 +159,7 @@ def proposal_answered(parcel: Parcel, proposal: ParcelProposal) -> None:
     """To the maker, in Vietnamese."""
     if parcel.facility.email:
         word = "đồng ý" if proposal.state == "agreed" else "không đồng ý"
-        text = f"Người mua {word} với đề nghị về {proposal.line.name}.\nMở đơn: {_site()}/quan-ly/don/{parcel.id}"
+        text = f"Người mua {word} với đề nghị về {proposal.line.name}.\nMở đơn: {site()}/quan-ly/don/{parcel.id}"
         mail.send(parcel.facility.email, f"Đơn {parcel.order.number}: người mua {word}", text)
 
 
@@ -216,7 +215,7 @@ def weight_answered(parcel: Parcel, line: OrderLine) -> None:
     """To the maker, in Vietnamese."""
     if parcel.facility.email:
         word = "không lấy" if line.dropped_at else "nhận"
-        text = f"Người mua {word} {line.name}, đơn {parcel.order.number}.\nMở đơn: {_site()}/quan-ly/don/{parcel.id}"
+        text = f"Người mua {word} {line.name}, đơn {parcel.order.number}.\nMở đơn: {site()}/quan-ly/don/{parcel.id}"
         mail.send(parcel.facility.email, f"Đơn {parcel.order.number}: người mua đã trả lời về cân", text)
 
 
@@ -224,39 +223,12 @@ def weight_refused_words() -> str:
     return _("Người mua không lấy ở cân này")
 
 
-def about_lot(lot: Lot, parcels: Sequence[Parcel], words: str) -> int:
-    """To each buyer who got goods of a lot and left an address; returns how many."""
-    sent = 0
-    for parcel in parcels:
-        if parcel.order.buyer_email:
-            greeting = _("Chào %(name)s,", name=parcel.order.buyer_name)
-            what = _(
-                "Đơn %(number)s của bạn có %(product)s, lô %(lot)s.",
-                number=parcel.order.number,
-                product=lot.product.name,
-                lot=lot.number,
-            )
-            subject = _("Về lô %(lot)s, %(product)s", lot=lot.number, product=lot.product.name)
-            address = f"{_site()}/q/{lot.code}"
-            mail.send(parcel.order.buyer_email, subject, "\n\n".join([greeting, what, words, address]))
-            sent += 1
-    return sent
-
-
-def lot_recalled(lot: Lot, parcels: Sequence[Parcel]) -> int:
-    words = [
-        _("Lô này đang được thu hồi. Lý do: %(why)s", why=lot.recall_reason),
-        _("Bạn nên làm: %(advice)s", advice=lot.recall_advice),
-    ]
-    return about_lot(lot, parcels, "\n\n".join(words))
-
-
 def asked(enquiry: Enquiry) -> None:
     if not enquiry.facility.email:
         return
     what = f" về {enquiry.product.name}" if enquiry.product else ""
     asks = "xin báo giá" if enquiry.is_quotation else "hỏi"
-    text = f"{enquiry.name} {asks}{what}:\n\n{enquiry.text}{_wanted(enquiry)}\n\nTrả lời tại {_site()}/quan-ly/hoi-dap"
+    text = f"{enquiry.name} {asks}{what}:\n\n{enquiry.text}{_wanted(enquiry)}\n\nTrả lời tại {site()}/quan-ly/hoi-dap"
     mail.send(enquiry.facility.email, f"{enquiry.name} {asks}{what}", text)
 
 
@@ -274,7 +246,7 @@ def _wanted(enquiry: Enquiry) -> str:
 def written(enquiry: Enquiry, text: str) -> None:
     """To the maker: the asker wrote again."""
     if enquiry.facility.email:
-        words = f"{enquiry.name} viết thêm:\n\n{text}\n\nTrả lời tại {_site()}/quan-ly/hoi-dap#hoi-{enquiry.id}"
+        words = f"{enquiry.name} viết thêm:\n\n{text}\n\nTrả lời tại {site()}/quan-ly/hoi-dap#hoi-{enquiry.id}"
         mail.send(enquiry.facility.email, f"{enquiry.name} viết thêm", words)
 
 
@@ -282,7 +254,7 @@ def answered(enquiry: Enquiry, said: str) -> None:
     """To the asker, where a mail address was left."""
     if "@" not in enquiry.contact:
         return
-    further = f"Hỏi thêm hay xem cả cuộc trò chuyện: {_site()}/hoi/{enquiry.token}"
+    further = f"Hỏi thêm hay xem cả cuộc trò chuyện: {site()}/hoi/{enquiry.token}"
     text = f"Bạn hỏi: {enquiry.text}\n\n{enquiry.facility.name} trả lời: {said}\n\n{further}"
     mail.send(enquiry.contact, f"{enquiry.facility.name} trả lời bạn", text)
 
@@ -294,7 +266,7 @@ def designs_shown(enquiry: Enquiry, token: str) -> None:
             "%(maker)s mở mẫu riêng của %(what)s cho bạn xem: %(url)s\n\nXin đừng chuyển địa chỉ này cho người khác.",
             maker=enquiry.facility.name,
             what=enquiry.product.name,
-            url=f"{_site()}/mau-rieng/{token}",
+            url=f"{site()}/mau-rieng/{token}",
         )
         mail.send(enquiry.contact, _("%(maker)s cho bạn xem mẫu riêng", maker=enquiry.facility.name), text)
 
@@ -364,7 +336,7 @@ def _for_maker(order: Order, parcel: Parcel) -> str:
                 f"Cần gói trước {day_time(parcel.pack_before)}.",
                 f"Người nhận: {order.buyer_name}, {phone(order.buyer_phone)}\n{_delivered(parcel)}",
                 *([f"Người mua nhắn: {order.note}"] if order.note else []),
-                f"Mở đơn: {_site()}/quan-ly/don/{parcel.id}",
+                f"Mở đơn: {site()}/quan-ly/don/{parcel.id}",
             ]
         )
 
@@ -394,8 +366,8 @@ def _to_buyer(parcel: Parcel, subject: str, sentence: str) -> None:
 
 
 def _url(order: Order) -> str:
-    return f"{_site()}/don-hang/{order.token}"
+    return f"{site()}/don-hang/{order.token}"
 
 
-def _site() -> str:
+def site() -> str:
     return str(current_app.config["SITE_URL"])

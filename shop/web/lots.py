@@ -7,7 +7,7 @@ from accounts.access import facility, my_facility_id, staff
 from catalog import desk, lots
 from core import qr
 from core.db import db
-from shop import letters, packing, queries
+from shop import lot_letters, packing, queries
 from shop.forms import LetterForm
 
 bp = Blueprint("shop_lots", __name__)
@@ -40,7 +40,7 @@ def write(lot_id: int):
     lot, form = _mine(lot_id), LetterForm(request.form)
     if not form.is_valid():
         return _buyers(lot, form), 422
-    sent = letters.about_lot(lot, packing.parcels_with(lot.id), form.text_said)
+    sent = lot_letters.about_lot(lot, packing.parcels_with(lot.id), form.text_said)
     db.session.commit()
     flash(_("Đã gửi thư cho %(n)s người mua.", n=sent), "good")
     return redirect(url_for(".buyers", lot_id=lot_id), 303)
