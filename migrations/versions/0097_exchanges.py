@@ -1,14 +1,14 @@
 """an exchange is a parcel of its own, claims have pictures, and what was paid by card goes back to it
 
 Revision ID: 0097
-Revises: 0087
+Revises: 0088
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0097"
-down_revision = "0087"
+down_revision = "0088"
 branch_labels = None
 depends_on = None
 
