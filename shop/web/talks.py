@@ -84,4 +84,5 @@ def _talk(token: str):
 
 
 def _page(enquiry, form: MessageForm):
-    return render_template("shop/talk.html", enquiry=enquiry, form=form)
+    shown = design_access.tokens_of([enquiry]).get(enquiry.id)
+    return render_template("shop/talk.html", enquiry=enquiry, form=form, designs_at=shown)

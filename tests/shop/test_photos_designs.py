@@ -110,6 +110,20 @@ def test_the_accepted_buyer_sees_it_and_nothing_may_be_kept(maker, buyer, produc
         assert one.headers["Referrer-Policy"] == "no-referrer"
 
 
+def test_her_talk_leads_to_it_as_long_as_it_is_open(maker, buyer, product, enquiry):
+    """Who left only a phone number gets no letter."""
+    hide(maker, product)
+    other = make_enquiry(product.facility, product_id=product.id)
+    assert "/mau-rieng/" not in buyer.get(f"/hoi/{enquiry.token}").text
+
+    _answer, token = accept(maker, enquiry)
+
+    assert f'href="/mau-rieng/{token}"' in buyer.get(f"/hoi/{enquiry.token}").text
+    assert "/mau-rieng/" not in buyer.get(f"/hoi/{other.token}").text
+    maker.post(f"/quan-ly/hoi-dap/{enquiry.id}/mau-rieng/thu-lai")
+    assert "/mau-rieng/" not in buyer.get(f"/hoi/{enquiry.token}").text
+
+
 def test_a_withdrawn_address_leads_nowhere_and_a_new_one_is_another(maker, buyer, product, enquiry):
     design = hide(maker, product)
     _answer, old = accept(maker, enquiry)
