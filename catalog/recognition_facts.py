@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from catalog import terms
 from core import times
+from core.i18n import mark
 
 Facts = Mapping[str, Any]
 
@@ -119,10 +120,10 @@ def _stars(told: dict[str, Any]) -> dict[str, str]:
     band = terms.band(5 if told["is_potential_five"] else stars, told["issued_on"])
     if band is None or band.holds(points):
         return {}
-    sentence = _(
-        "%(stars)s sao ứng với %(least)s đến %(below)s điểm (%(source)s); xem lại số sao hoặc số điểm.",
-        stars=told["stars"], least=f"{band.least:g}", below=f"{min(band.below, 100):g}", source=band.source,
-    )  # fmt: skip
+    told = {"stars": stars, "least": mark(band.least), "below": mark(min(band.below, 100)), "source": band.source}
+    if band.below > 100:
+        return {"points": _("%(stars)s sao ứng với từ %(least)s điểm trở lên (%(source)s); xem lại.", **told)}
+    sentence = _("%(stars)s sao ứng với từ %(least)s đến dưới %(below)s điểm (%(source)s); xem lại.", **told)
     return {"points": sentence}
 
 

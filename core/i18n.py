@@ -48,6 +48,7 @@ def init_app(app: Flask) -> None:
         vnd=money.vnd,
         as_written=as_written,
         number=number,
+        mark=mark,
         day=day,
         last_day=last_day,
         day_time=day_time,
@@ -96,6 +97,12 @@ def as_written(text: str) -> str:
 def number(value: int | float) -> str:
     text = f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
     return text if current_locale() == "en" else text.translate(str.maketrans(",.", ".,"))
+
+
+def mark(value: float | None) -> str:
+    """Points that somebody gave, with no more digits than there are: 60 or 84,5."""
+    text = "" if value is None else f"{value:g}"
+    return text if current_locale() == "en" else text.replace(".", ",")
 
 
 def day(value: date | datetime | None) -> str:

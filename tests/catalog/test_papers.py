@@ -320,9 +320,10 @@ def test_every_move_that_the_table_does_not_name_is_refused(app, product, state)
 def test_points_must_fit_the_band_of_the_day_of_issue(maker, product):
     answer = bring(maker, product, points="69,5")
     assert answer.status_code == 422
-    assert "QĐ 148/QĐ-TTg" in answer.text
+    assert "4 sao ứng với từ 70 đến dưới 90 điểm (QĐ 148/QĐ-TTg)" in answer.text
     assert db.session.query(Recognition).count() == 0
     assert bring(maker, product, points="84,5").status_code == 303
+    assert 'value="84,5"' in maker.get(f"/quan-ly/chung-nhan/{paper().id}").text
     assert (paper().points, paper().expires_on.isoformat()) == (84.5, "2028-03-14")
 
 
