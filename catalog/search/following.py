@@ -67,5 +67,6 @@ def _carry_over(seen: Snapshot, before: Snapshot, few: Snapshot, terms: Layered,
         old, new = getattr(before, name), getattr(few, name)
         seen.__dict__[name] = old if new <= old else old | new
         kept |= {made} if new <= old else set()
+    kept |= {"by fold"} if "by shape" in kept else set()
     kept |= {"glued"} if {"phrases", "places"} <= kept else set()
     seen._memo = {key: made for key, made in list(before._memo.items()) if key in kept}

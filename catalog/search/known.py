@@ -38,6 +38,20 @@ def by_shape(snapshot: Snapshot) -> dict[keys.Decoded, list[str]]:
     return snapshot.memo("by shape", build)
 
 
+def accented(snapshot: Snapshot, folded: str) -> list[str]:
+    """Known words that fold to this one, the usual ones first."""
+
+    def build() -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for alike in by_shape(snapshot).values():
+            for word in alike:
+                if words.is_marked(word):
+                    found.setdefault(words.fold_word(word), []).append(word)
+        return found
+
+    return usual_first(snapshot, snapshot.memo("by fold", build).get(folded, ()))
+
+
 def of_shape(snapshot: Snapshot, decoded: keys.Decoded) -> list[str]:
     """Known words of these letters and this tone; of letters with marks but no tone (gôm) those of any tone."""
     shape, tone = decoded

@@ -30,6 +30,7 @@ def written(snapshot: Snapshot, way: Words, best: Sequence[int]) -> Words:
 def prepare(snapshot: Snapshot) -> None:
     """Work out before the first visitor how the words of names and terms are written."""
     _of_data(snapshot)
+    known.accented(snapshot, "")
 
 
 def typed(query: str) -> Forms:
@@ -57,8 +58,7 @@ def _word(snapshot: Snapshot, seen: _Seen, word: str) -> str:
     if as_named := seen.names.get(word) or folded or seen.others.get(word):
         return as_named
     if not words.is_marked(word) and word not in snapshot.strict_vocabulary:
-        alike = (one for one in snapshot.strict_vocabulary if words.fold_word(one) == word)
-        word = next(iter(known.usual_first(snapshot, alike)), word)
+        word = next(iter(known.accented(snapshot, word)), word)
     return _of_data(snapshot).get(word) or _with_its_y(snapshot, word)
 
 

@@ -73,7 +73,7 @@ class WideSnapshot(Snapshot):
         kept = {"suggestions", "folded terms", "written terms"}
         kept |= {"phrases"} if self.heads == before.heads else set()
         kept |= {"places"} if self.places == before.places else set()
-        kept |= {"by shape"} if set(self.strict_vocabulary) == set(before.strict_vocabulary) else set()
+        kept |= {"by shape", "by fold"} if set(self.strict_vocabulary) == set(before.strict_vocabulary) else set()
         kept |= {"glued"} if {"phrases", "places"} <= kept else set()
         self._memo = {key: made for key, made in list(before._memo.items()) if key in kept}
         return self
