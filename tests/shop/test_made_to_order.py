@@ -90,6 +90,18 @@ def test_when_the_horizon_is_full_the_order_stops_and_nothing_is_lost(now, brows
     assert 'name="go" value="buy"' not in page
 
 
+def test_the_checkout_names_no_day_for_what_it_refuses(now, browser):
+    product = made(1)
+    browser.post("/gio-hang/mon", sku=product.sku, quantity=1)
+    assert "Dự kiến tới" in browser.get("/thanh-toan").text
+    browser.post("/gio-hang/mon", sku=product.sku, quantity=capacity.HORIZON_WEEKS)
+
+    page = browser.get("/thanh-toan").text
+
+    assert "Xưởng đã nhận kín việc 26 tuần tới" in page
+    assert "Dự kiến tới" not in page
+
+
 def test_a_part_of_what_was_asked_is_never_kept(now):
     product = made(1)
     with pytest.raises(orders.Unavailable):
