@@ -10,7 +10,7 @@ from flask import current_app
 from catalog.models import Product
 from core import mail
 from core.i18n import day, day_time
-from fairs.models import Booth, Feature, Shelf, Stand, VenueVisit
+from fairs.models import Booth, FairComplaint, Feature, Shelf, Stand, VenueVisit
 from programme.models import Facility
 
 
@@ -132,6 +132,27 @@ def visit_at_makers_called_off(maker: Facility, people: int, to_call: int, visit
         f"Buổi “{visit.title}” lúc {day_time(visit.starts_at)} ở {visit.venue.name} nay hủy; {people} người đã đặt.\n"
         f"Lý do: {visit.cancelled_why}\n{calls}",
     )
+
+
+def complained(booth: Booth, complaint: FairComplaint) -> None:
+    """To the maker a visitor complains of: what it says, not who it was."""
+    _to_maker(
+        booth,
+        f"Khách khiếu nại về gian ở {booth.fair.name}",
+        f"Ban tổ chức vừa nhận một lời khiếu nại về gian của cơ sở:\n\n{complaint.words}\n\n"
+        f"Ban tổ chức sẽ gọi hỏi chuyện, và trả lời khách trước {day_time(complaint.due_at)}.",
+    )
+
+
+def complaint_answered(complaint: FairComplaint) -> None:
+    """To who complained, where an address was left."""
+    if "@" in complaint.contact:
+        page = _site(f"/hoi-cho/{complaint.fair.slug}/khieu-nai/{complaint.token}")
+        mail.send(
+            complaint.contact,
+            f"Trả lời khiếu nại ở {complaint.fair.name}",
+            f"Kính gửi {complaint.name or 'quý khách'},\n\n{complaint.answer}\n\nXem lại ở đây: {page}\n\nPhiên Chợ",
+        )
 
 
 def _to_maker(booth: Booth, subject: str, text: str) -> None:

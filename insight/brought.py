@@ -5,7 +5,7 @@ recorded at the moment: visits with the day's stand and scheme, questions and or
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,16 +13,20 @@ from sqlalchemy import ColumnElement, Integer, Select, case, cast, distinct, fun
 
 from catalog.models import Product
 from core.db import db
-from fairs.models import Booth, Feature, Hall, Stand, StandSale
+from fairs.models import Booth, FairComplaint, FairContract, Feature, Hall, Stand, StandSale
 from insight.attribution import CAME_TO_NOTHING
 from insight.models import VisitCount
 from programme.models import Facility, Scheme
 from shop.models import Enquiry, OrderLine, Parcel, Payment
 
 # In the order of a report. "returned" is what of "fallen" had been paid, so that the maker gives it back.
-FIGURES = ("pages", "visits", "scans", "slots", "questions", "quotes", "orders", "fallen", "returned", "sold")
+FIGURES = (
+    "pages", "visits", "scans", "slots", "questions", "quotes", "orders", "fallen", "returned", "sold", "contracts",
+    "complaints",
+)  # fmt: skip
 VISITS = {"pages": "fair", "visits": "booth", "scans": "scan", "slots": "slot"}
 SALES = ("orders", "fallen", "returned")
+SIGNED, COMPLAINED = "contracts", "complaints"
 NOTED = "sold"  # from hand to hand at the stand, as its maker noted it: never among the orders
 BY = ("booth", "stand", "hall", "product", "slot", "scheme", "facility")
 # What a figure cannot be told apart by: a stand has no product, a fair's page no stand.
@@ -32,6 +36,8 @@ UNTOLD: dict[str, tuple[str, ...]] = {
     "scans": ("product", "slot"),
     "slots": ("booth", "stand", "hall"),
     "sold": ("slot",),
+    "contracts": ("product", "slot"),
+    "complaints": ("product", "slot"),
 }
 
 
@@ -115,10 +121,9 @@ def _sums(scope: Scope, by: str) -> Select[Any]:
 def what_came(what: str, scope: Scope) -> Select[Any]:
     """The rows of one figure, with what each belongs to: `one_id` is counted once, `visits`, `units`, `dong` are added.
 
-    `row_id` leads to the row itself: of visit_count, enquiry, order_line or stand_sale.
+    `row_id` leads to the row itself: of visit_count, enquiry, order_line, stand_sale, fair_contract or fair_complaint.
     """
-    reading = _visits if what in VISITS else _sales if what in SALES else _noted if what == NOTED else _enquiries
-    query = reading(what)
+    query = _reading(what)(what)
     columns = {column.name: column for column in query.selected_columns}
     query = query.where(columns["fair_id"].element == scope.fair_id)
     if scope.facility_id is not None:
@@ -126,6 +131,11 @@ def what_came(what: str, scope: Scope) -> Select[Any]:
     if scope.by:
         query = query.where(columns[f"{scope.by}_id"].element == scope.key)
     return query
+
+
+def _reading(what: str) -> Callable[[str], Select[Any]]:
+    of_one = {NOTED: _noted, SIGNED: _contracts, COMPLAINED: _complaints}
+    return _visits if what in VISITS else _sales if what in SALES else of_one.get(what, _enquiries)
 
 
 def _visits(what: str) -> Select[Any]:
@@ -172,6 +182,25 @@ def _noted(what: str) -> Select[Any]:
     at |= {f"{name}_id": getattr(sale, f"{name}_id") for name in ("fair", "booth", "stand", "product", "scheme")}
     at |= {"facility_id": sale.facility_id, "hall_id": Stand.hall_id}
     return _labelled(query, at | dict.fromkeys(("visits", "slot_id"), cast(null(), Integer)))
+
+
+def _contracts(what: str) -> Select[Any]:
+    """What was signed there and not taken back, memoranda too."""
+    signed = FairContract
+    query = select().outerjoin_from(signed, Stand, Stand.id == signed.stand_id).where(signed.cancelled_at.is_(None))
+    return _labelled(query, _of_the_fair(what, signed) | {"dong": signed.amount})
+
+
+def _complaints(what: str) -> Select[Any]:
+    query = select().outerjoin_from(FairComplaint, Stand, Stand.id == FairComplaint.stand_id)
+    return _labelled(query, _of_the_fair(what, FairComplaint))
+
+
+def _of_the_fair(what: str, table: Any) -> dict[str, Any]:
+    """Of a row that belongs to a booth and to no product."""
+    at = {"what": literal(what), "one_id": table.id, "row_id": table.id, "units": literal(0), "dong": literal(0)}
+    at |= {f"{name}_id": getattr(table, f"{name}_id") for name in ("fair", "booth", "stand", "scheme", "facility")}
+    return at | {"hall_id": Stand.hall_id} | dict.fromkeys(("visits", "product_id", "slot_id"), cast(null(), Integer))
 
 
 def _credit(table: Any) -> dict[str, Any]:

@@ -12,13 +12,19 @@ from catalog.models import Product
 from core import workbooks
 from core.db import db
 from core.workbooks import Cell
-from fairs.models import Booth, Stand, StandSale
+from fairs.models import Booth, FairComplaint, FairContract, Stand, StandSale
 from insight import brought
-from insight.brought import NOTED, SALES, VISITS, Scope
+from insight.brought import COMPLAINED, NOTED, SALES, SIGNED, VISITS, Scope
 from insight.models import VisitCount
 from programme.models import Facility, Scheme
 from shop.models import Enquiry, Order, OrderLine, Parcel
 
+CONTRACT_KINDS = {"contract": _l("hợp đồng"), "memorandum": _l("biên bản ghi nhớ")}
+PARTNERS = {"domestic": _l("trong nước"), "foreign": _l("nước ngoài")}
+OUTCOMES = {
+    "": _l("chưa trả lời"), "upheld": _l("đúng, đã xử lý"), "settled": _l("đã thỏa thuận"),
+    "refused": _l("không có căn cứ"), "passed_on": _l("đã chuyển cơ quan có thẩm quyền"),
+}  # fmt: skip
 SHOWN = 300  # on a page; the workbook has all
 NAMES = {
     "pages": _l("Khách xem trang hội chợ"),
@@ -31,6 +37,8 @@ NAMES = {
     "fallen": _l("Đơn hủy, không có hàng"),
     "returned": _l("Phải trả lại tiền"),
     "sold": _l("Bán tại gian"),
+    "contracts": _l("Hợp đồng, ghi nhớ"),
+    "complaints": _l("Khiếu nại"),
 }
 PARCEL_STATES = {
     "placed": _l("mới đặt"), "confirmed": _l("đã nhận"), "packed": _l("đã gói"), "handed_over": _l("đã gửi"),
@@ -60,7 +68,9 @@ def of(what: str, scope: Scope, at_most: int | None = SHOWN) -> Rows:
     found = db.session.execute(query if at_most is None else query.limit(at_most + 1)).all()
     kept = found if at_most is None else found[:at_most]
     headings, figures = _headings(what)
-    return Rows(headings, [[*_belonging(row), *shape(row)] for row in kept], figures, len(kept) < len(found))
+    columns = 4 if what in (SIGNED, COMPLAINED) else 5  # these have no product
+    rows = [[*_belonging(row)[:columns], *shape(row)] for row in kept]
+    return Rows(headings, rows, figures, len(kept) < len(found))
 
 
 def _reading(what: str) -> tuple[Callable[[Any], Any], Callable[[Any], list[Cell]]]:
@@ -68,7 +78,12 @@ def _reading(what: str) -> tuple[Callable[[Any], Any], Callable[[Any], list[Cell
         return _visits, _of_visits
     if what in SALES:
         return _sales, _of_sales
-    return (_noted, _of_noted) if what == NOTED else (_enquiries, _of_enquiries)
+    of_one = {
+        NOTED: (_noted, _of_noted),
+        SIGNED: (_contracts, _of_contracts),
+        COMPLAINED: (_complaints, _of_complaints),
+    }
+    return of_one.get(what, (_enquiries, _of_enquiries))
 
 
 def workbook(what: str, scope: Scope) -> bytes:
@@ -84,6 +99,10 @@ def _headings(what: str) -> tuple[list[str], int]:
         return [*shared, _("Kiện hàng"), _("Tình trạng"), _("Số lượng"), _("Tiền hàng")], 2
     if what == NOTED:
         return [*shared, _("Kho"), _("Số lượng"), _("Tiền hàng")], 2
+    if what == SIGNED:
+        return [_("Ngày ký"), *shared[1:4], _("Loại"), _("Số"), _("Đối tác"), _("Giá trị")], 1
+    if what == COMPLAINED:
+        return [*shared[:4], _("Chuyện gì"), _("Hạn trả lời"), _("Trả lời lúc"), _("Kết quả")], 0
     return [*shared, _("Hỏi bao nhiêu"), _("Trả lời lúc")], 0
 
 
@@ -137,3 +156,32 @@ def _noted(came: Any) -> Any:
 
 def _of_noted(row: Any) -> list[Cell]:
     return [_("đã trừ") if row.taken_from_stock else _("không đổi"), row.units, row.dong]
+
+
+def _contracts(came: Any) -> Any:
+    one = FairContract
+    query = select(
+        one.signed_on.label("at"),
+        one.kind,
+        one.number.label("paper"),
+        one.partner,
+        one.partner_kind,
+        came.c.dong,
+        *_BELONGING,
+    )
+    return query.join_from(came, one, one.id == came.c.row_id).order_by(one.signed_on.desc(), one.id)
+
+
+def _of_contracts(row: Any) -> list[Cell]:
+    partner = f"{row.partner} ({PARTNERS[row.partner_kind]})"
+    return [str(CONTRACT_KINDS[row.kind]), row.paper, partner, row.dong]
+
+
+def _complaints(came: Any) -> Any:
+    one = FairComplaint
+    query = select(one.made_at.label("at"), one.words, one.due_at, one.closed_at, one.outcome, *_BELONGING)
+    return query.join_from(came, one, one.id == came.c.row_id).order_by(one.made_at.desc(), one.id)
+
+
+def _of_complaints(row: Any) -> list[Cell]:
+    return [row.words, row.due_at, row.closed_at, str(OUTCOMES[row.outcome])]

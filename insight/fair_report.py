@@ -16,7 +16,7 @@ from core.db import db
 from core.i18n import day, last_day, number
 from core.pdf import Flow
 from fairs import keeping
-from fairs.models import Booth, BoothProduct, Fair
+from fairs.models import Booth, BoothProduct, Fair, FairContract
 from insight import brought, fair_results
 from insight.brought import UNTOLD, Figure, Line, Scope
 from insight.brought_rows import NAMES
@@ -72,7 +72,7 @@ def stood_at(fair: Fair, facility_id: int) -> bool:
 
 
 def r4(fair: Fair) -> list[tuple[str, str]]:
-    """What the yearly report of fairs asks (R4), by its columns. Five statements."""
+    """What the yearly report of fairs asks (R4), by its columns. Six statements."""
     results = fair_results.of(fair.id)
     stands, _taken = keeping.stands_by_fair().get(fair.id, (0, 0))
     return [
@@ -84,12 +84,28 @@ def r4(fair: Fair) -> list[tuple[str, str]]:
         (_("Số cơ sở"), number(results.facilities)),
         (_("Số lượt cơ sở"), number(results.turns)),
         (_("Doanh thu"), money.vnd(results.brought.dong)),
-        (_("Hợp đồng"), _("không ghi trên trang này")),
+        (_("Hợp đồng"), _signed(fair.id)),
     ]
 
 
+def _signed(fair_id: int) -> str:
+    """Contracts and memoranda told apart, what they come to, and how many with partners abroad. One statement."""
+    kept = FairContract.fair_id == fair_id, FairContract.cancelled_at.is_(None)
+    is_contract, is_abroad = FairContract.kind == "contract", FairContract.partner_kind == "foreign"
+    counts = func.count().filter(is_contract), func.count().filter(~is_contract), func.count().filter(is_abroad)
+    query = select(*counts, func.coalesce(func.sum(FairContract.amount), 0)).where(*kept)
+    contracts, memoranda, abroad, dong = db.session.execute(query).one()
+    return _(
+        "%(a)s hợp đồng, %(b)s biên bản ghi nhớ; %(c)s với đối tác nước ngoài; %(money)s",
+        a=number(contracts),
+        b=number(memoranda),
+        c=number(abroad),
+        money=money.vnd(int(dong)),
+    )
+
+
 R6 = (_l("Sản phẩm lên sàn"), _l("Cơ sở có gian hàng"), _l("Lượt xem"), _l("Câu hỏi"), _l("Yêu cầu báo giá"),
-      _l("Đơn"), _l("Giá trị"), _l("Đơn hủy"))  # fmt: skip
+      _l("Đơn"), _l("Giá trị"), _l("Đơn hủy"), _l("Khiếu nại"))  # fmt: skip
 
 
 def r6(fair: Fair) -> list[tuple[str, list[str]]]:
@@ -100,7 +116,8 @@ def r6(fair: Fair) -> list[tuple[str, list[str]]]:
         goods, makers = made.get(line.key, (0, 0))
         f = line.figures
         counts = [goods, makers, f["visits"].count, f["questions"].count, f["quotes"].count, f["orders"].count]
-        told = [*map(number, counts), money.vnd(f["orders"].dong), number(f["fallen"].count)]
+        last = [number(f["fallen"].count), number(f["complaints"].count)]
+        told = [*map(number, counts), money.vnd(f["orders"].dong), *last]
         rows.append((line.name, told))
     return rows
 
@@ -121,6 +138,8 @@ def said(figure: Figure, what: str) -> str:
             m=number(figure.units),
             money=money.vnd(figure.dong),
         )
+    if what == brought.SIGNED:
+        return _("%(n)s bản, %(money)s", n=number(figure.count), money=money.vnd(figure.dong))
     if what not in brought.SALES:
         return number(figure.count)
     return _("%(n)s đơn, %(money)s", n=number(figure.count), money=money.vnd(figure.dong))
@@ -151,8 +170,7 @@ def _official(flow: Flow, fair: Fair) -> None:
     flow.table([_("Cột"), _("Trị")], r4(fair), [1, 2], 0)
     if rows := r6(fair):
         flow.heading(_("Thương mại điện tử theo đề án (R6)"))
-        flow.table([_("Đề án"), *map(str, R6)], [[name, *told] for name, told in rows], [4, *[1.3] * 6, 2, 1.2], 8)
-        flow.note(_("Khiếu nại không ghi theo đề án trên trang này."))
+        flow.table([_("Đề án"), *map(str, R6)], [[name, *told] for name, told in rows], [4, *[1.2] * 6, 2, 1.1, 1.1], 9)
 
 
 def _told_apart(flow: Flow, report: Report) -> None:
@@ -173,5 +191,5 @@ def _cells(line: Line, columns: Sequence[str]) -> list[str]:
 HOW = _l(
     "Khách đếm mỗi người một lần một ngày cho mỗi thứ, không cookie, không kể máy. Chỉ kể những gì đi qua gian và kệ "
     "của phiên này, ghi ngay lúc xảy ra. Tiền hàng không kể phí gửi; đơn hủy và đơn không có hàng kể riêng. "
-    "Bán tại gian là lời ghi của cơ sở, không nằm trong tiền hàng."
+    "Bán tại gian và hợp đồng là lời ghi của cơ sở hay người trực, không nằm trong tiền hàng; hợp đồng có bản chụp."
 )

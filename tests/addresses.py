@@ -69,6 +69,8 @@ EXAMPLES = {
     "fairs_judging": {"slug": "soon", "application_id": "application"},
     "fairs.chosen": {"slug": "soon"},
     "fairs_ledger": {"slug": "fair", "account_id": "stand_account", "entry_id": "stand_entry"},
+    "fairs_contracts": {"slug": "fair", "booth_id": "booth_id", "contract_id": "contract"},
+    "fairs_complaints": {"slug": "fair", "fair_slug": "fair", "token": "complaint_page", "complaint_id": "complaint"},
     "fairs_panel": {"slug": "soon", "judge_id": "judge"},
     "fairs_seating": {"slug": "soon", "application_id": "application"},
     "fairs.booth": {"fair_slug": "fair", "slug": "booth"},

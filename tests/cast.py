@@ -202,6 +202,8 @@ def _maker(fair, hall, scheme, village):
         "own_guest": own_guest.id, "guest_id": asked.id,
         "look_id": looks.history(booth)[0].id, "booth_paper": booth.papers[0]["digest"],
         "booth_session": make.make_fair_session(fair, booth_id=booth.id).slug,
+        "contract": make.make_contract(booth).id,
+        "complaint": (complaint := make.make_complaint(booth)).id, "complaint_page": complaint.token,
         "to_ring": to_ring.id, "stand_account": account.id, "stand_entry": payment.id,
         "booth_id": booth.id, "booth_code": booth.code, "feature_id": slot.id, "shelf_act": shelf_act,
         "parcel_id": parcel.id,

@@ -38,6 +38,8 @@ from fairs.models import (
     CallJudge,
     Criterion,
     Fair,
+    FairComplaint,
+    FairContract,
     FairSession,
     FairSponsor,
     FairTicket,
@@ -499,6 +501,27 @@ def make_stand_account(booth, price=9_000_000, paid=2_000_000):
 def make_criterion(fair, points=20, **columns):
     name = f"Tiêu chí {next(_numbers)}"
     return _save(Criterion(fair_id=fair.id, points=points, **{"name": name, "measures": "Hàng làm tay."} | columns))
+
+
+def make_contract(booth, **columns):
+    """Signed today with a partner of this country."""
+    defaults = {
+        "fair_id": booth.fair_id, "booth_id": booth.id, "stand_id": booth.stand_id, "facility_id": booth.facility_id,
+        "scheme_id": booth.scheme_id, "kind": "contract", "partner": "Công ty Quà Việt", "partner_kind": "domestic",
+        "amount": 250_000_000, "signed_on": times.today(), "digest": "0" * 32, "mimetype": "application/pdf",
+    }  # fmt: skip
+    return _save(FairContract(**defaults | columns))
+
+
+def make_complaint(booth=None, fair=None, **columns):
+    """Made now, due in a week."""
+    now = times.now()
+    defaults = {"words": "Hàng không như lời giới thiệu.", "contact": "+84912000345", "made_at": now,
+                "due_at": now + timedelta(days=7), "fair_id": (fair or booth.fair).id}  # fmt: skip
+    if booth:
+        defaults |= {"booth_id": booth.id, "stand_id": booth.stand_id, "facility_id": booth.facility_id}
+        defaults["scheme_id"] = booth.scheme_id
+    return _save(FairComplaint(**defaults | columns))
 
 
 def make_judge(fair, person=None, **columns):

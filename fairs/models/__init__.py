@@ -2,6 +2,13 @@
 
 from fairs.models.application import MOST_UNITS, POWERS, Application, Criterion, StandWish
 from fairs.models.booth import Booth, BoothProduct, FairPrice
+from fairs.models.deal import (
+    COMPLAINT_OUTCOMES,
+    CONTRACT_KINDS,
+    PARTNER_KINDS,
+    FairComplaint,
+    FairContract,
+)
 from fairs.models.fair import BEFORE_OPENING, CALLED_OFF, FAIR_KINDS, FAIR_STATES, Fair, FairDay, FairFunding, open_at
 from fairs.models.guest import BoothGuest, presents, takes_part
 from fairs.models.guestbook import ENTRY_STATES, GuestEntry
@@ -37,6 +44,11 @@ __all__ = [
     "VenueVisit",
     "BEFORE_OPENING",
     "CALLED_OFF",
+    "COMPLAINT_OUTCOMES",
+    "CONTRACT_KINDS",
+    "FairComplaint",
+    "FairContract",
+    "PARTNER_KINDS",
     "ENTRY_KINDS",
     "ENTRY_STATES",
     "FACINGS",

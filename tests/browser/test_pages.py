@@ -38,6 +38,7 @@ PUBLIC = {
     "fairs_papers.catalogue": [FAIR + "/danh-muc"],
     "fairs_visitors.begin": [FAIR + "/ve"],
     "fairs.placard": [FAIR + "/gom-tam-sen/bien"],
+    "fairs_complaints.begin": [FAIR + "/khieu-nai"],
     "guestbook.show": [FAIR + "/gom-tam-sen/so-khach"],
     "venues.index": ["/noi-xem-mua"],
     "venues.show": ["/noi-xem-mua/diem-ocop-gia-lam-mau"],
@@ -89,6 +90,7 @@ MAKER = {
     "catalog_wallet.paper": ["/quan-ly/chung-nhan", "tbody a"],
     "renewal.mine": ["/quan-ly/chung-nhan", "tbody a", "/ho-so"],
     "catalog_sheets.sheets": ["/quan-ly/nhap"],
+    "fairs_contracts.mine": ["/quan-ly/gian", "main a[href*='/quan-ly/gian/']", "a[href$='/hop-dong']"],
     "fairs_rooms.keep_all": ["/quan-ly/gian", "main a[href*='/quan-ly/gian/']", "a[href$='/truc-tiep']"],
     "fairs_rooms.edit": ["/quan-ly/gian", "main a[href*='/quan-ly/gian/']", "a[href$='/truc-tiep']", ".check__text a"],
     "my_venues.show": ["/quan-ly/noi-xem-mua"],
@@ -176,6 +178,8 @@ STAFF = {
     "fairs_programme.edit": [f"/can-bo{FAIR}/chuong-trinh", ".check__text a"],
     "fairs_calls.listing": ["/can-bo/hoi-cho/cho-tet-dinh-mui/don"],
     "fairs_judging.show": ["/can-bo/hoi-cho/cho-tet-dinh-mui/don", "tbody a"],
+    "fairs_contracts.all_of_fair": [f"/can-bo{FAIR}/hop-dong"],
+    "fairs_complaints.desk": [f"/can-bo{FAIR}/khieu-nai"],
     "fairs_panel.show": ["/can-bo/hoi-cho/cho-tet-dinh-mui/ban-cham"],
     "fairs_seating.show": ["/can-bo/hoi-cho/cho-tet-dinh-mui/cho-dung"],
     "fairs_ledger.show": [f"/can-bo{FAIR}/so-gian"],
@@ -206,12 +210,13 @@ NO_PAGE = re.compile(
     r"\w+_api\.|core\.|catalog\.suggest|shop\.me|info\.site_map|programme\.register_|orders\.qr"
     r"|\w+\.workbook|catalog_demand\.sheet|catalog_offers\.bars|catalog_sheets\.(model|example|report|run_page|goods)|catalog\.shared|\w+_designs\.picture"
     r"|fair_reports\.\w*(paper|workbook)|fairs_papers\.(catalogue_file|file|placard|price_cards)|fairs_visitors\.(met_workbook|paper|scanned)|venues\.calendar"
-    r"|compare\.cards|shop_gathering\.papers|fairs_floor\.(drawn|sheet_of)"
+    r"|compare\.cards|shop_gathering\.papers|fairs_contracts\.(my_)?scan|fairs_floor\.(drawn|sheet_of)"
     r"|\w+\.evidence_file|catalog_uploads\.|verify\.(keys|scan|signed)|place_names\.answer|shop_sessions\.calendar_file|fairs_programme\.calendar|fairs\.paper$|stand_notes\.worker|quotes\.(paper|copy)"
 )
 # Behind addresses that nobody can guess, or with rows that the demo has not: looked at by tests of their own.
 ELSEWHERE = {
-    "askings.show", "fairs_visitors.ticket", "orders.show", "quotes.show", "reviews.of_product", "reviews.report_form",
+    "askings.show", "fairs_complaints.show",
+    "fairs_visitors.ticket", "orders.show", "quotes.show", "reviews.of_product", "reviews.report_form",
     "shop_designs.show", "shop_lots.buyers", "shop_sessions.guests", "talks.show", "team.invitation", "venues.begin",
     "venues.booked", "waiting.place", "wishes.shared",
 }  # fmt: skip

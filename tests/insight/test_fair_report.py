@@ -13,6 +13,8 @@ from insight.brought import FIGURES, Scope
 from shop.models import Enquiry, OrderLine, Parcel
 from tests.factories import (
     make_booth,
+    make_complaint,
+    make_contract,
     make_enquiry,
     make_facility,
     make_fair,
@@ -52,6 +54,11 @@ def fair(app):
     for n in (1, 2):
         _noted(booths[0], goods[0], f"k{n}")
     _noted(booths[0], goods[0], "k3", cancelled_at=times.now(), cancel_reason="Ghi nhầm.")
+    make_contract(booths[0], partner="Công ty Quà Việt", amount=250_000_000)
+    make_contract(booths[0], kind="memorandum", partner="Kyoto Crafts", partner_kind="foreign", amount=0)
+    make_contract(booths[0], cancelled_at=times.now(), cancel_reason="Ghi nhầm.")
+    make_complaint(booths[0])
+    make_complaint(fair=fair)
     slot = make_feature(make_shelf(fair), goods[0])
     for kind, number, count in (("fair", fair.id, 9), ("booth", booths[0].id, 7), ("booth", booths[1].id, 2),
                                 ("scan", booths[0].id, 4), ("slot", slot.id, 5)):  # fmt: skip
@@ -85,9 +92,9 @@ def told(figures):
 WHOLE = {
     "pages": (9, 0, 0), "visits": (9, 0, 0), "scans": (4, 0, 0), "slots": (5, 0, 0), "questions": (2, 0, 0),
     "quotes": (1, 0, 0), "orders": (3, 6, 600_000), "fallen": (1, 4, 400_000), "returned": (1, 4, 400_000),
-    "sold": (2, 4, 380_000),
+    "sold": (2, 4, 380_000), "contracts": (2, 0, 250_000_000), "complaints": (2, 0, 0),
 }  # fmt: skip
-OF_GOM = WHOLE | {"visits": (7, 0, 0), "orders": (2, 5, 500_000)}
+OF_GOM = WHOLE | {"visits": (7, 0, 0), "orders": (2, 5, 500_000), "complaints": (1, 0, 0)}
 del OF_GOM["pages"]
 
 
@@ -101,7 +108,8 @@ def test_counts_what_came_through_the_fair_alone(fair):
 def test_tells_it_apart(fair, by):
     line = brought.lines(Scope(fair.id), by)[0]
     untold = [what for what in FIGURES if by in brought.UNTOLD.get(what, ())]
-    own = {"hall": WHOLE, "slot": {"slots": (5, 0, 0)}}.get(by, OF_GOM)
+    in_halls = WHOLE | {"complaints": (1, 0, 0)}  # one is of the fair itself
+    own = {"hall": in_halls, "slot": {"slots": (5, 0, 0)}}.get(by, OF_GOM)
     if by == "scheme":  # a slot nobody paid for is no scheme's
         own = {what: figure for what, figure in own.items() if what != "slots"}
     assert told(line.figures) == {what: figure for what, figure in own.items() if what not in (*untold, "pages")}
@@ -179,8 +187,21 @@ def test_rows_are_exported_whole(browser, fair):
 def test_staff_read_what_the_programmes_reports_ask(browser, fair):
     browser.sign_in(make_staff("report"))
     page = browser.get("/can-bo/hoi-cho/cho-thu/mang-ve").text
-    for words in ("600.000", "Số lượt cơ sở", "Doanh thu", "KC-1 · Gian hàng", "Yêu cầu báo giá"):
+    for words in ("600.000", "Số lượt cơ sở", "Doanh thu", "KC-1 · Gian hàng", "Yêu cầu báo giá", "Khiếu nại"):
         assert words in page
+    assert "1 hợp đồng, 1 biên bản ghi nhớ; 1 với đối tác nước ngoài; 250.000.000" in page.replace("\u00a0", " ")
+
+
+def test_contracts_and_complaints_open_into_their_rows(browser, fair):
+    browser.sign_in(make_staff("report"))
+    page = browser.get("/can-bo/hoi-cho/cho-thu/mang-ve/contracts").text
+    for words in ("Kyoto Crafts (nước ngoài)", "biên bản ghi nhớ", "Công ty Quà Việt (trong nước)", "250.000.000"):
+        assert words in page
+    assert "chưa trả lời" in browser.get("/can-bo/hoi-cho/cho-thu/mang-ve/complaints").text
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(browser.get("/can-bo/hoi-cho/cho-thu/mang-ve/contracts.xlsx").data)
+    ).active
+    assert sheet.max_row == 3
 
 
 def test_the_paper_says_the_same(browser, fair):
@@ -191,6 +212,7 @@ def test_the_paper_says_the_same(browser, fair):
     assert "Chợ thu: hội chợ mang về gì" in lines
     assert "3 đơn, 600.000 ₫".replace(" ₫", "") in " ".join(lines).replace("\u00a0", " ")
     assert any("KC-1" in line for line in lines)
+    assert "1 hợp đồng, 1 biên bản ghi nhớ" in " ".join(lines)
     booth = gom(fair)
     browser.sign_in(make_member(booth.facility, "packer"))
     mine = [line for page in lines_of(browser.get("/quan-ly/hoi-cho/cho-thu/mang-ve.pdf").data) for line in page]
@@ -210,7 +232,7 @@ def test_costs_the_same_however_many_booths(browser, fair, query_count, more):
     browser.sign_in(make_staff("report"))
     with query_count() as run:
         assert browser.get("/can-bo/hoi-cho/cho-thu/mang-ve").status_code == 200
-    assert len(run) <= 17
+    assert len(run) <= 18
 
 
 def test_a_question_and_a_line_keep_the_stand_they_came_through(fair):
