@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, raiseload
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from core import audit, times
+from core.access import must_reach
 from core.db import db
 from fairs import letters, rules
 from fairs.models import Booth, Fair, FairComplaint
@@ -48,7 +49,9 @@ def make(fair: Fair, booth: Booth | None, words: str, contact: str, name: str) -
 
 
 def close(complaint: FairComplaint, outcome: str, answer: str) -> None:
-    """One conditional UPDATE: of two who answer at once the first stands. Raises AlreadyClosed."""
+    """One conditional UPDATE: of two who answer at once the first stands. Raises AlreadyClosed, OutOfArea."""
+    if complaint.booth:
+        must_reach(complaint.booth.facility.commune_code)
     closed = update(FairComplaint).where(FairComplaint.id == complaint.id, FairComplaint.closed_at.is_(None))
     closed = closed.values(outcome=outcome, answer=answer, closed_at=times.now(), closed_by=audit.actor_id())
     if db.session.scalar(closed.returning(FairComplaint.id).execution_options(synchronize_session=False)) is None:

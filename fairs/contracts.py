@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, raiseload
 
 from catalog import evidence
 from core import audit, times
+from core.access import must_reach
 from core.db import db
 from core.storage import files
 from fairs.models import Booth, Fair, FairContract
@@ -27,7 +28,8 @@ class AlreadyCancelled(Exception):
 
 
 def note(booth: Booth, told: Mapping[str, Any], content: bytes) -> FairContract:
-    """`told` by the names of its columns. Raises NotAtTheFair, Reported, and evidence.RefusedEvidence."""
+    """`told` by the names of its columns. Raises NotAtTheFair, Reported, OutOfArea, and evidence.RefusedEvidence."""
+    must_reach(booth.facility.commune_code)
     fair = booth.fair
     _must_take(fair)
     first, last = times.local(fair.opens_at).date(), times.local(fair.closes_at).date()
@@ -46,7 +48,8 @@ def note(booth: Booth, told: Mapping[str, Any], content: bytes) -> FairContract:
 
 
 def cancel(contract: FairContract, reason: str) -> None:
-    """It counts no more. Raises Reported, AlreadyCancelled."""
+    """It counts no more. Raises Reported, AlreadyCancelled, OutOfArea."""
+    must_reach(contract.booth.facility.commune_code)
     _must_take(contract.fair)
     if contract.cancelled_at is not None:
         raise AlreadyCancelled(contract.id)

@@ -157,6 +157,7 @@ FIELDS = {
     "fairs_visitors.register": {"name": "=Lan", "agrees": "=1"},
     "fairs_visitors.let_in": {"code": "ticket_code"},
     "fairs_visitors.note": {"code": "ticket_code"},
+    "fairs_contracts.note": {"booth_id": "booth_id"},
     "fairs_floor.begin": {"code": "=Z", "name": "=Nhà Z", "width": "=20", "height": "=20"},
     "fairs_floor.merge": {"numbers": "hall_numbers"},
     "fairs_floor.put_rows": {

@@ -1,14 +1,14 @@
 """contracts signed at a fair (R4) and complaints of its visitors (R6)
 
 Revision ID: 0089
-Revises: 0088
+Revises: 0098
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0089"
-down_revision = "0088"
+down_revision = "0098"
 branch_labels = None
 depends_on = None
 

@@ -67,6 +67,12 @@ SAID = {
     "facilities_staff.verify_identity": {"method": "gap_truc_tiep", "on": TODAY},
     "facilities_staff.verify_quality": {"quality": "huu_co", "quality_paper": "GCN"},
     "facilities_staff.withdraw_identity": {"reason": "Nhầm."},
+    "fairs_complaints.answer": {"outcome": "settled", "answer": "Đã đổi."},
+    "fairs_contracts.cancel": {"reason": "Nhầm."},
+    "fairs_contracts.note": {
+        "kind": "contract", "partner": "Công ty", "partner_kind": "domestic", "amount": "5000000", "signed_on": TODAY,
+        "key": "k",
+    },
     "fairs_judging.answer": {"answer": "Giữ nguyên."},
     "fairs_judging.decide": {"outcome": "accepted", "reason": "Hàng làm tay."},
     "fairs_judging.declare": {"conflict": "Em ruột."},
@@ -123,7 +129,7 @@ def of_staff(app):
 def does(app, browser, cast, rule, method):
     fields = fields_of(rule, cast.mine) | SAID.get(rule.endpoint, {}) | {"subject": cast.mine["facility"]}
     fields[f"points.{cast.mine['criterion_id']}"] = "5"
-    if rule.endpoint == "catalog_register.add_evidence":
+    if rule.endpoint in ("catalog_register.add_evidence", "fairs_contracts.note"):
         fields["file"] = (io.BytesIO(PDF), "giay.pdf")
     values = cast.mine | ({"stand": cast.mine["held_stand"]} if rule.endpoint in HELD else {})
     return browser.send(method, path_of(app, rule, values), data={"csrf_token": "token"} | fields).status_code
