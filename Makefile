@@ -34,7 +34,8 @@ check: dev ## format, lint, types, floors, translations
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/python -m tools.translations --check
 
-chaos: dev ## kill -9 at a thousand moments of buying and paying (KILLS=…), on SQLite and on PostgreSQL
+chaos: dev ## a thousand kills while people buy and pay, on SQLite and PostgreSQL; the ledger over thousands of orders
+	@LEDGER_RUNS=$${LEDGER_RUNS:-400} $(BIN)/python -m pytest -q tests/shop/test_ledger_machine.py
 	@KILLS=$${KILLS:-1000} $(BIN)/python -m pytest -q -m processes tests/chaos
 	@KILLS=$${KILLS:-1000} TEST_DATABASE_URL=$${TEST_DATABASE_URL:-postgresql://root@127.0.0.1:5432/test} \
 	  $(BIN)/python -m pytest -q -m processes tests/chaos
