@@ -3,9 +3,12 @@
 from flask import Blueprint, Response, abort, current_app, render_template
 from flask_babel import lazy_gettext as _l
 
+from core import times
 from core.access import public
 from core.i18n import current_locale
 from insight import sitemap
+from shop.cards import rules
+from shop.settling import commissions
 
 bp = Blueprint("info", __name__)
 
@@ -30,7 +33,8 @@ PAGES = {
 def show(page: str):
     title = PAGES.get(page) or abort(404)
     text = f"info/{current_locale()}/{page}.html"
-    return render_template("info/page.html", page=page, title=title, text=text, pages=PAGES)
+    holds = {"holds_card_money": rules.are_on(), "takes_commission": commissions.are_taken(times.today())}
+    return render_template("info/page.html", page=page, title=title, text=text, pages=PAGES, **holds)
 
 
 @bp.get("/sitemap.xml")

@@ -57,6 +57,12 @@ def fitting(rules: Iterable[CommissionRule], facility_id: int, category: str) ->
     return max(fits, key=_weight, default=None)
 
 
+def are_taken(day: date) -> bool:
+    """Whether of any sale a part is taken, on this day."""
+    rules = select(CommissionRule.id).where(CommissionRule.since <= day, CommissionRule.rate > 0).limit(1)
+    return db.session.scalar(rules) is not None
+
+
 def every() -> Sequence[tuple[CommissionRule, str | None]]:
     """All that were ever made with the name of the maker, the latest first."""
     query = select(CommissionRule, Facility.name).outerjoin(Facility, Facility.id == CommissionRule.facility_id)

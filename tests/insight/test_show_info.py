@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from core import times
+from core.db import db
 from insight.web.info import PAGES
+from shop.settling import commissions
+from shop.settling.commissions import Terms
 from tests.factories import (
     make_booth,
     make_cnnttb,
@@ -128,3 +131,14 @@ def test_the_map_of_the_site_names_what_is_on_show_and_nothing_else(browser):
 
 def test_robots_are_shown_the_map(browser):
     assert "Sitemap: http://localhost/sitemap.xml" in browser.get("/robots.txt").text
+
+
+def test_says_whose_money_the_market_holds_and_what_it_takes_as_it_is(browser, app, monkeypatch):
+    assert "Chợ không giữ tiền." in browser.get("/thong-tin/gioi-thieu").text
+    assert "không nhận hoa hồng" in browser.get("/thong-tin/quy-che").text
+    commissions.make(Terms(500, times.today(), "QĐ 1"))
+    db.session.commit()
+    monkeypatch.setitem(app.config, "STRIPE_SECRET_KEY", "sk_test_x")
+    assert "Chợ không giữ tiền." not in browser.get("/thong-tin/gioi-thieu").text
+    assert "thu phần của mình theo mức đã công bố" in browser.get("/thong-tin/quy-che").text
+    assert "takes its share" in browser.get("/en/thong-tin/quy-che").text
