@@ -2,16 +2,16 @@
 
 import secrets
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import joinedload
 
 from catalog import sessions
 from catalog.models import Session, Variant
-from core import times
+from core import jobs, times
 from core.db import db
 from fairs.models import Booth, Feature
 from shop import holding
-from shop.models import Cart, CartLine
+from shop.models import Cart, CartLine, CartReminder
 
 MOST = 999  # of one thing
 
@@ -149,5 +149,15 @@ def _pour(source: Cart, into: Cart) -> None:
             )
     into.voucher = into.voucher or source.voucher
     holding.end(source)
+    _keep_reminder(source, into)
     db.session.delete(source)
     into.updated_at = times.now()
+
+
+def _keep_reminder(source: Cart, into: Cart) -> None:
+    """What was asked for the one is asked for the other, where that has none of its own."""
+    has_one = select(CartReminder.id).where(CartReminder.cart_id == into.id).exists()
+    mine = update(CartReminder).where(CartReminder.cart_id == source.id, ~has_one).values(cart_id=into.id)
+    moved = db.session.scalar(mine.returning(CartReminder.due_at).execution_options(synchronize_session=False))
+    if moved is not None:
+        jobs.enqueue("cart.remind", run_at=moved, cart_id=into.id)

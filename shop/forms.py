@@ -33,6 +33,11 @@ class QuantityForm(Form):
         self.quantity = self.integer("quantity", at_least=1, at_most=MOST) or 1
 
 
+class ReminderForm(Form):
+    def clean(self) -> None:
+        self.address = self.email("email", required=True)
+
+
 class CheckoutForm(Form):
     """`methods`: the ways of paying that every maker in the cart takes."""
 

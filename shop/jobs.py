@@ -9,7 +9,7 @@ from flask import Flask
 from catalog.models import Lot
 from core import jobs, schedule, times
 from core.db import db
-from shop import claim_pictures, lapsing, lot_letters, packing, unanswered, wishes
+from shop import claim_pictures, lapsing, lot_letters, packing, reminders, unanswered, wishes
 from shop.bank import matching
 from shop.cards import reconciling, refunds, rules, truth
 from shop.carriers import shipments
@@ -46,6 +46,16 @@ def lapse_unpaid(payload: dict[str, Any]) -> None:
 @jobs.handles("order.look")
 def look_at_order(payload: dict[str, Any]) -> None:
     unanswered.look(payload["order_id"])
+
+
+@jobs.handles("cart.remind")
+def remind_of_cart(payload: dict[str, Any]) -> None:
+    reminders.send(payload["cart_id"])
+
+
+@schedule.daily("reminders.forget", at=time(3))
+def forget_reminders() -> None:
+    reminders.forget_old()
 
 
 @schedule.daily("wishes.forget", at=time(3))

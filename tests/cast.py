@@ -20,7 +20,7 @@ from fairs.papers import keeping as papers
 from insight import renewal
 from programme import facilities
 from programme.models import Facility, SchemeMove
-from shop import askings, claim_pictures, design_access, reviews, stand_notes, wishes
+from shop import askings, claim_pictures, design_access, reminders, reviews, stand_notes, wishes
 from shop import cart as carts
 from shop.carriers import accounts as carrier_accounts
 from shop.enquiries import Question, Wanted
@@ -185,6 +185,7 @@ def _maker(fair, hall, scheme, village):
     booking = make.order_cart(booked)
     cart = carts.begin()
     cart_line = carts.put(cart, product.main, 1, booth=booth)
+    reminders.ask(cart, "cho@example.vn", "vi")
     gone = make.make_product(facility=facility, on_hand=0)
     waiting.ask(gone.main, "cho@example.vn", "vi")
     waits = db.session.query(Waiting).filter_by(variant_id=gone.main.id).one()
@@ -213,7 +214,7 @@ def _maker(fair, hall, scheme, village):
         "run_digest": run.file_key.rpartition("/")[2], "lot_id": lot.id,
         "lot_step": steps[1].id, "step_key": steps[0].key, "calendar_id": calendar.id, "service_id": service.id,
         "session_id": session.id, "booked_order": booking.token, "booked_line": booking.parcels[0].lines[0].id,
-        "cart": cart.token, "cart_line": cart_line.id, "shared_list": wished.share_token,
+        "cart": cart.token, "cart_reminder": reminders.of(cart).token, "cart_line": cart_line.id, "shared_list": wished.share_token,
         "gone": gone.slug, "gone_sku": gone.sku, "waiting_place": waits.token,
         "upload": upload.key, "act_id": act.id, "design": design.id, "access": access.token, "guest_entry": guest.id,
         "stand_sale": noted.id, "bank_row": bank_row.id, "refusal_id": refusal.id, "late_parcel": late.id,

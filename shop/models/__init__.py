@@ -18,6 +18,7 @@ from shop.models.ledger import ACCOUNT_KINDS, Account, LedgerEntry, Movement
 from shop.models.order import CAME_TO_NOTHING, PARCEL_STATES, Order, OrderLine, Parcel, ParcelMove
 from shop.models.payment import PAYMENT_METHODS, PAYMENT_STATES, Payment
 from shop.models.quote import QUOTE_STATES, Quote, QuoteLine
+from shop.models.reminder import CartReminder
 from shop.models.review import REVIEW_MENDING, REVIEW_STATES, Review, ReviewReport
 from shop.models.terms import CommissionRule, LineTerms, ParcelTerms
 from shop.models.voucher import VOUCHER_EFFECTS, ParcelDiscount, Voucher, VoucherPhone
@@ -42,6 +43,7 @@ __all__ = [
     "CardRefund",
     "Cart",
     "CartLine",
+    "CartReminder",
     "ClosedMonth",
     "CommissionRule",
     "DesignAccess",

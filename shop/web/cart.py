@@ -2,15 +2,16 @@
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from catalog import sessions
 from core import rates
 from core.access import visitor
 from core.db import db
 from core.i18n import in_locale
-from shop import bills, promotion, promotions, queries, shipping
+from shop import bills, promotion, promotions, queries, reminders, shipping, terms
 from shop import cart as carts
-from shop.forms import CartLineForm, QuantityForm
+from shop.forms import CartLineForm, QuantityForm, ReminderForm
 from shop.web import checkout
 from shop.web.visit import cart_to_change, current_cart
 
@@ -23,7 +24,7 @@ MOST_CODES = 60  # typed in an hour from one place
 @visitor
 def show():
     removed = queries.variant_to_buy(request.args.get("bo", "")[:60]) if "bo" in request.args else None
-    return _page(removed=removed)
+    return page(removed=removed)
 
 
 @bp.post("/mon")
@@ -87,7 +88,7 @@ def put_voucher():
         abort(429, _("Bạn đã thử nhiều mã trong giờ này. Xin đợi một lát."))
     if not promotions.is_known(code):
         db.session.commit()
-        return _page(voucher_error=_("Không có phiếu giảm giá mang mã này."), voucher_typed=said), 422
+        return page(voucher_error=_("Không có phiếu giảm giá mang mã này."), voucher_typed=said), 422
     carts.note_voucher(cart, code)
     db.session.commit()
     return redirect(url_for("cart.show"), 303)
@@ -101,8 +102,18 @@ def drop_voucher():
     return redirect(url_for("cart.show"), 303)
 
 
-def _page(**said):
-    return render_template("shop/cart.html", bill=bills.bill(current_cart(), shipping.HOME), **said)
+def page(**said):
+    """The cart as it stands; `said` is what was just typed, and what is wrong with it."""
+    cart = current_cart()
+    waits = reminders.of(cart) if cart else None
+    said.setdefault("reminder", ReminderForm({"email": _own_address()}))
+    hours = terms.value("cart_reminder_hours")
+    bill = bills.bill(cart, shipping.HOME)
+    return render_template("shop/cart.html", bill=bill, waits=waits, reminder_hours=hours, **said)
+
+
+def _own_address() -> str:
+    return (current_user.email or "") if current_user.is_authenticated else ""
 
 
 def _session(variant, form):

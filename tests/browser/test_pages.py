@@ -217,6 +217,7 @@ NO_PAGE = re.compile(
 ELSEWHERE = {
     "askings.show", "fairs_complaints.show",
     "fairs_visitors.ticket", "orders.show", "quotes.show", "reviews.of_product", "reviews.report_form",
+    "askings.show", "fairs_visitors.ticket", "orders.show", "quotes.show", "reminders.show", "reviews.of_product", "reviews.report_form",
     "shop_designs.show", "shop_lots.buyers", "shop_sessions.guests", "talks.show", "team.invitation", "venues.begin",
     "venues.booked", "waiting.place", "wishes.shared",
 }  # fmt: skip
