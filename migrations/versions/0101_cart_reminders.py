@@ -1,14 +1,14 @@
 """letters that buyers ask for about the goods they leave in a cart
 
 Revision ID: 0101
-Revises: HEAD
+Revises: 0088
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0101"
-down_revision = "HEAD"
+down_revision = "0088"
 branch_labels = None
 depends_on = None
 
