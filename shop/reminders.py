@@ -62,7 +62,7 @@ def send(cart_id: int) -> None:
         return
     address, language = asked.address, asked.language
     mine = update(CartReminder).where(CartReminder.id == asked.id, CartReminder.sent_at.is_(None))
-    if db.session.execute(mine.values(sent_at=times.now(), address="")).rowcount:
+    if db.session.scalar(mine.values(sent_at=times.now(), address="").returning(CartReminder.id)) is not None:
         _write(cart, address, language, asked.token)
 
 
