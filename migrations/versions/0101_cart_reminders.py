@@ -1,14 +1,14 @@
 """letters that buyers ask for about the goods they leave in a cart
 
 Revision ID: 0101
-Revises: 0098
+Revises: 0089
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0101"
-down_revision = "0098"
+down_revision = "0089"
 branch_labels = None
 depends_on = None
 
