@@ -71,5 +71,7 @@ def names() -> dict[str, str]:
         "province": _("Chỉ trong tỉnh, thành phố của cơ sở"),
         "communes": _("Chỉ những xã, phường đã chọn"),
         "same_day": _("Nội thành, trong ngày"),
+        "chilled": _("Hàng mát, hàng đông: thùng giữ lạnh, chỉ tới nơi gần"),
+        "quote": _("Hàng cồng kềnh: báo giá vận chuyển trước khi gửi"),
         "pick_up": _("Đến lấy tại cơ sở"),
     }

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from core import audit, times
 from core.db import db
 from programme import places
-from shop import amending_letters, delivery, parcels, payments, proposals, rules, shipping
+from shop import amending_letters, delivery, parcels, payments, proposals, rules, shipping, ways
 from shop.models import Order, OrderLine, Parcel
 
 OPEN = proposals.OPEN
@@ -69,7 +69,8 @@ class Recipient:
 def is_open(order: Order) -> bool:
     """Whether she may still change where it goes."""
     live = _live(order)
-    return bool(live) and all(one.state in OPEN for one in live) and order.changes < rules.value("order_changes_most")
+    is_sent = any(not one.is_fetched for one in live)
+    return is_sent and all(one.state in OPEN for one in live) and order.changes < rules.value("order_changes_most")
 
 
 def may_be_fewer(parcel: Parcel) -> bool:
@@ -137,9 +138,13 @@ def _quoted(parcel: Parcel, to: Recipient) -> shipping.Quote | None:
     live = [line for line in parcel.lines if not line.dropped_at]
     ready = max((line.promised_on for line in live if line.promised_on), default=None)
     pieces = [(line.variant, line.quantity) for line in live]
-    quote = shipping.quote(parcel.facility, pieces, to.province_code, ready, is_fetched=parcel.is_fetched)
+    quote = shipping.quote(parcel.facility, pieces, to.province_code, ready, fetching=_fetching(parcel))
     stays = parcel.is_fetched or to.province_code == parcel.order.province_code
     return replace(quote, fee=parcel.shipping_fee) if stays else quote
+
+
+def _fetching(parcel: Parcel) -> ways.Fetching | None:
+    return ways.Fetching(parcel.way, parcel.fetched_at, venue_id=parcel.venue_id) if parcel.is_fetched else None
 
 
 def _refee(parcel: Parcel, fee: int) -> None:

@@ -1,8 +1,9 @@
 """What a cart costs to one province: a parcel a maker with its fee and day, before anything is committed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Protocol
 
 from programme.models import Facility
 from shop import delivery, outlook, promotions, shipping, ways
@@ -10,6 +11,16 @@ from shop.cards import rules
 from shop.models import Cart, CartLine, Voucher
 from shop.orders import by_facility, days
 from shop.promotions import Reckoned
+
+
+class Chosen(Protocol):
+    """Where goods are fetched, as a form reads it."""
+
+    @property
+    def fetched_from(self) -> tuple[int, ...]: ...
+
+    @property
+    def points(self) -> tuple[tuple[int, int], ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +33,13 @@ class BillParcel:
     shipping: shipping.Quote
     ready: dict[int, date] = field(default_factory=dict)  # by variant id, of what is made to order
     barred: dict[int, str] = field(default_factory=dict)  # by variant id: why it cannot be had, or not there
-    is_fetched: bool = False
+    fetching: ways.Fetching | None = None  # where she fetches it
+    offers: Sequence[ways.Fetching] = ()  # where it may be fetched
     discounts: Sequence[tuple[Voucher, int]] = ()  # what each voucher or rule takes off it
 
     @property
-    def workshop(self) -> str:
-        """Where and when it may be fetched; empty where it may not."""
-        return ways.workshop_of(self.facility)
+    def is_fetched(self) -> bool:
+        return self.fetching is not None
 
     @property
     def total(self) -> int:
@@ -66,6 +77,11 @@ class Bill:
         return self.goods + self.shipping - self.reckoned.amount
 
     @property
+    def is_all_fetched(self) -> bool:
+        """Nothing of it is sent: no address is asked for."""
+        return bool(self.parcels) and all(parcel.is_fetched for parcel in self.parcels)
+
+    @property
     def is_estimate(self) -> bool:
         return any(parcel.is_estimate for parcel in self.parcels)
 
@@ -96,21 +112,39 @@ class Bill:
 
 
 def bill(
-    cart: Cart | None, province_code: str, commune_code: str = "", fetched_from: Collection[int] = (), phone: str = ""
+    cart: Cart | None,
+    province_code: str,
+    commune_code: str = "",
+    fetched_from: Collection[int] = (),
+    phone: str = "",
+    *,
+    points: Iterable[tuple[int, int]] = (),
 ) -> Bill:
     """What it costs, when it is ready and what does not go there; a commune that is not said yet bars nothing.
-    `fetched_from`: the makers at whose workshops the buyer fetches, where they hand over there; `phone`: hers, where
-    it is known."""
+    `fetched_from`: the makers at whose workshops the buyer fetches, where they hand over there; `points`: (maker,
+    venue), where she fetches the others; `phone`: hers, where it is known."""
     groups = by_facility(cart.lines) if cart else []
     ready, barred = outlook.of(cart.lines if cart else [])
-    fetched = {maker.id for maker, _lines in groups if maker.id in fetched_from and ways.workshop_of(maker)}
+    offered = ways.offers(maker for maker, _lines in groups)
+    wanted = dict.fromkeys(fetched_from, "workshop") | {one: f"diem-{venue}" for one, venue in points}
+    found = {maker: ways.chosen(of, wanted.get(maker, "")) for maker, of in offered.items()}
+    fetched = {maker: fetching for maker, fetching in found.items() if fetching}
     for line in cart.lines if cart else []:
         if line.product.facility_id not in fetched and (
             code := delivery.trouble(line.product, province_code, commune_code)
         ):
             barred[line.variant_id] = code
-    parcels = [_parcel(one, lines, province_code, ready, barred, is_fetched=one.id in fetched) for one, lines in groups]
+    parcels = [
+        replace(_parcel(one, lines, province_code, ready, barred, fetching=fetched.get(one.id)), offers=offered[one.id])
+        for one, lines in groups
+    ]
     return _lowered(parcels, cart.voucher if cart else "", phone)
+
+
+def needs_address(cart: Cart | None, chosen: Chosen) -> bool | None:
+    """Whether something of it is sent; None where the cart is empty: ordered already, its order is told again."""
+    told = bill(cart, delivery.HOME, "", chosen.fetched_from, points=chosen.points)
+    return not told.is_all_fetched if told.parcels else None
 
 
 def _lowered(parcels: list[BillParcel], code: str, phone: str) -> Bill:
@@ -133,13 +167,13 @@ def _parcel(
     ready: dict[int, date],
     barred: dict[int, str],
     *,
-    is_fetched: bool,
+    fetching: ways.Fetching | None,
 ) -> BillParcel:
     counted = [line for line in lines if line.counts]
     mine = {line.variant_id: ready[line.variant_id] for line in counted if line.variant_id in ready}
     pieces = [(line.variant, line.quantity) for line in counted]
     soonest = max(mine.values(), default=None)
-    quote = shipping.quote(facility, pieces, province_code, soonest, is_fetched=is_fetched)
+    quote = shipping.quote(facility, pieces, province_code, soonest, fetching=fetching)
     stopped = {line.variant_id: barred[line.variant_id] for line in lines if line.variant_id in barred}
     goods = sum(line.total for line in counted)
-    return BillParcel(facility, lines, goods, quote, mine, stopped, is_fetched)
+    return BillParcel(facility, lines, goods, quote, mine, stopped, fetching)

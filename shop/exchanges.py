@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from catalog import bundles, stock
 from core import audit, times
 from core.db import db
-from shop import orders, parcels, payments
+from shop import orders, parcels, payments, ways
 from shop.claimed import ParcelClaim, ParcelClaimLine
 from shop.models import Order, OrderLine, Parcel
 from shop.taken import OrderLinePart
@@ -31,10 +31,10 @@ def make(claim: ParcelClaim) -> Parcel:
         stock.reserve(variant_id, units)
     mine = (Parcel.order_id == order.id, Parcel.facility_id == claim.parcel.facility_id)
     last = db.session.scalar(select(func.max(Parcel.part)).where(*mine)) or 1
-    parcel = orders.add_parcel(
-        order, claim.parcel.facility, [_line(one) for one in claim.lines], 0, claim.parcel.fetched_at
-    )
-    parcel.part, parcel.origin, parcel.way = last + 1, "exchange", claim.parcel.way
+    was = claim.parcel
+    fetching = ways.Fetching(was.way, was.fetched_at, venue_id=was.venue_id) if was.is_fetched else None
+    parcel = orders.add_parcel(order, was.facility, [_line(one) for one in claim.lines], 0, fetching)
+    parcel.part, parcel.origin = last + 1, "exchange"
     payments.expect(parcel, parcel.facility, "cod")
     db.session.flush()
     parcels.confirm(parcel)

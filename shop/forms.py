@@ -43,16 +43,25 @@ class CheckoutForm(Form):
 
     phone_number = ""  # until it is read
 
-    def __init__(self, raw: Mapping[str, Any] | None = None, methods: tuple[str, ...] = PAYMENT_METHODS) -> None:
+    def __init__(
+        self,
+        raw: Mapping[str, Any] | None = None,
+        methods: tuple[str, ...] = PAYMENT_METHODS,
+        *,
+        needs_address: bool | None = True,
+    ) -> None:
         super().__init__(raw)
-        self.methods = methods
+        self.methods, self.needs_address = methods, needs_address
 
     def clean(self) -> None:
         self.name = self.text("name", at_most=100, required=_("Điền họ tên người nhận."))
         self.phone_number = self.phone("phone")
         self.email_address = self.email("email")
-        self._clean_place()
-        self.street = self.text("street", at_most=200, required=_("Điền số nhà, đường hoặc thôn, xóm."))
+        self.province_code = self.commune_code = self.street = ""
+        # What is all fetched goes nowhere; of an empty cart nobody knows, so what was said is taken.
+        if self.needs_address or (self.needs_address is None and self.raw.get("commune_code")):
+            self._clean_place()
+            self.street = self.text("street", at_most=200, required=_("Điền số nhà, đường hoặc thôn, xóm."))
         self.payment = self.choice("payment", self.methods, required=_("Chọn một cách trả tiền."))
         self.note = self.text("note", at_most=500, lines=True)
         self.deliver_before = wanted_day(self)
@@ -72,6 +81,7 @@ class CheckoutForm(Form):
             payment=self.payment,
             note=self.note,
             fetched_from=self.fetched_from,
+            points=self.points,
             voucher=self.voucher,
             deliver_before=self.deliver_before,
             user_id=user_id,
@@ -81,7 +91,17 @@ class CheckoutForm(Form):
     def fetched_from(self) -> tuple[int, ...]:
         """The makers under whose goods “at the workshop” is chosen: fields named cach-<id>."""
         chosen = (str(name).partition("cach-")[2] for name, value in self.raw.items() if value == "workshop")
-        return tuple(sorted(int(one) for one in chosen if one.isascii() and one.isdigit() and len(one) < 10))
+        return tuple(sorted(int(one) for one in chosen if _is_id(one)))
+
+    @property
+    def points(self) -> tuple[tuple[int, int], ...]:
+        """(maker, venue) where “at a point” is chosen: fields named cach-<id>, with the value diem-<venue>."""
+        pairs = (
+            (str(name).partition("cach-")[2], str(value).partition("diem-")[2])
+            for name, value in self.raw.items()
+            if str(value).startswith("diem-")
+        )
+        return tuple(sorted((int(one), int(venue)) for one, venue in pairs if _is_id(one) and _is_id(venue)))
 
     def _clean_place(self) -> None:
         self.province_code = str(self.raw.get("province_code") or "")
@@ -92,6 +112,10 @@ class CheckoutForm(Form):
         commune = places.commune(self.commune_code)
         if commune is None or commune.province_code != self.province_code:
             self.errors["commune_code"] = _("Chọn xã, phường của tỉnh này.")
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 class EnquiryForm(Form):

@@ -321,7 +321,8 @@ def _part(parcel: Parcel) -> str:
     lines = [_line(line) for line in parcel.lines]
     fee = _("Phí giao: %(fee)s", fee=vnd(parcel.shipping_fee))
     if parcel.is_fetched:
-        fee = _("Tới lấy tại xưởng, không phí: %(where)s", where=parcel.fetched_at)
+        at_workshop = _("Tới lấy tại xưởng, không phí: %(where)s", where=parcel.fetched_at)
+        fee = at_workshop if parcel.way == "workshop" else _("Tới lấy, không phí: %(where)s", where=parcel.fetched_at)
     off = [f"{one.title}: −{vnd(one.amount)}" for one in parcel.discounts]
     return "\n".join([parcel.facility.name, *lines, fee, *off])
 
@@ -343,6 +344,13 @@ def _for_maker(order: Order, parcel: Parcel) -> str:
 
 def _delivered(parcel: Parcel) -> str:
     """To the maker: what becomes of it."""
+    return going_to(parcel)
+
+
+def going_to(parcel: Parcel) -> str:
+    """In Vietnamese, as a maker reads it."""
+    if parcel.way == "point":
+        return f"Mang tới điểm khách lấy: {parcel.fetched_at}"
     return "Khách tới lấy tại xưởng, không gửi." if parcel.is_fetched else parcel.order.address
 
 

@@ -66,6 +66,10 @@ class LaterNow(Exception):
     """Somebody took the week: a piece would be ready later than the buyer was told."""
 
 
+class NoAddress(Exception):
+    """Something is to be sent, and the buyer gave no address: it is no longer fetched."""
+
+
 class NotInTime(Exception):
     """Of this maker the goods cannot be there by the day the buyer wants."""
 
@@ -99,6 +103,7 @@ class Buyer:
     email: str = ""
     note: str = ""
     fetched_from: tuple[int, ...] = ()  # the makers at whose workshops she fetches her goods
+    points: tuple[tuple[int, int], ...] = ()  # (maker, venue): the places at which she fetches others'
     voucher: str = ""  # a code beside the one that her cart keeps
     deliver_before: date | None = None  # the day by which she wants all of it
     user_id: int | None = field(default=None, compare=False)
@@ -120,13 +125,14 @@ def place(
         if earlier := _placed_with(key, digest):
             return earlier
         raise EmptyCart
-    _reach(lines, buyer)
+    fetched = _fetched(lines, buyer)
+    _reach(lines, buyer, fetched)
     parts = bundles.parts_of(line.variant_id for line in lines)
     _reserve(lines, parts, cart.token)
     bookings = _book(lines)
     order = begin(buyer, key, digest)
     for facility, goods in by_facility(lines):
-        _add_parcel(order, facility, goods, buyer, parts=parts, bookings=bookings)
+        _add_parcel(order, facility, goods, buyer, parts=parts, bookings=bookings, fetching=fetched.get(facility.id))
     promotions.take(order, buyer.voucher or cart.voucher, insist=shown_total is None)
     for parcel in order.parcels:
         payments.expect(parcel, parcel.facility, buyer.payment)
@@ -155,7 +161,7 @@ def begin(buyer: Buyer, key: str | None = None, digest: str | None = None) -> Or
         buyer_email=buyer.email or None,
         province_code=buyer.province_code,
         commune_code=buyer.commune_code,
-        address=f"{buyer.street}, {places.full_name(buyer.commune_code)}",
+        address=f"{buyer.street}, {places.full_name(buyer.commune_code)}" if buyer.commune_code else "",
         note=buyer.note,
         deliver_before=buyer.deliver_before,
         changes=0,
@@ -164,7 +170,9 @@ def begin(buyer: Buyer, key: str | None = None, digest: str | None = None) -> Or
     )
 
 
-def add_parcel(order: Order, facility: Facility, lines: list[OrderLine], fee: int, fetched_at: str = "") -> Parcel:
+def add_parcel(
+    order: Order, facility: Facility, lines: list[OrderLine], fee: int, fetching: ways.Fetching | None = None
+) -> Parcel:
     """One maker's part, with the first step of its time line; what is to be paid is said when all of it stands."""
     parcel = Parcel(
         facility=facility,
@@ -172,8 +180,9 @@ def add_parcel(order: Order, facility: Facility, lines: list[OrderLine], fee: in
         state="placed",
         goods_total=sum(line.total for line in lines),
         shipping_fee=fee,
-        way="workshop" if fetched_at else "send",
-        fetched_at=fetched_at,
+        way=fetching.way if fetching else "send",
+        fetched_at=fetching.where if fetching else "",
+        venue_id=fetching.venue_id if fetching else None,
         discount=0,
         unweighed=sum(line.is_weighed for line in lines),
         lines=lines,
@@ -213,20 +222,26 @@ def days(ready: Mapping[int, date]) -> str:
     return ",".join(f"{variant_id}:{day.isoformat()}" for variant_id, day in sorted(ready.items()))
 
 
-def _reach(lines: list[CartLine], buyer: Buyer) -> None:
+def _reach(lines: list[CartLine], buyer: Buyer, fetched: Mapping[int, ways.Fetching]) -> None:
+    """Raises OutOfRange, and NoAddress where something is to be sent and she gave none."""
+    if not buyer.commune_code and any(line.product.facility_id not in fetched for line in lines):
+        raise NoAddress
     why = {
         line.variant_id: code
         for line in lines
-        if not _fetched_at(line.product.facility, buyer)
+        if line.product.facility_id not in fetched
         and (code := delivery.trouble(line.product, buyer.province_code, buyer.commune_code))
     }
     if why:
         raise OutOfRange(why)
 
 
-def _fetched_at(facility: Facility, buyer: Buyer) -> str:
-    """Where this maker's goods are fetched; empty where they are sent. Who no longer hands over sends, for a fee."""
-    return ways.workshop_of(facility) if facility.id in buyer.fetched_from else ""
+def _fetched(lines: Iterable[CartLine], buyer: Buyer) -> dict[int, ways.Fetching]:
+    """By maker, where her goods are fetched; of the others they are sent. Who no longer hands over sends, for a fee."""
+    wanted = dict.fromkeys(buyer.fetched_from, "workshop") | {one: f"diem-{venue}" for one, venue in buyer.points}
+    offered = ways.offers(line.product.facility for line in lines) if wanted else {}
+    found = {one: ways.chosen(offered.get(one, ()), value) for one, value in wanted.items()}
+    return {one: fetching for one, fetching in found.items() if fetching}
 
 
 def _reserve(lines: list[CartLine], parts: Parts, holder: str) -> None:
@@ -291,15 +306,15 @@ def _add_parcel(
     *,
     parts: Parts,
     bookings: Mapping[int, capacity.Booking],
+    fetching: ways.Fetching | None,
 ) -> None:
     lines = [_line(line, parts.get(line.variant_id, ()), bookings.get(line.variant_id)) for line in goods]
     ready = max((line.promised_on for line in lines if line.promised_on), default=None)
     pieces = [(line.variant, line.quantity) for line in goods]
-    fetched_at = _fetched_at(facility, buyer)
-    quote = shipping.quote(facility, pieces, buyer.province_code, ready, is_fetched=bool(fetched_at))
+    quote = shipping.quote(facility, pieces, buyer.province_code, ready, fetching=fetching)
     if buyer.deliver_before and quote.arrives_on > buyer.deliver_before:
         raise NotInTime(facility.name, quote.arrives_on)
-    add_parcel(order, facility, lines, quote.fee, fetched_at)
+    add_parcel(order, facility, lines, quote.fee, fetching)
 
 
 def _line(line: CartLine, parts: Sequence[BundlePart], booking: capacity.Booking | None) -> OrderLine:
@@ -348,7 +363,7 @@ def _digest(cart: Cart, buyer: Buyer) -> str:
     asked = asdict(buyer)
     if not buyer.fetched_from:  # a request stored before there was a choice still matches
         del asked["fetched_from"]
-    for name in ("voucher", "deliver_before"):
+    for name in ("voucher", "deliver_before", "points"):
         if not asked[name]:
             del asked[name]
     said = json.dumps([cart.token, asked], sort_keys=True, ensure_ascii=False, default=str)

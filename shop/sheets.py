@@ -9,7 +9,8 @@ from core.pdf.paper import INK, LINE, SOFT
 from core.times import now
 from programme import places
 from programme.models import Facility
-from shop import supply
+from shop import delivery, supply
+from shop.letters import going_to
 from shop.models import OrderLine, Parcel
 
 _LABEL = 92.0  # millimetres at the foot of a slip, to be cut off
@@ -113,11 +114,13 @@ def _label(flow: Flow, facility: Facility, parcel: Parcel) -> None:
 
 
 def _going_to(parcel: Parcel) -> str:
-    return "Khách tới lấy tại xưởng, không gửi." if parcel.is_fetched else parcel.order.address
+    return going_to(parcel)
 
 
 def _fragile(parcel: Parcel) -> str:
-    return "   ·   HÀNG DỄ VỠ" if any(line.product.is_fragile for line in supply.goods_of(parcel)) else ""
+    goods = [line.product for line in supply.goods_of(parcel)]
+    marks = (("HÀNG DỄ VỠ", any(one.is_fragile for one in goods)), ("GIỮ LẠNH", any(map(delivery.is_chilled, goods))))
+    return "".join(f"   ·   {name}" for name, holds in marks if holds)
 
 
 def _sent_from(facility: Facility) -> str:

@@ -5,19 +5,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from math import asin, ceil, cos, radians, sin, sqrt
+from math import ceil
 from pathlib import Path
 
 from catalog.models import Product, Variant
 from core import times
 from programme import places
 from programme.models import Facility
+from shop import rules
 from shop.delivery import HOME as HOME
-from shop.delivery import is_picked_up, province_of, same_day
+from shop.delivery import distance_km, is_chilled, is_picked_up, province_of, same_day
+from shop.ways import Fetching
 
 UNWEIGHED_G = 1000  # a thing nobody weighed counts as one kilogram
 _FILE = Path(__file__).parent / "data" / "shipping_rates.csv"
-_EARTH_KM = 6371
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def quote(
     province_code: str,
     ready_on: date | None = None,
     *,
-    is_fetched: bool = False,
+    fetching: Fetching | None = None,
 ) -> Quote:
     """For one facility's goods to a province. What is made to order waits for the slowest piece, or for the day
     promised, and a rest is over. What is a service, or fetched at the maker's, is not sent and costs nothing."""
@@ -55,14 +56,17 @@ def quote(
     lead = max((variant.product.lead_days or 0 for variant, _ in goods), default=0)
     ready = max(ready_on or times.today(), facility.day_after(lead))
     sent = [(v, n) for v, n in goods if v.product.mode != "service" and not is_picked_up(v.product)]
-    if is_fetched or not sent:
-        return Quote(0, ready)
-    rate = _rate(_distance_km(province_of(facility), province_code), weight_of(sent))
+    if fetching or not sent:
+        return Quote(0, ready + timedelta(days=fetching.days if fetching else 0))
+    rate = _rate(distance_km(province_of(facility), province_code), weight_of(sent))
     fee = rate.fee + _extra_kg(rate, weight_of(sent)) * rate.fee_per_extra_kg
     if any(variant.product.is_fragile for variant, _ in sent):
         fee += rate.fragile_fee
+    days = rate.days
+    if any(is_chilled(variant.product) for variant, _ in sent):
+        fee, days = fee + rules.value("chilled_fee"), min(days, rules.value("chilled_days"))
     at_once = same_day(variant.product for variant, _ in sent)
-    return Quote(fee, max(ready, at_once) if at_once else ready + timedelta(days=rate.days))
+    return Quote(fee, max(ready, at_once) if at_once else ready + timedelta(days=days))
 
 
 def weight_of(goods: Iterable[tuple[Variant, int]]) -> int:
@@ -85,15 +89,6 @@ def _rate(km: float, grams: int) -> Rate:
 def _extra_kg(rate: Rate, grams: int) -> int:
     """Whole kilograms beyond the heaviest step."""
     return max(0, ceil((grams - rate.up_to_g) / 1000))
-
-
-def _distance_km(one: str, other: str) -> float:
-    """Between the middles of two provinces, as the crow flies."""
-    a, b = places.province(one), places.province(other)
-    if one == other or a is None or b is None:
-        return 0
-    lat, lon = radians(b.lat - a.lat) / 2, radians(b.lon - a.lon) / 2
-    return 2 * _EARTH_KM * asin(sqrt(sin(lat) ** 2 + cos(radians(a.lat)) * cos(radians(b.lat)) * sin(lon) ** 2))
 
 
 @cache

@@ -129,6 +129,7 @@ EXAMPLES = {
     "stand_notes": {"booth_id": "booth_id", "sale_id": "stand_sale"},
     "door": {"parcel_id": "parcel_id", "token": "order", "code": "parcel_code", "refusal_id": "refusal_id"},
     "unanswered": {"parcel_id": "late_parcel"},
+    "pick_up": {},
     "carriers": {"carrier": "=ghn", "parcel_id": "packed_parcel", "shipment_id": "shipment"},
     "carrier_api": {"carrier": "=ghn", "account_id": "carrier_account", "key": "carrier_key"},
     "amending": {"token": "late_order", "code": "late_code"},

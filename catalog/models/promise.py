@@ -11,7 +11,7 @@ from core.db import Model, one_of, primary_key
 if TYPE_CHECKING:
     from catalog.models.lot import MakingStep
 
-REACHES = ("everywhere", "province", "communes", "same_day", "pick_up")
+REACHES = ("everywhere", "province", "communes", "same_day", "pick_up", "chilled", "quote")
 
 
 class Promise(Model):

@@ -12,7 +12,7 @@ from core import answers, openapi, rates
 from core.access import visitor
 from core.db import db
 from core.errors import Problem, fault
-from shop import bills, holding, orders, promotion, promotions, queries, shipping
+from shop import bills, holding, orders, promotion, promotions, queries, shipping, ways
 from shop import cart as carts
 from shop.forms import CartLineForm, CheckoutForm, QuantityForm
 from shop.web import placing, shapes
@@ -131,7 +131,8 @@ def drop_voucher(token: str):
 def checkout(token: str):
     """The same Idempotency-Key with the same body gives the same order; with another body it is refused."""
     cart = _cart(token)
-    form = CheckoutForm(_flat(_body()))
+    said = _flat(_body()) | _picked_up(cart, _body())
+    form = CheckoutForm(said, needs_address=bills.needs_address(cart, CheckoutForm(said)))
     _check(form, FIELDS)
     offered = bills.bill(cart, shipping.HOME).methods
     try:
@@ -140,6 +141,8 @@ def checkout(token: str):
         raise _out_of_stock(_cart(token), short) from None
     except orders.OutOfRange as far:
         raise _out_of_range(_cart(token), far.why) from None
+    except orders.NoAddress:
+        raise _invalid([_error("address", _("Có món phải gửi mà chưa có địa chỉ."), "needed")]) from None
     except orders.NotInTime as late:
         raise _invalid([_error("deliver_before", placing.not_in_time_words(late), "not_in_time")]) from None
     except orders.NoCash:
@@ -238,6 +241,25 @@ def _flat(body: dict[str, Any]) -> dict[str, Any]:
     inside = {key: value for part in parts if isinstance(part, dict) for key, value in part.items()}
     said = {name: body.get(name) for name in ("payment", "note", "voucher", "deliver_before")}
     return inside | said
+
+
+def _picked_up(cart, body: dict[str, Any]) -> dict[str, str]:
+    """`pick_up` as the fields of the page: by maker, at the workshop or at a place by its slug. Raises where it is no
+    offer."""
+    makers = {line.product.facility.slug: line.product.facility for line in cart.lines}
+    offered = ways.offers(makers.values())
+    rows, found, errors = body.get("pick_up") or [], {}, []
+    for n, row in enumerate(rows if isinstance(rows, list) else [None]):
+        maker = makers.get(str(row.get("facility"))) if isinstance(row, dict) else None
+        at = str(row.get("at")) if isinstance(row, dict) else ""
+        one = next((o for o in offered.get(maker.id, ()) if at == (o.slug or o.way)), None) if maker else None
+        if maker is None or one is None:
+            errors.append(_error(f"pick_up.{n}", _("Món này không lấy được ở đó."), "not_offered"))
+        else:
+            found[f"cach-{maker.id}"] = one.value
+    if errors:
+        raise _invalid(errors)
+    return found
 
 
 def _cart(token: str):

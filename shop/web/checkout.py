@@ -33,7 +33,7 @@ def place():
         return _page(CheckoutForm(request.form))
     if request.form.get("do") == "leave":
         return _leave()
-    form = CheckoutForm(request.form)
+    form = CheckoutForm(request.form, needs_address=bills.needs_address(current_cart(), CheckoutForm(request.form)))
     if not form.is_valid():
         return _page(form, 422)
     shown = {"shown_total": _shown_total(), "shown_days": _shown_days()}
@@ -46,6 +46,8 @@ def place():
         return _page(form, 409, left=short.left, why=short.why)
     except orders.OutOfRange as far:
         return _page(form, 422, why=far.why)
+    except orders.NoAddress:  # its maker no longer hands over there
+        return _page(form, 409, moved=True)
     except orders.NotInTime as late:
         form.errors["deliver_before"] = placing.not_in_time_words(late)
         return _page(form, 422)
@@ -90,7 +92,7 @@ def _page(form: CheckoutForm, status: int = 200, **notes):
     province = places.province(str(form.value("province_code"))) or places.province(shipping.HOME)
     cart = current_cart()
     commune = str(form.value("commune_code")) if request.method == "POST" else ""
-    bill = bills.bill(cart, province.code, commune, form.fetched_from, form.phone_number)
+    bill = bills.bill(cart, province.code, commune, form.fetched_from, form.phone_number, points=form.points)
     if not bill.parcels:
         return redirect(url_for("cart.show"), 303) if request.method == "GET" else _nothing_to_order()
     page = render_template(

@@ -51,13 +51,16 @@ CART = schema(
     | {"is_estimate": _BOOLEAN, "most": DONG, "held_until": optional(MOMENT)},
 )
 _BUYER = schema("Buyer", {"name": TEXT, "phone": TEXT, "email": TEXT}, required=("name", "phone"))
+# Where a maker's goods are fetched instead of sent: `at` is workshop, or the slug of a place to see and buy.
+_PICK_UP = schema("PickUp", {"facility": TEXT, "at": TEXT})
 _ADDRESS = schema("Address", {"province_code": TEXT, "commune_code": TEXT, "street": TEXT})
 _METHOD = {"enum": ["cod", "vietqr", "stripe"]}
 CHECKOUT = schema(
     "Checkout",
     {"buyer": _BUYER, "address": _ADDRESS, "payment": _METHOD, "note": TEXT, "voucher": TEXT}
+    | {"pick_up": many(_PICK_UP)}
     | {"deliver_before": {"type": "string", "format": "date"}},
-    required=("buyer", "address", "payment"),
+    required=("buyer", "payment"),
 )
 _VIETQR = schema(
     "VietQr",
@@ -88,7 +91,7 @@ _PARCEL = schema(
     | {"discount": DONG, "discounts": many(_DISCOUNT)}
     | {"is_estimate": _BOOLEAN, "most": DONG, "balance": {"type": "integer"}}
     | {"origin": {"enum": ["", "exchange"]}}
-    | {"way": {"enum": ["send", "workshop"]}, "fetched_at": TEXT}
+    | {"way": {"enum": ["send", "workshop", "point"]}, "fetched_at": TEXT}
     | {"carrier": TEXT, "tracking_code": TEXT, "reason": TEXT, "payment": _PAYMENT},
 )
 # Of an order paid by card: POST /orders/<token>/card gives the page on which the buyer pays, until `pay_before`.

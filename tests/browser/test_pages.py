@@ -102,6 +102,7 @@ MAKER = {
     "shop_manage.questions": ["/quan-ly/hoi-dap"],
     "shop_bank.show": ["/quan-ly/tien/sao-ke"],
     "carriers.show": ["/quan-ly/hang-van-chuyen"],
+    "pick_up.show": ["/quan-ly/diem-lay"],
     "quotes.write": ["/quan-ly/hoi-dap", "main a[href$='/bao-gia']"],
     "shop_manage.money": ["/quan-ly/tien"],
     "settling.statement": ["/quan-ly/tien", "#cho-giu td a, #cho-giu th a"],
