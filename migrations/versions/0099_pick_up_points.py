@@ -1,14 +1,14 @@
 """goods may be fetched at places to see and buy
 
 Revision ID: 0099
-Revises: 0089
+Revises: 0101
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0099"
-down_revision = "0089"
+down_revision = "0101"
 branch_labels = None
 depends_on = None
 
