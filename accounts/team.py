@@ -36,6 +36,13 @@ class TooManyInvitations(Exception):
     """So many links are open that one more helps nobody."""
 
 
+def owners_addresses(facility_id: int) -> Sequence[str]:
+    """Mail addresses of those who own it and gave one."""
+    query = select(User.email).join(Membership, Membership.user_id == User.id)
+    query = query.where(Membership.facility_id == facility_id, Membership.role == "owner", User.closed_at.is_(None))
+    return [address for address in db.session.scalars(query) if address]
+
+
 def members(facility_id: int) -> Sequence[Membership]:
     query = select(Membership).where(Membership.facility_id == facility_id).options(joinedload(Membership.user))
     return db.session.scalars(query.order_by(Membership.id)).all()

@@ -27,6 +27,7 @@ from demo import (
     promises,
     records,
     sales,
+    settled,
     shelving,
     standing,
     turntable,
@@ -94,6 +95,7 @@ def load(password: str, say: Callable[[str], None]) -> None:
     wishing.miss()
     fair_prices.ask(ground.booths)
     dressing.dress(ground.booths, ground.facilities[SIGN_IN_MAKER])
+    settled.settle(ground.facilities[SIGN_IN_MAKER], staff, password)
     for fair in ground.fairs.values():
         if fair.state == "allotment":  # last: what is loaded for a ranking does without the rest of a product
             judged.judge(fair, staff, ground.facilities[SIGN_IN_MAKER])
@@ -102,7 +104,7 @@ def load(password: str, say: Callable[[str], None]) -> None:
 
 def set_password(password: str) -> None:
     """Give the three sign-ins this password."""
-    for user in db.session.scalars(select(User).where(User.email.in_((BUYER, MAKER, STAFF)))):
+    for user in db.session.scalars(select(User).where(User.email.in_((BUYER, MAKER, STAFF, settled.SECOND)))):
         if not passwords.matches(user.password_hash, password):
             user.password_hash = passwords.hashed(password)
     db.session.commit()

@@ -1,14 +1,15 @@
 """Facilities as they keep their own facts: revised, with what was and what is now on record."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from accounts import areas
-from core import audit, jobs, mail, undo
+from accounts import areas, team
+from core import audit, jobs, mail, times, undo
 from core.db import db
 from programme import banks, points
 from programme.models import Facility
@@ -47,6 +48,7 @@ def revise(facility: Facility, **changes: Any) -> list[str]:
     audit.record(facility, "facility.revised", **detail)
     jobs.enqueue("facility.revised", facility_id=facility.id)  # whoever shows its goods brings them up to date
     if set(changed) & set(ACCOUNT):
+        facility.bank_changed_at = times.now()
         _tell_of_account(facility)
     return changed
 
@@ -57,19 +59,23 @@ def _is_taken(facility: Facility, name: str, number: str | None) -> bool:
 
 
 def _tell_of_account(facility: Facility) -> None:
-    """A new account is where buyers' money goes from now on: somebody else's change must not go unseen."""
-    if not facility.email:
-        return
+    """A new account is where buyers' money goes from now on: somebody else's change must not go unseen.
+
+    To the facility and to each owner by her own address; what the market holds is not paid there at once.
+    """
+    days = banks.cooling_days()
     if facility.bank_bin and facility.bank_account:
         now = f"Từ nay tiền chuyển khoản về {banks.name_of(facility.bank_bin)}, số đuôi {facility.bank_account[-4:]}."
     else:
         now = "Từ nay cơ sở không nhận chuyển khoản nữa."
+    held = f"Tiền chợ giữ hộ chỉ chi vào tài khoản mới từ {times.today() + timedelta(days=days):%d/%m/%Y}.\n\n"
     text = (
-        f"Tài khoản nhận tiền của {facility.name} vừa được đổi ở Phiên Chợ. {now}\n\n"
+        f"Tài khoản nhận tiền của {facility.name} vừa được đổi ở Phiên Chợ. {now} {held}"
         "Nếu không phải người của cơ sở đổi, hãy sửa lại ngay, đổi mật khẩu và báo cho người trực chợ:\n"
         f"{current_app.config['SITE_URL']}/quan-ly/co-so"
     )
-    mail.send(facility.email, "Tài khoản nhận tiền vừa được đổi", text)
+    for address in sorted(filter(None, {facility.email, *team.owners_addresses(facility.id)})):
+        mail.send(address, "Tài khoản nhận tiền vừa được đổi", text)
 
 
 def commune_of(facility_id: int) -> str | None:

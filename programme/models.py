@@ -120,6 +120,7 @@ class Facility(Model):
     bank_bin: Mapped[str | None]
     bank_account: Mapped[str | None]
     bank_holder: Mapped[str] = mapped_column(default="")
+    bank_changed_at: Mapped[datetime | None]  # since when it is another than before; see banks.cooling_days
     closed_from: Mapped[date | None]  # both days are closed; it opens by itself on the day after
     closed_until: Mapped[date | None]
     closed_words: Mapped[str] = mapped_column(default="")

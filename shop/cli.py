@@ -8,7 +8,9 @@ from flask.cli import AppGroup
 
 from core import times
 from core.db import db
+from core.money import vnd
 from shop.cards import door, reconciling, rules
+from shop.settling import proofs
 
 group = AppGroup("shop", help="Đơn hàng và tiền.")
 
@@ -20,11 +22,28 @@ def init_app(app: Flask) -> None:
 @group.command("reconcile")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Từ ngày nào; không ghi: ba ngày trước.")
 def reconcile(since: datetime | None) -> None:
-    """Hỏi Stripe đã thu, đã hoàn gì, so với đơn và sổ cái, sửa những gì thông báo bị lạc để lại."""
-    if not rules.are_on():
+    """Hỏi Stripe đã thu, đã hoàn gì, soát sổ cái với đơn, khoản chi, niêm phong, tháng đã khóa; sửa những gì sửa được.
+
+    Kết thúc với mã 1 khi sổ cái còn chỗ cần người xem.
+    """
+    if rules.are_on():
+        _with_stripe(since.date() if since else times.today() - reconciling.LOOKS_BACK)
+    else:
         click.echo("Chưa nhận thẻ: cài đặt STRIPE_SECRET_KEY còn trống.")
-        return
-    day: date = since.date() if since else times.today() - reconciling.LOOKS_BACK
+    _look_over(heal=True)
+
+
+@group.command("ledger")
+@click.option("--check", is_flag=True, help="Soát sổ cái mà không sửa gì; mã 1 khi có chỗ không khớp.")
+def books(check: bool) -> None:  # noqa: FBT001 (a switch of the command line)
+    """Cộng sổ cái; với --check thì soát từng bút toán."""
+    trial = proofs.trial_balance()
+    click.echo(f"{trial.entries} bút toán, có {vnd(trial.had)}, nợ {vnd(trial.owed)}, lệch {vnd(trial.difference)}")
+    if check:
+        _look_over(heal=False)
+
+
+def _with_stripe(day: date) -> None:
     try:
         seen = reconciling.look(times.start_of(day))
     except (door.Unreachable, door.Refused) as trouble:
@@ -35,3 +54,14 @@ def reconcile(since: datetime | None) -> None:
         click.echo(line)
     counted = f"Đã xem {len(seen.intents)} khoản trả, {len(seen.refunds)} khoản hoàn từ {day:%d/%m/%Y}"
     click.echo(f"{counted}: {len(said)} chỗ khác." if said else f"{counted}: khớp hết.")
+
+
+def _look_over(*, heal: bool) -> None:
+    found = proofs.look(heal=heal)
+    db.session.commit()
+    for one in found:
+        click.echo(f"{one.said} Đã sửa." if one.is_healed else one.said)
+    open_ones = [one for one in found if not one.is_healed]
+    click.echo(f"Sổ cái: {len(found)} chỗ không khớp, {len(open_ones)} còn lại." if found else "Sổ cái khớp hết.")
+    if open_ones:
+        raise SystemExit(1)

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, cast, func, select, union_all
 from core import audit, times
 from core.db import db, insert
 from shop.models import Account, ClosedMonth, LedgerEntry, Movement
+from shop.models.ledger import HAS
 
 
 class Conflict(Exception):
@@ -85,6 +86,11 @@ def reverse(entry: LedgerEntry, note: str) -> LedgerEntry | None:
         note=note,
         reverses_id=entry.id,
     )
+
+
+def is_had(account: str) -> bool:
+    """Whether an account, by its code, is of what is had (else of what is owed or earned)."""
+    return account.partition(":")[0] in HAS
 
 
 def balance(account: str, until: datetime | None = None) -> int:

@@ -20,11 +20,12 @@ from fairs.papers import keeping as papers
 from insight import renewal
 from programme import facilities
 from programme.models import Facility, SchemeMove
-from shop import askings, claim_pictures, design_access, reminders, reviews, stand_notes, wishes
+from shop import askings, claim_pictures, design_access, ledger, reminders, reviews, stand_notes, wishes
 from shop import cart as carts
 from shop.carriers import accounts as carrier_accounts
 from shop.enquiries import Question, Wanted
 from shop.models import Shipment
+from shop.settling import by_hand, payouts
 from tests import factories as make
 
 GROUP = "gom-su"
@@ -82,6 +83,7 @@ def gather() -> Cast:
         "other maker": make.make_member(_facility(theirs)),
         **{right: make.make_staff(right) for right in STAFF_RIGHTS},
     }
+    _paid_out(mine, theirs)
     db.session.commit()
     return Cast(people, mine, theirs)
 
@@ -90,6 +92,21 @@ def _cards():
     """Card money in doubt, and some that could not be given back."""
     refund = make.make_card_refund()
     return {"card_doubt": make.make_card_doubt().id, "card_refund": refund.id}
+
+
+def _paid_out(*makers):
+    """One batch that pays both, approved."""
+    for one in makers:
+        owed = ledger.code("facility", facility_id=one["facility_id"])
+        ledger.post(f"given:{owed}", "correction", [ledger.Move("bank", owed, 200_000)])
+    with audit.actor(make.make_staff("pay").id):
+        batch = payouts.make()
+    with audit.actor(make.make_staff("pay").id):
+        payouts.approve(batch)
+    hand = by_hand.record(by_hand.Settlement("card_in", 1_000, times.today(), "FT1"))
+    lines = {line.facility_id: line.id for line in batch.lines}
+    for one in makers:
+        one |= {"payout": batch.id, "payout_line": lines[one["facility_id"]], "hand_entry": hand.id}
 
 
 def _words():

@@ -17,12 +17,14 @@ from shop.models.enquiry import ENQUIRY_SIDES, Asking, DesignAccess, Enquiry, En
 from shop.models.ledger import ACCOUNT_KINDS, Account, LedgerEntry, Movement
 from shop.models.order import CAME_TO_NOTHING, PARCEL_STATES, Order, OrderLine, Parcel, ParcelMove
 from shop.models.payment import PAYMENT_METHODS, PAYMENT_STATES, Payment
+from shop.models.payout import PayoutBatch, PayoutItem, PayoutLine
 from shop.models.quote import QUOTE_STATES, Quote, QuoteLine
 from shop.models.reminder import CartReminder
 from shop.models.review import REVIEW_MENDING, REVIEW_STATES, Review, ReviewReport
 from shop.models.terms import CommissionRule, LineTerms, ParcelTerms
 from shop.models.voucher import VOUCHER_EFFECTS, ParcelDiscount, Voucher, VoucherPhone
 from shop.ways import PickUpPoint
+from shop.models.withheld import WithheldTax
 
 __all__ = [
     "PickUpPoint",
@@ -66,6 +68,9 @@ __all__ = [
     "ParcelMove",
     "ParcelTerms",
     "Payment",
+    "PayoutBatch",
+    "PayoutItem",
+    "PayoutLine",
     "REFUND_STATES",
     "QUOTE_STATES",
     "Quote",
@@ -78,4 +83,5 @@ __all__ = [
     "VOUCHER_EFFECTS",
     "Voucher",
     "VoucherPhone",
+    "WithheldTax",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from core import audit, times
 from core.access import must_reach
 from core.db import db
+from programme import reach
 from programme.models import Facility
 from shop.models import CommissionRule
 
@@ -64,8 +65,9 @@ def are_taken(day: date) -> bool:
 
 
 def every() -> Sequence[tuple[CommissionRule, str | None]]:
-    """All that were ever made with the name of the maker, the latest first."""
+    """All that were ever made with the name of the maker, the latest first; of makers, within the reader's area."""
     query = select(CommissionRule, Facility.name).outerjoin(Facility, Facility.id == CommissionRule.facility_id)
+    query = query.where(or_(CommissionRule.facility_id.is_(None), reach.within(CommissionRule.facility_id)))
     query = query.order_by(CommissionRule.since.desc(), CommissionRule.id.desc()).limit(200)
     return [(row[0], row[1]) for row in db.session.execute(query)]
 

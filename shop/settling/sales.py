@@ -11,7 +11,7 @@ from sqlalchemy import select
 from core.db import db
 from shop import ledger
 from shop.ledger import Move
-from shop.models import LedgerEntry, LineTerms, Parcel
+from shop.models import LedgerEntry, LineTerms, Parcel, WithheldTax
 from shop.models.terms import WHOLE
 from shop.reckoning import spread
 from shop.settling import frozen
@@ -67,9 +67,11 @@ def settle(parcel: Parcel) -> LedgerEntry | None:
     """Delivered: what is taken of it, once. None where nothing is, or where it was posted before."""
     taken = reckon(parcel)
     moves = moves_of(taken, parcel.facility_id) if taken else []
-    if not moves:
+    if taken is None or not moves:
         return None
-    return ledger.post(f"sale:parcel:{parcel.id}", KIND, moves, order_id=parcel.order_id, parcel_id=parcel.id)
+    key = f"sale:parcel:{parcel.id}"
+    entry = ledger.post(key, KIND, moves, order_id=parcel.order_id, parcel_id=parcel.id)
+    return _declared(entry, parcel, taken)
 
 
 def give_back(parcel: Parcel, claim_id: int, before: int, amount: int) -> LedgerEntry | None:
@@ -85,7 +87,8 @@ def give_back(parcel: Parcel, claim_id: int, before: int, amount: int) -> Ledger
     if not moves:
         return None
     key = f"sale_back:claim:{claim_id}"
-    return ledger.post(key, BACK, moves, order_id=parcel.order_id, parcel_id=parcel.id)
+    entry = ledger.post(key, BACK, moves, order_id=parcel.order_id, parcel_id=parcel.id)
+    return _declared(entry, parcel, Taken(-part.revenue, 0, 0, -part.vat, -part.pit))
 
 
 def moves_of(taken: Taken, facility_id: int) -> list[Move]:
@@ -97,6 +100,15 @@ def moves_of(taken: Taken, facility_id: int) -> list[Move]:
         ("tax:pit", taken.pit),
     )
     return [Move(maker, account, amount) for account, amount in to if amount]
+
+
+def _declared(entry: LedgerEntry | None, parcel: Parcel, taken: Taken) -> LedgerEntry | None:
+    """What is withheld for the state is kept with what it was reckoned on, as it is declared."""
+    if entry is not None and (taken.vat or taken.pit):
+        of = {"facility_id": parcel.facility_id, "parcel_id": parcel.id}
+        db.session.add(WithheldTax(entry_id=entry.id, revenue=taken.revenue, vat=taken.vat, pit=taken.pit, **of))
+        db.session.flush()
+    return entry
 
 
 def _bases(parcel: Parcel) -> dict[int, int]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 
 from core import times
 from core.db import db
@@ -113,7 +113,7 @@ def _first(facility_id: int) -> date | None:
     return months.of(first) if first else None
 
 
-def _sums(facility_id: int, shown: Sequence[date]) -> Select[Any]:
+def _sums(facility_id: int, shown: Sequence[date]) -> Any:
     """What was hers before them, then what came and what went, month by month."""
     mine = _account(facility_id)
     came, went = Movement.credit_id == mine, Movement.debit_id == mine
@@ -127,7 +127,7 @@ def _sums(facility_id: int, shown: Sequence[date]) -> Select[Any]:
     return select(*columns).join(LedgerEntry, LedgerEntry.id == Movement.entry_id).where(or_(came, went))
 
 
-def _movements(facility_id: int) -> Select[Any]:
+def _movements(facility_id: int) -> Any:
     mine = _account(facility_id)
     is_hers = Movement.credit_id == mine
     signed = case((is_hers, Movement.amount), else_=-Movement.amount).label("signed")

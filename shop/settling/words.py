@@ -40,3 +40,10 @@ def _of_sale(other: str, *, is_back: bool) -> str:
         "pit": (_("Thuế TNCN khấu trừ"), _("Bù trừ thuế TNCN vì hoàn tiền")),
     }
     return known[other][is_back] if other in known else _("Điều chỉnh")
+
+
+def percent(rate: int) -> str:
+    """250 as 2,5%."""
+    whole, part = divmod(rate, 100)
+    said = f"{whole},{part:02}".rstrip("0").rstrip(",")
+    return f"{said}%"

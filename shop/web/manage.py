@@ -31,7 +31,7 @@ from shop.carriers import accounts, door, shipments
 from shop.door_forms import CollectForm
 from shop.forms import AnswerForm, CallForm, HandOverForm, ReasonForm
 from shop.models import CAME_TO_NOTHING
-from shop.settling import statements
+from shop.settling import dues, payouts, statements
 
 bp = Blueprint("shop_manage", __name__, url_prefix="/quan-ly")
 
@@ -209,6 +209,8 @@ def money():
         months=purse.received_by_month(mine),
         to_look_at=matching.waiting(mine),
         statements=statements.by_month(mine),
+        due=dues.of(_mine()),
+        payouts=payouts.of_facility(mine),
         vouchers_to_come=purse.vouchers_to_come(mine),
     )
 

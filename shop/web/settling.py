@@ -6,8 +6,9 @@ from flask_babel import force_locale
 from accounts.access import facility, my_facility_id
 from core import workbooks
 from core.db import db
+from programme import banks
 from programme.models import Facility
-from shop.settling import months, sheets, statements, words
+from shop.settling import months, payouts, sheets, statements, words
 
 bp = Blueprint("settling", __name__, url_prefix="/quan-ly/tien")
 
@@ -25,6 +26,14 @@ def statement(month: str):
 @facility("owner")
 def statement_file(month: str, ending: str) -> Response:
     return written(_mine(), month, ending)
+
+
+@bp.get("/chi/<int:line_id>")
+@facility("owner")
+def payout(line_id: int):
+    """What the market paid her, order by order."""
+    line = payouts.one_of_facility(my_facility_id(), line_id) or abort(404)
+    return render_template("shop/payout.html", facility=_mine(), line=line, bank_name=banks.name_of)
 
 
 def written(of: Facility, month: str, ending: str) -> Response:
