@@ -23,8 +23,8 @@ from shop.models.reminder import CartReminder
 from shop.models.review import REVIEW_MENDING, REVIEW_STATES, Review, ReviewReport
 from shop.models.terms import CommissionRule, LineTerms, ParcelTerms
 from shop.models.voucher import VOUCHER_EFFECTS, ParcelDiscount, Voucher, VoucherPhone
-from shop.ways import PickUpPoint
 from shop.models.withheld import WithheldTax
+from shop.ways import PickUpPoint
 
 __all__ = [
     "PickUpPoint",
