@@ -1,14 +1,14 @@
 """payouts to makers: batches of two people, their lines, what each pays for; since when an account is a maker's
 
 Revision ID: 0094
-Revises: 0101
+Revises: 0100
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0094"
-down_revision = "0101"
+down_revision = "0100"
 branch_labels = None
 depends_on = None
 
