@@ -76,7 +76,8 @@ def chosen(facility_id: int, ids: Sequence[int]) -> Sequence[Parcel]:
         joinedload(Parcel.order),
         joinedload(Parcel.facility),
         joinedload(Parcel.payment),
-        lines.joinedload(OrderLine.product),
+        lines.joinedload(OrderLine.product).joinedload(Product.own_range),
+        lines.joinedload(OrderLine.product).joinedload(Product.usual_range),
         lines.selectinload(OrderLine.parts),
     )
     query = query.options(*loads, raiseload("*", sql_only=True)).order_by(Parcel.pack_before, Parcel.id)

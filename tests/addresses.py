@@ -147,6 +147,7 @@ EXAMPLES = {
 }  # fmt: skip
 # The fields without which an act finds nothing to act on.
 FIELDS = {
+    "carriers.ask": {"carrier": "=ghn"},
     "cart.change": {"quantity": "=2"},
     "cart.put": {"sku": "sku", "quantity": "=1"},
     "catalog_history.take_back": {"field": "=story", "which": "=old"},

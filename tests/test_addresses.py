@@ -89,7 +89,7 @@ def rightful(app, rule):
 
 def is_record_of_a_maker(app, rule):
     return access_of(app, rule)[0] == "facility" and bool(
-        rule.arguments - {"number", "move", "slug", "what", "month", "ending"}
+        rule.arguments - {"number", "move", "slug", "what", "month", "ending", "carrier"}
     )
 
 
