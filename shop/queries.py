@@ -379,6 +379,7 @@ def _with_goods() -> Select[Cart]:
         goods.joinedload(Product.usual_range),
         selectinload(Cart.lines).joinedload(CartLine.session),
         selectinload(Cart.holds),
+        joinedload(Cart.reminder),
         selectinload(Cart.lines).joinedload(CartLine.fair_price),
         goods.selectinload(Product.photos).joinedload(Photo.picture),
         selectinload(Cart.lines).joinedload(CartLine.booth).joinedload(Booth.fair),

@@ -38,8 +38,7 @@ def stop(cart_id: int) -> None:
 
 def of(cart: Cart) -> CartReminder | None:
     """What is still to be sent."""
-    waits = select(CartReminder).where(CartReminder.cart_id == cart.id, CartReminder.sent_at.is_(None))
-    return db.session.scalar(waits)
+    return cart.reminder if cart.reminder and cart.reminder.sent_at is None else None
 
 
 def with_token(token: str) -> CartReminder | None:

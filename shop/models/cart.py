@@ -1,5 +1,7 @@
 """A visitor's cart: what she means to buy, and from which stand she picked it."""
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -7,6 +9,9 @@ from catalog.models import Hold, Product, Session, Variant
 from core.db import Model, primary_key, stamped
 from fairs.models import Booth, FairPrice, Feature
 from shop.asked_price import AskedLine
+
+if TYPE_CHECKING:
+    from shop.models.reminder import CartReminder
 
 
 class Cart(Model):
@@ -25,6 +30,7 @@ class Cart(Model):
     holds: Mapped[list[Hold]] = relationship(
         primaryjoin="Cart.token == Hold.holder", foreign_keys="[Hold.holder]", viewonly=True
     )
+    reminder: Mapped["CartReminder | None"] = relationship(viewonly=True)
 
 
 class CartLine(AskedLine, Model):

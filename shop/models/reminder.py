@@ -25,4 +25,4 @@ class CartReminder(Model):
     due_at: Mapped[datetime]
     sent_at: Mapped[datetime | None] = mapped_column(index=True)
 
-    cart: Mapped[Cart] = relationship()
+    cart: Mapped[Cart] = relationship(viewonly=True)

@@ -90,8 +90,10 @@ def test_every_write_of_the_api_takes_a_key(browser, app):
         if method != "get"
     }
     assert ("post", "/carts/{token}/hold") in writes
-    # A bank's notice and Stripe's carry an id of their own; a card's page is the same one as long as it is open.
+    # A bank's notice, Stripe's and a carrier's are told apart by what they say; a card's page is the same one as long
+    # as it is open.
     own = {("post", "/bank/notices"), ("post", "/stripe/webhook"), ("post", "/orders/{token}/card")}
+    own |= {("post", "/carriers/{carrier}/{account_id}/{key}")}
     assert {write for write, keyed in writes.items() if not keyed} <= own
 
 
