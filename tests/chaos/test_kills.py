@@ -81,7 +81,7 @@ def test_no_kill_leaves_anything_half_done(tmp_path, database):  # noqa: F811
         town.ahead = 0
         said = [town.reconcile() for _ in range(2)]
 
-    assert sum(deed.order is not None for deed in deeds) > KILLS / 3  # they did buy between the kills
+    assert sum(deed.order is not None for deed in deeds) >= 5  # they did buy between the kills
     assert any("/don-hang/" in letter for letter in town.post.letters)
     assert list(_stock(before)) == []  # free at the next read, before any job has run
     assert list(faults_in(town, stands, deeds)) == []
