@@ -4,9 +4,9 @@ import io
 from collections.abc import Iterable
 from datetime import date
 
-import xlsxwriter
 from flask_babel import gettext as _
 
+from core import workbooks
 from programme import contents, schemes
 from programme.queries import SchemeLine
 
@@ -16,7 +16,7 @@ KINDS = {"KQG_DIEM": "KCQG, điểm", "KQG_NHOM": "KCQG, nhóm", "KQG_DOITUONG":
 def workbook(lines: Iterable[SchemeLine], today: date) -> bytes:
     """Money in whole đồng. Text is never taken for a formula or an address."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = workbooks.begin(out, in_memory=True)
     sheet = book.add_worksheet(_("Các đề án"))
     bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0"})
     day = book.add_format({"num_format": "dd/mm/yyyy"})

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import xlsxwriter
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, raiseload
 
+from core import workbooks
 from core.db import db
 from core.text import slugify
 from programme import eligibility, places, reach, words
@@ -62,7 +62,7 @@ def communes() -> list[tuple[str, str]]:
 def workbook(rows: Sequence[RollLine], today: date) -> bytes:
     """Text is never taken for a formula or an address."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = workbooks.begin(out, in_memory=True)
     sheet = book.add_worksheet(_("Cơ sở"))
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy"})
     title = _("Các cơ sở và điều kiện thụ hưởng, tính đến %(day)s", day=today.strftime("%d/%m/%Y"))

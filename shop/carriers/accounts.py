@@ -6,8 +6,8 @@ import hmac
 import json
 import secrets
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken
 from flask import current_app
 from sqlalchemy import select
 
@@ -15,6 +15,9 @@ from core import audit, times
 from core.db import db
 from shop.carriers.packages import Keys
 from shop.models import CarrierAccount
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 
 class NoKeys(Exception):
@@ -53,6 +56,8 @@ def take_off(account: CarrierAccount) -> None:
 
 def keys_of(account: CarrierAccount) -> Keys:
     """Raises NoKeys."""
+    from cryptography.fernet import InvalidToken
+
     try:
         return dict(json.loads(_vault().decrypt(account.keys.encode())))
     except InvalidToken:
@@ -73,7 +78,9 @@ def told_by(account_id: int, carrier: str, key: str) -> CarrierAccount | None:
     return account if hmac.compare_digest(address_key(account).encode(), key.encode()) else None
 
 
-def _vault() -> Fernet:
+def _vault() -> "Fernet":
+    from cryptography.fernet import Fernet  # six megabytes that few processes need
+
     return Fernet(base64.urlsafe_b64encode(_derived("carrier-keys")))
 
 
