@@ -156,4 +156,4 @@ def test_answers_a_question_and_sees_the_money(walk):
     )
     tab(walk, "Thêm")
     walk.follow("Tiền hàng")
-    expect(walk.main.get_by_role("table")).to_contain_text("₫")
+    expect(walk.main.get_by_role("table", name="Tiền đã nhận theo tháng")).to_contain_text("₫")
