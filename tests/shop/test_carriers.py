@@ -255,6 +255,8 @@ def test_a_worker_that_died_in_between_asks_again_under_the_same_code(world, hou
     world.trouble = ""
     shipments.make(row.id)
     db.session.commit()
+    db.session.refresh(row)
+    assert row.state == "made"
     assert len(world.made("ghn")) == 1
 
 
