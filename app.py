@@ -14,6 +14,7 @@ import core.access
 import core.assets
 import core.bodies
 import core.cli
+import core.compiled
 import core.config
 import core.db
 import core.errors
@@ -48,6 +49,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     core.db.init_app(app)
     core.storage.init_app(app)
     core.signing.init_app(app)
+    core.compiled.init_app(app)
     core.i18n.init_app(app)
     core.light.init_app(app)
     Compress(app)  # before access, whose ETag it reads
@@ -71,5 +73,6 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     shop.cli.init_app(app)
     demo.cli.init_app(app)
     if not app.testing:
+        core.compiled.warm()
         core.processes.settle()
     return app
