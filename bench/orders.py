@@ -1,11 +1,20 @@
-"""Whole orders through the API: a cart, a line, the checkout, by buyers who each want something else."""
+"""Whole orders through the API: a cart, a line, the checkout, by buyers who each want something else.
+
+`python -m bench.orders` measures them beside a bare route that writes the same rows in one transaction.
+"""
 
 import http.client
 import json
+import subprocess
+import sys
+import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 
-from bench.load import Task
+from bench import load, market
+from bench.load import CONNECTIONS, Pace, Task
 
+LEAST_OF_BARE = 0.5
 BUYER = {"name": "Đặng Thị Thu Ngân", "phone": "0912345678"}
 ADDRESS = {"province_code": "ha-noi", "commune_code": "ha-noi/xa-gia-lam", "street": "Số 8 ngõ 27"}
 
@@ -22,6 +31,31 @@ def order(sku: str) -> Task:
     return buy
 
 
+def bare(sku: str) -> Task:
+    """The same rows by one request of one transaction."""
+    return lambda connection: _post(connection, f"/order/{sku}", {}) and None
+
+
+def paces(folder: Path) -> dict[str, Pace]:
+    """Ours and the limit's, in turns, on one database."""
+    environment = market.environment(folder)
+    keep = [sys.executable, "-m", "bench.bare_orders", "B00009"]
+    subprocess.run(keep, env=environment, cwd=market.ROOT, check=True)
+    skus = [f"B{n:05}" for n in range(1, CONNECTIONS + 1)]
+    with (
+        market.served(folder, "app:create_app") as port,
+        market.served(folder, "bench.bare_orders:create_limit") as limit,
+    ):
+        return load.paces({"orders": (port, [*map(order, skus)]), "bare": (limit, [*map(bare, skus)])})
+
+
+def told(found: dict[str, Pace]) -> list[str]:
+    """A row for the table: our pace, the limit's, how they compare."""
+    ours, limit = found["orders"], found["bare"]
+    ratio = f"{ours.per_second / limit.per_second:.2f}"
+    return [f"{ours.per_second:.0f}", f"{ours.p50:.0f}", f"{ours.p99:.0f}", f"{limit.per_second:.0f}", ratio]
+
+
 def _post(connection: http.client.HTTPConnection, path: str, body: Mapping[str, object]) -> dict[str, str]:
     connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
     answer = connection.getresponse()
@@ -29,3 +63,14 @@ def _post(connection: http.client.HTTPConnection, path: str, body: Mapping[str, 
     if answer.status != 201:
         raise SystemExit(f"{path} gave {answer.status}: {said[:300]!r}")
     return dict(json.loads(said))
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="phiencho-orders-") as name:
+        market.fill(Path(name), 300)
+        ours, p50, p99, limit, ratio = told(paces(Path(name)))
+        print(f"{ours} orders a second, p50 {p50} ms, p99 {p99} ms; bare {limit}: {ratio} (at least {LEAST_OF_BARE})")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,5 +1,6 @@
 """The one database handle, the column types every table shares, and how each engine is opened."""
 
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -18,6 +19,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import JSON, TypeDecorator
 
 from core import states
+
+BUSY_SECONDS = 45  # a writer on SQLite waits so long for another
 
 # Named constraints can be altered later; SQLite's anonymous ones cannot.
 NAMING = {
@@ -165,12 +168,14 @@ def _name_what_cannot_be_held(context: ExceptionContext) -> None:
 def _open_sqlite(engine: Engine) -> None:
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
+    for end in ("commit", "rollback"):
+        event.listen(engine, end, _end_turn)
 
 
 def _set_pragmas(connection: Any, _: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # transactions begin where _begin says, not where the driver guesses
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=45000"):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", f"busy_timeout={BUSY_SECONDS * 1000}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -179,4 +184,28 @@ def _begin(connection: Connection) -> None:
     """Writers take the write lock at once, so that none fails half way; readers never take it."""
     reads_only = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
     reads_only |= connection.get_execution_options().get("only_reads", False)
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+    if reads_only:
+        connection.exec_driver_sql("BEGIN")
+        return
+    _take_turn(connection)
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except BaseException:
+        _end_turn(connection)
+        raise
+
+
+def _take_turn(connection: Connection) -> None:
+    """Writers of this process stand in line here, and go on the moment the one before is done.
+
+    SQLite itself lets them sleep and look again, a tenth of a second and more. Whoever waited as long as SQLite would
+    have goes on to it without a turn.
+    """
+    turn = connection.engine.pool.__dict__.setdefault("turn", threading.Lock())
+    if turn.acquire(timeout=BUSY_SECONDS):
+        connection.info["turn"] = turn
+
+
+def _end_turn(connection: Connection) -> None:
+    if turn := connection.info.pop("turn", None):
+        turn.release()

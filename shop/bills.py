@@ -141,9 +141,13 @@ def bill(
     return _lowered(parcels, cart.voucher if cart else "", phone)
 
 
-def needs_address(cart: Cart | None, chosen: Chosen) -> bool | None:
+def chosen(cart: Cart | None, wish: Chosen) -> Bill:
+    """As she wants it fetched or sent, wherever that is."""
+    return bill(cart, delivery.HOME, "", wish.fetched_from, points=wish.points)
+
+
+def needs_address(told: Bill) -> bool | None:
     """Whether something of it is sent; None where the cart is empty: ordered already, its order is told again."""
-    told = bill(cart, delivery.HOME, "", chosen.fetched_from, points=chosen.points)
     return not told.is_all_fetched if told.parcels else None
 
 

@@ -4,6 +4,7 @@ import secrets
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from catalog import sessions
 from catalog.models import Session, Variant
@@ -29,10 +30,16 @@ class NoSuchLine(LookupError):
 
 
 def begin(user_id: int | None = None) -> Cart:
-    cart = Cart(token=secrets.token_urlsafe(24), user_id=user_id, updated_at=times.now())
+    cart = Cart(token=secrets.token_urlsafe(24), user_id=user_id, updated_at=times.now(), lines=[])
     db.session.add(cart)
     db.session.flush()
+    set_committed_value(cart, "holds", [])  # nobody need look
     return cart
+
+
+def find(token: str) -> Cart | None:
+    """A cart to put something into: of what is in it nothing is read."""
+    return db.session.scalar(select(Cart).where(Cart.token == token))
 
 
 def put(

@@ -12,9 +12,10 @@ from core import answers, openapi, rates
 from core.access import visitor
 from core.db import db
 from core.errors import Problem, fault
-from shop import bills, holding, orders, promotion, promotions, queries, shipping, ways
+from shop import bills, holding, orders, promotion, promotions, queries, ways
 from shop import cart as carts
 from shop.forms import CartLineForm, CheckoutForm, QuantityForm
+from shop.models import Cart
 from shop.web import placing, shapes
 from shop.web.cart import MOST_CODES
 
@@ -55,7 +56,7 @@ def add_line(token: str):
     body = _body()
     form = CartLineForm({**body, "gian": body.get("booth"), "ke": body.get("feature")})
     _check(form)
-    return _once(token, body, lambda: shapes.line(_put(_cart(token), form)), 201)
+    return _once(token, body, lambda: shapes.line(_put(_cart(token, carts.find), form)), 201)
 
 
 @bp.patch("/carts/<token>/lines/<int:line>")
@@ -132,11 +133,13 @@ def checkout(token: str):
     """The same Idempotency-Key with the same body gives the same order; with another body it is refused."""
     cart = _cart(token)
     said = _flat(_body()) | _picked_up(cart, _body())
-    form = CheckoutForm(said, needs_address=bills.needs_address(cart, CheckoutForm(said)))
+    bill = bills.chosen(cart, CheckoutForm(said))
+    form = CheckoutForm(said, needs_address=bills.needs_address(bill))
     _check(form, FIELDS)
-    offered = bills.bill(cart, shipping.HOME).methods
+    key, told = f"{token} {_key()}" if _key() else "", []
+    tell = lambda order: told.append(shapes.order(order))  # noqa: E731
     try:
-        placed = placing.place(token, form, key=f"{token} {_key()}" if _key() else "", offered=offered)
+        placed = placing.place(token, form, key=key, offered=bill.methods, read=cart, tell=tell)
     except orders.Unavailable as short:
         raise _out_of_stock(_cart(token), short) from None
     except orders.OutOfRange as far:
@@ -155,7 +158,7 @@ def checkout(token: str):
         raise _refused(409, _("Giỏ không có gì để đặt."), "empty_cart") from None
     except orders.OtherRequest:
         raise _key_reused() from None
-    return jsonify(order=shapes.order(queries.order(placed))), 201
+    return jsonify(order=told[-1] if told else shapes.order(queries.order(placed))), 201
 
 
 @bp.get("/orders/<token>")
@@ -262,8 +265,8 @@ def _picked_up(cart, body: dict[str, Any]) -> dict[str, str]:
     return found
 
 
-def _cart(token: str):
-    cart = queries.cart(token)
+def _cart(token: str, read: Callable[[str], Cart | None] = queries.cart) -> Cart:
+    cart = read(token)
     if cart is None:
         raise _refused(404, _("Không có giỏ này."), "no_such_cart")
     return cart

@@ -33,13 +33,13 @@ def place():
         return _page(CheckoutForm(request.form))
     if request.form.get("do") == "leave":
         return _leave()
-    form = CheckoutForm(request.form, needs_address=bills.needs_address(current_cart(), CheckoutForm(request.form)))
+    bill = bills.chosen(cart := current_cart(), CheckoutForm(request.form))
+    form = CheckoutForm(request.form, needs_address=bills.needs_address(bill))
     if not form.is_valid():
         return _page(form, 422)
     shown = {"shown_total": _shown_total(), "shown_days": _shown_days()}
-    offered = bills.bill(current_cart(), shipping.HOME).methods
     try:
-        token = placing.place(cart_token(), form, key=form_key(), offered=offered, **shown)
+        token = placing.place(cart_token(), form, key=form_key(), offered=bill.methods, read=cart, **shown)
     except orders.EmptyCart:
         return _nothing_to_order()
     except orders.Unavailable as short:

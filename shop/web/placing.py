@@ -1,6 +1,6 @@
 """The one commit that places an order, the same for the page and the API."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import asdict
 from typing import Any
 
@@ -10,6 +10,7 @@ from flask_login import current_user
 from core import answers
 from core.i18n import day
 from shop import orders, queries
+from shop.models import Cart, Order
 
 
 class NotOffered(Exception):
@@ -22,23 +23,28 @@ def place(
     *,
     key: str,
     offered: Collection[str],
+    read: Cart | None = None,
+    tell: Callable[[Order], object] = lambda order: None,
     shown_total: int | None = None,
     shown_days: str = "",
 ) -> str:
     """Place and commit, once a key, and return the order's token. Without a key every request is one of its own.
 
     `offered`: the ways of paying for what is in the cart. A request sent again is answered before that is asked: its
-    cart is empty by then. Raises NotOffered and what `orders.place` raises.
+    cart is empty by then. `read`: the cart, where this transaction has read it; a second try reads it anew. `tell` is
+    given a new order while all of it is at hand, before the commit. Raises NotOffered and what `orders.place` raises.
     """
     buyer = form.buyer(current_user.id if current_user.is_authenticated else None)
+    at_hand = [read] if read else []
 
     def act() -> answers.Answer:
-        cart = queries.cart_for_order(cart_token)
+        cart = at_hand.pop() if at_hand else queries.cart_for_order(cart_token)
         if cart is None:
             raise orders.EmptyCart
         if cart.lines and buyer.payment not in offered:
             raise NotOffered
         order = orders.place(cart, buyer, key=key or None, shown_total=shown_total, shown_days=shown_days)
+        tell(order)
         return {"order": order.token}
 
     if not key:
