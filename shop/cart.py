@@ -64,6 +64,7 @@ def put(
     if line is None:
         line = CartLine(cart_id=cart.id, variant_id=variant.id, quantity=0)
         db.session.add(line)
+        db.session.expire(cart, ["lines"])  # whoever has read them reads them again
     line.quantity = min(line.quantity + quantity, MOST)
     line.session_id = session.id if session else line.session_id
     line.booth_id = booth.id if booth else line.booth_id
