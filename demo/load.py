@@ -29,6 +29,7 @@ from demo import (
     sales,
     settled,
     shelving,
+    signing,
     standing,
     turntable,
     venues,
@@ -226,6 +227,8 @@ def _trade(ground: Ground) -> None:
     sales.visits(by_id.values(), ground.booths)
     visiting.come(ground.facilities[SIGN_IN_MAKER])
     noting.note(ground.facilities[SIGN_IN_MAKER])
+    signing.sign()
+    signing.complain()
 
 
 def _features(fair: Fair) -> list[Feature]:

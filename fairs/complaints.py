@@ -1,7 +1,6 @@
 """Complaints of a fair's visitors (report R6): taken in with a clock, answered once by staff with an outcome."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import joinedload, raiseload
@@ -13,9 +12,6 @@ from core.db import db
 from fairs import letters, rules
 from fairs.models import Booth, Fair, FairComplaint
 
-TAKEN_FOR = timedelta(days=30)  # after the last day
-KEPT_FOR = timedelta(days=365)  # after its answer: then who it was is forgotten, and the complaint stays
-
 
 class NotNow(Exception):
     """The fair has not opened, or it is over too long."""
@@ -26,7 +22,7 @@ class AlreadyClosed(Exception):
 
 
 def takes(fair: Fair) -> bool:
-    return fair.opens_at <= times.now() < fair.closes_at + TAKEN_FOR
+    return fair.opens_at <= times.now() < rules.until("complaint_taken_days", fair.closes_at)
 
 
 def make(fair: Fair, booth: Booth | None, words: str, contact: str, name: str) -> FairComplaint:
@@ -35,9 +31,8 @@ def make(fair: Fair, booth: Booth | None, words: str, contact: str, name: str) -
         raise NotNow(fair.id)
     now = times.now()
     made = FairComplaint(
-        fair_id=fair.id, words=words, contact=contact, name=name, made_at=now,
-        due_at=now + timedelta(days=rules.value("complaint_days")),
-    )  # fmt: skip
+        fair_id=fair.id, words=words, contact=contact, name=name, made_at=now, due_at=rules.until("complaint_days", now)
+    )
     if booth:
         made.booth_id, made.stand_id, made.scheme_id = booth.id, booth.stand_id, booth.scheme_id
         made.facility_id = booth.facility_id
@@ -85,9 +80,11 @@ def waiting(fair_id: int) -> int:
 
 
 def forget_who() -> None:
-    """Names and numbers of complaints answered a year ago. Every night; may be called twice."""
-    lapsed = FairComplaint.closed_at < times.now() - KEPT_FOR
-    gone = update(FairComplaint).where(lapsed, FairComplaint.contact != "").values(name="", contact="")
+    """Names and numbers of complaints answered long ago (complaint_kept_days). Every night; may be called twice."""
+    columns = select(FairComplaint.id, FairComplaint.closed_at)
+    answered = db.session.execute(columns.where(FairComplaint.closed_at.is_not(None), FairComplaint.contact != ""))
+    lapsed = [number for number, closed_at in answered if rules.is_past("complaint_kept_days", closed_at)]
+    gone = update(FairComplaint).where(FairComplaint.id.in_(lapsed)).values(name="", contact="")
     db.session.execute(gone.execution_options(synchronize_session=False))
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 
 from catalog import changes, search
 from core import jobs, schedule
-from fairs import complaints, fallen, held, queries, venue_reading
+from fairs import complaints, fallen, held, queries, venue_reading, venues
 from fairs.papers import keeping
 from fairs.visitors import tickets
 
@@ -21,6 +21,7 @@ def set_paper(payload: dict[str, Any]) -> None:
 def erase_visitors() -> None:
     tickets.erase_lapsed()
     complaints.forget_who()
+    venues.forget_who()
 
 
 @jobs.handles("fairs.tell_fallen_now")

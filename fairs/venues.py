@@ -1,14 +1,17 @@
 """Places to see and buy: what staff write about one, its visits, and the places of a visit that people book."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import raiseload
 
 from catalog import search
 from core import addresses, audit, times
 from core.db import db
 from core.text import slugify
+from fairs import rules
 from fairs.models import Venue, VenueBooking, VenueHours, VenueVisit
 
 Hours = Mapping[int, tuple[int, int]]  # by weekday, Monday 0: minutes after midnight
@@ -116,6 +119,21 @@ def give_back(booking: VenueBooking) -> None:
     )
     db.session.expire(booking)
     audit.record(booking, "venue.given_back", people=given)
+
+
+def kept_until(visit: VenueVisit) -> datetime:
+    return rules.until("booking_kept_days", visit.ends_at)
+
+
+def forget_who() -> int:
+    """Names and numbers of visits long over (booking_kept_days); how many bookings. May be called twice."""
+    unforgotten = select(VenueBooking.visit_id).where(VenueBooking.erased_at.is_(None))
+    over = select(VenueVisit).where(VenueVisit.ends_at <= times.now(), VenueVisit.id.in_(unforgotten))
+    every = db.session.scalars(over.options(raiseload("*")))
+    lapsed = [visit.id for visit in every if kept_until(visit) <= times.now()]
+    gone = update(VenueBooking).where(VenueBooking.visit_id.in_(lapsed), VenueBooking.erased_at.is_(None))
+    gone = gone.values(name="", phone="", erased_at=times.now()).execution_options(synchronize_session=False)
+    return int(db.session.execute(gone).rowcount)  # type: ignore[attr-defined]
 
 
 def _open(venue: Venue, hours: Hours) -> None:

@@ -16,7 +16,7 @@ from core.db import db
 from core.i18n import day, last_day, number
 from core.pdf import Flow
 from fairs import keeping
-from fairs.models import Booth, BoothProduct, Fair, FairContract
+from fairs.models import Booth, BoothProduct, Fair
 from insight import brought, fair_results
 from insight.brought import UNTOLD, Figure, Line, Scope
 from insight.brought_rows import NAMES
@@ -84,23 +84,18 @@ def r4(fair: Fair) -> list[tuple[str, str]]:
         (_("Số cơ sở"), number(results.facilities)),
         (_("Số lượt cơ sở"), number(results.turns)),
         (_("Doanh thu"), money.vnd(results.brought.dong)),
-        (_("Hợp đồng"), _signed(fair.id)),
+        (_("Hợp đồng"), _signed(results.deals)),
     ]
 
 
-def _signed(fair_id: int) -> str:
-    """Contracts and memoranda told apart, what they come to, and how many with partners abroad. One statement."""
-    kept = FairContract.fair_id == fair_id, FairContract.cancelled_at.is_(None)
-    is_contract, is_abroad = FairContract.kind == "contract", FairContract.partner_kind == "foreign"
-    counts = func.count().filter(is_contract), func.count().filter(~is_contract), func.count().filter(is_abroad)
-    query = select(*counts, func.coalesce(func.sum(FairContract.amount), 0)).where(*kept)
-    contracts, memoranda, abroad, dong = db.session.execute(query).one()
+def _signed(found: fair_results.Deals) -> str:
+    """Contracts and memoranda told apart, how many with partners abroad, and what they come to."""
     return _(
         "%(a)s hợp đồng, %(b)s biên bản ghi nhớ; %(c)s với đối tác nước ngoài; %(money)s",
-        a=number(contracts),
-        b=number(memoranda),
-        c=number(abroad),
-        money=money.vnd(int(dong)),
+        a=number(found.contracts),
+        b=number(found.memoranda),
+        c=number(found.abroad),
+        money=money.vnd(found.dong),
     )
 
 

@@ -136,6 +136,7 @@ class VenueBooking(Model):
         CheckConstraint(one_of("told_by", ("", *TELLINGS)), "known_telling"),
         CheckConstraint("told_by = '' OR cancelled_at IS NOT NULL", "told_when_called_off"),
         CheckConstraint("rung_at IS NULL OR told_by = 'call'", "only_a_call_is_rung"),
+        CheckConstraint("erased_at IS NULL OR (name = '' AND phone = '')", "erased_is_empty"),
     )
 
     id: Mapped[primary_key]
@@ -149,5 +150,6 @@ class VenueBooking(Model):
     told_by: Mapped[str] = mapped_column(default="")
     rung_at: Mapped[datetime | None]
     rung_by: Mapped[int | None]  # a person's number
+    erased_at: Mapped[datetime | None]  # who booked is forgotten; that so many came stays
 
     visit: Mapped[VenueVisit] = relationship()

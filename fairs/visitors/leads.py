@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, raiseload
 
 from core import audit, times, workbooks
 from core.db import db, insert
-from fairs.models import Booth, Fair, FairLead, FairTicket
+from fairs.models import Booth, FairLead, FairTicket
 from fairs.visitors import tickets
 
 
@@ -46,10 +46,10 @@ def note(booth: Booth, typed: str, words: str) -> FairTicket:
 
 def of_booths(booth_ids: Sequence[int]) -> Sequence[FairLead]:
     """The latest first, while they may be kept. One query."""
-    query = select(FairLead).join(Fair, Fair.id == FairLead.fair_id).join(FairLead.ticket)
-    query = query.where(FairLead.booth_id.in_(booth_ids), FairTicket.shares_contact)
-    query = query.where(Fair.closes_at > times.now() - tickets.KEPT).order_by(FairLead.noted_at.desc(), FairLead.id)
-    return db.session.scalars(query.options(joinedload(FairLead.ticket), raiseload("*"))).all()
+    query = select(FairLead).join(FairLead.ticket).where(FairLead.booth_id.in_(booth_ids), FairTicket.shares_contact)
+    query = query.order_by(FairLead.noted_at.desc(), FairLead.id)
+    found = db.session.scalars(query.options(joinedload(FairLead.ticket).joinedload(FairTicket.fair), raiseload("*")))
+    return [lead for lead in found if tickets.is_kept(lead.ticket.fair)]
 
 
 def workbook(leads: Sequence[FairLead]) -> bytes:

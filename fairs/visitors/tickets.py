@@ -1,20 +1,19 @@
 """Tickets: registered for without an account, let in once, and thrown away some time after the fair.
 
-What is kept of a visitor is a name to call her by, and a way to reach her where she wants booths to have one. From
-KEPT after the fair's close nothing of it is shown (the clock decides), and each night what has lapsed is deleted.
+What is kept of a visitor is a name to call her by, and a way to reach her where she wants booths to have one. Some
+days after the fair's close (ticket_kept_days) nothing of it is shown, and each night what has lapsed is deleted.
 """
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, func, select, update
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, raiseload
 
 from core import audit, codes, times
 from core.db import db
+from fairs import rules
 from fairs.models import Fair, FairLead, FairTicket
-
-KEPT = timedelta(days=30)  # after the close of the fair
 
 
 class NotRegistering(Exception):
@@ -42,7 +41,12 @@ def takes_visitors(fair: Fair) -> bool:
 
 
 def kept_until(fair: Fair) -> datetime:
-    return fair.closes_at + KEPT
+    return rules.until("ticket_kept_days", fair.closes_at)
+
+
+def is_kept(fair: Fair) -> bool:
+    """Whether who its visitors are may still be shown."""
+    return kept_until(fair) > times.now()
 
 
 def register(fair: Fair, name: str, contact: str) -> FairTicket:
@@ -60,20 +64,18 @@ def register(fair: Fair, name: str, contact: str) -> FairTicket:
 
 def with_token(token: str) -> FairTicket | None:
     """The ticket of a visitor's own page, with its fair."""
-    query = select(FairTicket).join(FairTicket.fair).where(FairTicket.token == token, _is_kept())
-    return db.session.scalar(query.options(contains_eager(FairTicket.fair)))
+    return _kept(FairTicket.token == token)
 
 
 def with_code(fair_id: int, typed: str) -> FairTicket:
     """The ticket a badge shows. Raises NoSuchTicket."""
-    query = select(FairTicket).join(FairTicket.fair).where(FairTicket.code == code_in(typed), _is_kept())
-    return db.session.scalar(query.where(FairTicket.fair_id == fair_id)) or _none()
+    return _kept(FairTicket.code == code_in(typed), FairTicket.fair_id == fair_id) or _none()
 
 
 def fair_of_code(typed: str) -> Fair | None:
     """The fair a code belongs to: all that a stranger who scans it learns."""
-    query = select(Fair).join(FairTicket, FairTicket.fair_id == Fair.id)
-    return db.session.scalar(query.where(FairTicket.code == code_in(typed), _is_kept()))
+    ticket = _kept(FairTicket.code == code_in(typed))
+    return ticket.fair if ticket else None
 
 
 def code_in(text: str) -> str:
@@ -113,8 +115,9 @@ def erase(ticket: FairTicket) -> None:
 
 
 def erase_lapsed() -> int:
-    """The same for every fair closed longer than KEPT ago; how many tickets. For the night."""
-    long_over = select(Fair.id).where(Fair.closes_at <= times.now() - KEPT)
+    """The same for every fair closed long enough ago; how many tickets. For the night."""
+    closed = db.session.scalars(select(Fair).where(Fair.closes_at <= times.now()).options(raiseload("*")))
+    long_over = [fair.id for fair in closed if not is_kept(fair)]
     db.session.execute(delete(FairLead).where(FairLead.fair_id.in_(long_over)))
     lapsed = update(FairTicket).where(FairTicket.fair_id.in_(long_over), FairTicket.erased_at.is_(None))
     done = db.session.execute(lapsed.values(name="", contact="", shares_contact=False, erased_at=times.now()))
@@ -128,8 +131,11 @@ def counts(fair_id: int) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def _is_kept() -> ColumnElement[bool]:
-    return FairTicket.erased_at.is_(None) & (Fair.closes_at > times.now() - KEPT)
+def _kept(*where: ColumnElement[bool]) -> FairTicket | None:
+    """With its fair. One query."""
+    query = select(FairTicket).join(FairTicket.fair).where(*where, FairTicket.erased_at.is_(None))
+    ticket = db.session.scalar(query.options(contains_eager(FairTicket.fair)))
+    return ticket if ticket and is_kept(ticket.fair) else None
 
 
 def _none() -> FairTicket:

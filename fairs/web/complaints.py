@@ -8,7 +8,7 @@ from core import answers, rates
 from core.access import visitor
 from core.db import db
 from core.web import new_key, once_for_form
-from fairs import complaints, contracts, keeping, queries
+from fairs import complaints, contracts, keeping, queries, rules
 from fairs.deal_forms import ComplaintAnswerForm, ComplaintForm
 from fairs.models import Fair
 
@@ -42,7 +42,7 @@ def complain(fair_slug: str):
     except rates.TooOften:
         abort(429, _("Bạn đã gửi nhiều trong giờ này. Xin đợi một lát, hoặc gặp Ban tổ chức tại chỗ."))
     except complaints.NotNow:
-        abort(409, _("Hội chợ này chưa mở, hoặc đã tan quá ba mươi ngày."))
+        abort(409, _("Hội chợ này chưa mở, hoặc đã tan quá %(n)s ngày.", n=rules.value("complaint_taken_days")))
     except answers.OtherRequest:
         abort(409, _("Phiếu này đã gửi rồi. Mở lại trang để gửi lời khác."))
     return redirect(url_for(".show", fair_slug=fair_slug, token=token), 303)
@@ -89,6 +89,7 @@ def _form(fair: Fair, form: ComplaintForm):
             for one in contracts.booths(fair.id)
         ],
         takes=complaints.takes(fair),
+        rule=rules.value,
         key=form.value("key") or new_key(),
     )
 

@@ -88,7 +88,8 @@ def book(slug: str, visit_id: int):
 @bp.get("/dat-cho/<token>")
 @visitor
 def booked(token: str):
-    return render_template("fairs/venues/booked.html", booking=_booking(token))
+    mine = _booking(token)
+    return render_template("fairs/venues/booked.html", booking=mine, until=venues.kept_until(mine.visit))
 
 
 @bp.get("/dat-cho/<token>.ics")
@@ -126,7 +127,8 @@ def _booked(visit, form: BookingForm) -> answers.Answer:
 
 
 def _form(venue: Venue, visit, form: BookingForm):
-    return render_template("fairs/venues/book.html", venue=venue, visit=visit, form=form)
+    until = venues.kept_until(visit)
+    return render_template("fairs/venues/book.html", venue=venue, visit=visit, form=form, until=until)
 
 
 def _venue(slug: str) -> Venue:

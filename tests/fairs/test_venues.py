@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core import audit, times
 from core.db import db
-from fairs import venues
+from fairs import rules, venues
 from fairs.models import Shelf, Venue, VenueBooking, VenueVisit
 from tests.factories import (
     make_facility,
@@ -116,6 +116,26 @@ def test_books_shows_and_gives_back(browser):
         browser.post(f"{answer.location}/huy")
     assert taken(visit_id) == 0
     assert "Đã trả chỗ" in browser.get(answer.location).text
+
+
+def test_who_booked_is_forgotten_after_the_days_it_is_told_when_she_is_asked(browser):
+    visit, later = make_visit(places=5), make_visit(starts_at=times.now() + 40 * DAY, ends_at=times.now() + 41 * DAY)
+    number, until = visit.id, visit.ends_at + DAY * rules.value("booking_kept_days")
+    said = f"{until.astimezone(ZoneInfo('Asia/Ho_Chi_Minh')):%d/%m/%Y}"
+    assert f"Tên và số giữ đến {said} rồi tự xóa" in browser.get(place(visit)).text
+    address = browser.post(place(visit), **SAID, key="k1").location
+    browser.post(place(later), **SAID, key="k2")
+    with times.frozen(until - timedelta(minutes=1)):
+        assert venues.forget_who() == 0
+    with times.frozen(until + timedelta(minutes=1)):
+        assert (venues.forget_who(), venues.forget_who()) == (1, 0)
+        db.session.commit()
+        shown = browser.get(address).text
+    assert "Tên và số điện thoại đã xóa" in shown
+    assert "Cô Vân" not in shown
+    kept = {one.visit_id: (one.name, one.people) for one in db.session.query(VenueBooking)}
+    assert kept == {number: ("", 2), later.id: ("Cô Vân", 2)}
+    assert taken(number) == 2
 
 
 def test_a_form_sent_twice_books_once(browser):

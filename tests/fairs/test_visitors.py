@@ -203,10 +203,10 @@ def test_a_month_after_the_fair_nothing_is_shown_and_the_night_deletes_it(browse
     ticket = make_ticket(fair, name="Lan")
     token, booth_id = ticket.token, booth.id
     notes(browser, booth, ticket.code)
-    with times.frozen(fair.closes_at + tickets.KEPT - timedelta(minutes=1)):
+    with times.frozen(tickets.kept_until(fair) - timedelta(minutes=1)):
         assert len(leads.of_booths([booth_id])) == 1
         assert tickets.erase_lapsed() == 0
-    with times.frozen(fair.closes_at + tickets.KEPT + timedelta(minutes=1)):
+    with times.frozen(tickets.kept_until(fair) + timedelta(minutes=1)):
         assert browser.get(f"/ve/{token}").status_code == 404
         assert leads.of_booths([booth_id]) == []
         assert tickets.erase_lapsed() == 1

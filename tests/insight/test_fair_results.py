@@ -6,8 +6,18 @@ import pytest
 
 from core import times
 from core.db import db
+from fairs.models import Booth
 from insight import visits
-from tests.factories import make_booth, make_enquiry, make_fair, make_fair_session, make_order, make_product
+from tests.factories import (
+    make_booth,
+    make_complaint,
+    make_contract,
+    make_enquiry,
+    make_fair,
+    make_fair_session,
+    make_order,
+    make_product,
+)
 
 DAY = timedelta(days=1)
 
@@ -33,6 +43,21 @@ def test_counts_what_came_through_the_fair_alone(browser, fair):
     assert "lượt xem, 2 ở gian" in page
     assert "đơn, 3 món; 0,3 triệu đồng tiền hàng" in page
     assert "Gian gốm" in page
+
+
+def test_tells_what_was_signed_there_and_of_complaints_with_no_partner_named(browser, fair):
+    booth = db.session.query(Booth).one()
+    make_contract(booth, partner="Công ty Quà Việt", amount=250_000_000)
+    make_contract(booth, kind="memorandum", partner="Kyoto Crafts", partner_kind="foreign", amount=0)
+    make_contract(booth, cancelled_at=times.now(), cancel_reason="Ghi nhầm.")
+    make_complaint(booth)
+    make_complaint(fair=fair, closed_at=times.now(), outcome="settled", answer="Xong.")
+
+    page = browser.get("/hoi-cho/cho-thu/ket-qua").text
+
+    assert "1 hợp đồng, 1 ghi nhớ; 250 triệu đồng" in page
+    assert "khiếu nại, 1 đã trả lời" in page
+    assert "Kyoto" not in page
 
 
 def test_the_archive_leads_to_results_and_replays(browser, fair):
