@@ -83,7 +83,7 @@ def forget_who() -> None:
     """Names and numbers of complaints answered long ago (complaint_kept_days). Every night; may be called twice."""
     columns = select(FairComplaint.id, FairComplaint.closed_at)
     answered = db.session.execute(columns.where(FairComplaint.closed_at.is_not(None), FairComplaint.contact != ""))
-    lapsed = [number for number, closed_at in answered if rules.is_past("complaint_kept_days", closed_at)]
+    lapsed = [number for number, closed_at in answered if closed_at and rules.is_past("complaint_kept_days", closed_at)]
     gone = update(FairComplaint).where(FairComplaint.id.in_(lapsed)).values(name="", contact="")
     db.session.execute(gone.execution_options(synchronize_session=False))
 
