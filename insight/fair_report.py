@@ -51,7 +51,8 @@ class Report:
 
     @property
     def columns(self) -> list[str]:
-        return columns_of(self.told)
+        """What can be told apart so, and of that what there is any of: eleven columns of noughts tell nothing."""
+        return [what for what in columns_of(self.told) if any(line.figures[what].count for line in self.lines)]
 
 
 def columns_of(told: str) -> list[str]:

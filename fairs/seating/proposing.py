@@ -48,6 +48,7 @@ class Shown:
     bill: Mapping[str, int]
     weights: Mapping[str, int]
     free: int
+    together: Sequence[tuple[str, Sequence[Stand]]]  # of one village, side by side: they may be merged into one stand
 
     @property
     def total(self) -> int:
@@ -132,7 +133,14 @@ def shown(fair: Fair) -> Shown:
         place = seating.at.get(one.application_id)
         costs = rules.broken_by(seating, seating.by_id[one.application_id]) if place else {}
         rows.append(Row(one, stands_by_id[place.id] if place else None, costs))
-    return Shown(proposal, rows, rules.bill(seating) if seating.at else {}, weights, len(free))
+    bill = rules.bill(seating) if seating.at else {}
+    villages = {one.line.facility.village_id: one.line.facility.village for one in asking}
+    named = [
+        (village.name, [stands_by_id[number] for number in row])
+        for village_id, row in rules.together(seating)
+        if (village := villages[village_id])
+    ]
+    return Shown(proposal, rows, bill, weights, len(free), named)
 
 
 def to_seat(fair: Fair) -> list[Ranked]:

@@ -118,6 +118,21 @@ def is_apart(seating: Seating, seeker: Seeker) -> bool:
     return fellows and not any(one.village == seeker.village for one in seating.beside(seeker))
 
 
+def together(seating: Seating) -> list[tuple[int, list[int]]]:
+    """Each village's stands that lie side by side, two or more: the village, and the places as far as they touch."""
+    found = []
+    for village, fellows in seating.village.items():
+        left = {place.id for one in fellows if (place := seating.at.get(one.id))}
+        while left:
+            row, edge = set[int](), {min(left)}
+            while edge:
+                row |= edge
+                edge = {near for one in edge for near in seating.touching.get(one, ())} & left - row
+            left -= row
+            found += [(village, sorted(row))] if len(row) > 1 else []
+    return found
+
+
 def lacks(seating: Seating, pair: tuple[str, str]) -> bool:
     """Nobody of this group from this commune stands in the group's zone."""
     return seating.covered[pair] == 0

@@ -151,7 +151,7 @@ def merge(slug: str, code: str):
     missing = [number for number in numbers if number not in known]
     if missing or len(numbers) < 2:
         says = _("Ghi ít nhất hai số gian của nhà này, cách nhau dấu phẩy.")
-        return _page(fair, hall, merge_error=says), 422
+        return _page(fair, hall, merge_error=says, merged=", ".join(numbers)), 422
     steps = [MergeStands(tuple(dict.fromkeys(known[number] for number in numbers)))]
     return _draw(fair, hall, steps, _("Đã gộp %(n)s gian.", n=len(numbers)))
 
@@ -323,10 +323,11 @@ def _page(fair: Fair, hall: Hall, *, says: str = "", chosen: Stand | None = None
         hall=hall,
         hall_tabs=[(_address(fair, one), one.name, one is hall) for one in fair.halls],
         says=says,
+        merged=request.args.get("gop", "")[:400],
         side_only=request.args.get("phan") == "ben",  # what the drawing board asks for when a stand is picked
         stands=stands,
         held=sum(stand.booth is not None for stand in stands),
-        plan_stands=marks.on_plan(stands, lambda stand: _address(fair, hall, stand.number) + "#gian"),
+        plan_stands=marks.on_plan(stands, lambda one: _address(fair, hall, one.number) + "#gian", name=marks.held),
         plan_groups=plans.key_of(stands),
         groups=[(group.slug, group.label) for group in taxonomy.browse_groups()],
         kinds=list(rules.kind_names().items()),

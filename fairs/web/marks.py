@@ -11,6 +11,7 @@ from fairs import plans
 from fairs.models import Booth, Fair, Hall, Stand
 
 Href = Callable[[Stand], str | None]
+Name = Callable[[Stand], str]
 
 
 def in_focus(fair: Fair, hall: Hall, stand: Stand) -> str:
@@ -22,7 +23,19 @@ def to_booth(fair: Fair, booth: Booth) -> str:
     return here(f"/hoi-cho/{fair.slug}/{booth.slug}")
 
 
-def on_plan(stands: Sequence[Stand], href: Href, found: Collection[int] = ()) -> list[dict[str, Any]]:
+def shown(stand: Stand) -> str:
+    """Whom visitors find at a stand; nobody before the booth is published."""
+    return stand.on_show.title if stand.on_show else ""
+
+
+def held(stand: Stand) -> str:
+    """Who has a stand, as staff see it: published or not."""
+    return stand.booth.title if stand.booth else ""
+
+
+def on_plan(
+    stands: Sequence[Stand], href: Href, found: Collection[int] = (), name: Name = shown
+) -> list[dict[str, Any]]:
     """For macros/plan.html; `href` says where a stand leads, None for nowhere; `found` are ids to be marked."""
     return [
         {
@@ -33,14 +46,14 @@ def on_plan(stands: Sequence[Stand], href: Href, found: Collection[int] = ()) ->
             "height": stand.height,
             "facing": stand.facing,
             "letter": stand.letter,
-            "label": stand.on_show.title if stand.on_show else "",
+            "label": label,
             "href": address,
             "card": (address or "").partition("#")[0],
-            "free": stand.on_show is None,
+            "free": not label,
             "found": stand.id in found,
         }
         for stand in stands
-        for address in [href(stand)]
+        for address, label in [(href(stand), name(stand))]
     ]
 
 

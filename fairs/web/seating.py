@@ -1,5 +1,7 @@
 """Staff have the stands of a fair proposed, change the proposal by hand, and fix it."""
 
+from typing import Any
+
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -8,12 +10,13 @@ from accounts.access import staff
 from core import workbooks
 from core.db import db
 from core.text import clean_line
-from fairs import exports, keeping
+from fairs import exports, keeping, plans, workspace
 from fairs.calls import reading
 from fairs.judging_forms import WeightsForm
-from fairs.models import Fair
+from fairs.models import Fair, Stand
 from fairs.seating import proposing
 from fairs.stands import FairClosed, StandTaken
+from fairs.web import marks
 
 bp = Blueprint("fairs_seating", __name__, url_prefix="/can-bo/hoi-cho")
 
@@ -100,10 +103,43 @@ def _nothing() -> str:
 
 def _page(fair: Fair, form: WeightsForm | None = None, wrong: tuple[int, str] = (0, "")) -> str:
     shown = proposing.shown(fair)
+    drawn = _drawn(fair, shown) if any(row.stand for row in shown.rows) else None
     weights = {f"weight.{rule}": weight for rule, weight in shown.weights.items()}
     return render_template(
-        "fairs/calls/seats.html", fair=fair, shown=shown, form=form or WeightsForm(weights), rules=RULES, wrong=wrong
+        "fairs/calls/seats.html",
+        fair=fair,
+        shown=shown,
+        drawn=drawn,
+        form=form or WeightsForm(weights),
+        rules=RULES,
+        wrong=wrong,
     )
+
+
+def _drawn(fair: Fair, shown: proposing.Shown) -> dict[str, Any]:
+    """One hall as it would be: who has a stand, and whom the proposal puts where; each leads to her line, the rest to where stands are
+    given. One query."""
+    proposed = {row.stand.id: row.ranked for row in shown.rows if row.stand}
+    every = {row.stand.hall.code: row.stand.hall for row in shown.rows if row.stand}
+    hall = every.get(request.args.get("nha", "")) or next(iter(every.values()))
+    stands = workspace.stands_of(hall.id)
+
+    def name(stand: Stand) -> str:
+        one = proposed.get(stand.id)
+        return _("đề xuất cho %(who)s", who=one.line.facility.name) if one else marks.held(stand)
+
+    def href(stand: Stand) -> str:
+        if stand.id in proposed:
+            return f"#don-{proposed[stand.id].application_id}"
+        return url_for("fairs_stands.board", fair=fair.slug, nha=hall.code, gian=stand.number, _anchor="gian")
+
+    tabs = [(url_for(".show", slug=fair.slug, nha=one.code), one.name, one is hall) for one in every.values()]
+    return {
+        "hall": hall,
+        "tabs": tabs,
+        "stands": marks.on_plan(stands, href, proposed, name),
+        "groups": plans.key_of(stands),
+    }
 
 
 def _fair(slug: str) -> Fair:

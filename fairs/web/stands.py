@@ -30,7 +30,7 @@ def board():
         hall_tabs=[(_address(fair, one), one.name, one is hall) for one in fair.halls] if fair else [],
         stands=places,
         chosen=halls.stand_in(places, number),
-        plan_stands=marks.on_plan(places, lambda stand: _address(fair, hall, stand)),
+        plan_stands=marks.on_plan(places, lambda stand: _address(fair, hall, stand), name=marks.held),
         groups=plans.key_of(places),
         applicants=applicants,
         choices=_choices(applicants),

@@ -46,6 +46,15 @@ def test_shows_the_hall_on_the_plan_and_as_a_table(staff):
     assert '<th scope="row">G08</th>' in page
 
 
+def test_a_stand_is_drawn_taken_before_its_booth_is_published(staff):
+    stand = a_stand()
+    make_booth(stand.hall.fair, stand=stand, title="Gốm Tâm Sen", published_at=None)
+
+    page = staff.get(f"{BOARD}?fair=tet&nha=A").text
+
+    assert 'aria-label="Gian G07, Gốm Tâm Sen"' in page
+
+
 def test_gives_a_free_stand_to_an_applicant_who_then_has_a_booth(staff):
     stand = a_stand()
     facility = make_facility(name="Gốm Tâm Sen", slug="gom-tam-sen")

@@ -1,6 +1,7 @@
 """Stands are proposed by weighed rules, changed by hand, and fixed all or none."""
 
 import random
+import re
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -187,7 +188,7 @@ def test_only_the_accepted_without_a_stand_are_seated_and_nobody_is_told(staff, 
     assert seats() == {one: free}
     page = staff.get(DESK).text
     assert "Một" in page
-    assert "Ba ba" not in page
+    assert f'id="don-{has}"' not in page
     assert db.session.query(Job).filter_by(kind="mail").count() == 0
     assert db.session.query(Booth).count() == 1
     assert audit.history_of(fair)[0].action == "seats.proposed"
@@ -299,6 +300,45 @@ def test_before_the_decisions_are_known_there_is_nobody_to_seat(staff, fair):
     assert seats() == {}
 
 
+def test_is_drawn_on_the_plan_and_leads_to_its_line(staff, fair):
+    stands_in_a_row(fair, "G01", "G02", "G03")
+    held = db.session.query(Stand).filter_by(number="G03").one()
+    make_booth(fair, make_facility(name="Đã có chỗ"), held, title="Đã có chỗ", published_at=None)
+    one = accepted(fair, "Gốm Một")
+    staff.post(DESK, **TYPED)
+
+    page = staff.get(DESK).text
+
+    drawn = re.findall(r'<(?:a|g) class="plan__stand[^>]*>', page)
+    (mine,) = [tag for tag in drawn if "đề xuất cho Gốm Một" in tag]
+    assert f'href="#don-{one}"' in mine
+    assert "plan__stand--found" in mine
+    (taken,) = [tag for tag in drawn if "Đã có chỗ" in tag]
+    assert "còn trống" not in taken
+    assert sum("còn trống" in tag for tag in drawn) == 1
+
+
+def test_a_village_side_by_side_may_have_its_stands_merged(staff, fair):
+    ids = stands_in_a_row(fair, "G01", "G02", "G03")
+    village = make_village(name="Bát Tràng")
+    for name in ("Một", "Hai"):
+        accepted(fair, name, village=village)
+    staff.post(DESK, **TYPED)
+    proposed = sorted(seats().values())
+    assert proposed in (ids[:2], ids[1:])
+
+    page = staff.get(DESK).text
+    (address,) = re.findall(r'href="(/can-bo/hoi-cho/tet/so-do/[^"]*gop=[^"]*)#gop"', page)
+    board = staff.get(address).text
+    typed = re.search(r'name="numbers"[^>]*value="([^"]+)"', board)[1]
+    staff.post(address.partition("?")[0] + "/gop", numbers=typed)
+
+    merged = {one.number: one.width for one in db.session.query(Stand)}
+    assert sorted(merged.values()) == [2, 4]
+    assert list(seats().values()) == [one.id for one in db.session.query(Stand).filter_by(width=4)]
+    assert staff.get(DESK).status_code == 200
+
+
 def test_the_database_keeps_one_seat_a_stand(app, fair):
     (stand,) = stands_in_a_row(fair, "G01")
     one, two = accepted(fair, "Một"), accepted(fair, "Hai hai")
@@ -322,4 +362,4 @@ def test_the_page_runs_the_same_queries_however_many(staff, fair, query_count, m
     with query_count() as run:
         assert staff.get(DESK).status_code == 200
 
-    assert sum("SELECT" in statement for statement in run) <= 22
+    assert sum("SELECT" in statement for statement in run) <= 23
