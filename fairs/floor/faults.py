@@ -42,7 +42,7 @@ def _sentence(code: str) -> str:
         "no_number": _("Ghi số gian từ 1 đến 8 chữ hoặc số, ví dụ G07."),
         "same_number": _("Số {number} đã có gian khác trong hội chợ này mang. Chọn số khác."),
         "printed_number": _("Số {number} đã in cho gian nay mang số {other}; để số ấy cho gian đó, chọn số khác."),
-        "no_group": _("Chọn nhóm hàng cho gian {number}."),
+        "no_group": _("Chọn nhóm hàng cho gian {number}: ở mục Thêm gian, hoặc cho khu mà gian nằm trong."),
         "too_big": _("{number} rộng quá. Mỗi chiều từ 1 đến 40 ô."),
         "price": _("Phần hỗ trợ của gian {number} không được lớn hơn giá niêm yết, và không âm."),
         "too_many": _("Một nhà vẽ được nhiều nhất {number} gian. Tách thành hai nhà."),

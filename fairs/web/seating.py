@@ -117,8 +117,8 @@ def _page(fair: Fair, form: WeightsForm | None = None, wrong: tuple[int, str] = 
 
 
 def _drawn(fair: Fair, shown: proposing.Shown) -> dict[str, Any]:
-    """One hall as it would be: who has a stand, and whom the proposal puts where; each leads to her line, the rest to where stands are
-    given. One query."""
+    """One hall as it would be: who has a stand, whom the proposal puts where. Each leads to her line, the rest to where
+    stands are given. One query."""
     proposed = {row.stand.id: row.ranked for row in shown.rows if row.stand}
     every = {row.stand.hall.code: row.stand.hall for row in shown.rows if row.stand}
     hall = every.get(request.args.get("nha", "")) or next(iter(every.values()))
