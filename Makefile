@@ -34,11 +34,11 @@ check: dev ## format, lint, types, floors, translations
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/python -m tools.translations --check
 
-chaos: dev ## a thousand kills while people buy and pay, on SQLite and PostgreSQL; the ledger over thousands of orders
+chaos: dev ## a thousand kills and twenty rounds of races on SQLite and PostgreSQL; the ledger over thousands of orders
 	@LEDGER_RUNS=$${LEDGER_RUNS:-400} $(BIN)/python -m pytest -q tests/shop/test_ledger_machine.py
-	@KILLS=$${KILLS:-1000} $(BIN)/python -m pytest -q -m processes tests/chaos
-	@KILLS=$${KILLS:-1000} TEST_DATABASE_URL=$${TEST_DATABASE_URL:-postgresql://root@127.0.0.1:5432/test} \
-	  $(BIN)/python -m pytest -q -m processes tests/chaos
+	@RACE_ROUNDS=20 KILLS=$${KILLS:-1000} $(BIN)/python -m pytest -q -m processes tests/chaos tests/shop/test_races.py
+	@RACE_ROUNDS=20 KILLS=$${KILLS:-1000} TEST_DATABASE_URL=$${TEST_DATABASE_URL:-postgresql://root@127.0.0.1:5432/test} \
+	  $(BIN)/python -m pytest -q -m processes tests/chaos tests/shop/test_races.py
 
 bench: dev ## figures as ratios to a limit measured in the same run
 	@$(BIN)/python -m bench
