@@ -7,6 +7,7 @@ from shop import ledger
 from shop.bank import feeds
 from shop.models import BankTransaction, LedgerEntry, Order
 from tests import factories as make
+from tests.chaos import payers
 
 MAKERS, GOODS, ON_HAND = 3, 3, 1_000
 
@@ -23,6 +24,18 @@ def seed():
             told[goods.sku] = {"account": house.bank_account, "key": feeds.secret(feed)}
     db.session.commit()
     return told
+
+
+def seed_paying():
+    return payers.seed()
+
+
+def finish_paying():
+    payers.finish(payers.world())
+
+
+def paid_out():
+    return payers.stands()
 
 
 def stands():

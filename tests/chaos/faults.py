@@ -11,6 +11,7 @@ from core import mail
 from core.answers import KeptAnswer
 from core.db import db
 from shop import ledger
+from shop.settling import payouts
 
 
 def _half_done():
@@ -42,6 +43,19 @@ def entry_before_its_movements():
         return accounts(codes)
 
     ledger._accounts = commit_first
+
+
+def payout_line_by_line():
+    """Each line of a batch is committed by itself."""
+    post = payouts.post
+
+    def post_and_commit(line):
+        done = post(line)
+        db.session.commit()
+        _half_done()
+        return done
+
+    payouts.post = post_and_commit
 
 
 def letter_before_its_order():

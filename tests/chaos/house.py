@@ -1,7 +1,7 @@
 """The market's processes, to be killed: loaded once, forked for every life, told what to do on standard input.
 
-A line is `web SECONDS`, `work SECONDS` or `do NAME SECONDS`; the answer is the process's number, or what `NAME` of
-`tests.chaos.facts` tells, as JSON. SECONDS is how far ahead of ours that process's clock runs.
+A line is `web SECONDS`, `work SECONDS`, `pay SECONDS` or `do NAME SECONDS`; the answer is the process's number, or what
+`NAME` of `tests.chaos.facts` tells, as JSON. SECONDS is how far ahead of ours that process's clock runs.
 """
 
 import faulthandler
@@ -24,7 +24,7 @@ from werkzeug.serving import make_server  # noqa: E402
 from app import create_app  # noqa: E402
 from core import jobs  # noqa: E402
 from core.processes import die_with_parent  # noqa: E402
-from tests.chaos import facts, faults  # noqa: E402
+from tests.chaos import facts, faults, payers  # noqa: E402
 
 
 def main(listener: socket.socket, fault: str) -> None:
@@ -68,6 +68,8 @@ def _say(line):
 def _live(app, listener, kind):
     if kind == "work":
         jobs.work_forever(pause=0.02)
+    elif kind == "pay":
+        payers.live(payers.world())
     else:
         make_server("127.0.0.1", 0, app, threaded=True, fd=listener.fileno()).serve_forever()
 

@@ -53,8 +53,8 @@ class Post:
 class Town:
     """Use as a context. `faults` names what is taken away from the market (see tests.chaos.faults)."""
 
-    def __init__(self, folder, database, fault=""):
-        self.folder, self.database, self.fault = folder, database, fault
+    def __init__(self, folder, database, fault="", seed="seed"):
+        self.folder, self.database, self.fault, self.seed = folder, database, fault, seed
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.base = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         self.stripe, self.post = StandIn(), Post()
@@ -75,7 +75,7 @@ class Town:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log,
         )  # fmt: skip
         assert self.house.stdout.readline() == "ready\n", (self.folder / "log").read_text("utf-8")
-        self.makers = self.tell("seed")
+        self.makers = self.tell(self.seed)
         return self
 
     def __exit__(self, *_):
