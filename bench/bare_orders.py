@@ -28,7 +28,7 @@ def keep(sku: str) -> None:
     """Have one of `sku` ordered, and keep beside the database what that wrote."""
     app = create_app()
     with app.app_context(), db.engine.connect() as connection:
-        before = {table.name: connection.scalar(sa.select(sa.func.max(_key(table)))) or 0 for table in _numbered()}
+        before = {table.name: connection.scalar(sa.select(sa.func.max(key_of(table)))) or 0 for table in _numbered()}
     _buy(app, sku)
     with app.app_context(), db.engine.connect() as connection:
         found = {
@@ -60,7 +60,7 @@ def create_limit() -> Flask:
                 made = models[table](**_again(table, row, mark, now))
                 db.session.add(made)
                 db.session.flush()
-                now[_key(table), row[_key(table).name]] = getattr(made, _key(table).name)
+                now[key_of(table), row[key_of(table).name]] = getattr(made, key_of(table).name)
             free = Variant.on_hand - Variant.held >= 1
             db.session.execute(sa.update(Variant).where(Variant.sku == sku, free).values(held=Variant.held + 1))
         return {"order": mark}, 201
@@ -88,13 +88,13 @@ def _again(table: sa.Table, row: Row, mark: str, now: dict[tuple[sa.Column[Any],
             value = known[0]
         elif column.primary_key:
             continue
-        elif column.name in _unique(table) and isinstance(value, str):
+        elif column.name in unique_in(table) and isinstance(value, str):
             value = f"{value}{mark}"
         told[column.name] = value
     return told
 
 
-def _unique(table: sa.Table) -> set[str]:
+def unique_in(table: sa.Table) -> set[str]:
     kept = [one.columns for one in table.constraints if isinstance(one, sa.UniqueConstraint)]
     kept += [one.columns for one in table.indexes if one.unique]
     return {column.name for columns in kept for column in columns}
@@ -103,15 +103,15 @@ def _unique(table: sa.Table) -> set[str]:
 def _numbered() -> list[sa.Table]:
     """The tables whose rows have a number of their own, or that of a row; those first that are referred to."""
     tables = Base.metadata.sorted_tables
-    return [one for one in tables if len(one.primary_key) == 1 and isinstance(_key(one).type, sa.Integer)]
+    return [one for one in tables if len(one.primary_key) == 1 and isinstance(key_of(one).type, sa.Integer)]
 
 
-def _key(table: sa.Table) -> sa.Column[Any]:
+def key_of(table: sa.Table) -> sa.Column[Any]:
     return next(iter(table.primary_key))
 
 
 def _since(table: sa.Table, number: int) -> sa.Select[Any]:
-    return sa.select(table).where(_key(table) > number).order_by(_key(table))
+    return sa.select(table).where(key_of(table) > number).order_by(key_of(table))
 
 
 if __name__ == "__main__":

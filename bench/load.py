@@ -18,6 +18,7 @@ class Pace:
     per_second: float
     p50: float
     p99: float
+    p95: float = 0.0
 
 
 def page(path: str) -> Task:
@@ -48,7 +49,7 @@ def paces(targets: dict[str, tuple[int, list[Task]]]) -> dict[str, Pace]:
 
 
 def _middle(runs: list[Pace]) -> Pace:
-    return Pace(*(median(getattr(run, name) for run in runs) for name in ("per_second", "p50", "p99")))
+    return Pace(*(median(getattr(run, name) for run in runs) for name in ("per_second", "p50", "p99", "p95")))
 
 
 def _run(port: int, tasks: list[Task], seconds: float) -> Pace:
@@ -81,4 +82,4 @@ def _summed_up(taken: list[float], seconds: float) -> Pace:
     def at(share: float) -> float:
         return taken[min(len(taken) - 1, int(share * len(taken)))] * 1000
 
-    return Pace(len(taken) / seconds, at(0.5), at(0.99))
+    return Pace(len(taken) / seconds, at(0.5), at(0.99), at(0.95))

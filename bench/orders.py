@@ -1,6 +1,7 @@
 """Whole orders through the API: a cart, a line, the checkout, by buyers who each want something else.
 
-`python -m bench.orders` measures them beside a bare route that writes the same rows in one transaction.
+`python -m bench.orders` measures them beside a bare route that writes the same rows in one transaction;
+`python -m bench.orders 1000 1000000` with so many past orders, and how much longer one takes after the most of them.
 """
 
 import http.client
@@ -36,17 +37,22 @@ def bare(sku: str) -> Task:
     return lambda connection: _post(connection, f"/order/{sku}", {}) and None
 
 
-def paces(folder: Path) -> dict[str, Pace]:
-    """Ours and the limit's, in turns, on one database."""
-    environment = market.environment(folder)
-    keep = [sys.executable, "-m", "bench.bare_orders", "B00009"]
-    subprocess.run(keep, env=environment, cwd=market.ROOT, check=True)
+def paces(folder: Path, before: int = 0, past: int = 0) -> dict[str, Pace]:
+    """Ours and the limit's, in turns, on one database that has `before` past orders and is to have `past`."""
+    if not before:
+        _run(folder, "bench.bare_orders", "B00009")
+    if past > before:
+        _run(folder, "bench.past_orders", str(before), str(past))
     skus = [f"B{n:05}" for n in range(1, CONNECTIONS + 1)]
     with (
         market.served(folder, "app:create_app") as port,
         market.served(folder, "bench.bare_orders:create_limit") as limit,
     ):
         return load.paces({"orders": (port, [*map(order, skus)]), "bare": (limit, [*map(bare, skus)])})
+
+
+def _run(folder: Path, room: str, *given: str) -> None:
+    subprocess.run([sys.executable, "-m", room, *given], env=market.environment(folder), cwd=market.ROOT, check=True)
 
 
 def told(found: dict[str, Pace]) -> list[str]:
@@ -66,10 +72,19 @@ def _post(connection: http.client.HTTPConnection, path: str, body: Mapping[str, 
 
 
 def main() -> None:
+    pasts = [int(one) for one in sys.argv[1:]] or [0]
+    took = []
     with tempfile.TemporaryDirectory(prefix="phiencho-orders-") as name:
-        market.fill(Path(name), 300)
-        ours, p50, p99, limit, ratio = told(paces(Path(name)))
-        print(f"{ours} orders a second, p50 {p50} ms, p99 {p99} ms; bare {limit}: {ratio} (at least {LEAST_OF_BARE})")
+        folder = Path(name)
+        market.fill(folder, 300)
+        for before, past in zip([0, *pasts], pasts, strict=False):
+            found = paces(folder, before, past)
+            took.append(1 / found["orders"].per_second)
+            ours, p50, p99, limit, ratio = told(found)
+            print(
+                f"{past:,} past orders: {ours} a second, p50 {p50} ms, p99 {p99} ms; bare {limit}: {ratio}", flush=True
+            )
+    print(f"wanted: at least {LEAST_OF_BARE} of bare; growth {took[-1] / took[0]:.2f} times (wanted: flat)")
 
 
 if __name__ == "__main__":
