@@ -125,7 +125,7 @@ def empty_tables():
     with db.engine.begin() as connection:
         seals = sealed.open_all(connection) if _is_written(connection) else []
         if connection.dialect.name == "sqlite":
-            connection.connection.executescript(_all_deleted())
+            connection.connection.executescript(f"BEGIN IMMEDIATE;{_all_deleted()};COMMIT;BEGIN")  # it commits first
         else:
             connection.exec_driver_sql(_all_deleted())
         for seal in seals:
