@@ -76,6 +76,11 @@ def parse_price(typed: str | int | float | Decimal) -> int | None:
 
     Raises a PriceError that says what is wrong. Nothing with two readings is guessed.
     """
+    return parse_amount(typed, HIGHEST_PRICE)
+
+
+def parse_amount(typed: str | int | float | Decimal, at_most: int) -> int | None:
+    """The same up to another amount: budgets are larger than prices."""
     amount = _read(typed) if isinstance(typed, str) else _exact(typed)
     if amount is None:
         return None
@@ -83,7 +88,7 @@ def parse_price(typed: str | int | float | Decimal) -> int | None:
         raise PriceNotPositive(typed)
     if amount != int(amount):
         raise PriceNotInteger(typed)
-    if amount > HIGHEST_PRICE:
+    if amount > at_most:
         raise PriceTooHigh(typed)
     return int(amount)
 

@@ -25,6 +25,7 @@ from demo import (
     papers,
     prices,
     promises,
+    proposing,
     records,
     sales,
     settled,
@@ -77,6 +78,7 @@ def load(password: str, say: Callable[[str], None]) -> None:
     say("Ghi đề án, hội chợ, gian hàng …")
     _programme(ground)
     db.session.flush()
+    proposing.propose(ground.schemes)
     staff = _people(password, ground.facilities)
     _fairs(ground, drawn, staff)
     db.session.flush()

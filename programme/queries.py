@@ -9,8 +9,8 @@ from sqlalchemy.orm import contains_eager, joinedload, raiseload, selectinload
 
 from core.db import db
 from core.text import slugify
-from programme import contents
-from programme.models import APPROVED_STATES, Facility, Funding, Indicator, Plan, Scheme, Support
+from programme import contents, units
+from programme.models import APPROVED_STATES, FUNDING_SOURCES, Facility, Funding, Indicator, Plan, Scheme, Support
 from programme.schemes import SchemeCriteria
 from programme.supports import Criteria
 
@@ -134,7 +134,7 @@ def register_after(criteria: Criteria, support_id: int, limit: int) -> Sequence[
 def years(*, approved_only: bool = True) -> list[int]:
     """Those that have schemes, the latest first."""
     query = select(Plan.year).join(Scheme, Scheme.plan_id == Plan.id)
-    query = query.where(_APPROVED) if approved_only else query
+    query = query.where(_APPROVED if approved_only else units.seen())
     return list(db.session.scalars(query.distinct().order_by(Plan.year.desc())))
 
 
@@ -170,7 +170,7 @@ def money_by_year() -> list[tuple[int, dict[str, int]]]:
     )
     found: dict[int, dict[str, int]] = {}
     for year, source, planned in db.session.execute(query):
-        found.setdefault(year, {"national": 0, "local": 0, "counterpart": 0})[source] = int(planned)
+        found.setdefault(year, dict.fromkeys(FUNDING_SOURCES, 0))[source] = int(planned)
     return list(found.items())
 
 
@@ -211,7 +211,23 @@ def scheme(code: str) -> Scheme | None:
 
 
 def scheme_to_move(code: str) -> Scheme | None:
-    return db.session.scalar(select(Scheme).where(Scheme.code == code))
+    """One that whoever acts may see: another unit's draft is nowhere."""
+    return db.session.scalar(select(Scheme).where(Scheme.code == code, units.seen()))
+
+
+def scheme_file(code: str) -> Scheme | None:
+    """A scheme as staff see it, with its unit, places and tasks besides; another unit's draft is nowhere."""
+    options = (
+        joinedload(Scheme.plan).joinedload(Plan.programme),
+        joinedload(Scheme.unit),
+        selectinload(Scheme.fundings),
+        selectinload(Scheme.moves),
+        selectinload(Scheme.documents),
+        selectinload(Scheme.places),
+        selectinload(Scheme.tasks),
+        raiseload("*"),
+    )
+    return db.session.scalars(select(Scheme).where(Scheme.code == code, units.seen()).options(*options)).one_or_none()
 
 
 def supports_of(scheme_id: int, limit: int = SUPPORTS_SHOWN) -> tuple[Sequence[Support], int]:
@@ -274,9 +290,7 @@ def _speaks_of(text: str) -> ColumnElement[bool]:
 
 
 def _narrowed_schemes(query: Any, criteria: SchemeCriteria) -> Any:
-    query = query.join(Scheme.plan)
-    if criteria.approved_only:
-        query = query.where(_APPROVED)
+    query = query.join(Scheme.plan).where(_APPROVED if criteria.approved_only else units.seen())
     if criteria.text:
         said = (Scheme.code, Scheme.name, Scheme.decision_number)
         query = query.where(or_(*(column.icontains(criteria.text, autoescape=True) for column in said)))
@@ -291,7 +305,8 @@ def _narrowed_schemes(query: Any, criteria: SchemeCriteria) -> Any:
 def facility_page(slug: str) -> Facility | None:
     """A facility as staff see it, with its village and supports."""
     query = select(Facility).where(Facility.slug == slug)
-    supports = selectinload(Facility.supports).joinedload(Support.scheme)
+    of_seen = Facility.supports.and_(Support.scheme_id.in_(select(Scheme.id).where(units.seen())))
+    supports = selectinload(of_seen).joinedload(Support.scheme)
     return db.session.scalar(query.options(joinedload(Facility.village), supports))
 
 

@@ -14,11 +14,19 @@ from accounts.models import User
 from core import audit, times
 from core.db import db
 from core.i18n import current_locale
+from programme import units
 from programme.models import APPROVED_STATES, Document, Scheme, SchemeMove, Support
 
 _DATA = Path(__file__).parent / "data"
 AMENDED, ACCEPTED, APPROVED = "dieu_chinh", "nghiem_thu_co_so", "da_phe_duyet"
 LOCAL_KIND = "KDP"
+# What kind of act it is to enter a state: units.may() says whose.
+_ACTS = {
+    "cho_so_tham_dinh": "propose", "tham_dinh_co_so": "appraise", "cho_cuc_tham_dinh": "appraise",
+    "yeu_cau_bo_sung": "appraise", "tu_choi": "appraise", "da_phe_duyet": "approve", "dieu_chinh": "approve",
+    "ngung": "approve", "hop_dong": "carry_out", "dang_thuc_hien": "carry_out", "kiem_tra": "check",
+    "nghiem_thu_co_so": "check", "quyet_toan": "carry_out", "thanh_ly": "check", "theo_doi_sau": "carry_out",
+}  # fmt: skip
 _CODE = re.compile(r"[a-z]+(?:_[a-z]+)+")  # how the register names a state
 
 
@@ -120,12 +128,20 @@ def next_states(scheme: Scheme) -> list[State]:
     return [_states()[code] for code in codes if code and _is_on_its_way(scheme, code)]
 
 
+def act_of(scheme: Scheme, to: str) -> str:
+    """What it is to move on to a state: back from an amendment approves, back from an inspection checks."""
+    back = {AMENDED: "approve", "kiem_tra": "check"}
+    return back.get(scheme.state) or _ACTS[to] if to in _ACTS else "approve"
+
+
 def move(scheme: Scheme, to: str, on: date, paper: Paper | None = None, note: str = "") -> SchemeMove:
-    """Enter a state on a day, by a document. Raises IllegalMove, MoveTooEarly or NotReady and changes nothing.
+    """Enter a state on a day, by a document. Raises NotYours, IllegalMove, MoveTooEarly or NotReady and
+    changes nothing.
 
     One conditional UPDATE from the state that was seen, so that two clerks make one move.
     """
     seen, paper = scheme.state, paper or Paper()
+    units.must(act_of(scheme, to), scheme)
     _check(scheme, to, on)
     moved = db.session.execute(
         update(Scheme)
@@ -138,7 +154,7 @@ def move(scheme: Scheme, to: str, on: date, paper: Paper | None = None, note: st
         raise IllegalMove(seen, to)
     db.session.refresh(scheme, ["state"])
     _follow(scheme, to, on, paper)
-    made = SchemeMove(state=to, on=on, by=_actor_name(), document_number=paper.number, document_type=paper.type)
+    made = SchemeMove(state=to, on=on, by=actor_name(), document_number=paper.number, document_type=paper.type)
     made.note = note
     scheme.moves.append(made)
     audit.record(scheme, "scheme.moved", before=seen, to=to, on=on.isoformat(), document=paper.number, note=note)
@@ -186,7 +202,7 @@ def _before_amendment(scheme: Scheme) -> str | None:
     return next((one.state for one in reversed(scheme.moves) if one.state != AMENDED), None)
 
 
-def _actor_name() -> str:
+def actor_name() -> str:
     """The clerk's name as it stood, so that the time line reads the same when she has left."""
     actor = db.session.get(User, audit.actor_id()) if audit.actor_id() else None
     return actor.name if actor else ""

@@ -68,7 +68,7 @@ def gather() -> Cast:
         "fair_session": make.make_fair_session(fair).slug, "sponsor_id": make.make_sponsor(fair).id,
         "ticket": (ticket := make.make_ticket(fair)).token, "ticket_code": ticket.code,
         "criterion_id": make.make_criterion(soon).id, "judge": panel.seat(soon.id, make.make_judge(soon).id).id,
-        **_venue(), **_cards(),
+        **_venue(), **_cards(), **_draft(),
         "stand": free_stand.id, "picture": picture.digest, "officer_id": make.make_staff("assist").id, **_words(),
     }  # fmt: skip
     for maker in makers:
@@ -86,6 +86,16 @@ def gather() -> Cast:
     _paid_out(mine, theirs)
     db.session.commit()
     return Cast(people, mine, theirs)
+
+
+def _draft():
+    """A draft with a task, its plan and its programme."""
+    draft = make.make_scheme(state="nhap")
+    plan = draft.plan
+    return {
+        "draft": draft.code, "task": make.make_task(draft).id, "plan_year": plan.year,
+        "programme_code": plan.programme.code,
+    }  # fmt: skip
 
 
 def _cards():

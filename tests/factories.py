@@ -56,7 +56,18 @@ from fairs.models import (
     VenueHours,
     VenueVisit,
 )
-from programme.models import CraftVillage, Facility, Funding, Plan, Programme, Scheme, Support
+from programme.models import (
+    CraftVillage,
+    Facility,
+    Funding,
+    Plan,
+    Programme,
+    Scheme,
+    Support,
+    Task,
+    Unit,
+    UnitOfficer,
+)
 from shop import cart as carts
 from shop import claims, confirmations, orders, parcels, proposals, quotes, refusals, refused
 from shop.models import BankTransaction, CardDoubt, CardRefund, Enquiry, Review, Voucher
@@ -207,6 +218,25 @@ def make_scheme(**columns):
     for source in ("national", "local", "counterpart"):
         _save(Funding(scheme_id=scheme.id, source=source, planned=100_000_000))
     return scheme
+
+
+def make_unit(kind="xa", **columns):
+    n = next(_numbers)
+    place = {"commune_code": f"ha-noi/xa-{n}"} if kind == "xa" else {}
+    return _save(Unit(**{"kind": kind, "name": f"Đơn vị {n}"} | place | columns))
+
+
+def make_officer(unit=None, *rights, **columns):
+    """Staff of a unit; of the office without one."""
+    user = make_staff(*(rights or ("programme",)), **columns)
+    if unit:
+        _save(UnitOfficer(user_id=user.id, unit_id=unit.id))
+    return user
+
+
+def make_task(scheme=None, **columns):
+    scheme = scheme or make_scheme()
+    return _save(Task(**{"scheme_id": scheme.id, "name": "Khảo sát", "due_on": times.today()} | columns))
 
 
 def make_support(scheme=None, facility=None, **columns):

@@ -13,8 +13,11 @@ from programme.models.scheme import (
     Programme,
     Scheme,
     SchemeMove,
+    SchemePlace,
+    Task,
 )
 from programme.models.support import BASES, Support
+from programme.models.unit import UNIT_KINDS, Unit, UnitOfficer
 from programme.models.village import CraftVillage
 
 __all__ = [
@@ -24,6 +27,7 @@ __all__ = [
     "FUNDING_SOURCES",
     "SCHEME_KINDS",
     "SCHEME_STATES",
+    "UNIT_KINDS",
     "CraftVillage",
     "Document",
     "Facility",
@@ -33,5 +37,9 @@ __all__ = [
     "Programme",
     "Scheme",
     "SchemeMove",
+    "SchemePlace",
     "Support",
+    "Task",
+    "Unit",
+    "UnitOfficer",
 ]

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from core import times
 from core.db import Model, dong, one_of, primary_key
+from programme.models.unit import Unit
 
 if TYPE_CHECKING:
     from programme.models.support import Support
 
 SCHEME_KINDS = ("KQG_DIEM", "KQG_NHOM", "KQG_DOITUONG", "KDP")
-FUNDING_SOURCES = ("national", "local", "counterpart")
+FUNDING_SOURCES = ("national", "local", "counterpart", "other")
 SCHEME_STATES = (
     "nhap", "cho_so_tham_dinh", "tham_dinh_co_so", "cho_cuc_tham_dinh", "yeu_cau_bo_sung", "tu_choi", "da_phe_duyet",
     "hop_dong", "dang_thuc_hien", "kiem_tra", "nghiem_thu_co_so", "quyet_toan", "thanh_ly", "theo_doi_sau",
@@ -76,9 +78,18 @@ class Scheme(Model):
     accepted_on: Mapped[date | None]
     story: Mapped[str] = mapped_column(default="")
     story_en: Mapped[str] = mapped_column(default="")
+    unit_id: Mapped[int | None] = mapped_column(
+        ForeignKey("unit.id"), index=True
+    )  # which proposed it; none: the office
+    revision: Mapped[int] = mapped_column(default=0)  # two who save it at once: one is told
 
     plan: Mapped[Plan] = relationship()
-    fundings: Mapped[list["Funding"]] = relationship(back_populates="scheme")
+    unit: Mapped[Unit | None] = relationship()
+    places: Mapped[list["SchemePlace"]] = relationship(
+        order_by="SchemePlace.commune_code", cascade="all, delete-orphan"
+    )
+    tasks: Mapped[list["Task"]] = relationship(order_by="Task.due_on, Task.id")
+    fundings: Mapped[list["Funding"]] = relationship(back_populates="scheme", order_by="Funding.id")
     moves: Mapped[list["SchemeMove"]] = relationship(order_by="SchemeMove.id")
     documents: Mapped[list["Document"]] = relationship(order_by="Document.on")
     supports: Mapped[list["Support"]] = relationship(back_populates="scheme")
@@ -97,6 +108,36 @@ class Scheme(Model):
     @property
     def disbursed(self) -> int:
         return sum(f.disbursed for f in self.fundings)
+
+
+class SchemePlace(Model):
+    """A commune where a scheme is carried out."""
+
+    __table_args__ = (CheckConstraint("commune_code <> ''", "names_commune"),)
+
+    scheme_id: Mapped[int] = mapped_column(ForeignKey("scheme.id"), primary_key=True)
+    commune_code: Mapped[str] = mapped_column(primary_key=True, index=True)  # key of programme/places.py
+
+
+class Task(Model):
+    """A piece of a scheme's work: who does it, by when, and when it was done."""
+
+    __table_args__ = (
+        CheckConstraint("name <> ''", "named"),
+        CheckConstraint("done_on IS NOT NULL OR result = ''", "result_of_what_is_done"),
+    )
+
+    id: Mapped[primary_key]
+    scheme_id: Mapped[int] = mapped_column(ForeignKey("scheme.id"), index=True)
+    name: Mapped[str]
+    doer: Mapped[str] = mapped_column(default="")
+    due_on: Mapped[date]
+    done_on: Mapped[date | None]
+    result: Mapped[str] = mapped_column(default="")
+
+    @property
+    def is_late(self) -> bool:
+        return self.done_on is None and self.due_on < times.today()
 
 
 class Funding(Model):

@@ -7,7 +7,7 @@ from accounts import areas, people
 from accounts.access import staff
 from accounts.models import User
 from core.db import db
-from programme import places
+from programme import places, units
 from programme.standing_forms import AreaForm
 
 bp = Blueprint("officers", __name__, url_prefix="/can-bo/nguoi-lam")
@@ -16,7 +16,9 @@ bp = Blueprint("officers", __name__, url_prefix="/can-bo/nguoi-lam")
 @bp.get("")
 @staff("programme")
 def roll():
-    return render_template("programme/officers.html", officers=people.staff(), place_name=_place_name)
+    return render_template(
+        "programme/officers.html", officers=people.staff(), place_name=_place_name, units=units.officers()
+    )
 
 
 @bp.get("/<int:person_id>")
@@ -55,6 +57,8 @@ def _page(officer: User, form: AreaForm) -> str:
         reach=asked or ("some" if officer.area else "all"),
         held=sorted(held),
         communes=[(one.code, one.name) for one in places.communes_of(places.HANOI)],
+        units=[(one.id, one.name) for one in units.every()],
+        unit_id=units.unit_id_of(officer.id),
     )
 
 

@@ -9,7 +9,8 @@ from accounts.access import staff
 from core import times
 from core.db import db
 from core.i18n import day
-from programme import contents, exports, queries, schemes
+from core.web import new_key
+from programme import contents, exports, places, queries, records, schemes, units
 from programme.forms import MoveForm, SchemesForm
 from programme.web import lists
 from programme.web.public import SCHEME_FILTERS, scheme_chips
@@ -41,6 +42,7 @@ def scheme_list():
         contents=[(one.slug, one.label) for one in contents.contents()],
         states=[(one.code, one.label) for one in schemes.states()],
         state_names={one.code: one.label for one in schemes.states()},
+        may_propose=units.may("propose"),
     )
 
 
@@ -71,6 +73,8 @@ def move(code: str):
     moved = queries.scheme_to_move(code) or abort(404)
     try:
         schemes.move(moved, form.to, form.on, form.paper, form.note)
+    except units.NotYours:
+        abort(403, _("Bước này của đơn vị khác. Xem phân công ở trang Đơn vị."))
     except schemes.IllegalMove:
         abort(409, _("Đề án không chuyển được sang bước đó, hoặc vừa có người chuyển. Hãy mở lại hồ sơ để xem."))
     except schemes.MoveTooEarly as early:
@@ -92,7 +96,7 @@ def _asked():
 
 
 def _page(code: str, form: MoveForm):
-    found = queries.scheme(code) or abort(404)
+    found = queries.scheme_file(code) or abort(404)
     supports, support_count = queries.supports_of(found.id, limit=200)
     return render_template(
         "programme/staff_scheme.html",
@@ -102,7 +106,15 @@ def _page(code: str, form: MoveForm):
         support_count=support_count,
         state=schemes.state(found.state),
         papers=schemes.papers_of(schemes.state(found.state)),
-        nexts=[(one.code, one.label) for one in schemes.next_states(found)],
+        nexts=[
+            (x.code, x.label) for x in schemes.next_states(found) if units.may(schemes.act_of(found, x.code), found)
+        ],
+        is_last=not schemes.next_states(found),
+        may_edit=found.state in records.DRAFTS and units.may("propose", found),
+        may_work=units.may("propose" if found.state in records.DRAFTS else "carry_out", found),
+        may_note=found.state in records.UNDER_WAY and units.may("carry_out", found),
+        communes=[known.name for one in found.places if (known := places.commune(one.commune_code))],
+        key=new_key(),
         types=schemes.document_types(),
         moves=[(schemes.name_of(one.state), one) for one in found.moves],
         document_names=dict(schemes.document_types()),

@@ -212,6 +212,12 @@ STAFF = {
     "fairs_floor.board": ["/can-bo/hoi-cho/cho-tet-dinh-mui/so-do/A"],
     "programme_staff.scheme_list": ["/can-bo/de-an"],
     "programme_staff.scheme": ["/can-bo/de-an/KC-2026-011"],
+    "drafts.new": ["/can-bo/de-an/moi"],
+    "drafts.edit": ["/can-bo/de-an/KC-2026-MAU07/sua"],
+    "records.book": ["/can-bo/chuong-trinh"],
+    "records.programme": ["/can-bo/chuong-trinh/CT-2026-2030"],
+    "records.plan": ["/can-bo/ke-hoach/2026"],
+    "unit_desk.roll": ["/can-bo/don-vi"],
 }
 # Answers that are no page: data, pictures, files. A sheet's own page is walked where a sheet is sent.
 NO_PAGE = re.compile(
