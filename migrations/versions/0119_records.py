@@ -1,14 +1,14 @@
 """records entered by staff: units and their officers, places and tasks of schemes, money from elsewhere
 
 Revision ID: 0119
-Revises: 0095
+Revises: 0073
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0119"
-down_revision = "0095"
+down_revision = "0073"
 branch_labels = None
 depends_on = None
 
