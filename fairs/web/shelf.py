@@ -20,13 +20,15 @@ from fairs.shelf_places import Place
 bp = Blueprint("fairs_shelf", __name__, url_prefix="/can-bo/ke")
 
 MONTH, MOST_YEAR = timedelta(days=30), 2100
-MOST_ACTS = 10  # that the board tells of
+MOST_ACTS, MOST_NEWS = 10, 3  # that the board tells of
 
 
 @bp.get("")
 @staff("curate")
 def board():
     place = _place()
+    if request.args.get("phan") == "vua-doi":  # what shelf.js asks for
+        return _news(place)
     editing, adding = request.args.get("sua", type=int), request.args.get("them", type=int)
     slot = curation.slot(editing) if editing else None
     form = FeatureForm.showing(slot) if slot else FeatureForm(_usual(place))
@@ -209,6 +211,20 @@ def _page(
         **_measured(shelf, [product for row, product in rows if not row.is_reserve], candidates),
         **_acts(shelf),
         **_preview(rows),
+    )
+
+
+def _news(place: Place):
+    """What was done on the shelf after the revision somebody looks at; nothing where nothing was."""
+    changes = shelves.changes_since(curation.shelf_at(place), request.args.get("tu", 0, type=int))
+    if not changes:
+        return ""
+    return render_template(
+        "fairs/_shelf_news.html",
+        changes=changes[:MOST_NEWS],
+        more=max(len(changes) - MOST_NEWS, 0),
+        names=curation.names_of([entry.actor_id for entry in changes if entry.actor_id]),
+        href=_address(place.key),
     )
 
 

@@ -1,5 +1,6 @@
 """Staff curate the shelf of the open fair."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -214,6 +215,20 @@ def test_two_editors_see_each_others_change_and_lose_nothing(staff):
 
     staff.post(f"{BOARD}/{ids[0]}", revision="1", **terms(reason="Lời của người sau."))
     assert db.session.get(Feature, ids[0]).reason == "Lời của người sau."
+
+
+def test_an_open_board_hears_what_another_did_meanwhile(staff):
+    _, ids = a_shelf("Ấm vẽ sen")
+    (asked,) = re.findall(r'data-shelf-news="([^"]+)"', staff.get(BOARD).text)
+    asked = asked.replace("&amp;", "&")
+    assert staff.get(asked).text == ""
+
+    staff.post(f"{BOARD}/{ids[0]}", revision="0", **terms(reason="Lời của người trước."))
+
+    heard = staff.get(asked).text
+    assert "Thu Hằng" in heard
+    assert "Ấm vẽ sen" in heard
+    assert "<html" not in heard
 
 
 @pytest.mark.parametrize("path", [BOARD, f"{BOARD}/thu-tu", f"{BOARD}/1/go", f"{BOARD}/1/dat-lai"])
