@@ -34,9 +34,16 @@ def week() -> list[tuple[int, date]]:
     return [(n, A_MONDAY + timedelta(days=n)) for n in WEEK]
 
 
-def days(hours: Hours) -> list[tuple[date, str]]:
-    """Each day of a week that has hours, as a day whose name can be said, with its hours."""
-    return [(day, "–".join(hours[str(n)])) for n, day in week() if str(n) in hours]
+def days(hours: Hours) -> list[tuple[date, date, str]]:
+    """The days of a week that have hours, those alike and in a row as one: the first, the last, their hours."""
+    runs: list[tuple[date, date, str]] = []
+    for n, day in week():
+        said = "–".join(hours.get(str(n), ()))
+        if runs and runs[-1][1:] == (day - timedelta(days=1), said):
+            runs[-1] = runs[-1][0], day, said
+        elif said:
+            runs.append((day, day, said))
+    return runs
 
 
 def _span(hours: Hours, day: date) -> tuple[datetime, datetime] | None:

@@ -40,7 +40,7 @@ class Flow:
 
     def heading(self, text: str) -> None:
         self.y += 5
-        self._lines(text, 13, "title", INK, keep=20)
+        self._lines(text, 13, "title", INK, keep=34)
         self.y += 1
 
     def paragraph(self, text: str, size: float = 10, face: str = "text", colour: Colour = INK) -> None:
@@ -55,16 +55,17 @@ class Flow:
     ) -> None:
         """Columns as wide as their share of the page; the last `figures` of them end to the right."""
         widths = [self.width * share / sum(shares) for share in shares]
-        self._row(headings, widths, figures, "bold")
-        for row in rows:
-            cells = self._broken(row, widths, "text")
+        broken = [self._broken(row, widths, "text") for row in rows]
+        self._row(headings, widths, figures, "bold", keep=self._height(broken[0]) if broken else 0)
+        for cells in broken:
             if self.make_room(self._height(cells)):
                 self._row(headings, widths, figures, "bold")
             self._set(cells, widths, figures, "text")
 
-    def _row(self, row: Sequence[str], widths: Sequence[float], figures: int, face: str) -> None:
+    def _row(self, row: Sequence[str], widths: Sequence[float], figures: int, face: str, keep: float = 8) -> None:
+        """`keep` millimetres below it are on its page too: a head never stands alone at the foot."""
         cells = self._broken(row, widths, face)
-        self.make_room(self._height(cells) + 8)
+        self.make_room(self._height(cells) + max(keep, 8))
         self._set(cells, widths, figures, face)
 
     def _broken(self, row: Sequence[str], widths: Sequence[float], face: str) -> list[list[str]]:

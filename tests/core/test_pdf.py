@@ -57,6 +57,18 @@ def test_a_table_goes_on_overleaf_under_its_head():
     assert flow.width + 2 * SIDE == A4[0]
 
 
+def test_a_head_never_stands_alone_at_the_foot_of_a_page():
+    for lines in range(30, 60):
+        flow = Flow("Bảng")
+        for _line in range(lines):
+            flow.paragraph("Một dòng.")
+        flow.heading("Bảng dài")
+        flow.table(["Tên", "Số"], [["Một tên rất dài " * 4, "7"]], [1, 3], 1)
+        for page in lines_of(flow.written()):
+            assert ("Tên" in page) == ("7" in page), lines
+            assert ("Bảng dài" in page) == ("7" in page), lines
+
+
 def test_a_picture_is_kept_once_however_often_it_is_shown():
     paper, picture = Paper("Danh mục"), picture_bytes(600, 400)
     paper.turn()

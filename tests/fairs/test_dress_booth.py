@@ -330,3 +330,12 @@ def test_of_two_who_publish_at_once_one_does(app, facility):
 
     assert sorted(said) == ["nothing", "published"]
     assert db.session.query(BoothLook).count() == 2  # the first and the new one
+
+
+def test_days_alike_and_in_a_row_are_told_as_one():
+    day, evening = ["08:00", "17:30"], ["18:00", "20:00"]
+    hours = dict.fromkeys("01346", day) | {"5": evening}
+
+    told = [(first.weekday(), last.weekday(), said) for first, last, said in contact.days(hours)]
+
+    assert told == [(0, 1, "08:00–17:30"), (3, 4, "08:00–17:30"), (5, 5, "18:00–20:00"), (6, 6, "08:00–17:30")]

@@ -211,6 +211,7 @@ def test_all_are_told_at_one_moment_and_not_before(browser, fair, two):
     assert "Nhà 0" in public
     assert "<b>1.</b>" in public
     assert "Nhà 2" not in public
+    assert [f"Lý do {one}." in public for one in ("accepted", "waiting", "refused")] == [True, True, False]
     letters = [job.payload for job in db.session.query(Job).filter_by(kind="mail").order_by(Job.id)]
     assert sorted(letter["to"] for letter in letters) == [f"nha{n}@example.vn" for n in range(3)]
     outcomes = {one.application_id: (one.outcome, one.turn) for one in db.session.query(Decision)}
