@@ -5,7 +5,6 @@ import io
 import warnings
 
 from flask_babel import gettext as _
-from PIL import Image, ImageOps
 
 from catalog.models import Evidence, Recognition
 from core import audit, times
@@ -104,6 +103,8 @@ def _checked_pdf(content: bytes) -> bytes:
 
 
 def _redrawn(content: bytes) -> bytes:
+    from PIL import Image, ImageOps
+
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:

@@ -2,8 +2,6 @@
 
 import re
 
-from stdnum import ean
-
 LENGTHS = (8, 12, 13, 14)
 
 
@@ -13,6 +11,8 @@ class BadGtin(Exception):
 
 def read(typed: str) -> str | None:
     """Fourteen digits, as GS1 compares numbers of different lengths; None for nothing. Raises BadGtin."""
+    from stdnum import ean  # three megabytes that few processes need
+
     digits = re.sub(r"[\s.-]", "", typed)
     if not digits:
         return None

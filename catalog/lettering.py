@@ -2,8 +2,6 @@
 
 import io
 
-from PIL import Image, ImageDraw, ImageFont
-
 from core import fonts, pictures
 from core.pictures import Picture, apart, shelf
 
@@ -26,6 +24,8 @@ def shown_of(source: str, words: str | None) -> Picture | None:
 
 def marked(original: bytes, words: str) -> bytes:
     """The picture with a line of words in its lower corner. Decoded in the darkroom."""
+    from PIL import Image, ImageDraw, ImageFont
+
     developed = apart.develop(original)
     _width, _ending, largest = max((one for one in developed.prints if one[1] == "jpg"), key=lambda one: one[0])
     image = Image.open(io.BytesIO(largest), formats=("JPEG",)).convert("RGB")

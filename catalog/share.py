@@ -10,7 +10,6 @@ from catalog.units import unit_name
 from core import money
 from core.i18n import current_locale, in_locale
 from core.pictures import rendition
-from core.pictures.share import Card, draw
 from core.storage import files
 
 DRAWN = 2  # raised when the drawing itself changes
@@ -29,7 +28,9 @@ def picture(product: Product) -> bytes:
     kept = files().get(key)
     if kept is not None and kept[:_DIGEST] == digest:
         return kept[_DIGEST:]
-    drawn = draw(_card(product))
+    from core.pictures import share  # with Pillow, for processes that draw
+
+    drawn = share.draw(share.Card(*_card(product)))
     files().put(key, digest + drawn)
     return drawn
 
@@ -47,11 +48,12 @@ def _photo_facts(product: Product) -> list[object]:
     return [cover.digest, *cover.focus, cover.is_ready] if cover else []
 
 
-def _card(product: Product) -> Card:
+def _card(product: Product) -> tuple[str, str, str, int, bytes | None, tuple[int, int], str]:
+    """What a `core.pictures.share.Card` is made of."""
     name, maker, price, stars = _facts(product)
     cover = product.cover
     if cover is None:
-        return Card(name, maker, price, stars, None, (50, 50), "#B5341C")
+        return name, maker, price, stars, None, (50, 50), "#B5341C"
     width = min((one for one in cover.widths if one >= 640), default=cover.widths[-1])
     photo = rendition(cover.digest, width, "jpg") if cover.is_ready else None
-    return Card(name, maker, price, stars, photo, cover.focus, cover.colour)
+    return name, maker, price, stars, photo, cover.focus, cover.colour

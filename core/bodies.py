@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser, default_stream_factory
 
-from core.darkroom.kinds import MOST_BYTES
+from core.darkroom.sizes import MOST_BYTES
 
 
 class Weighed:

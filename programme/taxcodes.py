@@ -1,8 +1,6 @@
 """Tax codes (mã số thuế): ten digits, or thirteen for a branch; checked by python-stdnum, refused in plain words."""
 
 from flask_babel import gettext as _
-from stdnum import exceptions
-from stdnum.vn import mst
 
 _SEPARATORS = str.maketrans("", "", " -.")
 _PERSON = 12  # digits of a citizen's number, which households may use as tax code since 1/7/2025
@@ -19,6 +17,9 @@ def is_valid(code: str) -> bool:
 
 def fault(code: str) -> str:
     """What is wrong with a compact code, and how to mend it; empty when it is right."""
+    from stdnum import exceptions  # three megabytes that few processes need
+    from stdnum.vn import mst
+
     if not code.isascii() or not code.isdigit():
         return _("Mã số thuế chỉ gồm chữ số; bỏ chữ và dấu khác ra.")
     if len(code) == _PERSON:

@@ -6,9 +6,9 @@ from typing import Any
 from PIL import Image, ImageCms
 
 from core.darkroom import pixels
-from core.darkroom.kinds import Refused, opened, orientation
+from core.darkroom.kinds import opened, orientation
+from core.darkroom.sizes import Refused, fitted
 
-WIDEST, TALLEST = 1600, 3000
 PAPER = "#FBF6EA"  # what was see-through lies on the site's paper
 BAND = 128  # rows that are flattened at a time, so that no second picture of full size is held
 
@@ -18,12 +18,6 @@ _TURNS = {
     5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }  # fmt: skip
-
-
-def fitted(width: int, height: int) -> tuple[int, int]:
-    """The size of the largest rendition: within WIDEST by TALLEST, never larger than what came."""
-    scale = min(1.0, WIDEST / width, TALLEST / height)
-    return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def upright(content: bytes) -> Image.Image:

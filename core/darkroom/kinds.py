@@ -2,14 +2,13 @@
 
 import io
 import struct
-from dataclasses import dataclass
 from typing import Any
 
 from PIL import AvifImagePlugin, Image, ImageFile
 
 from core.darkroom import pixels
+from core.darkroom.sizes import MOST_BYTES, Header, Refused
 
-MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 MOST_MEMORY = 125_000_000  # bytes that one picture may need, the file here and in the worker included
 LEAST_SIDE = 200
@@ -27,23 +26,6 @@ OTHER_MODES = 4.8  # Pillow keeps RGB in four bytes
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # a worker keeps one core busy, and a thread's stack counts as its memory
 ImageFile.LOAD_TRUNCATED_IMAGES = False
-
-
-class Refused(Exception):
-    """This file is not taken; `code` is stable (core/pictures/refusals.py says it in words)."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """What the first bytes promise; width and height as one sees it, upright."""
-
-    kind: str
-    width: int
-    height: int
 
 
 def kind_of(content: bytes) -> str | None:

@@ -2,14 +2,14 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from PIL import Image
 
 from core.darkroom import decoding, kinds, looking
+from core.darkroom.sizes import Developed, Print, widths_of
 
-WIDTHS = (160, 320, 640, 960, 1600)
 LOOKED_AT = 960  # the rendition that is looked at, or the largest below it
 
 # WebP method 2 and progressive JPEG: what libs.md measured as cheapest for its bytes.
@@ -19,16 +19,6 @@ AT_ONCE: dict[str, dict[str, Any]] = {
 }
 # In the time of one WebP, and a quarter smaller; slower speeds cost four times as much for four in a hundred.
 AVIF: dict[str, Any] = {"format": "AVIF", "quality": 60, "speed": 9, "max_threads": 1}
-
-Print = tuple[int, str, bytes]  # width, ending, content
-
-
-@dataclass(frozen=True, slots=True)
-class Developed:
-    """All that came out of one upload."""
-
-    facts: dict[str, Any]  # width, height of the largest; colour, found, fingerprint, hints
-    prints: list[Print]
 
 
 def develop(content: bytes) -> Developed:
@@ -44,11 +34,6 @@ def develop(content: bytes) -> Developed:
             seen = looking.look(step, min(header.width, header.height))
     assert seen is not None
     return Developed({"width": largest.width, "height": largest.height, **asdict(seen)}, prints)
-
-
-def widths_of(widest: int) -> list[int]:
-    """The sizes there are of a picture this wide: never larger than it is."""
-    return sorted({width for width in WIDTHS if width < widest} | {widest})
 
 
 def finer(content: bytes, wanted: list[int]) -> Iterator[Print]:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 import segno
-from PIL import Image
 
 from core.pdf import letters
 from core.pdf.writing import Writing, text_of
@@ -164,6 +163,8 @@ def _stroked(colour: Colour) -> str:
 
 def _jpeg(content: bytes, width: float, height: float) -> tuple[int, int, bytes]:
     """Cut to the box's shape, and no finer than 200 dots an inch of it."""
+    from PIL import Image
+
     with Image.open(io.BytesIO(content)) as opened:
         image = opened.convert("RGB")
     wide, high = image.size

@@ -4,8 +4,7 @@ In a request: `release()`, `examine` each stream, then `accept` each upload in t
 At once, for commands and tests: `take_in`.
 """
 
-from core.darkroom.kinds import MOST_BYTES
-from core.darkroom.printing import WIDTHS
+from core.darkroom.sizes import MOST_BYTES, WIDTHS
 from core.pictures import finer
 from core.pictures.intake import (
     Upload,

@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from core.darkroom.printing import Developed, Print
+from core.darkroom.sizes import Developed, Print
 from core.pictures.refusals import RefusedPicture
 
 ROOT = Path(__file__).resolve().parent.parent.parent

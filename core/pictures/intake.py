@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from core import jobs, times
-from core.darkroom import decoding, kinds, printing
-from core.darkroom.printing import Developed
+from core.darkroom import sizes
+from core.darkroom.sizes import Developed
 from core.db import db, release
 from core.pictures import apart, shelf
 from core.pictures.models import Picture
@@ -42,7 +42,7 @@ def examined(content: bytes) -> Upload:
     header = _header(content)
     digest = digest_of(content)
     shelf.keep_original(digest, content)
-    return Upload(digest, *decoding.fitted(header.width, header.height))
+    return Upload(digest, *sizes.fitted(header.width, header.height))
 
 
 def accept(upload: Upload, agreed_by: int | None = None) -> Picture:
@@ -100,7 +100,7 @@ def settle(picture: Picture, facts: dict[str, Any]) -> None:
 
 def queue_finer(picture: Picture) -> None:
     """AVIF when nothing else waits. The sizes of the pages first; the largest takes a second, and comes much later."""
-    widths = printing.widths_of(picture.width)
+    widths = sizes.widths_of(picture.width)
     soon, late = [w for w in widths if w <= LARGE], [w for w in widths if w > LARGE]
     for these, at in ((soon, times.now()), (late, times.now() + LATE)):
         if these:
@@ -111,7 +111,7 @@ def capped(stream: BinaryIO) -> bytes:
     """The content, read no further than the limit; raise RefusedPicture beyond it."""
     out = io.BytesIO()
     while block := stream.read(BLOCK):
-        if out.tell() + len(block) > kinds.MOST_BYTES:
+        if out.tell() + len(block) > sizes.MOST_BYTES:
             raise RefusedPicture("too_big")
         out.write(block)
     return out.getvalue()
@@ -193,10 +193,12 @@ def refuse(picture_id: int, code: str) -> None:
     jobs.enqueue("picture.settled", picture_id=picture.id)
 
 
-def _header(content: bytes) -> kinds.Header:
+def _header(content: bytes) -> sizes.Header:
+    from core.darkroom import kinds  # with Pillow, for processes that are sent pictures
+
     try:
         return kinds.examine(content)
-    except kinds.Refused as refused:
+    except sizes.Refused as refused:
         raise RefusedPicture(refused.code) from refused
 
 

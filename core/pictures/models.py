@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.darkroom import printing
+from core.darkroom import sizes
 from core.db import Model, primary_key, stamped
 
 MIDDLE = 50
@@ -50,7 +50,7 @@ class Picture(Model):
     @property
     def widths(self) -> list[int]:
         """The sizes there are: never larger than what was taken in."""
-        return printing.widths_of(self.width)
+        return sizes.widths_of(self.width)
 
     @property
     def chosen_focus(self) -> list[int] | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from core.darkroom.printing import Print
+from core.darkroom.sizes import Print
 from core.storage import files
 
 MIMETYPES = {"webp": "image/webp", "jpg": "image/jpeg", "avif": "image/avif"}

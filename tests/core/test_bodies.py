@@ -7,7 +7,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from catalog.models import Photo
 from core.bodies import Weighed, WeighedRequest
-from core.darkroom.kinds import MOST_BYTES
+from core.darkroom.sizes import MOST_BYTES
 from core.db import db
 from tests.factories import make_facility, make_member, make_product
 
