@@ -9,6 +9,7 @@ from core import codes, times
 from core.db import db
 from core.text import slugify
 from demo.tables import pieces, rows
+from shop import deposits
 
 LESSONS = ("P79", "D350", "D351", "D353", "D357", "D361")
 FRESH = ("P51", "P52", "P58", "P73", "D218")
@@ -39,6 +40,7 @@ def promise(products: Mapping[str, Product], facility_ids: Mapping[str, int]) ->
     _ranges(products, facility_ids)
     for sku, units in TO_ORDER.items():
         calendar = calendars.of_product(products[sku], units)
+        deposits.set_for(products[sku], 30, 50, {})
         calendar.cut_off_on, calendar.resumes_on = times.today() + timedelta(70), times.today() + timedelta(91)
     calendars.open_craft(products["P01"].facility_id, "Lò gas số 1", 12)
     for sku, (text, english) in VARIANCE.items():

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
+from catalog.models import Product
 from programme.models import Facility
-from shop import delivery, outlook, promotions, shipping, ways
+from shop import delivery, deposits, outlook, promotions, shipping, ways
 from shop.cards import rules
+from shop.deposits import Deposit
 from shop.models import Cart, CartLine, Voucher
 from shop.orders import by_facility, days
 from shop.promotions import Reckoned
@@ -36,6 +38,7 @@ class BillParcel:
     fetching: ways.Fetching | None = None  # where she fetches it
     offers: Sequence[ways.Fetching] = ()  # where it may be fetched
     discounts: Sequence[tuple[Voucher, int]] = ()  # what each voucher or rule takes off it
+    deposit: Deposit = deposits.NONE  # of what is made to order
 
     @property
     def is_fetched(self) -> bool:
@@ -44,6 +47,11 @@ class BillParcel:
     @property
     def total(self) -> int:
         return self.goods + self.shipping.fee - sum(amount for _voucher, amount in self.discounts)
+
+    @property
+    def ahead(self) -> int:
+        """What is to be paid before its maker begins; 0 where nothing is."""
+        return min(self.deposit.ahead, self.total)
 
     @property
     def over(self) -> int:
@@ -77,6 +85,15 @@ class Bill:
         return self.goods + self.shipping - self.reckoned.amount
 
     @property
+    def deposit(self) -> Deposit:
+        return sum((parcel.deposit for parcel in self.parcels), deposits.NONE)
+
+    @property
+    def by_card(self) -> int:
+        """What a card would be asked for."""
+        return sum(parcel.ahead or parcel.total for parcel in self.parcels)
+
+    @property
     def is_all_fetched(self) -> bool:
         """Nothing of it is sent: no address is asked for."""
         return bool(self.parcels) and all(parcel.is_fetched for parcel in self.parcels)
@@ -107,7 +124,7 @@ class Bill:
     def methods(self) -> tuple[str, ...]:
         """On delivery always; by transfer only where every maker takes one; by card where the sum is known, once on."""
         by_transfer = all(p.facility.takes_transfers for p in self.parcels)
-        by_card = rules.are_on() and not self.is_estimate and rules.today().takes(self.total)
+        by_card = rules.are_on() and not self.is_estimate and rules.today().takes(self.by_card)
         return ("cod", *(("vietqr",) if by_transfer else ()), *(("stripe",) if by_card else ()))
 
 
@@ -152,10 +169,21 @@ def needs_address(told: Bill) -> bool | None:
 
 
 def _lowered(parcels: list[BillParcel], code: str, phone: str) -> Bill:
-    """With what vouchers and rules take off each parcel."""
+    """With what vouchers and rules take off each parcel, and the deposit that is asked for what is left."""
     pieces = promotions.of_cart([line for parcel in parcels for line in parcel.lines])
     got = promotions.reckon(pieces, {one.facility.id: one.shipping.fee for one in parcels}, code, phone)
-    return Bill([replace(one, discounts=_off(one, got)) for one in parcels], got)
+    asked = deposits.rules_of(line.product for parcel in parcels for line in parcel.lines)
+    return Bill(
+        [replace(one, discounts=_off(one, got), deposit=deposits.reckon(_left(one, got), asked)) for one in parcels],
+        got,
+    )
+
+
+def _left(parcel: BillParcel, got: Reckoned) -> list[tuple[Product, int, int]]:
+    """What its goods cost, vouchers off; what is weighed is paid when it is."""
+    counted = [line for line in parcel.lines if line.counts and not line.variant.is_weighed]
+    off = {line.variant_id: sum(one.goods.get(line.variant_id, 0) for one in got.cuts) for line in counted}
+    return [(line.product, line.variant_id, line.total - off[line.variant_id]) for line in counted]
 
 
 def _off(parcel: BillParcel, got: Reckoned) -> list[tuple[Voucher, int]]:

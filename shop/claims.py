@@ -8,7 +8,7 @@ to is counted in the payment by one conditional UPDATE, and never exceeds what w
 from collections import Counter
 from collections.abc import Mapping
 
-from sqlalchemy import Update, update
+from sqlalchemy import Update, case, update
 
 from catalog import stock
 from catalog.photos import Batch
@@ -151,7 +151,9 @@ def take_back(claim: ParcelClaim, *, is_whole: bool) -> None:
 
 
 def _remedy(claim: ParcelClaim, remedy: str, amount: int | None) -> dict[str, object]:
-    by_card = remedy == "refund" and claim.parcel.payment.method == "stripe"
+    payment = claim.parcel.payment
+    # What goes beyond a deposit paid by card was paid in cash: its maker gives it back as she got it.
+    by_card = remedy == "refund" and payment.method == "stripe" and payment.refunded + (amount or 0) <= payment.amount
     return {"remedy": remedy, "amount": amount, "by_card": by_card}
 
 
@@ -197,7 +199,8 @@ def _count(claim: ParcelClaim) -> None:
     if not claim.amount:
         return
     mine = (Payment.parcel_id == claim.parcel_id, Payment.state == "paid")
-    within = Payment.refunded + claim.amount <= Payment.amount
+    paid = case((Payment.rest_at.is_(None), Payment.amount), else_=Payment.amount + Payment.rest)
+    within = Payment.refunded + claim.amount <= paid
     more = update(Payment).where(*mine, within).values(refunded=Payment.refunded + claim.amount)
     done = db.session.execute(more.returning(Payment.id).execution_options(synchronize_session=False)).scalar()
     db.session.refresh(claim.parcel.payment)

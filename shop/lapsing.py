@@ -8,13 +8,13 @@ the maker decides. A transfer sent after the end pays nothing, also where no wor
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from core import audit, jobs, times
 from core.db import db
 from shop import letters, parcels, payments, terms
-from shop.models import OrderLine, Parcel, Payment
+from shop.models import OrderLine, Parcel
 
 MORE = timedelta(days=1)  # what the maker adds at a time
 _OPEN = ("placed", "confirmed")
@@ -76,10 +76,8 @@ def end(parcel: Parcel) -> None:
 def hold(parcel: Parcel) -> None:
     """The parcel's row and its payment's until the commit, read anew."""
     parcels.take(parcel)
-    mine = update(Payment).where(Payment.parcel_id == parcel.id).values(received=Payment.received)
-    db.session.execute(mine.execution_options(synchronize_session=False))
+    payments.hold(parcel)
     db.session.refresh(parcel, ["state", "unweighed", "goods_total", "shipping_fee"])
-    db.session.refresh(parcel.payment)
 
 
 def _waits(parcel: Parcel) -> bool:

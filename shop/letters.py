@@ -51,8 +51,8 @@ def parcel_handed_over(parcel: Parcel) -> None:
 def parcel_ready(parcel: Parcel) -> None:
     """To the buyer who fetches it."""
     sentence = _("Hàng của %(who)s đã sẵn sàng để lấy: %(where)s", who=parcel.facility.name, where=parcel.fetched_at)
-    if parcel.payment.state == "awaiting" and parcel.payment.method == "cod":
-        sentence += "\n" + _("Trả khi lấy hàng: %(sum)s.", sum=vnd(parcel.payment.amount))
+    if due := parcel.payment.to_collect:
+        sentence += "\n" + _("Trả khi lấy hàng: %(sum)s.", sum=vnd(due))
     _to_buyer(parcel, _("Đơn %(number)s sẵn sàng để lấy", number=parcel.order.number), sentence)
 
 
@@ -324,7 +324,16 @@ def _part(parcel: Parcel) -> str:
         at_workshop = _("Tới lấy tại xưởng, không phí: %(where)s", where=parcel.fetched_at)
         fee = at_workshop if parcel.way == "workshop" else _("Tới lấy, không phí: %(where)s", where=parcel.fetched_at)
     off = [f"{one.title}: −{vnd(one.amount)}" for one in parcel.discounts]
-    return "\n".join([parcel.facility.name, *lines, fee, *off])
+    return "\n".join([parcel.facility.name, *lines, fee, *off, *_deposit(parcel)])
+
+
+def _deposit(parcel: Parcel) -> list[str]:
+    payment = parcel.payment
+    if not payment.rest:
+        return []
+    return [
+        _("Đặt cọc, trả trước %(sum)s; còn %(rest)s khi nhận hàng.", sum=vnd(payment.amount), rest=vnd(payment.rest))
+    ]
 
 
 def _for_maker(order: Order, parcel: Parcel) -> str:

@@ -22,6 +22,7 @@ from shop import cart as carts
 from shop import (
     codes,
     delivery,
+    deposits,
     lapsing,
     letters,
     parcels,
@@ -83,7 +84,7 @@ class NoCash(Exception):
 
 
 class TotalMoved(Exception):
-    """The sum is no longer the one the buyer was shown."""
+    """The sum, or what is to be paid ahead, is no longer what the buyer was shown."""
 
 
 class OtherRequest(Exception):
@@ -110,7 +111,13 @@ class Buyer:
 
 
 def place(
-    cart: Cart, buyer: Buyer, *, key: str | None = None, shown_total: int | None = None, shown_days: str = ""
+    cart: Cart,
+    buyer: Buyer,
+    *,
+    key: str | None = None,
+    shown_total: int | None = None,
+    shown_days: str = "",
+    shown_deposit: str = "",
 ) -> Order:
     """Turn a cart into an order that holds its stock and its prices, or raise and change nothing.
 
@@ -134,13 +141,17 @@ def place(
     for facility, goods in by_facility(lines):
         _add_parcel(order, facility, goods, buyer, parts=parts, bookings=bookings, fetching=fetched.get(facility.id))
     promotions.take(order, buyer.voucher or cart.voucher, insist=shown_total is None)
-    for parcel in order.parcels:
-        payments.expect(parcel, parcel.facility, buyer.payment)
-    if any(parcel.pays_at_the_door for parcel in order.parcels) and refused.stops_cash(buyer.phone):
+    asked = deposits.of_order(order)
+    for parcel, deposit in asked:
+        payments.expect(parcel, parcel.facility, buyer.payment, deposit)
+    if any(one.pays_at_the_door and one.payment.method == "cod" for one in order.parcels) and refused.stops_cash(
+        buyer.phone
+    ):
         raise NoCash
     if shown_days and shown_days != days({one: booking.ready_on for one, booking in bookings.items()}):
         raise LaterNow
-    if shown_total is not None and order.total != shown_total:
+    said = sum((deposit for _parcel, deposit in asked), deposits.NONE).said
+    if (shown_total is not None and order.total != shown_total) or (shown_deposit and shown_deposit != said):
         raise TotalMoved
     cart.voucher = ""
     finish(order)

@@ -30,6 +30,7 @@ MOVES = {
     ("confirmed", "cancelled"): BUYER,
 }
 GOES_ON = {"confirmed", "packed", "handed_over", "delivered"}  # moves that want a parcel by card to be paid
+BEGUN = GOES_ON - {"confirmed"}  # and one whose deposit is awaited
 LAPSES = (("placed", "cancelled"), ("confirmed", "cancelled"))  # by the clock, where no transfer came
 CLOSED = ("delivered", *CAME_TO_NOTHING)
 PACKABLE = ("placed", "confirmed", "packed")  # still in the maker's hands
@@ -57,7 +58,7 @@ class NotAnswered(Exception):
 
 
 class NotPaid(Exception):
-    """To be paid by card, and not paid yet: nobody begins on it."""
+    """To be paid by card, or a deposit on it, and not paid yet: nobody begins on it."""
 
 
 class IllegalMove(Exception):
@@ -71,7 +72,12 @@ class IllegalMove(Exception):
 def moves_open_to(parcel: Parcel, by: str) -> set[str]:
     """The states that this one may bring it to from here."""
     open_ = {to for (state, to), mover in MOVES.items() if state == parcel.state and mover == by}
-    return open_ - GOES_ON if parcel.awaits_card else open_
+    return open_ - _stopped(parcel)
+
+
+def _stopped(parcel: Parcel) -> set[str]:
+    """The moves that wait for money."""
+    return GOES_ON if parcel.awaits_card else BEGUN if parcel.awaits_deposit else set()
 
 
 def are_not_awaiting_a_card() -> ColumnElement[bool]:
@@ -127,18 +133,19 @@ def hand_over(parcel: Parcel, carrier: str, tracking_code: str) -> None:
 def deliver(parcel: Parcel, collected: int | None = None, why: str = "") -> None:
     """In the buyer's hands; what is paid on delivery is paid: the total, or another sum and why."""
     _move(parcel, "delivered", MAKER)
-    if parcel.payment.method == "cod" and parcel.payment.state == "awaiting":
-        payments.collect(parcel, parcel.total if collected is None else collected, why)
+    if due := parcel.payment.to_collect:
+        payments.collect(parcel, due if collected is None else collected, why)
     promotions.settle(parcel)
     sales.settle(parcel)
 
 
-def bring_back(parcel: Parcel, reason: str) -> None:
-    """Not taken at the door: nothing is owed, and the goods are on their way back to their maker."""
+def bring_back(parcel: Parcel, reason: str, *, keeps: bool = False) -> None:
+    """Not taken at the door: nothing is owed, and the goods are on their way back to their maker. `keeps`: her buyer is
+    to bear it, and the maker keeps of a deposit what was said."""
     _move(parcel, "refused", MAKER, note=reason)
     parcel.reason = reason
     promotions.give_back(parcel)
-    payments.void(parcel)
+    payments.void(parcel, keeps=keeps)
 
 
 def refuse(parcel: Parcel, reason: str) -> None:
@@ -192,6 +199,7 @@ def to_be_packed(parcel: Parcel, since: datetime) -> datetime:
 
 
 def _give_up(parcel: Parcel, to: str, by: str, reason: str) -> None:
+    was_accepted = parcel.state != "placed"
     _move(parcel, to, by, note=reason)
     parcel.reason = reason
     for variant_id, units in units_of(parcel):
@@ -201,7 +209,7 @@ def _give_up(parcel: Parcel, to: str, by: str, reason: str) -> None:
     for line in live:
         if line.session_id:
             sessions.give_back(line.session_id, line.quantity)
-    payments.void(parcel)
+    payments.void(parcel, keeps=by == BUYER and was_accepted)
     promotions.give_back(parcel)
 
 
@@ -210,7 +218,7 @@ def _move(parcel: Parcel, to: str, by: str, note: str = "") -> None:
     seen = parcel.state
     if MOVES.get((seen, to)) != by and not (by == CLOCK and (seen, to) in LAPSES):
         raise IllegalMove(seen, to)
-    if parcel.awaits_card and to in GOES_ON:
+    if to in _stopped(parcel):
         raise NotPaid(parcel.id)
     moved = db.session.execute(
         update(Parcel)

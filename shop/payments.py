@@ -1,12 +1,13 @@
 """Payments: each parcel is paid to its maker, on delivery or by VietQR to the maker's own account; or by card to the
 platform (`cards/`), which owes it to the maker."""
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from core import audit, jobs, times, vietqr
 from core.db import db
 from programme.models import Facility
 from shop.cards import refunds
+from shop.deposits import NONE, Deposit
 from shop.models import BankTransaction, Parcel, Payment
 
 
@@ -18,11 +19,15 @@ class NotAwaited(Exception):
     """Already paid, or no longer owed."""
 
 
-def expect(parcel: Parcel, facility: Facility, method: str) -> Payment:
-    """What the maker is to receive, with the account as it stands now."""
+def expect(parcel: Parcel, facility: Facility, method: str, deposit: Deposit = NONE) -> Payment:
+    """What the maker is to receive, with the account as it stands now. A deposit is never paid on delivery."""
+    ahead = min(deposit.ahead, parcel.total)
+    method = "vietqr" if ahead and method == "cod" else method
     if method == "vietqr" and not facility.takes_transfers:
         raise NoTransfers(facility.id)
-    payment = Payment(method=method, amount=parcel.total, state="awaiting" if parcel.total else "void")
+    amount = ahead or parcel.total
+    payment = Payment(method=method, amount=amount, rest=parcel.total - amount, keeps=min(deposit.keeps, ahead))
+    payment.state = "awaiting" if amount else "void"
     if method == "vietqr":
         payment.bank_bin, payment.bank_account = facility.bank_bin, facility.bank_account
         payment.bank_holder, payment.content = facility.bank_holder, parcel.code
@@ -34,18 +39,52 @@ class NotFinal(NotAwaited):
     """Something in the parcel is still to be weighed: nobody knows yet what is to be transferred."""
 
 
+def is_known(parcel: Parcel) -> bool:
+    """Whether what is to be transferred is known: a deposit is before its parcel is weighed."""
+    return not parcel.unweighed or parcel.payment.rest > 0
+
+
 def is_payable(parcel: Parcel) -> bool:
     """Whether a transfer is awaited, of a sum that is known."""
     payment = parcel.payment
-    return payment.method == "vietqr" and payment.state == "awaiting" and payment.missing > 0 and not parcel.unweighed
+    return payment.method == "vietqr" and payment.state == "awaiting" and payment.missing > 0 and is_known(parcel)
 
 
 def follow(parcel: Parcel) -> None:
-    """What is awaited is what the parcel now costs. What was paid stays: the difference is the parcel's balance."""
+    """What is awaited is what the parcel now costs. What was paid stays: the difference is the parcel's balance; of a
+    deposit it is what is paid when received."""
+    if parcel.payment.rest:
+        _follow_deposit(parcel)
+        return
     awaited = update(Payment).where(Payment.parcel_id == parcel.id, Payment.state == "awaiting")
     values = {"amount": parcel.total} if parcel.total else {"amount": 0, "state": "void"}
     db.session.execute(awaited.values(values).execution_options(synchronize_session=False))
     db.session.expire(parcel.payment)
+
+
+def _follow_deposit(parcel: Parcel) -> None:
+    hold(parcel)
+    payment = parcel.payment
+    if payment.state == "awaiting":
+        payment.amount = min(payment.amount, parcel.total)
+        payment.keeps = min(payment.keeps, payment.amount)
+        payment.state = "awaiting" if parcel.total else "void"
+    if payment.rest_at is None:
+        payment.rest = max(parcel.total - payment.amount, 0)
+    db.session.flush()
+
+
+def hold(parcel: Parcel) -> None:
+    """The payment's row until the commit, read anew."""
+    mine = update(Payment).where(Payment.parcel_id == parcel.id).values(received=Payment.received)
+    db.session.execute(mine.execution_options(synchronize_session=False))
+    db.session.refresh(parcel.payment)
+
+
+def pay_ahead(parcel: Parcel) -> None:
+    """What came covers the rest too: nothing is collected any more. The payment's row is held."""
+    parcel.payment.amount, parcel.payment.rest = parcel.payment.whole, 0
+    db.session.flush()
 
 
 def settle(parcel: Parcel) -> None:
@@ -53,7 +92,11 @@ def settle(parcel: Parcel) -> None:
     was, owed = parcel.payment.amount, parcel.balance
     same = update(Payment).where(Payment.parcel_id == parcel.id, Payment.state == "paid", Payment.amount == was)
     same = same.where(Payment.refunded <= parcel.total)
-    values = same.values(amount=parcel.total).returning(Payment.id).execution_options(synchronize_session=False)
+    values = (
+        same.values(amount=parcel.total - Payment.rest)
+        .returning(Payment.id)
+        .execution_options(synchronize_session=False)
+    )
     if not owed or db.session.execute(values).scalar() is None:
         raise NotAwaited(parcel.id)
     audit.record(parcel, "payment.settled", amount=[was, parcel.total])
@@ -69,11 +112,21 @@ def receive(parcel: Parcel) -> None:
 
 def collect(parcel: Parcel, amount: int, why: str = "") -> None:
     """What was taken at the door. Short or over, the difference is the parcel's balance. Once, as `receive`."""
-    _receive(parcel, amount=amount, collected=amount, collected_note=why)
+    if parcel.payment.method == "cod":
+        _receive(parcel, amount=amount, collected=amount, collected_note=why)
+        return
+    rest = update(Payment).where(Payment.parcel_id == parcel.id, Payment.state == "paid", Payment.rest_at.is_(None))
+    values = {"rest": amount, "rest_at": times.now(), "collected": amount, "collected_note": why}
+    statement = rest.values(values).returning(Payment.id).execution_options(synchronize_session=False)
+    if db.session.execute(statement).scalar() is None:
+        raise NotAwaited(parcel.id)
+    db.session.refresh(parcel.payment)
+    audit.record(parcel, "payment.rest_received", amount=amount)
 
 
-def void(parcel: Parcel) -> None:
-    """Nothing more is owed. What was paid by card goes back to it; what else came is the maker's to give back.
+def void(parcel: Parcel, *, keeps: bool = False) -> None:
+    """Nothing more is owed. What was paid by card goes back to it; what else came is the maker's to give back. `keeps`:
+    the buyer gave up what was accepted, and of a deposit that was paid stays what she was told.
 
     One conditional UPDATE: a notice of the same moment pays it or finds it void, never both.
     """
@@ -81,6 +134,9 @@ def void(parcel: Parcel) -> None:
     statement = awaited.returning(Payment.id).execution_options(synchronize_session=False)
     was_awaited = db.session.execute(statement).scalar() is not None
     db.session.expire(parcel.payment)
+    if keeps and parcel.payment.keeps and parcel.payment.state == "paid":
+        parcel.payment.kept = parcel.payment.keeps
+        db.session.flush()
     if parcel.payment.method != "stripe":
         _owe_back(parcel)
     elif was_awaited:
@@ -90,12 +146,26 @@ def void(parcel: Parcel) -> None:
 
 
 def _owe_back(parcel: Parcel) -> None:
-    """What came by transfers is the maker's to give back."""
+    """What came by transfers is the maker's to give back, but for what she keeps of a deposit."""
+    if parcel.payment.kept:
+        _owe_the_rest_back(parcel, parcel.payment.kept)
+        return
     came = update(BankTransaction).where(
         BankTransaction.parcel_id == parcel.id, BankTransaction.state.in_(("short", "matched", "over"))
     )
     owed = came.values(state="over", owed_back=BankTransaction.amount, why="closed")
     db.session.execute(owed.execution_options(synchronize_session=False))
+
+
+def _owe_the_rest_back(parcel: Parcel, kept: int) -> None:
+    mine = select(BankTransaction).where(
+        BankTransaction.parcel_id == parcel.id, BankTransaction.state.in_(("short", "matched", "over"))
+    )
+    for row in db.session.scalars(mine.order_by(BankTransaction.id).with_for_update()):
+        stays = min(kept, row.amount)
+        kept -= stays
+        row.owed_back = row.amount - stays
+        row.state, row.why = ("over", "closed") if row.owed_back else ("matched", "")
 
 
 def payload(payment: Payment) -> str:
@@ -104,7 +174,7 @@ def payload(payment: Payment) -> str:
 
 
 def _receive(parcel: Parcel, **values: object) -> None:
-    if parcel.unweighed:
+    if not is_known(parcel):
         raise NotFinal(parcel.id)
     changed = db.session.execute(
         update(Payment)

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from catalog import bundles, capacity, delivery, making, sessions
 from catalog.models import BundlePart, DeliveryRange, MakingStep, Product, Session
 from core import times
-from shop import shipping
+from shop import deposits, shipping
+from shop.models import DepositRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Told:
     steps: Sequence[MakingStep]
     reach: DeliveryRange | None
     near: shipping.Quote
+    deposit: DepositRule | None
 
     @property
     def saved(self) -> int:
@@ -44,6 +46,7 @@ def told_of(product: Product) -> Told:
         steps=making.steps_of(product),
         reach=delivery.range_of(product),
         near=shipping.quote(product.facility, [(product.main, 1)], shipping.HOME, ready),
+        deposit=deposits.of_product(product),
     )
 
 

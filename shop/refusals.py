@@ -25,7 +25,7 @@ class AlreadyDecided(Exception):
 
 def note(parcel: Parcel, reason: Reason, borne_by: str, words: str = "") -> ParcelRefusal:
     """The goods were not taken and are on their way back. Raises IllegalMove."""
-    parcels.bring_back(parcel, reason.name + (f": {words}" if words else ""))
+    parcels.bring_back(parcel, reason.name + (f": {words}" if words else ""), keeps=borne_by == "buyer")
     refusal = ParcelRefusal(
         parcel_id=parcel.id,
         phone_key=refused.key_of(parcel.order.buyer_phone),

@@ -32,6 +32,8 @@ def to_collect(parcel: Parcel) -> str:
     """In the words of the one who carries it."""
     if not parcel.payment.amount:
         return "Phiếu giảm giá trả hết, không thu."
+    if parcel.payment.rest and parcel.payment.at_the_door:
+        return f"Đã cọc {vnd(parcel.payment.amount)}, thu khi giao: {vnd(parcel.payment.at_the_door)}"
     if parcel.payment.state == "paid":
         return "Đã trả tiền, không thu."
     if parcel.payment.method == "stripe":

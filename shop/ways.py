@@ -39,7 +39,12 @@ class DeliveredParcel:
     @property
     def pays_at_the_door(self) -> bool:
         """Whether cash is taken where a carrier brings it: whoever refuses it there costs its maker two journeys."""
-        return self.payment.method == "cod" and self.payment.amount > 0 and not self.is_fetched
+        return self.payment.at_the_door > 0 and not self.is_fetched
+
+    @property
+    def awaits_deposit(self) -> bool:
+        """Its maker begins when it is there; she may accept the order before."""
+        return self.payment.rest > 0 and self.payment.state == "awaiting"
 
 
 def way_checks() -> tuple[CheckConstraint, ...]:

@@ -130,6 +130,7 @@ EXAMPLES = {
     "shop_sessions.calendar_file": {"token": "booked_order", "line_id": "booked_line"},
     "catalog_digests": {},
     "reminders": {"token": "cart_reminder"},
+    "deposits": {"product_id": "made_id"},
     "waiting": {"token": "waiting_place"},
     "wishes": {"token": "shared_list"},
     "stand_notes": {"booth_id": "booth_id", "sale_id": "stand_sale"},

@@ -205,6 +205,7 @@ def _maker(fair, hall, scheme, village):
         audit.acting_as(None)
     entry = audit.done_for(facility.id, 1)[0]
     lot, service = make.make_lot(product), make.make_product(facility=facility, mode="service", on_hand=None)
+    made = make.make_product(facility=facility, mode="made_to_order", on_hand=None, lead_days=5)
     session, calendar = make.make_session(service, places=9), make.make_calendar(facility=facility)
     steps = make.make_step(product), make.make_step(lot=lot)
     booked = carts.begin()
@@ -240,6 +241,7 @@ def _maker(fair, hall, scheme, village):
         "application_id": application.id, "run_id": run.id,
         "run_digest": run.file_key.rpartition("/")[2], "lot_id": lot.id,
         "lot_step": steps[1].id, "step_key": steps[0].key, "calendar_id": calendar.id, "service_id": service.id,
+        "made_id": made.id,
         "session_id": session.id, "booked_order": booking.token, "booked_line": booking.parcels[0].lines[0].id,
         "cart_reminder": reminders.of(cart).token,
         "cart": cart.token, "cart_line": cart_line.id, "shared_list": wished.share_token,

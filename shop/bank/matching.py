@@ -42,6 +42,8 @@ def settle(row: BankTransaction, parcel: Parcel) -> None:
         lapsing.end(parcel)
     payment = parcel.payment
     row.parcel_id, row.why = parcel.id, ""
+    if payment.rest and payment.state in ("awaiting", "paid") and row.amount == payment.missing + payment.rest:
+        payments.pay_ahead(parcel)  # exactly all of it, or after the deposit exactly the rest
     if payment.state == "void" or parcel.state in CAME_TO_NOTHING:
         row.state, row.owed_back, row.why = "over", row.amount, CLOSED
     elif payment.state == "paid" and 0 < parcel.balance == row.amount:
@@ -112,7 +114,7 @@ def payable(parcel: Parcel) -> str:
     """Why no transfer can be taken for it; empty where one can."""
     if parcel.payment.method != "vietqr":
         return NOT_BY_TRANSFER
-    return UNWEIGHED if parcel.unweighed and parcel.payment.state == "awaiting" else ""
+    return UNWEIGHED if not payments.is_known(parcel) and parcel.payment.state == "awaiting" else ""
 
 
 def waiting(facility_id: int) -> int:

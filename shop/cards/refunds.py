@@ -28,16 +28,18 @@ class NotFailed(Exception):
 
 
 def of_parcel(parcel: Parcel) -> None:
-    """A parcel that was paid came to nothing: what was owed to its maker is owed to its buyer, and goes back."""
-    if _turn(parcel, "paid"):
+    """A parcel that was paid came to nothing: what was owed to its maker is owed to its buyer, and goes back; but for
+    what she keeps of a deposit."""
+    back = parcel.payment.goes_back
+    if back and _turn(parcel, "paid"):
         owed = ledger.code("facility", facility_id=parcel.facility_id)
-        _owe(parcel, [ledger.Move(owed, "buyer", parcel.payment.amount)], "card_owed_back")
+        _owe(parcel, ledger.Move(owed, "buyer", back), "card_owed_back")
 
 
 def of_late(parcel: Parcel) -> None:
     """Paid when it had come to nothing already: the money never was the maker's."""
     if _turn(parcel, "void"):
-        _owe(parcel, [ledger.Move("card", "buyer", parcel.payment.amount)], "card_paid")
+        _owe(parcel, ledger.Move("card", "buyer", parcel.payment.amount), "card_paid")
 
 
 def of_claim(parcel: Parcel, claim_id: int, amount: int) -> None:
@@ -156,11 +158,10 @@ def _turn(parcel: Parcel, state: str) -> bool:
     return turned
 
 
-def _owe(parcel: Parcel, moves: list[ledger.Move], kind: str) -> None:
-    amount = parcel.payment.amount
-    intent_id = _count(parcel, amount)
-    ledger.post(f"{kind}:parcel:{parcel.id}", kind, moves, order_id=parcel.order_id, parcel_id=parcel.id)
-    queue(intent_id, amount, parcel_id=parcel.id)
+def _owe(parcel: Parcel, move: ledger.Move, kind: str) -> None:
+    intent_id = _count(parcel, move.amount)
+    ledger.post(f"{kind}:parcel:{parcel.id}", kind, [move], order_id=parcel.order_id, parcel_id=parcel.id)
+    queue(intent_id, move.amount, parcel_id=parcel.id)
 
 
 def _count(parcel: Parcel, amount: int) -> str:

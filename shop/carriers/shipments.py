@@ -54,7 +54,7 @@ def ask(parcel: Parcel, account: CarrierAccount) -> Shipment:
         parcel=parcel,
         account=account,
         our_code=f"{parcel.code}-{count + 1}",
-        cod=parcel.payment.amount if parcel.pays_at_the_door else 0,
+        cod=parcel.payment.at_the_door if parcel.pays_at_the_door else 0,
         asked_at=times.now(),
         state="queued",
         tries=0,
@@ -180,7 +180,7 @@ def package_of(parcel: Parcel, code: str) -> Package:
         Item(line.name, line.sku, line.quantity, line.total // line.quantity, _grams(line) // line.quantity)
         for line in lines
     )
-    cod = parcel.payment.amount if parcel.pays_at_the_door else 0
+    cod = parcel.payment.at_the_door if parcel.pays_at_the_door else 0
     weight = sum(_grams(line) for line in lines)
     return Package(code, sender, recipient, items, weight, cod, parcel.goods_total, order.note)
 

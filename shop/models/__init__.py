@@ -13,6 +13,7 @@ from shop.models.card import CARD_STATES, REFUND_STATES, CardDoubt, CardEvent, C
 from shop.models.carrier import CarrierAccount, CarrierNotice, Shipment
 from shop.models.cart import Cart, CartLine
 from shop.models.closing import ClosedMonth
+from shop.models.deposit import DepositRule
 from shop.models.enquiry import ENQUIRY_SIDES, Asking, DesignAccess, Enquiry, EnquiryMessage
 from shop.models.ledger import ACCOUNT_KINDS, Account, LedgerEntry, Movement
 from shop.models.order import CAME_TO_NOTHING, PARCEL_STATES, Order, OrderLine, Parcel, ParcelMove
@@ -50,6 +51,7 @@ __all__ = [
     "CartReminder",
     "ClosedMonth",
     "CommissionRule",
+    "DepositRule",
     "DesignAccess",
     "ENQUIRY_SIDES",
     "Enquiry",

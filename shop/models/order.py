@@ -135,7 +135,7 @@ class Parcel(DeliveredParcel, DiscountedParcel, Model):
     def balance(self) -> int:
         """Of what was paid, when the total is another: đồng still to be paid, or owed back where negative."""
         is_final = not self.unweighed and not self.came_to_nothing
-        return self.total - self.payment.amount if is_final and self.payment.state == "paid" else 0
+        return self.total - self.payment.whole if is_final and self.payment.state == "paid" else 0
 
 
 class OrderLine(WeighedLine, PricedLine, DiscountedLine, Model):

@@ -21,11 +21,16 @@ class Payment(Model):
     __table_args__ = (
         CheckConstraint(one_of("method", PAYMENT_METHODS), "known_method"),
         CheckConstraint(one_of("state", PAYMENT_STATES), "known_state"),
-        CheckConstraint("refunded BETWEEN 0 AND amount", "refunded_within_amount"),
+        CheckConstraint("refunded BETWEEN 0 AND amount + rest", "refunded_within_amount"),
         CheckConstraint("received >= 0", "received_not_negative"),
-        CheckConstraint("collected IS NULL OR (collected > 0 AND method = 'cod')", "collected_on_delivery"),
+        CheckConstraint(
+            "collected IS NULL OR (collected > 0 AND (method = 'cod' OR rest_at IS NOT NULL))", "collected_on_delivery"
+        ),
         CheckConstraint("amount >= 0", "amount_not_negative"),  # nothing: a voucher made it free
         CheckConstraint("amount > 0 OR state <> 'awaiting'", "nothing_is_not_awaited"),
+        CheckConstraint("rest >= 0 AND (rest = 0 OR method <> 'cod')", "rest_of_a_deposit"),
+        CheckConstraint("rest_at IS NULL OR state <> 'awaiting'", "deposit_before_the_rest"),
+        CheckConstraint("keeps >= 0 AND kept BETWEEN 0 AND keeps", "kept_as_was_said"),
     )
 
     id: Mapped[primary_key]
@@ -42,6 +47,11 @@ class Payment(Model):
     due_at: Mapped[datetime | None]  # until when a transfer is waited for; None: there is no clock
     collected: Mapped[optional_dong]  # on delivery, as its maker noted; a later settling leaves it
     collected_note: Mapped[str] = mapped_column(default="")  # why it is not the total
+    # Of what is made to order a part is paid ahead: `amount` is then the deposit (shop/deposits.py).
+    rest: Mapped[dong] = mapped_column(default=0)  # paid when it is received
+    rest_at: Mapped[datetime | None]
+    keeps: Mapped[dong] = mapped_column(default=0)  # stays with its maker when the buyer gives up what was accepted
+    kept: Mapped[dong] = mapped_column(default=0)  # and what did
 
     refunded: Mapped[dong] = mapped_column(default=0)  # agreed to be given back, of claims; never above what was paid
 
@@ -50,7 +60,33 @@ class Payment(Model):
     @property
     def refundable(self) -> int:
         """What may still be given back of it."""
-        return self.amount - self.refunded if self.state == "paid" else 0
+        return self.paid - self.refunded if self.state == "paid" else 0
+
+    @property
+    def paid(self) -> int:
+        """What was paid of it once it is paid: the deposit, and the rest when that came too."""
+        return self.amount + (self.rest if self.rest_at else 0)
+
+    @property
+    def whole(self) -> int:
+        return self.amount + self.rest
+
+    @property
+    def at_the_door(self) -> int:
+        """What is paid when it is received, where that is not done."""
+        if self.method == "cod":
+            return self.amount
+        return 0 if self.rest_at else self.rest
+
+    @property
+    def to_collect(self) -> int:
+        """What is still to be collected then."""
+        return self.at_the_door if self.state == ("awaiting" if self.method == "cod" else "paid") else 0
+
+    @property
+    def goes_back(self) -> int:
+        """Of what was paid ahead for something that came to nothing."""
+        return self.amount - self.kept
 
     @property
     def missing(self) -> int:

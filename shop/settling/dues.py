@@ -111,7 +111,8 @@ def _left(facility_id: int | None) -> Any:
     """By maker and parcel, what the ledger has less what payouts have paid for, where that is not nothing."""
     sums = union_all(*(_of_side(facility_id, debit=side) for side in (True, False)), _paid(facility_id)).subquery()
     delivered = select(func.max(ParcelMove.at)).where(
-        ParcelMove.parcel_id == Parcel.id, ParcelMove.state == "delivered"
+        ParcelMove.parcel_id == Parcel.id,
+        ParcelMove.state.in_(("delivered", "cancelled", "refused")),  # of the last two she keeps a deposit
     )
     claimed = select(ParcelClaim.id).where(ParcelClaim.parcel_id == Parcel.id, ParcelClaim.state.in_(OPEN)).exists()
     whole = (

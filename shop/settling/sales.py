@@ -79,7 +79,7 @@ def give_back(parcel: Parcel, claim_id: int, before: int, amount: int) -> Ledger
 
     Reckoned on the sums so far, so that many small refunds give back what one would.
     """
-    taken, paid = reckon(parcel), parcel.payment.amount
+    taken, paid = reckon(parcel), parcel.payment.paid
     if taken is None or not paid or not _is_posted(parcel):
         return None
     part = taken.share(min(before + amount, paid), paid).less(taken.share(min(before, paid), paid))

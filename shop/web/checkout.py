@@ -38,6 +38,7 @@ def place():
     if not form.is_valid():
         return _page(form, 422)
     shown = {"shown_total": _shown_total(), "shown_days": _shown_days()}
+    shown["shown_deposit"] = request.form.get("shown_deposit", "")[:40]
     try:
         token = placing.place(cart_token(), form, key=form_key(), offered=bill.methods, read=cart, **shown)
     except orders.EmptyCart:

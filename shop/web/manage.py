@@ -118,7 +118,7 @@ def hand_over(parcel_id: int):
 @bp.post("/don/<int:parcel_id>/toi")
 @facility("packer")
 def deliver(parcel_id: int):
-    form = CollectForm(request.form, _parcel(parcel_id).total)
+    form = CollectForm(request.form, _parcel(parcel_id).payment.at_the_door)
     if not form.is_valid():
         return page(_parcel(parcel_id), collect=form), 422
     said = _("Đã ghi là hàng trong tay người mua.")
@@ -229,7 +229,7 @@ def _move(parcel_id: int, move, *values, said: str, told=None):
     except parcels.NotAnswered:
         abort(409, _("Người mua chưa trả lời đề nghị của bạn. Đợi trả lời, hoặc rút đề nghị rồi gói như đã đặt."))
     except parcels.NotPaid:
-        abort(409, _("Người mua chưa trả tiền bằng thẻ. Trả xong chợ báo ngay; chưa cần làm gì."))
+        abort(409, _("Người mua chưa trả tiền thẻ hoặc tiền cọc. Trả xong chợ báo ngay; chưa cần làm gì."))
     except parcels.NotAsked:
         abort(409, _("Gói này thu tiền khi giao: hãy hỏi lại người mua và ghi kết quả trước khi gửi."))
     except (parcels.IllegalMove, confirmations.TooLate):

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from core import vietqr
 from core.access import visitor
 from core.db import db
+from core.money import vnd
 from programme import banks, places
 from shop import (
     amending,
@@ -62,7 +63,10 @@ def cancel(token: str, code: str):
     letters.parcel_cancelled(parcel)
     db.session.commit()
     said = _("Đã hủy gói của %(who)s. Bạn không phải trả tiền gói này.", who=parcel.facility.name)
-    if parcel.payment.state == "refunding":
+    if parcel.payment.kept:
+        back = vnd(parcel.payment.goes_back)
+        said = _("Đã hủy gói của %(who)s. Tiền cọc được trả lại %(back)s.", who=parcel.facility.name, back=back)
+    elif parcel.payment.state == "refunding":
         said = _("Đã hủy gói của %(who)s. Tiền được hoàn lại vào thẻ.", who=parcel.facility.name)
     flash(said, "good")
     return redirect(url_for("orders.show", token=token), 303)

@@ -25,14 +25,14 @@ def place(
     offered: Collection[str],
     read: Cart | None = None,
     tell: Callable[[Order], object] = lambda order: None,
-    shown_total: int | None = None,
-    shown_days: str = "",
+    **shown: Any,
 ) -> str:
     """Place and commit, once a key, and return the order's token. Without a key every request is one of its own.
 
     `offered`: the ways of paying for what is in the cart. A request sent again is answered before that is asked: its
     cart is empty by then. `read`: the cart, where this transaction has read it; a second try reads it anew. `tell` is
-    given a new order while all of it is at hand, before the commit. Raises NotOffered and what `orders.place` raises.
+    given a new order while all of it is at hand, before the commit. `shown`: what `orders.place` is to hold it against.
+    Raises NotOffered and what that raises.
     """
     buyer = form.buyer(current_user.id if current_user.is_authenticated else None)
     at_hand = [read] if read else []
@@ -43,7 +43,7 @@ def place(
             raise orders.EmptyCart
         if cart.lines and buyer.payment not in offered:
             raise NotOffered
-        order = orders.place(cart, buyer, key=key or None, shown_total=shown_total, shown_days=shown_days)
+        order = orders.place(cart, buyer, key=key or None, **shown)
         tell(order)
         return {"order": order.token}
 

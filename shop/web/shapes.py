@@ -66,10 +66,13 @@ _VIETQR = schema(
     "VietQr",
     {"payload": TEXT, "bin": TEXT, "account": TEXT, "amount": DONG, "content": TEXT} | {"due_at": optional(MOMENT)},
 )
+# Of what is made to order `amount` is paid ahead and `rest` when it is received; `keeps` stays with the maker where the
+# buyer gives up what was accepted, and `kept` is what did.
+_DEPOSIT = schema("Deposit", {"amount": DONG, "rest": DONG, "rest_paid": _BOOLEAN, "keeps": DONG, "kept": DONG})
 _PAYMENT = schema(
     "Payment",
     {"method": _METHOD, "state": {"enum": ["awaiting", "paid", "void", "refunding", "refunded"]}, "received": DONG}
-    | {"vietqr": _VIETQR},
+    | {"vietqr": _VIETQR, "deposit": _DEPOSIT},
     required=("method", "state", "received"),
 )
 _SESSION = schema("BookedSession", {"id": INTEGER, "starts_at": MOMENT, "ends_at": MOMENT})
@@ -247,6 +250,9 @@ def _payment(parcel: Parcel) -> dict[str, Any]:
     """The transfer is told only while it is still awaited, and not before everything is weighed."""
     row = parcel.payment
     said: dict[str, Any] = {"method": row.method, "state": row.state, "received": row.received}
+    if row.rest:
+        said["deposit"] = {"amount": row.amount, "rest": row.rest, "rest_paid": row.rest_at is not None}
+        said["deposit"] |= {"keeps": row.keeps, "kept": row.kept}
     if payments.is_payable(parcel):
         said["vietqr"] = {
             "payload": payments.payload(row),
