@@ -232,7 +232,8 @@ NO_PAGE = re.compile(
 ELSEWHERE = {
     "askings.show", "deposits.show", "fairs_complaints.show", "fairs_visitors.ticket", "orders.show", "quotes.show",
     "reminders.show", "reviews.of_product", "reviews.report_form", "shop_designs.show", "shop_lots.buyers",
-    "shop_sessions.guests", "talks.show", "team.invitation", "venues.begin", "venues.booked", "waiting.place", "wishes.shared",
+    "shop_sessions.guests", "talks.show", "team.invitation", "venues.begin", "venues.booked", "waiting.place",
+    "wishes.shared",
 }  # fmt: skip
 WHO = {"nguoimua@example.vn": BUYER, "coso@example.vn": MAKER, "canbo@example.vn": STAFF}
 INNER = [(who, endpoint) for who, pages in WHO.items() for endpoint in pages]
