@@ -1,14 +1,14 @@
 """deposits on what is made to order
 
 Revision ID: 0102
-Revises: 0101
+Revises: 0073
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0102"
-down_revision = "0101"
+down_revision = "0073"
 branch_labels = None
 depends_on = None
 
