@@ -141,21 +141,25 @@ def place(
     for facility, goods in by_facility(lines):
         _add_parcel(order, facility, goods, buyer, parts=parts, bookings=bookings, fetching=fetched.get(facility.id))
     promotions.take(order, buyer.voucher or cart.voucher, insist=shown_total is None)
-    asked = deposits.of_order(order)
-    for parcel, deposit in asked:
-        payments.expect(parcel, parcel.facility, buyer.payment, deposit)
-    if any(one.pays_at_the_door and one.payment.method == "cod" for one in order.parcels) and refused.stops_cash(
-        buyer.phone
-    ):
-        raise NoCash
+    deposit = _expect(order, buyer)
     if shown_days and shown_days != days({one: booking.ready_on for one, booking in bookings.items()}):
         raise LaterNow
-    said = sum((deposit for _parcel, deposit in asked), deposits.NONE).said
-    if (shown_total is not None and order.total != shown_total) or (shown_deposit and shown_deposit != said):
+    if (shown_total is not None and order.total != shown_total) or (shown_deposit and shown_deposit != deposit):
         raise TotalMoved
     cart.voucher = ""
     finish(order)
     return order
+
+
+def _expect(order: Order, buyer: Buyer) -> str:
+    """What is to be paid for each parcel, and how; what of it is asked ahead, as a page says it. Raises NoCash."""
+    asked = deposits.of_order(order)
+    for parcel, deposit in asked:
+        payments.expect(parcel, parcel.facility, buyer.payment, deposit)
+    by_cash = [one for one in order.parcels if one.pays_at_the_door and one.payment.method == "cod"]
+    if by_cash and refused.stops_cash(buyer.phone):
+        raise NoCash
+    return sum((deposit for _parcel, deposit in asked), deposits.NONE).said
 
 
 def begin(buyer: Buyer, key: str | None = None, digest: str | None = None) -> Order:
