@@ -40,7 +40,7 @@ def upgrade():
         sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_deposit_rule_product_id_product")),
         sa.ForeignKeyConstraint(["variant_id"], ["variant.id"], name=op.f("fk_deposit_rule_variant_id_variant")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deposit_rule")),
-        sa.UniqueConstraint("product_id", "variant_id", name=op.f("uq_deposit_rule_product_id")),
+        sa.UniqueConstraint("product_id", "variant_id", name=op.f("uq_deposit_rule_product_id_variant_id")),
         *(sa.CheckConstraint(rule, name=op.f(f"ck_deposit_rule_{name}")) for name, rule in RULE.items()),
     )
     op.create_index(op.f("ix_deposit_rule_variant_id"), "deposit_rule", ["variant_id"])
