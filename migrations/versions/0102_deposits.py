@@ -1,14 +1,14 @@
 """deposits on what is made to order
 
 Revision ID: 0102
-Revises: 0073
+Revises: 0119
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0102"
-down_revision = "0073"
+down_revision = "0119"
 branch_labels = None
 depends_on = None
 
