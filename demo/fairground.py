@@ -181,10 +181,9 @@ def shelf(
 
 
 def shelves_between_fairs(products: dict[str, Product], decided_by: int, scheme: Scheme | None) -> None:
-    """The front page's own shelf, one for Tết, and one of pottery; on each the last stands by."""
+    """The front page's own shelf, one for Tết, and one of pottery whose first is sold out; on each the last stands by."""
     picks = list(rows("shelf_reasons"))
     now, month = times.now(), timedelta(days=30)
-    pots = [row for row in picks if products[row["sku"]].browse_category == "gom-su"]
     season = Shelf(
         key="mua-qua-tet", place="season", title="Quà Tết", title_en="Tết gifts",
         starts_at=now - timedelta(days=2), ends_at=now + 2 * month,
@@ -192,7 +191,7 @@ def shelves_between_fairs(products: dict[str, Product], decided_by: int, scheme:
     made = {
         Shelf(key="trang-chinh", place="home", title="Chợ chọn hôm nay"): picks[-6:],
         season: picks[3:20:3],
-        Shelf(key="nhom-gom-su", place="group", group_slug="gom-su", title="Kệ của nhóm Gốm sứ"): pots[:5],
+        Shelf(key="nhom-gom-su", place="group", group_slug="gom-su", title="Kệ của nhóm Gốm sứ"): rows("shelf_pots"),
     }
     for shelf, chosen in made.items():
         for position, row in enumerate(chosen):
