@@ -181,7 +181,7 @@ def shelf(
 
 
 def shelves_between_fairs(products: dict[str, Product], decided_by: int, scheme: Scheme | None) -> None:
-    """The front page's own shelf, one for Tết, and one of pottery whose first is sold out; on each the last stands by."""
+    """The front page's own shelf, one for Tết, one of pottery whose first is sold out; on each the last stands by."""
     picks = list(rows("shelf_reasons"))
     now, month = times.now(), timedelta(days=30)
     season = Shelf(
