@@ -16,7 +16,12 @@ class WrongSignIn(Exception):
 
 
 def register(name: str, password: str, *, email: str | None = None, phone: str | None = None) -> User:
-    user = User(name=name, email=_email(email), phone=phone, password_hash=passwords.hashed(password))
+    return open_account(name, passwords.hashed(password), email=email, phone=phone)
+
+
+def open_account(name: str, password_hash: str, *, email: str | None = None, phone: str | None = None) -> User:
+    """The same with a password that was hashed when it was typed."""
+    user = User(name=name, email=_email(email), phone=phone, password_hash=password_hash)
     db.session.add(user)
     audit.record(user, "person.registered")
     return user

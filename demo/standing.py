@@ -7,7 +7,7 @@ from accounts import assisting, people
 from accounts.models import User
 from core import audit, times
 from core.db import db
-from programme import closures, eligibility, facilities, identity, qualities
+from programme import closures, eligibility, facilities, identity, joining, qualities
 from programme.models import CraftVillage, Facility, Support
 
 RESTS = "kim-lan/1"
@@ -34,6 +34,7 @@ def stand(
     today = times.today()
     closures.close(rests, today - timedelta(days=1), today + timedelta(days=6), "lò đang nung", takes_orders=False)
     _help(makers[mine], staff)
+    _ask_to_join(rests)
 
 
 def _recognise(villages: Iterable[CraftVillage]) -> None:
@@ -80,3 +81,19 @@ def _help(facility: Facility, staff: User) -> None:
         facility, hours="8:00-17:30, mở cả Chủ nhật", returns="Vỡ khi tới nơi thì làm bù, không tính tiền."
     )
     audit.acting_as(None)
+
+
+def _ask_to_join(known: Facility) -> None:
+    """Two new makers, one of whom staff have asked for more, and a son who asks to be let into one that is here."""
+    place = ("ha-noi/xa-bat-trang", "Xã Bát Tràng", "Kim Lan, Gia Lâm", "xóm mẫu")
+    wishes = [
+        ("+84900009001", "Bà Mẫu Lụa", "Gốm mẫu Bà Lụa", "ho_kinh_doanh", None, "MAUXIN001", None),
+        ("+84900009002", "Ông Mẫu Đất", "Tổ gốm mẫu Đất Thó", "ho_kinh_doanh", None, "MAUXIN002", None),
+        ("+84900009003", "Anh Mẫu Con", known.name, known.kind, known.tax_code, known.household_number, known),
+    ]
+    for phone, person, name, kind, tax, household, claims in wishes:
+        numbers = (tax, household) if tax or household else ("0100109106", None)
+        wish = joining.Wish(phone, None, person, name, kind, *numbers, *place, "Chum, vại, ấm đất")
+        made = joining.ask(wish, claims=claims, password_hash="không vào được")
+        if claims is None and phone.endswith("2"):
+            joining.ask_for_more(made, "Xin ghi lại số đăng ký hộ như trên giấy.")

@@ -19,7 +19,7 @@ from core.db import db
 from core.pictures import Picture
 from fairs import called_off
 from fairs.models import Feature, Shelf, open_at
-from programme import reach
+from programme import joining, reach
 from programme.models import Facility, Scheme
 from shop.models import Enquiry, Parcel, ParcelMove
 
@@ -95,11 +95,12 @@ class Desk:
     deadlines: list[Deadline]
     lapsing: int
     shared: dict[str, list[Bearer]]  # by the number under the bars
+    joining: Queue  # facilities that ask to join
     to_ring: int  # who booked a visit that is off, and left only a number
 
 
 def now() -> Desk:
-    """Everything that waits. Ten queries. No buyer is named here: staff call makers, not buyers."""
+    """Everything that waits. Eleven queries. No buyer is named here: staff call makers, not buyers."""
     return Desk(
         products=_products(),
         packing=_late_to_pack(),
@@ -109,6 +110,7 @@ def now() -> Desk:
         deadlines=_deadlines(),
         lapsing=register.lapsing_count(LAPSE_SOON),
         shared=_shared_numbers(),
+        joining=Queue(*joining.waiting()),
         to_ring=called_off.waiting(),
     )
 

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 FACILITY = {
+    "facility.joined": _l("Nhận cơ sở vào chợ"),
     "facility.revised": _l("Sửa thông tin cơ sở"),
     "facility.point_shown": _l("Đặt cơ sở lên bản đồ"),
     "facility.point_hidden": _l("Cất chỗ trên bản đồ"),

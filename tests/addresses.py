@@ -97,6 +97,7 @@ EXAMPLES = {
     "fairs_visitors": {"slug": "fair", "token": "ticket", "code": "ticket_code", "move": "=xoa"},
     "fair_reports": {"slug": "fair", "what": "=orders"},
     "info.show": {"page": "=gioi-thieu"},
+    "joining": {"token": "join_page", "request_id": "join_request"},
     "insight.scheme": {"code": "scheme"},
     "officers": {"person_id": "officer_id"},
     "askings": {"token": "asking"},

@@ -56,6 +56,7 @@ from fairs.models import (
     VenueHours,
     VenueVisit,
 )
+<<<<<<< HEAD
 from programme.models import (
     CraftVillage,
     Facility,
@@ -68,6 +69,10 @@ from programme.models import (
     Unit,
     UnitOfficer,
 )
+=======
+from programme.joining import JoinRequest
+from programme.models import CraftVillage, Facility, Funding, Plan, Programme, Scheme, Support
+>>>>>>> 4e56ca3 (programme: a facility asks to join by phone in one page, staff ring and approve; one on record is claimed (G2))
 from shop import cart as carts
 from shop import claims, confirmations, orders, parcels, proposals, quotes, refusals, refused
 from shop.models import BankTransaction, CardDoubt, CardRefund, Enquiry, Review, Voucher
@@ -110,6 +115,17 @@ def make_facility(**columns):
         "email": f"coso{n}@example.vn",
     }  # fmt: skip
     return _save(Facility(**defaults | columns))
+
+
+def make_join_request(**columns):
+    n = next(_numbers)
+    place = {"commune_code": "ha-noi/xa-bat-trang", "commune_name": "Xã Bát Tràng"}
+    defaults = {
+        "phone": f"+84913{n:06}", "person": f"Bà {n}", "name": f"Nhà {n}", "kind": "ho_kinh_doanh",
+        "household_number": f"HO{n:06}", "goods": "Khăn lụa", "asked_at": times.now(), "moved_at": times.now(),
+        "password_hash": _HASH,
+    }  # fmt: skip
+    return _save(JoinRequest(**place | defaults | columns))
 
 
 def make_product(**columns):

@@ -13,6 +13,7 @@ from core import audit, times
 from core.db import db
 from fairs.models import Booth
 from programme import places
+from programme.joining import JoinRequest
 from programme.models import CraftVillage, Facility
 from shop.models import Review
 from tests import addresses
@@ -84,6 +85,9 @@ SAID = {
     "fairs_shelf.revise": SLOT,
     "guestbook.keep_off": {"reason": "Lời tục."},
     "helped.record_consent": {"agreed_by": "Bà Lý", "way": "tai_cho", "agreed_on": TODAY, "until_on": TODAY},
+    "joining.approve": {"called": "1"},
+    "joining.ask_for_more": {"words": "Gửi số giấy."},
+    "joining.refuse": {"words": "Ngoài Hà Nội."},
     "reviews.hide": {"reason": "Lời tục."},
 }  # fmt: skip
 
@@ -94,7 +98,8 @@ def cast(app):
     for one in (made.mine, made.theirs):
         facility = db.session.get_one(Facility, one["facility_id"])
         facility.commune_code, facility.qualities = HERE, {"huu_co": {"paper": "", "verified_on": "", "until": ""}}
-    db.session.query(CraftVillage).update({"commune_code": HERE})
+    for kind in (CraftVillage, JoinRequest):
+        db.session.query(kind).update({"commune_code": HERE})
     booth = db.session.get_one(Booth, made.mine["booth_id"])
     made.mine["held_stand"] = booth.stand_id
     waiting = db.session.get_one(Product, made.mine["submitted_id"])
