@@ -68,11 +68,7 @@ def gather() -> Cast:
         "fair_session": make.make_fair_session(fair).slug, "sponsor_id": make.make_sponsor(fair).id,
         "ticket": (ticket := make.make_ticket(fair)).token, "ticket_code": ticket.code,
         "criterion_id": make.make_criterion(soon).id, "judge": panel.seat(soon.id, make.make_judge(soon).id).id,
-<<<<<<< HEAD
-        **_venue(), **_cards(), **_draft(),
-=======
-        **_venue(), **_cards(), **_joining(),
->>>>>>> 4e56ca3 (programme: a facility asks to join by phone in one page, staff ring and approve; one on record is claimed (G2))
+        **_venue(), **_cards(), **_draft(), **_joining(),
         "stand": free_stand.id, "picture": picture.digest, "officer_id": make.make_staff("assist").id, **_words(),
     }  # fmt: skip
     for maker in makers:

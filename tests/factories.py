@@ -56,7 +56,7 @@ from fairs.models import (
     VenueHours,
     VenueVisit,
 )
-<<<<<<< HEAD
+from programme.joining import JoinRequest
 from programme.models import (
     CraftVillage,
     Facility,
@@ -69,10 +69,6 @@ from programme.models import (
     Unit,
     UnitOfficer,
 )
-=======
-from programme.joining import JoinRequest
-from programme.models import CraftVillage, Facility, Funding, Plan, Programme, Scheme, Support
->>>>>>> 4e56ca3 (programme: a facility asks to join by phone in one page, staff ring and approve; one on record is claimed (G2))
 from shop import cart as carts
 from shop import claims, confirmations, orders, parcels, proposals, quotes, refusals, refused
 from shop.models import BankTransaction, CardDoubt, CardRefund, Enquiry, Review, Voucher
