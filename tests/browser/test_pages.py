@@ -233,10 +233,10 @@ NO_PAGE = re.compile(
 )
 # Behind addresses that nobody can guess, or with rows that the demo has not: looked at by tests of their own.
 ELSEWHERE = {
-    "askings.show", "deposits.show", "fairs_complaints.show", "fairs_visitors.ticket", "joining.show", "orders.show",
-    "quotes.show", "reminders.show", "reviews.of_product", "reviews.report_form", "shop_designs.show",
-    "shop_lots.buyers", "shop_sessions.guests", "talks.show", "team.invitation", "venues.begin", "venues.booked", "waiting.place",
-    "wishes.shared",
+    "askings.show", "deposits.show", "fairs_complaints.show", "fairs_visitors.ticket", "joining.show",
+    "orders.show", "quotes.show", "reminders.show", "reviews.of_product", "reviews.report_form",
+    "shop_designs.show", "shop_lots.buyers", "shop_sessions.guests", "talks.show", "team.invitation",
+    "venues.begin", "venues.booked", "waiting.place", "wishes.shared",
 }  # fmt: skip
 WHO = {"nguoimua@example.vn": BUYER, "coso@example.vn": MAKER, "canbo@example.vn": STAFF}
 INNER = [(who, endpoint) for who, pages in WHO.items() for endpoint in pages]
