@@ -84,10 +84,11 @@ class MoveForm(Form):
         types = [code for code, _name in schemes.document_types()]
         self.type = self.choice("type", types, required=_("Chọn loại văn bản."))
         self.note = self.text("note", at_most=500, lines=True)
+        self.waiver = self.text("waiver", at_most=60)
 
     @property
     def paper(self) -> schemes.Paper:
-        return schemes.Paper(self.number, self.type)
+        return schemes.Paper(self.number, self.type, self.waiver, self.flag("force_majeure"))
 
     def _day(self, name: str) -> date | None:
         try:

@@ -88,6 +88,7 @@ class SchemeForm(RecordForm):
         raw |= {name: day.isoformat() for name in ("starts_on", "ends_on") if (day := getattr(scheme, name))}
         raw |= {"year": scheme.plan.year, "kind": scheme.kind, "content": scheme.content_code}
         raw |= {"head": scheme.content_head, "revision": scheme.revision}
+        raw |= {f"target_{n}_reached": one.get("reached", "") for n, one in enumerate(scheme.targets, 1)}
         form = cls(raw, plans)
         form.ticked = [one.commune_code for one in scheme.places]
         return form
@@ -129,7 +130,8 @@ class SchemeForm(RecordForm):
         planned = self.text(f"target_{n}_planned", at_most=40)
         if bool(name) != bool(planned):
             self.errors[f"target_{n}_{'planned' if name else 'name'}"] = _("Mỗi chỉ tiêu cần tên và con số.")
-        return {"name": name, "planned": planned, "reached": ""} if name else None
+        reached = self.text(f"target_{n}_reached", at_most=40)
+        return {"name": name, "planned": planned, "reached": reached} if name else None
 
 
 _TEXTS = {"name": 200, "name_en": 200, "objective": 1000, "lead_unit": 120, "partner_unit": 200, "place": 200}

@@ -7,7 +7,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload, raiseload
 
 from core.db import db
-from programme.models import APPROVED_STATES, Funding, Plan, Programme, Scheme, Task
+from programme.models import APPROVED_STATES, Funding, Plan, Programme, Scheme, SchemeChange, SchemeMove, Task
 
 SOURCES = ("national", "local", "counterpart")
 
@@ -67,3 +67,9 @@ def plan_lines(programme_id: int) -> list[PlanLine]:
 
 def task(scheme: Scheme, task_id: int) -> Task | None:
     return db.session.scalar(select(Task).where(Task.id == task_id, Task.scheme_id == scheme.id))
+
+
+def changes_of(scheme: Scheme) -> Sequence[SchemeChange]:
+    """What amendments changed, the latest first."""
+    query = select(SchemeChange).join(SchemeMove, SchemeMove.id == SchemeChange.move_id)
+    return db.session.scalars(query.where(SchemeMove.scheme_id == scheme.id).order_by(SchemeChange.id.desc())).all()

@@ -11,8 +11,18 @@ from sqlalchemy.exc import IntegrityError
 from core import audit, codes, times
 from core.db import db
 from programme import units
-from programme.models import FUNDING_SOURCES, Funding, Plan, Programme, Scheme, SchemeMove, SchemePlace, Task
-from programme.schemes import actor_name
+from programme.models import (
+    FUNDING_SOURCES,
+    Funding,
+    Plan,
+    Programme,
+    Scheme,
+    SchemeChange,
+    SchemeMove,
+    SchemePlace,
+    Task,
+)
+from programme.schemes import AMENDED, actor_name, hold
 
 DRAFTS = ("nhap", "yeu_cau_bo_sung")
 UNDER_WAY = ("hop_dong", "dang_thuc_hien", "kiem_tra")
@@ -32,6 +42,14 @@ class OutsideProgramme(Exception):
 
 class NotDraft(Exception):
     """It was sent for appraisal: from then on it changes by decision only."""
+
+
+class SpentAlready(Exception):
+    """More of a source is paid out than would be left planned; `source` says of which."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(source)
+        self.source = source
 
 
 class ChangedMeanwhile(Exception):
@@ -105,14 +123,48 @@ def revise(scheme: Scheme, draft: Draft, revision: int) -> None:
         raise NotDraft(scheme.code)
     if not _claims(scheme, revision):
         raise ChangedMeanwhile(scheme.code)
+    if told := _put(scheme, draft):
+        audit.record(scheme, "scheme.revised", **told)
+
+
+def amend(scheme: Scheme, draft: Draft, revision: int) -> None:
+    """Change an approved scheme while an amendment is open; every old value stands beside the new one for good.
+
+    Raises NotYours, NotDraft, ChangedMeanwhile, SpentAlready.
+    """
+    units.must("approve", scheme)
+    if scheme.state != AMENDED:
+        raise NotDraft(scheme.code)
+    if not _claims(scheme, revision, (AMENDED,)):
+        raise ChangedMeanwhile(scheme.code)
+    held = {one.source: one.disbursed for one in scheme.fundings}
+    if short := [one for one, spent in held.items() if draft.planned.get(one, 0) < spent]:
+        raise SpentAlready(short[0])
+    told = _put(scheme, draft)
+    move_id = scheme.moves[-1].id
+    for name, values in told.items():
+        row = SchemeChange(move_id=move_id, field=name, values=values, at=times.now(), by=actor_name())
+        db.session.add(row)
+    if told:
+        audit.record(scheme, "scheme.amended", **told)
+
+
+def _put(scheme: Scheme, draft: Draft) -> dict[str, Any]:
+    """Set what differs; the old and new values by field."""
     told = audit.differences(scheme, draft.columns) | _place_changes(scheme, draft) | _money_changes(scheme, draft)
     for name, value in draft.columns.items():
         setattr(scheme, name, value)
     held = {one.commune_code: one for one in scheme.places}
     scheme.places = [held.get(code) or SchemePlace(commune_code=code) for code in draft.communes]
     _fund(scheme, draft.planned)
-    if told:
-        audit.record(scheme, "scheme.revised", **told)
+    return told
+
+
+def may_change(scheme: Scheme) -> bool:
+    """Whether whoever acts may change it now: as a draft, or under an amendment."""
+    if scheme.state == AMENDED:
+        return units.may("approve", scheme)
+    return scheme.state in DRAFTS and units.may("propose", scheme)
 
 
 def give_task(scheme: Scheme, name: str, doer: str, due_on: date) -> Task:
@@ -134,6 +186,7 @@ def finish_task(scheme: Scheme, task: Task, on: date, result: str) -> None:
 
 def note_results(scheme: Scheme, reached: Sequence[str]) -> None:
     """What each target came to, while the work goes on. Raises NotYours, NotDraft."""
+    hold(scheme)
     units.must("carry_out", scheme)
     if scheme.state not in UNDER_WAY:
         raise NotDraft(scheme.code)
@@ -147,11 +200,11 @@ def _must_work_on(scheme: Scheme) -> None:
     units.must("propose" if scheme.state in DRAFTS else "carry_out", scheme)
 
 
-def _claims(scheme: Scheme, revision: int) -> bool:
+def _claims(scheme: Scheme, revision: int, states: tuple[str, ...] = DRAFTS) -> bool:
     """One of two who save at once is first; whoever moved it on meanwhile is before both."""
     claimed = db.session.execute(
         update(Scheme)
-        .where(Scheme.id == scheme.id, Scheme.revision == revision, Scheme.state.in_(DRAFTS))
+        .where(Scheme.id == scheme.id, Scheme.revision == revision, Scheme.state.in_(states))
         .values(revision=revision + 1)
         .returning(Scheme.id)
         .execution_options(synchronize_session=False)

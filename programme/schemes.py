@@ -1,24 +1,22 @@
 """Schemes: the states they pass through, and moving one on. Moves are only ever added (guard rule G7)."""
 
-import csv
 import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 
-from flask_babel import gettext as _
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 
 from accounts.models import User
 from core import audit, times
 from core.db import db
 from core.i18n import current_locale
-from programme import units
-from programme.models import APPROVED_STATES, Document, Scheme, SchemeMove, Support
+from programme import gates, units
+from programme.gates import ACCEPTED, APPROVED, NeedsWaiver, NotReady, Paper
+from programme.models import APPROVED_STATES, Document, Scheme, SchemeMove
 
-_DATA = Path(__file__).parent / "data"
-AMENDED, ACCEPTED, APPROVED = "dieu_chinh", "nghiem_thu_co_so", "da_phe_duyet"
+__all__ = ["NeedsWaiver", "NotReady", "Paper"]
+AMENDED = "dieu_chinh"
 LOCAL_KIND = "KDP"
 # What kind of act it is to enter a state: units.may() says whose.
 _ACTS = {
@@ -36,10 +34,6 @@ class IllegalMove(Exception):
     def __init__(self, state: str, to: str) -> None:
         super().__init__(f"{state} -> {to}")
         self.state, self.to = state, to
-
-
-class NotReady(Exception):
-    """What acceptance asks for is missing; the message says what."""
 
 
 class MoveTooEarly(Exception):
@@ -89,14 +83,6 @@ class SchemeCriteria:
     approved_only: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """The document that a move rests on."""
-
-    number: str = ""
-    type: str = ""
-
-
 def states() -> tuple[State, ...]:
     return tuple(_states().values())
 
@@ -113,7 +99,7 @@ def name_of(code: str) -> str:
 def document_types() -> list[tuple[str, str]]:
     """(code, name) in the language being read."""
     column = "name_en" if current_locale() == "en" else "name_vi"
-    return [(row["code"], row[column]) for row in _rows("document_types.csv")]
+    return [(row["code"], row[column]) for row in gates.rows("document_types.csv")]
 
 
 def papers_of(step: State) -> str:
@@ -135,14 +121,18 @@ def act_of(scheme: Scheme, to: str) -> str:
 
 
 def move(scheme: Scheme, to: str, on: date, paper: Paper | None = None, note: str = "") -> SchemeMove:
-    """Enter a state on a day, by a document. Raises NotYours, IllegalMove, MoveTooEarly or NotReady and
-    changes nothing.
+    """Enter a state on a day, by a document. Raises NotYours, IllegalMove, MoveTooEarly, NotReady or
+    NeedsWaiver and changes nothing.
 
     One conditional UPDATE from the state that was seen, so that two clerks make one move.
     """
     seen, paper = scheme.state, paper or Paper()
+    hold(scheme)
+    if scheme.state != seen:
+        raise IllegalMove(seen, to)
     units.must(act_of(scheme, to), scheme)
     _check(scheme, to, on)
+    gates.check(scheme, to, on, paper, note)
     moved = db.session.execute(
         update(Scheme)
         .where(Scheme.id == scheme.id, Scheme.state == seen)
@@ -155,10 +145,17 @@ def move(scheme: Scheme, to: str, on: date, paper: Paper | None = None, note: st
     db.session.refresh(scheme, ["state"])
     _follow(scheme, to, on, paper)
     made = SchemeMove(state=to, on=on, by=actor_name(), document_number=paper.number, document_type=paper.type)
-    made.note = note
+    made.note, made.waiver, made.is_force_majeure = note, paper.waiver, paper.is_force_majeure
     scheme.moves.append(made)
-    audit.record(scheme, "scheme.moved", before=seen, to=to, on=on.isoformat(), document=paper.number, note=note)
+    told = {"before": seen, "to": to, "on": on.isoformat(), "document": paper.number, "note": note}
+    audit.record(scheme, "scheme.moved", **told, waiver=paper.waiver, force_majeure=paper.is_force_majeure)
     return made
+
+
+def hold(scheme: Scheme) -> None:
+    """Nobody else changes this scheme, or what hangs on it, until this transaction ends; its row is read anew."""
+    db.session.flush()
+    db.session.refresh(scheme, with_for_update=True)
 
 
 def _check(scheme: Scheme, to: str, on: date) -> None:
@@ -167,16 +164,6 @@ def _check(scheme: Scheme, to: str, on: date) -> None:
     last = max((one.on for one in scheme.moves), default=date.min)
     if on < last or on > times.today():
         raise MoveTooEarly(last)
-    if to == ACCEPTED:
-        _check_acceptance(scheme)
-
-
-def _check_acceptance(scheme: Scheme) -> None:
-    """Guard rules G4b and G5: somebody was supported, and every target has its result."""
-    if not db.session.scalar(select(func.count()).where(Support.scheme_id == scheme.id)):
-        raise NotReady(_("Chưa gắn cơ sở thụ hưởng nào nên chưa nghiệm thu được."))
-    if open_targets := [target["name"] for target in scheme.targets if not target.get("reached")]:
-        raise NotReady(_("Chưa có kết quả cho: %(names)s.", names=", ".join(open_targets)))
 
 
 def _follow(scheme: Scheme, to: str, on: date, paper: Paper) -> None:
@@ -186,7 +173,8 @@ def _follow(scheme: Scheme, to: str, on: date, paper: Paper) -> None:
     if to == ACCEPTED:
         scheme.accepted_on = on
     if paper.number:
-        scheme.documents.append(Document(type=paper.type, number=paper.number, on=on))
+        filed = Document(type=paper.type, number=paper.number, on=on, added_by=audit.actor_id(), added_at=times.now())
+        scheme.documents.append(filed)
 
 
 def _is_on_its_way(scheme: Scheme, to: str) -> bool:
@@ -210,7 +198,7 @@ def actor_name() -> str:
 
 @cache
 def _states() -> dict[str, State]:
-    return {row["code"]: _state(row) for row in _rows("scheme_states.csv")}
+    return {row["code"]: _state(row) for row in gates.rows("scheme_states.csv")}
 
 
 def _state(row: dict[str, str]) -> State:
@@ -219,9 +207,3 @@ def _state(row: dict[str, str]) -> State:
     return State(
         row["code"], row["name_vi"], row["name_en"], step, row["who"], row["documents"], row["deadline"], nexts
     )
-
-
-@cache
-def _rows(name: str) -> tuple[dict[str, str], ...]:
-    with (_DATA / name).open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))

@@ -22,6 +22,19 @@ def _fields() -> dict[str, str]:
     }  # fmt: skip
 
 
+def scheme_field(name: str) -> str:
+    """A column of a scheme, or a source of its money, in words."""
+    names = {
+        "name": _("Tên đề án"), "name_en": _("Tên tiếng Anh"), "objective": _("Mục tiêu"), "kind": _("Loại"),
+        "content_code": _("Nội dung"), "content_head": _("Lĩnh vực"), "plan_id": _("Năm kế hoạch"),
+        "targets": _("Chỉ tiêu"), "lead_unit": _("Đơn vị thực hiện"), "partner_unit": _("Phối hợp"),
+        "place": _("Nơi làm"), "communes": _("Xã, phường"), "starts_on": _("Từ ngày"), "ends_on": _("Đến ngày"),
+        "national": _("Khuyến công quốc gia"), "local": _("Ngân sách thành phố"), "counterpart": _("Cơ sở tự góp"),
+        "other": _("Nguồn khác"),
+    }  # fmt: skip
+    return names.get(name, name)
+
+
 def ground_name(basis: str | None) -> str:
     """A ground of eligibility in words; empty for none."""
     names = {

@@ -109,6 +109,7 @@ EXAMPLES = {
     "records": {"code": "programme_code", "year": "plan_year"},
     "drafts": {"code": "draft", "task_id": "task"},
     "drafts.note_results": {"code": "scheme"},
+    "scheme_file": {"code": "scheme", "paper_id": "scheme_paper", "support_id": "support_id"},
     "unit_desk": {"person_id": "officer_id"},
     "talks": {"token": "enquiry", "enquiry_id": "enquiry_id"},
     "regions": {"province": "=ha-noi", "slug": "=xa-bat-trang"},

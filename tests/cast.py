@@ -18,7 +18,7 @@ from fairs.floor.steps import PutThing
 from fairs.models import Shelf
 from fairs.papers import keeping as papers
 from insight import renewal
-from programme import facilities
+from programme import facilities, filing
 from programme.models import Facility, SchemeMove
 from shop import askings, claim_pictures, design_access, ledger, reminders, reviews, stand_notes, wishes
 from shop import cart as carts
@@ -68,7 +68,7 @@ def gather() -> Cast:
         "fair_session": make.make_fair_session(fair).slug, "sponsor_id": make.make_sponsor(fair).id,
         "ticket": (ticket := make.make_ticket(fair)).token, "ticket_code": ticket.code,
         "criterion_id": make.make_criterion(soon).id, "judge": panel.seat(soon.id, make.make_judge(soon).id).id,
-        **_venue(), **_cards(), **_draft(), **_joining(),
+        **_venue(), **_cards(), **_draft(scheme), **_joining(),
         "stand": free_stand.id, "picture": picture.digest, "officer_id": make.make_staff("assist").id, **_words(),
     }  # fmt: skip
     for maker in makers:
@@ -88,14 +88,23 @@ def gather() -> Cast:
     return Cast(people, mine, theirs)
 
 
-def _draft():
+def _draft(scheme):
     """A draft with a task, its plan and its programme."""
     draft = make.make_scheme(state="nhap")
     plan = draft.plan
     return {
-        "draft": draft.code, "task": make.make_task(draft).id, "plan_year": plan.year,
+        "scheme_paper": _filed(scheme).id, "draft": draft.code,
+        "task": make.make_task(draft).id, "plan_year": plan.year,
         "programme_code": plan.programme.code,
     }  # fmt: skip
+
+
+def _filed(scheme):
+    paper = filing.file(
+        scheme, filing.Filed("KH_TC", "11/KH-TT", times.today()), ("application/pdf", PDF), "ke-hoach.pdf"
+    )
+    db.session.flush()
+    return paper
 
 
 def _cards():

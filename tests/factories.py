@@ -59,6 +59,7 @@ from fairs.models import (
 from programme.joining import JoinRequest
 from programme.models import (
     CraftVillage,
+    Document,
     Facility,
     Funding,
     Plan,
@@ -230,6 +231,14 @@ def make_scheme(**columns):
     for source in ("national", "local", "counterpart"):
         _save(Funding(scheme_id=scheme.id, source=source, planned=100_000_000))
     return scheme
+
+
+def make_document(scheme=None, **columns):
+    n = next(_numbers)
+    scheme = scheme or make_scheme()
+    return _save(
+        Document(**{"scheme_id": scheme.id, "type": "TT", "number": f"{n}/TTr", "on": times.today()} | columns)
+    )
 
 
 def make_unit(kind="xa", **columns):

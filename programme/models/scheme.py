@@ -1,6 +1,6 @@
 """Programmes, their yearly plans and schemes, with money, moves and documents."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core import times
 from core.db import Model, dong, one_of, primary_key
+from core.sealed import seal
 from programme.models.unit import Unit
 
 if TYPE_CHECKING:
@@ -159,10 +160,14 @@ class Funding(Model):
     scheme: Mapped[Scheme] = relationship(back_populates="fundings")
 
 
+@seal
 class SchemeMove(Model):
     """A scheme entering a state. Rows are added, never changed (guard rule G7)."""
 
-    __table_args__ = (CheckConstraint(one_of("state", SCHEME_STATES), "known_state"),)
+    __table_args__ = (
+        CheckConstraint(one_of("state", SCHEME_STATES), "known_state"),
+        CheckConstraint("note <> '' OR NOT is_force_majeure", "force_majeure_is_told"),
+    )
 
     id: Mapped[primary_key]
     scheme_id: Mapped[int] = mapped_column(ForeignKey("scheme.id"), index=True)
@@ -172,10 +177,27 @@ class SchemeMove(Model):
     document_number: Mapped[str] = mapped_column(default="")
     document_type: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
+    waiver: Mapped[str] = mapped_column(default="")  # the paper that allows money beyond the norm (G2)
+    is_force_majeure: Mapped[bool] = mapped_column(default=False)
+
+
+@seal
+class SchemeChange(Model):
+    """What an amendment changed in a scheme: the old value and the new. Rows are added, never changed."""
+
+    id: Mapped[primary_key]
+    move_id: Mapped[int] = mapped_column(ForeignKey("scheme_move.id"), index=True)
+    field: Mapped[str]
+    values: Mapped[list[Any]]  # [old, new]
+    at: Mapped[datetime]
+    by: Mapped[str]
 
 
 class Document(Model):
-    __table_args__ = (Index("ix_document_number", "number"),)
+    __table_args__ = (
+        Index("ix_document_number", "number"),
+        CheckConstraint("(digest = '') = (byte_count = 0) AND (digest = '') = (mimetype = '')", "whole_scan"),
+    )
 
     id: Mapped[primary_key]
     scheme_id: Mapped[int] = mapped_column(ForeignKey("scheme.id"), index=True)
@@ -186,3 +208,9 @@ class Document(Model):
     signer: Mapped[str] = mapped_column(default="")
     summary: Mapped[str] = mapped_column(default="")
     is_released: Mapped[bool] = mapped_column(default=False)
+    digest: Mapped[str] = mapped_column(default="")  # of its scan in the private storage; empty: none yet
+    mimetype: Mapped[str] = mapped_column(default="")
+    file_name: Mapped[str] = mapped_column(default="")
+    byte_count: Mapped[int] = mapped_column(default=0)
+    added_by: Mapped[int | None]
+    added_at: Mapped[datetime | None]

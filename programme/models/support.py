@@ -35,6 +35,7 @@ class Support(Model):
     accepted_on: Mapped[date | None]
     eligibility_basis: Mapped[str | None]  # on what ground the facility could be supported
     eligibility_on: Mapped[date | None]  # the day for which that was judged: the day of the decision
+    repeats_id: Mapped[int | None] = mapped_column(ForeignKey("support.id"))  # the same content before (G6)
     result: Mapped[str] = mapped_column(default="")
     before: Mapped[str] = mapped_column(default="")
     after: Mapped[str] = mapped_column(default="")

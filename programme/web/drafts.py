@@ -106,9 +106,9 @@ def _found(code: str) -> Scheme:
 def _draft(code: str) -> Scheme:
     """A draft that whoever asks may change."""
     found = _found(code)
-    if not units.may("propose", found):
+    if not units.may("approve" if found.state == records.AMENDED else "propose", found):
         _refuse()
-    if found.state not in records.DRAFTS:
+    if not records.may_change(found):
         abort(409, _("Đề án đã gửi thẩm định: từ đây chỉ sửa bằng quyết định điều chỉnh."))
     return found
 
@@ -129,8 +129,11 @@ def _proposed(form: SchemeForm) -> str:
 
 
 def _revised(found: Scheme, form: SchemeForm) -> bool:
+    change = records.amend if found.state == records.AMENDED else records.revise
     try:
-        records.revise(found, form.draft, form.revision)
+        change(found, form.draft, form.revision)
+    except records.SpentAlready as spent:
+        form.errors[spent.source] = _("Nguồn này đã chi nhiều hơn số mới.")
     except records.ChangedMeanwhile:
         form.errors["revision"] = _("Người khác vừa lưu đề án này. Mở lại để xem, rồi sửa tiếp trên bản mới.")
     return not form.errors

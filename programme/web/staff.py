@@ -10,8 +10,9 @@ from core import times
 from core.db import db
 from core.i18n import day
 from core.web import new_key
-from programme import contents, exports, places, queries, records, schemes, units
+from programme import contents, exports, gates, giving, places, queries, record_queries, records, schemes, units, words
 from programme.forms import MoveForm, SchemesForm
+from programme.scheme_forms import FilingForm, GiftForm
 from programme.web import lists
 from programme.web.public import SCHEME_FILTERS, scheme_chips
 
@@ -61,7 +62,7 @@ def workbook() -> Response:
 @bp.get("/<code>")
 @staff("programme", "report")
 def scheme(code: str):
-    return _page(code, MoveForm())
+    return page(code, MoveForm())
 
 
 @bp.post("/<code>/chuyen")
@@ -69,7 +70,7 @@ def scheme(code: str):
 def move(code: str):
     form = MoveForm(request.form)
     if not form.is_valid():
-        return _page(code, form), 422
+        return page(code, form), 422
     moved = queries.scheme_to_move(code) or abort(404)
     try:
         schemes.move(moved, form.to, form.on, form.paper, form.note)
@@ -79,11 +80,13 @@ def move(code: str):
         abort(409, _("Đề án không chuyển được sang bước đó, hoặc vừa có người chuyển. Hãy mở lại hồ sơ để xem."))
     except schemes.MoveTooEarly as early:
         form.errors["on"] = _("Ngày phải từ %(last)s đến hôm nay.", last=day(early.last))
+    except schemes.NeedsWaiver as beyond:
+        form.errors["waiver"] = str(beyond)
     except schemes.NotReady as missing:
         form.errors["to"] = str(missing)
     if form.errors:
         db.session.rollback()
-        return _page(code, form), 422
+        return page(code, form), 422
     db.session.commit()
     flash(_("Đã chuyển sang: %(state)s.", state=schemes.name_of(form.to)), "good")
     return redirect(url_for("programme_staff.scheme", code=code), 303)
@@ -95,7 +98,7 @@ def _asked():
     return form, replace(form.criteria, approved_only=False)
 
 
-def _page(code: str, form: MoveForm):
+def page(code: str, form: MoveForm, *, filing: FilingForm | None = None, gift: GiftForm | None = None) -> str:
     found = queries.scheme_file(code) or abort(404)
     supports, support_count = queries.supports_of(found.id, limit=200)
     return render_template(
@@ -110,7 +113,16 @@ def _page(code: str, form: MoveForm):
             (x.code, x.label) for x in schemes.next_states(found) if units.may(schemes.act_of(found, x.code), found)
         ],
         is_last=not schemes.next_states(found),
-        may_edit=found.state in records.DRAFTS and units.may("propose", found),
+        may_edit=records.may_change(found),
+        lacking=[(x.label, gates.named(gates.lacking(found, x.code))) for x in schemes.next_states(found)],
+        may_file=any(units.may(act, found) for act in units.ACTS),
+        may_give=giving.is_open(found)
+        and units.may("propose" if found.state in records.DRAFTS else "carry_out", found),
+        may_receive=found.state in records.UNDER_WAY and (units.may("carry_out", found) or units.may("check", found)),
+        filing=filing or FilingForm(),
+        gift=gift or GiftForm(),
+        changes=record_queries.changes_of(found),
+        field_name=words.scheme_field,
         may_work=units.may("propose" if found.state in records.DRAFTS else "carry_out", found),
         may_note=found.state in records.UNDER_WAY and units.may("carry_out", found),
         communes=[known.name for one in found.places if (known := places.commune(one.commune_code))],

@@ -37,7 +37,7 @@ MARKET = (
     "fairs_seating.", "fairs_ledger.charge",
     "fairs_floor.", "fairs_keeping.", "fairs_papers.", "fairs_visitors.", "fairs_programme.",
     "fairs_shelf.keep_season", "fairs_shelf.order", "insight_staff.put_number_away", "officers.",
-    "programme_staff.move", "drafts.", "records.", "unit_desk.", "venue_desk.", "vouchers.",
+    "programme_staff.move", "drafts.", "records.", "scheme_file.", "unit_desk.", "venue_desk.", "vouchers.",
 )  # fmt: skip
 HELD = ("fairs_stands.take_back", "fairs_stands.give_back")
 DOWNLOADS = ("renewal.theirs_file",)

@@ -8,7 +8,15 @@ from core import audit, times
 from core.db import db
 from programme import schemes
 from programme.models import Document, Scheme, SchemeMove
-from tests.factories import make_facility, make_member, make_scheme, make_staff, make_support
+from tests.factories import make_document, make_facility, make_member, make_scheme, make_staff, make_support
+
+EVERY = ("DK", "DA", "DN_TH", "BB_TD", "TH_M2", "TT", "HD", "KH_TC", "BB_KT", "BC_TD", "ANH", "BB_NT", "QT", "M9", "TL")
+
+
+def filed(scheme, *types):
+    for one in types or EVERY:
+        make_document(scheme, type=one)
+    return scheme
 
 
 def form(**fields):
@@ -53,7 +61,7 @@ def test_refuses_a_move_the_table_does_not_know_and_changes_nothing(browser, sta
 
 
 def test_an_amended_scheme_goes_back_to_where_it_was(app):
-    scheme = make_scheme(state="hop_dong")
+    scheme = filed(make_scheme(state="hop_dong"))
     for to in ("dang_thuc_hien", "dieu_chinh"):
         schemes.move(scheme, to, times.today(), schemes.Paper("1/QĐ-SCT", "QD_DC"))
     assert [one.code for one in schemes.next_states(scheme)] == ["dang_thuc_hien"]
@@ -74,19 +82,19 @@ def test_refuses_a_day_before_the_last_move_or_still_to_come(browser, days):
 
 def test_is_not_accepted_without_anybody_supported(app):
     with pytest.raises(schemes.NotReady, match="thụ hưởng"):
-        schemes.move(make_scheme(), "nghiem_thu_co_so", times.today())
+        schemes.move(filed(make_scheme()), "nghiem_thu_co_so", times.today())
 
 
 def test_is_not_accepted_while_a_target_has_no_result(app):
     scheme = make_scheme(targets=[{"name": "Lò nung", "planned": "1", "reached": ""}])
-    make_support(scheme)
+    make_support(filed(scheme))
     with pytest.raises(schemes.NotReady, match="Lò nung"):
         schemes.move(scheme, "nghiem_thu_co_so", times.today())
 
 
 def test_acceptance_and_approval_bring_their_dates(app):
-    scheme = make_scheme(state="tham_dinh_co_so")
-    make_support(scheme)
+    scheme = filed(make_scheme(state="tham_dinh_co_so", content_code="tap_huan"))
+    make_support(scheme, make_facility(commune_code="ha-noi/xa-bat-trang"))
     schemes.move(scheme, "da_phe_duyet", times.today(), schemes.Paper("9/QĐ-UBND", "QD_PD"))
     for to in ("hop_dong", "dang_thuc_hien", "nghiem_thu_co_so"):
         schemes.move(scheme, to, times.today())
