@@ -1,14 +1,14 @@
 """papers of schemes with their scans, moves and amendments that nobody changes, support of the same content again
 
 Revision ID: 0120
-Revises: 0102
+Revises: 0113
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0120"
-down_revision = "0102"
+down_revision = "0113"
 branch_labels = None
 depends_on = None
 
