@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, abort, current_app, render_template
 from flask_babel import lazy_gettext as _l
 
+import fairs.rules
 from core import times
 from core.access import public
 from core.i18n import current_locale
@@ -34,6 +35,7 @@ def show(page: str):
     title = PAGES.get(page) or abort(404)
     text = f"info/{current_locale()}/{page}.html"
     holds = {"holds_card_money": rules.are_on(), "takes_commission": commissions.are_taken(times.today())}
+    holds["kept"] = fairs.rules.value  # how many days, by rule
     return render_template("info/page.html", page=page, title=title, text=text, pages=PAGES, **holds)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import fairs.rules
 from core import times
 from core.db import db
 from insight.web.info import PAGES
@@ -33,6 +34,14 @@ def test_every_page_is_there_in_both_languages(browser, page):
         assert answer.status_code == 200
         assert answer.headers["Cache-Control"].startswith("public")
     assert browser.get(f"/thong-tin/{page}").text != browser.get(f"/en/thong-tin/{page}").text
+
+
+def test_it_is_told_how_long_visitors_of_fairs_are_kept_and_how_soon_complaints_are_answered(browser):
+    told = browser.get("/thong-tin/rieng-tu").text
+    for rule in ("ticket_kept_days", "booking_kept_days", "complaint_kept_days"):
+        assert f"{fairs.rules.value(rule)} ngày sau" in told
+    assert "chưa xác minh" in told
+    assert f"trong {fairs.rules.value('complaint_days')} ngày" in browser.get("/thong-tin/khieu-nai").text
 
 
 def test_no_text_lies_there_that_no_page_shows():
