@@ -323,7 +323,6 @@ def _page(fair: Fair, hall: Hall, *, says: str = "", chosen: Stand | None = None
         hall=hall,
         hall_tabs=[(_address(fair, one), one.name, one is hall) for one in fair.halls],
         says=says,
-        merged=request.args.get("gop", "")[:400],
         side_only=request.args.get("phan") == "ben",  # what the drawing board asks for when a stand is picked
         stands=stands,
         held=sum(stand.booth is not None for stand in stands),
@@ -336,7 +335,9 @@ def _page(fair: Fair, hall: Hall, *, says: str = "", chosen: Stand | None = None
         thing_id=thing_id if thing_id in things else 0,
         name_of=rules.name_of,
         **_log(hall),
-        **boards.forms(hall, stands, chosen, things.get(thing_id)) | told,
+        **boards.forms(hall, stands, chosen, things.get(thing_id))
+        | {"merged": request.args.get("gop", "")[:400]}
+        | told,
     )
 
 

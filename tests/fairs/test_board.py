@@ -294,3 +294,12 @@ def test_the_halls_of_a_fair_that_is_over_stay_as_they_were_drawn(staff, hall):
     assert [answer.status_code for answer in answers] == [409] * 3
     assert "Hội chợ đã tan" in answers[1].text
     assert numbers() == ["G01", "G02"]
+
+
+@pytest.mark.parametrize("numbers", ["G01, G99", "G01", ""])
+def test_numbers_that_cannot_be_merged_are_refused_and_stay_typed(staff, hall, numbers):
+    answer = staff.post(f"{BOARD}/gop", numbers=numbers)
+
+    assert answer.status_code == 422
+    assert f'value="{numbers}"' in answer.text
+    assert db.session.query(Stand).count() == 2
