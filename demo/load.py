@@ -28,6 +28,7 @@ from demo import (
     proposing,
     records,
     sales,
+    sending,
     settled,
     shelving,
     signing,
@@ -185,6 +186,7 @@ def _fairs(ground: Ground, drawn: dict[str, drawing.Spec], staff: User) -> None:
             calls.take(fair, ground.facilities, goods_of)
     open_fair = next(fair for fair in ground.fairs.values() if fair.is_open)
     fairground.shelves_between_fairs(ground.products, staff.id, open_fair.scheme)
+    sending.keep(ground.facilities)
     venues.keep(ground.facilities, ground.products, open_fair.scheme, staff.id)
     _banners(ground, drawn)
     fair_programme.keep(ground.fairs, ground.booths, ground.facilities)

@@ -9,10 +9,11 @@ from datetime import date
 
 from sqlalchemy import update
 
+from catalog.models import Variant
 from core import audit, times
 from core.db import db
 from programme import places
-from shop import amending_letters, delivery, parcels, payments, proposals, rules, shipping, ways
+from shop import amending_letters, delivery, parcels, payments, proposals, rules, sending, shipping, ways
 from shop.models import Order, OrderLine, Parcel
 
 OPEN = proposals.OPEN
@@ -91,6 +92,8 @@ def change(order: Order, to: Recipient, shown_total: int) -> None:
     moved = [(parcel, quote) for parcel in live if (quote := _quoted(parcel, to)) and quote.fee != parcel.shipping_fee]
     for parcel, quote in moved:
         _refee(parcel, quote.fee)
+    for parcel in live:
+        _resend(parcel, to)
     if moved and order.total != shown_total:
         raise TotalMoved(order.total)
     _write(order, to)
@@ -133,14 +136,38 @@ def _reach(live: list[Parcel], to: Recipient) -> None:
 
 
 def _quoted(parcel: Parcel, to: Recipient) -> shipping.Quote | None:
-    """What sending it there costs, and when it arrives; the fee as agreed where the province stays, and where it is
-    fetched."""
-    live = [line for line in parcel.lines if not line.dropped_at]
-    ready = max((line.promised_on for line in live if line.promised_on), default=None)
-    pieces = [(line.variant, line.quantity) for line in live]
-    quote = shipping.quote(parcel.facility, pieces, to.province_code, ready, fetching=_fetching(parcel))
-    stays = parcel.is_fetched or to.province_code == parcel.order.province_code
+    """What sending it there costs, and when it arrives; the fee as agreed where the province stays and the way goes
+    there too, and where it is fetched."""
+    ready, pieces = _ready(parcel), _pieces(parcel)
+    if parcel.is_fetched or parcel.origin:
+        quote = shipping.quote(parcel.facility, pieces, to.province_code, ready, fetching=_fetching(parcel))
+        return replace(quote, fee=parcel.shipping_fee)
+    sent = _sent(parcel, to)
+    quote = sent.quote if sent else shipping.quote(parcel.facility, pieces, to.province_code, ready)
+    stays = to.province_code == parcel.order.province_code and _is_same_way(parcel, sent)
     return replace(quote, fee=parcel.shipping_fee) if stays else quote
+
+
+def _sent(parcel: Parcel, to: Recipient) -> sending.Sending | None:
+    """By the way that was chosen, where it goes there too; else by the usual. None where nothing is sent."""
+    place = sending.Place(to.province_code, to.commune_code)
+    value = f"gui-{parcel.sending_way_id}" if parcel.sending_way_id else ""
+    asked = sending.Asked(parcel.facility, _pieces(parcel), place, _ready(parcel), parcel.goods_total, value)
+    offered = sending.book([parcel.facility_id]).offers(asked)
+    return (sending.chosen(offered, value) or offered[0]) if offered else None
+
+
+def _is_same_way(parcel: Parcel, sent: sending.Sending | None) -> bool:
+    """A carrier's price was for this parcel, and stays within a province."""
+    return parcel.sending_way_id is None or sent is None or sent.way_id == parcel.sending_way_id
+
+
+def _pieces(parcel: Parcel) -> list[tuple[Variant, int]]:
+    return [(line.variant, line.quantity) for line in parcel.lines if not line.dropped_at]
+
+
+def _ready(parcel: Parcel) -> date | None:
+    return max((one.promised_on for one in parcel.lines if one.promised_on and not one.dropped_at), default=None)
 
 
 def _fetching(parcel: Parcel) -> ways.Fetching | None:
@@ -154,6 +181,14 @@ def _refee(parcel: Parcel, fee: int) -> None:
     parcel.shipping_fee = fee
     db.session.flush()
     payments.follow(parcel)
+
+
+def _resend(parcel: Parcel, to: Recipient) -> None:
+    """It goes by another way where the one that was chosen does not go there."""
+    sent = None if parcel.is_fetched or parcel.origin else _sent(parcel, to)
+    stays = to.province_code == parcel.order.province_code and _is_same_way(parcel, sent)
+    if sent and not stays:
+        parcel.sending_way_id, parcel.sent_by = sent.way_id, sent.name if sent.way_id else ""
 
 
 def _write(order: Order, to: Recipient) -> None:

@@ -5,10 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
-from catalog.models import Product
+from catalog.models import Product, Variant
 from programme.models import Facility
-from shop import delivery, deposits, outlook, promotions, shipping, ways
+from shop import delivery, deposits, outlook, promotions, sending, shipping, ways
 from shop.cards import rules
+from shop.carriers import prices
+from shop.carriers.packages import Item
+from shop.carriers.prices import Said
 from shop.deposits import Deposit
 from shop.models import Cart, CartLine, Voucher
 from shop.orders import by_facility, days
@@ -24,6 +27,9 @@ class Chosen(Protocol):
     @property
     def points(self) -> tuple[tuple[int, int], ...]: ...
 
+    @property
+    def sending(self) -> tuple[tuple[int, str], ...]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class BillParcel:
@@ -37,12 +43,24 @@ class BillParcel:
     barred: dict[int, str] = field(default_factory=dict)  # by variant id: why it cannot be had, or not there
     fetching: ways.Fetching | None = None  # where she fetches it
     offers: Sequence[ways.Fetching] = ()  # where it may be fetched
+    sendings: Sequence[sending.Sending] = ()  # the ways in which it may be sent
+    sent: sending.Sending | None = None  # the one of them that is reckoned with
+    asked: Said = Said()  # of her carriers
     discounts: Sequence[tuple[Voucher, int]] = ()  # what each voucher or rule takes off it
     deposit: Deposit = deposits.NONE  # of what is made to order
 
     @property
     def is_fetched(self) -> bool:
         return self.fetching is not None
+
+    @property
+    def has_choice(self) -> bool:
+        return bool(self.offers) or len(self.sendings) > 1 or self.asked != Said()
+
+    @property
+    def chosen(self) -> str:
+        """As a form names it."""
+        return self.fetching.value if self.fetching else self.sent.value if self.sent else sending.USUAL
 
     @property
     def total(self) -> int:
@@ -94,6 +112,16 @@ class Bill:
         return sum(parcel.ahead or parcel.total for parcel in self.parcels)
 
     @property
+    def wants_freight(self) -> bool:
+        """Whether the delivery of some goods is quoted first."""
+        return any("quote" in parcel.barred.values() for parcel in self.parcels)
+
+    @property
+    def has_table_fee(self) -> bool:
+        """Whether some delivery is reckoned by the market's own sample table."""
+        return any(one.sent and one.sent.value == sending.USUAL for one in self.parcels)
+
+    @property
     def is_all_fetched(self) -> bool:
         """Nothing of it is sent: no address is asked for."""
         return bool(self.parcels) and all(parcel.is_fetched for parcel in self.parcels)
@@ -136,10 +164,11 @@ def bill(
     phone: str = "",
     *,
     points: Iterable[tuple[int, int]] = (),
+    sent_by: Iterable[tuple[int, str]] = (),
 ) -> Bill:
     """What it costs, when it is ready and what does not go there; a commune that is not said yet bars nothing.
     `fetched_from`: the makers at whose workshops the buyer fetches, where they hand over there; `points`: (maker,
-    venue), where she fetches the others; `phone`: hers, where it is known."""
+    venue), where she fetches the others; `sent_by`: (maker, way), how the rest is sent; `phone`: hers, if known."""
     groups = by_facility(cart.lines) if cart else []
     ready, barred = outlook.of(cart.lines if cart else [])
     offered = ways.offers(maker for maker, _lines in groups)
@@ -151,16 +180,30 @@ def bill(
             code := delivery.trouble(line.product, province_code, commune_code)
         ):
             barred[line.variant_id] = code
-    parcels = [
-        replace(_parcel(one, lines, province_code, ready, barred, fetching=fetched.get(one.id)), offers=offered[one.id])
-        for one, lines in groups
-    ]
+    read, to = (
+        sending.book([maker.id for maker, _lines in groups], commune_code),
+        sending.Place(province_code, commune_code),
+    )
+    told = [_parcel(one, lines, ready, barred, offered[one.id], fetched.get(one.id)) for one, lines in groups]
+    chosen = dict(sent_by)
+    parcels = [_sent(parcel, read, to, chosen.get(parcel.facility.id, "")) for parcel in told]
     return _lowered(parcels, cart.voucher if cart else "", phone)
 
 
 def chosen(cart: Cart | None, wish: Chosen) -> Bill:
     """As she wants it fetched or sent, wherever that is."""
     return bill(cart, delivery.HOME, "", wish.fetched_from, points=wish.points)
+
+
+def to_be_priced(bill: Bill) -> list[prices.Wanted]:
+    """What carriers may be asked about: goods that are sent, and that may go there."""
+    found = []
+    for one in bill.parcels:
+        sent = shipping.sent_of(pieces_of(one))
+        if sent and not one.fetching and not one.barred:
+            items = tuple(Item(v.full_name, v.sku, n, v.price_now or 0, shipping.weight_of([(v, 1)])) for v, n in sent)
+            found.append(prices.Wanted(one.facility, items, shipping.weight_of(sent), one.goods))
+    return found
 
 
 def needs_address(told: Bill) -> bool | None:
@@ -192,20 +235,33 @@ def _off(parcel: BillParcel, got: Reckoned) -> list[tuple[Voucher, int]]:
     return [(voucher, amount) for voucher, amount in sums if amount]
 
 
-def _parcel(
+def _parcel(  # noqa: PLR0913 (what was read for the whole cart)
     facility: Facility,
     lines: list[CartLine],
-    province_code: str,
     ready: dict[int, date],
     barred: dict[int, str],
-    *,
+    offers: Sequence[ways.Fetching],
     fetching: ways.Fetching | None,
 ) -> BillParcel:
+    """Without what sending it costs."""
     counted = [line for line in lines if line.counts]
     mine = {line.variant_id: ready[line.variant_id] for line in counted if line.variant_id in ready}
-    pieces = [(line.variant, line.quantity) for line in counted]
-    soonest = max(mine.values(), default=None)
-    quote = shipping.quote(facility, pieces, province_code, soonest, fetching=fetching)
     stopped = {line.variant_id: barred[line.variant_id] for line in lines if line.variant_id in barred}
     goods = sum(line.total for line in counted)
-    return BillParcel(facility, lines, goods, quote, mine, stopped, fetching)
+    return BillParcel(facility, lines, goods, shipping.NOTHING, mine, stopped, fetching, offers)
+
+
+def _sent(parcel: BillParcel, read: sending.Book, to: sending.Place, value: str) -> BillParcel:
+    """With the ways of sending it, and the fee and day of the chosen one; of one that is not offered, the usual."""
+    soonest = max(parcel.ready.values(), default=None)
+    asked = sending.Asked(parcel.facility, pieces_of(parcel), to, soonest, parcel.goods, value)
+    offered = read.offers(asked)
+    if parcel.fetching or not offered:
+        quote = shipping.quote(parcel.facility, asked.pieces, to.province_code, soonest, fetching=parcel.fetching)
+        return replace(parcel, shipping=quote, sendings=offered)
+    sent = sending.chosen(offered, value) or offered[0]
+    return replace(parcel, shipping=sent.quote, sendings=offered, sent=sent, asked=read.said(asked))
+
+
+def pieces_of(parcel: BillParcel) -> list[tuple[Variant, int]]:
+    return [(line.variant, line.quantity) for line in parcel.lines if line.counts]

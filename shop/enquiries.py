@@ -127,6 +127,8 @@ def erase(enquiry: Enquiry) -> None:
     must_reach(enquiry.facility.commune_code)
     if enquiry.erased_at:
         raise Erased(enquiry.id)
+    if enquiry.freight:
+        enquiry.freight.street = ""
     enquiry.erased_at = times.now()
     for words in ("name", "contact", "quantity", "logo", "packaging", "text"):
         setattr(enquiry, words, "")

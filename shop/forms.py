@@ -82,6 +82,7 @@ class CheckoutForm(Form):
             note=self.note,
             fetched_from=self.fetched_from,
             points=self.points,
+            sending=self.sending,
             voucher=self.voucher,
             deliver_before=self.deliver_before,
             user_id=user_id,
@@ -103,6 +104,12 @@ class CheckoutForm(Form):
         )
         return tuple(sorted((int(one), int(venue)) for one, venue in pairs if _is_id(one) and _is_id(venue)))
 
+    @property
+    def sending(self) -> tuple[tuple[int, str], ...]:
+        """(maker, way) where a way of sending is chosen: fields named cach-<id>, with gui-<way> or hang-<carrier>."""
+        pairs = ((str(name).partition("cach-")[2], str(value)) for name, value in self.raw.items())
+        return tuple(sorted((int(one), value[:40]) for one, value in pairs if _is_id(one) and _is_way(value)))
+
     def _clean_place(self) -> None:
         self.province_code = str(self.raw.get("province_code") or "")
         self.commune_code = str(self.raw.get("commune_code") or "")
@@ -114,8 +121,23 @@ class CheckoutForm(Form):
             self.errors["commune_code"] = _("Chọn xã, phường của tỉnh này.")
 
 
+class FreightForm(CheckoutForm):
+    """Who asks what a delivery costs, and where it goes."""
+
+    def clean(self) -> None:
+        self.name = self.text("name", at_most=100, required=_("Điền họ tên người nhận."))
+        self.phone_number = self.phone("phone")
+        self.email_address = self.email("email")
+        self._clean_place()
+        self.street = self.text("street", at_most=200, required=_("Điền số nhà, đường hoặc thôn, xóm."))
+
+
 def _is_id(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 10
+
+
+def _is_way(text: str) -> bool:
+    return text.startswith(("gui-", "hang-"))
 
 
 class EnquiryForm(Form):

@@ -12,7 +12,7 @@ from core.db import db
 from shop import claim_pictures, lapsing, lot_letters, packing, reminders, unanswered, wishes
 from shop.bank import matching
 from shop.cards import reconciling, refunds, rules, truth
-from shop.carriers import shipments
+from shop.carriers import prices, shipments
 
 log = logging.getLogger("phiencho.shop")
 
@@ -46,6 +46,11 @@ def lapse_unpaid(payload: dict[str, Any]) -> None:
 @jobs.handles("order.look")
 def look_at_order(payload: dict[str, Any]) -> None:
     unanswered.look(payload["order_id"])
+
+
+@schedule.daily("carrier_prices.forget", at=time(3))
+def forget_carrier_prices() -> None:
+    prices.forget()
 
 
 @jobs.handles("cart.remind")

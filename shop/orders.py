@@ -4,10 +4,9 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -27,17 +26,17 @@ from shop import (
     letters,
     parcels,
     payments,
-    promotion,
     promotions,
     refused,
+    sending,
     shipping,
+    sold_lines,
     unanswered,
     ways,
 )
 from shop.cards import taking
 from shop.models import Cart, CartLine, Order, OrderLine, Parcel
 from shop.settling import frozen
-from shop.taken import OrderLinePart, OrderLineWeek
 
 Parts = Mapping[int, Sequence[BundlePart]]
 
@@ -105,6 +104,7 @@ class Buyer:
     note: str = ""
     fetched_from: tuple[int, ...] = ()  # the makers at whose workshops she fetches her goods
     points: tuple[tuple[int, int], ...] = ()  # (maker, venue): the places at which she fetches others'
+    sending: tuple[tuple[int, str], ...] = ()  # (maker, way): how the rest is sent; of others the usual way
     voucher: str = ""  # a code beside the one that her cart keeps
     deliver_before: date | None = None  # the day by which she wants all of it
     user_id: int | None = field(default=None, compare=False)
@@ -138,8 +138,7 @@ def place(
     _reserve(lines, parts, cart.token)
     bookings = _book(lines)
     order = begin(buyer, key, digest)
-    for facility, goods in by_facility(lines):
-        _add_parcel(order, facility, goods, buyer, parts=parts, bookings=bookings, fetching=fetched.get(facility.id))
+    _add_parcels(order, lines, buyer, parts, bookings, fetched)
     promotions.take(order, buyer.voucher or cart.voucher, insist=shown_total is None)
     deposit = _expect(order, buyer)
     if shown_days and shown_days != days({one: booking.ready_on for one, booking in bookings.items()}):
@@ -186,7 +185,13 @@ def begin(buyer: Buyer, key: str | None = None, digest: str | None = None) -> Or
 
 
 def add_parcel(
-    order: Order, facility: Facility, lines: list[OrderLine], fee: int, fetching: ways.Fetching | None = None
+    order: Order,
+    facility: Facility,
+    lines: list[OrderLine],
+    fee: int,
+    fetching: ways.Fetching | None = None,
+    *,
+    sent: sending.Sending | None = None,
 ) -> Parcel:
     """One maker's part, with the first step of its time line; what is to be paid is said when all of it stands."""
     parcel = Parcel(
@@ -198,6 +203,8 @@ def add_parcel(
         way=fetching.way if fetching else "send",
         fetched_at=fetching.where if fetching else "",
         venue_id=fetching.venue_id if fetching else None,
+        sent_by=sent.name if sent and sent.value != sending.USUAL else "",
+        sending_way_id=sent.way_id if sent else None,
         discount=0,
         unweighed=sum(line.is_weighed for line in lines),
         lines=lines,
@@ -313,72 +320,48 @@ def _book(lines: list[CartLine]) -> dict[int, capacity.Booking]:
     return made
 
 
+def _add_parcels(  # noqa: PLR0913 (what was taken for the whole order)
+    order: Order,
+    lines: list[CartLine],
+    buyer: Buyer,
+    parts: Parts,
+    bookings: Mapping[int, capacity.Booking],
+    fetched: Mapping[int, ways.Fetching],
+) -> None:
+    groups = by_facility(lines)
+    is_by_carrier = any(value.startswith("hang-") for _maker, value in buyer.sending)
+    read = sending.book([one.id for one, _goods in groups], buyer.commune_code if is_by_carrier else "")
+    for facility, goods in groups:
+        made = [sold_lines.of(line, parts.get(line.variant_id, ()), bookings.get(line.variant_id)) for line in goods]
+        pieces = [(line.variant, line.quantity) for line in goods]
+        _add_parcel(order, facility, made, pieces, buyer, read=read, fetching=fetched.get(facility.id))
+
+
 def _add_parcel(
     order: Order,
     facility: Facility,
-    goods: list[CartLine],
+    lines: list[OrderLine],
+    pieces: sending.Pieces,
     buyer: Buyer,
     *,
-    parts: Parts,
-    bookings: Mapping[int, capacity.Booking],
+    read: sending.Book,
     fetching: ways.Fetching | None,
 ) -> None:
-    lines = [_line(line, parts.get(line.variant_id, ()), bookings.get(line.variant_id)) for line in goods]
     ready = max((line.promised_on for line in lines if line.promised_on), default=None)
-    pieces = [(line.variant, line.quantity) for line in goods]
-    quote = shipping.quote(facility, pieces, buyer.province_code, ready, fetching=fetching)
+    asked = sending.Asked(facility, pieces, sending.Place(buyer.province_code, buyer.commune_code), ready)
+    asked = replace(asked, goods=sum(line.total for line in lines), value=dict(buyer.sending).get(facility.id, ""))
+    sent = None if fetching else read.chosen(asked)
+    quote = sent.quote if sent else shipping.quote(facility, pieces, buyer.province_code, ready, fetching=fetching)
     if buyer.deliver_before and quote.arrives_on > buyer.deliver_before:
         raise NotInTime(facility.name, quote.arrives_on)
-    add_parcel(order, facility, lines, quote.fee, fetching)
-
-
-def _line(line: CartLine, parts: Sequence[BundlePart], booking: capacity.Booking | None) -> OrderLine:
-    """Prices and promotion as they stand at this moment."""
-    credit = promotion.credited(line.booth, line.feature)
-    return OrderLine(
-        product=line.product,
-        variant=line.variant,
-        sku=line.variant.sku,
-        name=line.variant.full_name,
-        unit=line.product.unit,
-        **_priced(line, credit),
-        **line.variant.weight_terms(),
-        quantity=line.quantity,
-        discount=0,
-        session_id=line.session_id,
-        promised_on=booking.ready_on if booking else None,
-        parts=[_part(part) for part in parts],
-        weeks=[OrderLineWeek(week_id=week, units=units) for week, units in (booking.taken if booking else ())],
-        fair_id=credit.fair_id,
-        booth_id=credit.booth_id,
-        stand_id=credit.stand_id,
-        feature_id=credit.feature_id,
-        scheme_id=credit.scheme_id,
-    )
-
-
-def _priced(line: CartLine, credit: promotion.Promotion) -> dict[str, Any]:
-    """The price of each at this moment, and why it is that; that of a fair only where its booth is credited."""
-    variant, price = line.variant, line.fair_offer if credit.booth_id else None
-    if price is not None:
-        return {"unit_price": price, "list_price": variant.price, "price_kind": "fair", "tier_least": None}
-    price = variant.price_for(line.quantity)
-    reached = [one for one in variant.tiers_now if one.price == price]
-    kind = "tier" if reached else "sale" if variant.is_on_sale else "regular"
-    least = reached[0].least if reached else None
-    return {"unit_price": price, "list_price": variant.price, "price_kind": kind, "tier_least": least}
-
-
-def _part(part: BundlePart) -> OrderLinePart:
-    one = part.part
-    return OrderLinePart(variant_id=one.id, count=part.count, sku=one.sku, name=one.full_name)
+    add_parcel(order, facility, lines, quote.fee, fetching, sent=sent)
 
 
 def _digest(cart: Cart, buyer: Buyer) -> str:
     asked = asdict(buyer)
     if not buyer.fetched_from:  # a request stored before there was a choice still matches
         del asked["fetched_from"]
-    for name in ("voucher", "deliver_before", "points"):
+    for name in ("voucher", "deliver_before", "points", "sending"):
         if not asked[name]:
             del asked[name]
     said = json.dumps([cart.token, asked], sort_keys=True, ensure_ascii=False, default=str)

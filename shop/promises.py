@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from catalog import bundles, capacity, delivery, making, sessions
 from catalog.models import BundlePart, DeliveryRange, MakingStep, Product, Session
 from core import times
-from shop import deposits, shipping
+from shop import deposits, sending, shipping
 from shop.models import DepositRule
 
 
@@ -23,6 +23,7 @@ class Told:
     reach: DeliveryRange | None
     near: shipping.Quote
     deposit: DepositRule | None
+    far_fee: int  # to the farthest place, by the usual way
 
     @property
     def saved(self) -> int:
@@ -36,6 +37,8 @@ def told_of(product: Product) -> Told:
     mine = [variant.id for variant in product.offers if variant.is_bundle]
     contents = bundles.parts_of(mine).get(mine[0], []) if mine else []
     ready, is_full = _ready(product)
+    read, home = sending.book([product.facility_id]), sending.Place(shipping.HOME)
+    one = sending.Asked(product.facility, [(product.main, 1)], home, ready, product.main.price_now or 0)
     return Told(
         price=product.main.price_now,
         contents=contents,
@@ -45,7 +48,8 @@ def told_of(product: Product) -> Told:
         sessions=sessions.coming(product.id) if product.mode == "service" else (),
         steps=making.steps_of(product),
         reach=delivery.range_of(product),
-        near=shipping.quote(product.facility, [(product.main, 1)], shipping.HOME, ready),
+        near=read.quote(one),
+        far_fee=read.dearest(one),
         deposit=deposits.of_product(product),
     )
 

@@ -12,7 +12,7 @@ from core import times
 from core.forms import Form
 from core.money import number
 from programme import places
-from shop.models import Enquiry, QuoteLine
+from shop.models import Enquiry, FreightRequest, QuoteLine
 from shop.quotes import MOST_DAYS, MOST_LINES, Line, Terms
 
 USUAL_DAYS = 14  # that a new quote holds, unless she says otherwise
@@ -103,6 +103,8 @@ def begun(enquiry: Enquiry) -> dict[str, Any]:
     quote, today = enquiry.quote, times.today()
     said: dict[str, Any] = {"valid_until": (today + timedelta(days=USUAL_DAYS)).isoformat()}
     if quote is None:
+        if enquiry.freight:
+            return said | _freight(enquiry.freight)
         product = enquiry.product
         said |= {"sku-0": product.sku, "unit-0": product.unit, "price-0": ""} if product else {}
         return said | {"ready_on": enquiry.needed_by.isoformat() if enquiry.needed_by else ""}
@@ -114,6 +116,16 @@ def begun(enquiry: Enquiry) -> dict[str, Any]:
         "ready_on": quote.ready_on.isoformat(),
         "words": "",
     }
+
+
+def _freight(request: FreightRequest) -> dict[str, Any]:
+    """The goods as the cart priced them: what is left to write is the fee and the day."""
+    said: dict[str, Any] = {"province_code": request.province_code}
+    for n, line in enumerate(request.lines):
+        one = line.variant
+        said |= {f"sku-{n}": one.sku, f"name-{n}": one.full_name, f"quantity-{n}": line.quantity}
+        said |= {f"price-{n}": number(line.unit_price)}
+    return said
 
 
 def _row(line: QuoteLine) -> dict[str, Any]:

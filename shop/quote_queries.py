@@ -6,7 +6,7 @@ from sqlalchemy.orm.interfaces import LoaderOption
 
 from catalog.models import Product, Variant
 from core.db import db
-from shop.models import Enquiry, Quote, QuoteLine
+from shop.models import Enquiry, FreightLine, FreightRequest, Quote, QuoteLine
 
 
 def of_talk(token: str) -> Enquiry | None:
@@ -39,6 +39,7 @@ def _whole() -> tuple[LoaderOption, ...]:
         joinedload(Enquiry.product),
         joinedload(Enquiry.facility),
         selectinload(Enquiry.messages),
+        joinedload(Enquiry.freight).selectinload(FreightRequest.lines).joinedload(FreightLine.variant),
         selectinload(Enquiry.quotes).joinedload(Quote.order),
         lines.joinedload(QuoteLine.variant).joinedload(Variant.product),
         lines.joinedload(QuoteLine.product),

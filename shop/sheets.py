@@ -73,6 +73,8 @@ def _slip(flow: Flow, facility: Facility, parcel: Parcel) -> None:
         f"{'Giao' if parcel.is_fetched else 'Gửi'} {order.buyer_name}, {phone(order.buyer_phone)}", 12, "bold"
     )
     flow.paragraph(_going_to(parcel), 11)
+    if parcel.sent_by:
+        flow.paragraph(f"Cách gửi: {parcel.sent_by}", 11)
     if order.note:
         flow.paragraph(f"Người mua nhắn: {order.note}")
     rows = [row for line in supply.goods_of(parcel) for row in _rows(line)]

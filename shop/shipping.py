@@ -8,9 +8,8 @@ from functools import cache
 from math import ceil
 from pathlib import Path
 
-from catalog.models import Product, Variant
+from catalog.models import Variant
 from core import times
-from programme import places
 from programme.models import Facility
 from shop import rules
 from shop.delivery import HOME as HOME
@@ -40,6 +39,10 @@ class Quote:
 
     fee: int
     arrives_on: date
+    ready_on: date  # when its maker has it to hand over
+
+
+NOTHING = Quote(0, date.min, date.min)  # before it is reckoned
 
 
 def quote(
@@ -55,9 +58,9 @@ def quote(
     goods = list(goods)
     lead = max((variant.product.lead_days or 0 for variant, _ in goods), default=0)
     ready = max(ready_on or times.today(), facility.day_after(lead))
-    sent = [(v, n) for v, n in goods if v.product.mode != "service" and not is_picked_up(v.product)]
+    sent = sent_of(goods)
     if fetching or not sent:
-        return Quote(0, ready + timedelta(days=fetching.days if fetching else 0))
+        return Quote(0, ready + timedelta(days=fetching.days if fetching else 0), ready)
     rate = _rate(distance_km(province_of(facility), province_code), weight_of(sent))
     fee = rate.fee + _extra_kg(rate, weight_of(sent)) * rate.fee_per_extra_kg
     if any(variant.product.is_fragile for variant, _ in sent):
@@ -66,7 +69,7 @@ def quote(
     if any(is_chilled(variant.product) for variant, _ in sent):
         fee, days = fee + rules.value("chilled_fee"), min(days, rules.value("chilled_days"))
     at_once = same_day(variant.product for variant, _ in sent)
-    return Quote(fee, max(ready, at_once) if at_once else ready + timedelta(days=days))
+    return Quote(fee, max(ready, at_once) if at_once else ready + timedelta(days=days), ready)
 
 
 def weight_of(goods: Iterable[tuple[Variant, int]]) -> int:
@@ -74,14 +77,17 @@ def weight_of(goods: Iterable[tuple[Variant, int]]) -> int:
     return sum((variant.weight_g or UNWEIGHED_G) * quantity for variant, quantity in goods)
 
 
-def dearest(product: Product) -> int:
-    """The fee for one of these to the farthest zone."""
-    fees = [quote(product.facility, [(product.main, 1)], place.code).fee for place in places.provinces()]
-    return max(fees)
+def sent_of(goods: Iterable[tuple[Variant, int]]) -> list[tuple[Variant, int]]:
+    """What is sent at all: no service, and nothing that is fetched at the maker's."""
+    return [(v, n) for v, n in goods if v.product.mode != "service" and not is_picked_up(v.product)]
+
+
+def zone_of(km: float) -> str:
+    return next(rate.zone for rate in _in_force(times.today()) if rate.up_to_km is None or km <= rate.up_to_km)
 
 
 def _rate(km: float, grams: int) -> Rate:
-    zone = next(rate.zone for rate in _in_force(times.today()) if rate.up_to_km is None or km <= rate.up_to_km)
+    zone = zone_of(km)
     steps = [rate for rate in _in_force(times.today()) if rate.zone == zone]
     return next((rate for rate in steps if grams <= rate.up_to_g), steps[-1])
 

@@ -27,6 +27,8 @@ class DeliveredParcel:
     way: Mapped[str] = mapped_column(default="send")
     fetched_at: Mapped[str] = mapped_column(default="")
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"), index=True)  # of a point
+    sent_by: Mapped[str] = mapped_column(default="")  # the way of sending she chose, by its name then
+    sending_way_id: Mapped[int | None] = mapped_column(ForeignKey("sending_way.id"), index=True)  # a maker's own
 
     @property
     def is_fetched(self) -> bool:
@@ -53,6 +55,7 @@ def way_checks() -> tuple[CheckConstraint, ...]:
         CheckConstraint("way = 'send' OR shipping_fee = 0", "fetching_is_free"),
         CheckConstraint("(way <> 'send') = (fetched_at <> '')", "fetched_somewhere"),
         CheckConstraint("(way = 'point') = (venue_id IS NOT NULL)", "point_is_a_venue"),
+        CheckConstraint("way = 'send' OR (sent_by = '' AND sending_way_id IS NULL)", "sent_by_where_sent"),
     )
 
 

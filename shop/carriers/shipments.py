@@ -12,10 +12,9 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from core import audit, jobs, times
 from core.db import db, release
-from programme import former_places, places
 from shop import amending, parcels, shipping
-from shop.carriers import accounts, door, letters
-from shop.carriers.packages import Former, Item, Label, Made, Package, Place, Refused, Unreachable
+from shop.carriers import accounts, addresses, door, letters
+from shop.carriers.packages import Item, Label, Made, Package, Refused, Unreachable
 from shop.models import CarrierAccount, OrderLine, Parcel, Shipment
 
 MOST_TRIES = 5
@@ -174,8 +173,8 @@ def clear(shipment_id: int) -> None:
 def package_of(parcel: Parcel, code: str) -> Package:
     order, facility = parcel.order, parcel.facility
     lines = [line for line in parcel.lines if not line.dropped_at and line.product.mode != "service"]
-    sender = _place(facility.name, facility.phone or "", facility.address or "", facility.commune_code or "")
-    recipient = _place(order.buyer_name, order.buyer_phone, amending.street_of(order), order.commune_code)
+    sender = addresses.of(facility.name, facility.phone or "", facility.address or "", facility.commune_code or "")
+    recipient = addresses.of(order.buyer_name, order.buyer_phone, amending.street_of(order), order.commune_code)
     items = tuple(
         Item(line.name, line.sku, line.quantity, line.total // line.quantity, _grams(line) // line.quantity)
         for line in lines
@@ -187,18 +186,6 @@ def package_of(parcel: Parcel, code: str) -> Package:
 
 def _grams(line: OrderLine) -> int:
     return line.weighed_g or (line.variant.weight_g or shipping.UNWEIGHED_G) * line.quantity
-
-
-def _place(name: str, phone: str, street: str, commune_code: str) -> Place:
-    commune = places.commune(commune_code)
-    province = places.province(commune_code.partition("/")[0])
-    formers = tuple(
-        Former(one.full_name, one.inside[0].full_name, one.inside[-1].full_name)
-        for one, _whole in former_places.became(commune_code)
-    )
-    local = f"0{phone.removeprefix('+84')}" if phone.startswith("+84") else phone
-    names = (commune.name if commune else "", province.name if province else "")
-    return Place(name, local, street, *names, formers)
 
 
 def _whole(shipment_id: int) -> Shipment | None:

@@ -1,6 +1,9 @@
 """One HTTP exchange with a carrier, never inside a transaction: JSON there and back, or a file."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
@@ -9,9 +12,20 @@ from urllib.request import Request, urlopen
 from shop.carriers.packages import Refused, Unreachable
 
 TIMEOUT = 15  # seconds
+_patience: ContextVar[float | None] = ContextVar("patience", default=None)
 MOST_BYTES = 5 * 1024 * 1024
 
 Answer = dict[str, Any]
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Every exchange inside waits no longer than this: somebody is looking at a page."""
+    token = _patience.set(seconds)
+    try:
+        yield
+    finally:
+        _patience.reset(token)
 
 
 def ask(
@@ -40,7 +54,7 @@ def _exchange(method: str, url: str, headers: dict[str, str], said: Answer | Non
     body = None if said is None else json.dumps(said, ensure_ascii=False).encode()
     request = Request(url, data=body, method=method, headers={"Content-Type": "application/json", **headers})  # noqa: S310 (addresses come from settings alone)
     try:
-        with urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
+        with urlopen(request, timeout=_patience.get() or TIMEOUT) as answer:  # noqa: S310
             return answer.read(MOST_BYTES), answer.headers.get_content_type()
     except HTTPError as no:
         if no.code >= 500 or no.code == 429:

@@ -15,6 +15,7 @@ from shop.models.cart import Cart, CartLine
 from shop.models.closing import ClosedMonth
 from shop.models.deposit import DepositRule
 from shop.models.enquiry import ENQUIRY_SIDES, Asking, DesignAccess, Enquiry, EnquiryMessage
+from shop.models.freight import FreightLine, FreightRequest
 from shop.models.ledger import ACCOUNT_KINDS, Account, LedgerEntry, Movement
 from shop.models.order import CAME_TO_NOTHING, PARCEL_STATES, Order, OrderLine, Parcel, ParcelMove
 from shop.models.payment import PAYMENT_METHODS, PAYMENT_STATES, Payment
@@ -22,6 +23,7 @@ from shop.models.payout import PayoutBatch, PayoutItem, PayoutLine
 from shop.models.quote import QUOTE_STATES, Quote, QuoteLine
 from shop.models.reminder import CartReminder
 from shop.models.review import REVIEW_MENDING, REVIEW_STATES, Review, ReviewReport
+from shop.models.sending import CarrierPrice, SendingRate, SendingWay
 from shop.models.terms import CommissionRule, LineTerms, ParcelTerms
 from shop.models.voucher import VOUCHER_EFFECTS, ParcelDiscount, Voucher, VoucherPhone
 from shop.models.withheld import WithheldTax
@@ -31,6 +33,9 @@ __all__ = [
     "PickUpPoint",
     "CarrierAccount",
     "CarrierNotice",
+    "CarrierPrice",
+    "SendingRate",
+    "SendingWay",
     "Shipment",
     "ACCOUNT_KINDS",
     "Account",
@@ -57,6 +62,8 @@ __all__ = [
     "Enquiry",
     "EnquiryMessage",
     "FOR_A_PARCEL",
+    "FreightLine",
+    "FreightRequest",
     "LedgerEntry",
     "LineTerms",
     "Movement",

@@ -13,6 +13,7 @@ from core.db import Model, one_of, primary_key
 from programme.models import Facility
 
 if TYPE_CHECKING:
+    from shop.models.freight import FreightRequest
     from shop.models.quote import Quote
 
 ENQUIRY_SIDES = ("buyer", "maker")
@@ -72,6 +73,7 @@ class Enquiry(Model):
     facility: Mapped[Facility] = relationship()
     product: Mapped[Product | None] = relationship()
     messages: Mapped[list["EnquiryMessage"]] = relationship(order_by="EnquiryMessage.id")
+    freight: Mapped["FreightRequest | None"] = relationship()  # asked for from a checkout
     quotes: Mapped[list["Quote"]] = relationship(order_by="Quote.number", back_populates="enquiry")
 
     @property

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from shop.taken import OrderLinePart, OrderLineWeek
 
 PARCEL_STATES = ("placed", "confirmed", "packed", "handed_over", "delivered", "cannot_supply", "cancelled", "refused")
-ORIGINS = ("", "exchange")
+ORIGINS = ("", "exchange", "rest")
 CAME_TO_NOTHING = ("cannot_supply", "cancelled", "refused")
 
 
@@ -78,6 +78,7 @@ class Parcel(DeliveredParcel, DiscountedParcel, Model):
         CheckConstraint(one_of("origin", ORIGINS), "known_origin"),
         CheckConstraint("(part = 1) = (origin = '')", "first_part_was_ordered"),
         CheckConstraint("origin <> 'exchange' OR (goods_total = 0 AND shipping_fee = 0)", "exchange_costs_nothing"),
+        CheckConstraint("origin <> 'rest' OR shipping_fee = 0", "fee_charged_once"),
         CheckConstraint(one_of("state", PARCEL_STATES), "known_state"),
         CheckConstraint("shipping_fee >= 0", "fee_not_negative"),
         CheckConstraint(
@@ -94,7 +95,7 @@ class Parcel(DeliveredParcel, DiscountedParcel, Model):
     facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
     code: Mapped[str] = mapped_column(unique=True)  # content of the bank transfer, see shop/codes.py
     part: Mapped[int] = mapped_column(default=1)  # of what one maker sends for one order; further ones have an origin
-    origin: Mapped[str] = mapped_column(default="")  # ordered; or in exchange for what was wrong
+    origin: Mapped[str] = mapped_column(default="")  # ordered; in exchange for what was wrong; the rest of one
     state: Mapped[str] = mapped_column(default="placed")
     goods_total: Mapped[dong]
     shipping_fee: Mapped[dong]

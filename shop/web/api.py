@@ -12,7 +12,7 @@ from core import answers, openapi, rates
 from core.access import visitor
 from core.db import db
 from core.errors import Problem, fault
-from shop import bills, holding, orders, promotion, promotions, queries, ways
+from shop import bills, holding, orders, promotion, promotions, queries, sending, ways
 from shop import cart as carts
 from shop.forms import CartLineForm, CheckoutForm, QuantityForm
 from shop.models import Cart
@@ -132,14 +132,15 @@ def drop_voucher(token: str):
 def checkout(token: str):
     """The same Idempotency-Key with the same body gives the same order; with another body it is refused."""
     cart = _cart(token)
-    said = _flat(_body()) | _picked_up(cart, _body())
+    said = _flat(_body()) | _sent_by(cart, _body()) | _picked_up(cart, _body())
     bill = bills.chosen(cart, CheckoutForm(said))
     form = CheckoutForm(said, needs_address=bills.needs_address(bill))
     _check(form, FIELDS)
     key, told = f"{token} {_key()}" if _key() else "", []
     tell = lambda order: told.append(shapes.order(order))  # noqa: E731
     try:
-        placed = placing.place(token, form, key=key, offered=bill.methods, read=cart, tell=tell)
+        seen = _shown_total(_body())
+        placed = placing.place(token, form, key=key, offered=bill.methods, read=cart, tell=tell, shown_total=seen)
     except orders.Unavailable as short:
         raise _out_of_stock(_cart(token), short) from None
     except orders.OutOfRange as far:
@@ -154,6 +155,10 @@ def checkout(token: str):
         raise _invalid([_error("payment", placing.not_offered_words())]) from None
     except (promotions.NotGood, promotions.Over) as refused:
         raise _voucher_refused(refused) from None
+    except sending.WayGone:
+        raise _refused(409, _("Cách gửi đã chọn không còn cho nơi này; hỏi lại rồi đặt."), "way_gone") from None
+    except orders.TotalMoved:
+        raise _refused(409, _("Tổng tiền không còn như đã thấy; hỏi lại rồi đặt."), "total_moved") from None
     except orders.EmptyCart:
         raise _refused(409, _("Giỏ không có gì để đặt."), "empty_cart") from None
     except orders.OtherRequest:
@@ -263,6 +268,24 @@ def _picked_up(cart, body: dict[str, Any]) -> dict[str, str]:
     if errors:
         raise _invalid(errors)
     return found
+
+
+def _sent_by(cart, body: dict[str, Any]) -> dict[str, str]:
+    """`sending` as the fields of the page: by maker, the way by its `id` as POST …/ways told it."""
+    makers = {line.product.facility.slug: line.product.facility_id for line in cart.lines}
+    rows = body.get("sending") or []
+    found = {}
+    for n, row in enumerate(rows if isinstance(rows, list) else [None]):
+        maker = makers.get(str(row.get("facility"))) if isinstance(row, dict) else None
+        if maker is None:
+            raise _invalid([_error(f"sending.{n}", _("Giỏ không có hàng của nơi này."), "not_offered")])
+        found[f"cach-{maker}"] = str(row.get("way"))[:40]
+    return found
+
+
+def _shown_total(body: dict[str, Any]) -> int | None:
+    said = body.get("shown_total")
+    return said if type(said) is int else None
 
 
 def _cart(token: str, read: Callable[[str], Cart | None] = queries.cart) -> Cart:

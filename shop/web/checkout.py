@@ -1,15 +1,18 @@
 """One-page checkout: who, where to, how paid, all costs before committing."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
+from core import rates
 from core.access import visitor
 from core.db import db
 from core.web import form_key, new_key
 from programme import places
-from shop import bills, holding, orders, promotions, shipping, terms
-from shop.forms import CheckoutForm
+from shop import bills, holding, orders, promotions, queries, sending, shipping, terms
+from shop.carriers import prices
+from shop.forms import CheckoutForm, FreightForm
 from shop.web import placing
 from shop.web.visit import cart_token, current_cart
 
@@ -20,7 +23,7 @@ bp = Blueprint("checkout", __name__, url_prefix="/thanh-toan")
 @visitor
 def show():
     chosen = {"province_code": request.args.get("province_code", shipping.HOME), "payment": "cod"}
-    ways = {name: value for name, value in request.args.items() if name.startswith("cach-")}
+    ways = {name: value for name, value in request.args.items() if name.startswith("cach-") or name == "commune_code"}
     return _page(CheckoutForm(_known_of_me() | chosen | ways))
 
 
@@ -30,9 +33,12 @@ def place():
     if request.form.get("do") == "begin":
         return begin()
     if request.form.get("do") == "communes":
+        _ask_carriers(CheckoutForm(request.form))
         return _page(CheckoutForm(request.form))
     if request.form.get("do") == "leave":
         return _leave()
+    if request.form.get("do") == "freight":
+        return _ask_freight(FreightForm(request.form))
     bill = bills.chosen(cart := current_cart(), CheckoutForm(request.form))
     form = CheckoutForm(request.form, needs_address=bills.needs_address(bill))
     if not form.is_valid():
@@ -47,8 +53,6 @@ def place():
         return _page(form, 409, left=short.left, why=short.why)
     except orders.OutOfRange as far:
         return _page(form, 422, why=far.why)
-    except orders.NoAddress:  # its maker no longer hands over there
-        return _page(form, 409, moved=True)
     except orders.NotInTime as late:
         form.errors["deliver_before"] = placing.not_in_time_words(late)
         return _page(form, 422)
@@ -60,7 +64,7 @@ def place():
         return _page(form, 422)
     except orders.LaterNow:
         return _page(form, 409, later=True)
-    except (orders.TotalMoved, promotions.Over):
+    except (orders.TotalMoved, promotions.Over, orders.NoAddress, sending.WayGone):  # no longer fetched, or sent so
         return _page(form, 409, moved=True)
     except orders.OtherRequest:
         return _page(form, 422, key=new_key(), repeated=True)
@@ -80,6 +84,23 @@ def begin():
     return redirect(url_for("checkout.show"), 303)
 
 
+def _ask_freight(form: FreightForm):
+    """What goes by no table leaves the cart for a talk with its maker; nothing is ordered."""
+    if not form.is_valid():
+        return _page(form, 422)
+    cart = queries.cart_for_order(cart_token())
+    try:
+        talks = placing.ask_freight(cart, form) if cart else []
+    except rates.TooOften:
+        abort(429, _("Bạn đã hỏi nhiều câu trong giờ này. Xin đợi một lát rồi hỏi tiếp."))
+    if not talks:
+        return _nothing_to_order()
+    db.session.commit()
+    count = len(talks)
+    flash(ngettext("Đã hỏi phí giao; báo giá đến thì bạn quyết.", "Đã hỏi %(num)s người bán phí giao.", count), "good")
+    return redirect(url_for("talks.show", token=talks[0].token) if len(talks) == 1 else url_for("cart.show"), 303)
+
+
 def _leave():
     cart = current_cart()
     if cart is not None:
@@ -92,8 +113,9 @@ def _leave():
 def _page(form: CheckoutForm, status: int = 200, **notes):
     province = places.province(str(form.value("province_code"))) or places.province(shipping.HOME)
     cart = current_cart()
-    commune = str(form.value("commune_code")) if request.method == "POST" else ""
-    bill = bills.bill(cart, province.code, commune, form.fetched_from, form.phone_number, points=form.points)
+    commune = _commune_of(form, province.code)
+    way = {"points": form.points, "sent_by": form.sending}
+    bill = bills.bill(cart, province.code, commune, form.fetched_from, form.phone_number, **way)
     if not bill.parcels:
         return redirect(url_for("cart.show"), 303) if request.method == "GET" else _nothing_to_order()
     page = render_template(
@@ -110,6 +132,22 @@ def _page(form: CheckoutForm, status: int = 200, **notes):
         **notes,
     )
     return page, status
+
+
+def _ask_carriers(form: CheckoutForm) -> None:
+    """What the makers' own carriers would ask, once the buyer has said where to; a page only looked at asks nobody."""
+    province = places.province(str(form.value("province_code")))
+    commune = _commune_of(form, province.code) if province else ""
+    if commune:
+        bill = bills.bill(current_cart(), province.code, commune, form.fetched_from, points=form.points)
+        prices.ask(bills.to_be_priced(bill), commune)
+        db.session.commit()
+
+
+def _commune_of(form: CheckoutForm, province_code: str) -> str:
+    """As it is chosen, where it is of the province."""
+    commune = places.commune(str(form.value("commune_code")))
+    return commune.code if commune and commune.province_code == province_code else ""
 
 
 def _nothing_to_order():

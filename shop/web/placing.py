@@ -4,13 +4,16 @@ from collections.abc import Callable, Collection
 from dataclasses import asdict
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from core import answers
+from core import answers, rates
 from core.i18n import day
-from shop import orders, queries
-from shop.models import Cart, Order
+from shop import freight, orders, queries
+from shop.models import Cart, Enquiry, Order
+
+MOST_QUESTIONS = 20  # an hour of one place
 
 
 class NotOffered(Exception):
@@ -55,10 +58,22 @@ def place(
         raise orders.OtherRequest from None
 
 
+def ask_freight(cart: Cart, form) -> list[Enquiry]:
+    """A talk with each maker whose delivery is quoted first; the caller commits. Raises rates.TooOften."""
+    try:
+        rates.count("ask", request.remote_addr or "", MOST_QUESTIONS)
+        contact = form.email_address or form.phone_number
+        return freight.ask(cart, form.name, contact, form.commune_code, form.street)
+    except freight.NothingToAsk:
+        return []
+
+
 def _said(buyer: orders.Buyer) -> dict[str, Any]:
     """What a key is remembered by; a request from before there was a day still matches."""
     said = asdict(buyer)
     wanted = said.pop("deliver_before")
+    if not buyer.sending:
+        del said["sending"]
     return said | ({"deliver_before": wanted.isoformat()} if wanted else {})
 
 

@@ -12,7 +12,7 @@ from core.db import db
 from core.i18n import here, in_locale
 from fairs import fair_prices
 from programme import qualities
-from shop import enquiries, promises, promotion, queries, related, shipping
+from shop import enquiries, promises, promotion, queries, related
 from shop.forms import EnquiryForm
 from shop.web.visit import cart_token
 from shop.web.wishes import kept_ids
@@ -48,7 +48,7 @@ def product(slug: str):
         frames=spins.turn(page.product.id) if page.product.has_frames else [],
         told=(told := promises.told_of(page.product)),
         near=told.near,
-        far_fee=shipping.dearest(page.product),
+        far_fee=told.far_fee,
         qualities=qualities.of(page.product.facility),
         form=EnquiryForm(),
         shared=share.digest_of(page.product),

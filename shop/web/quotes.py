@@ -166,6 +166,8 @@ def _address_of(quote) -> CheckoutForm:
     """What is known of the buyer before she types."""
     asker = quote.enquiry
     known = {"name": asker.name, "email" if "@" in asker.contact else "phone": asker.contact, "payment": "cod"}
+    if asker.freight:
+        known |= {"commune_code": asker.freight.commune_code, "street": asker.freight.street}
     chosen = request.args.get("province_code") or quote.province_code or shipping.HOME
     return CheckoutForm(known | {"province_code": chosen})
 

@@ -50,15 +50,17 @@ CART = schema(
     {"id": TEXT, "lines": many(LINE), "discount": DONG, "voucher": optional(_VOUCHER), "total": DONG}
     | {"is_estimate": _BOOLEAN, "most": DONG, "held_until": optional(MOMENT)},
 )
-_BUYER = schema("Buyer", {"name": TEXT, "phone": TEXT, "email": TEXT}, required=("name", "phone"))
+BUYER = schema("Buyer", {"name": TEXT, "phone": TEXT, "email": TEXT}, required=("name", "phone"))
 # Where a maker's goods are fetched instead of sent: `at` is workshop, or the slug of a place to see and buy.
 _PICK_UP = schema("PickUp", {"facility": TEXT, "at": TEXT})
-_ADDRESS = schema("Address", {"province_code": TEXT, "commune_code": TEXT, "street": TEXT})
+# How a maker's goods are sent: `way` is the id of one that POST /carts/<token>/ways offers; else by the first of them.
+_SENDING = schema("Sending", {"facility": TEXT, "way": TEXT}, required=("facility", "way"))
+ADDRESS = schema("Address", {"province_code": TEXT, "commune_code": TEXT, "street": TEXT})
 _METHOD = {"enum": ["cod", "vietqr", "stripe"]}
 CHECKOUT = schema(
     "Checkout",
-    {"buyer": _BUYER, "address": _ADDRESS, "payment": _METHOD, "note": TEXT, "voucher": TEXT}
-    | {"pick_up": many(_PICK_UP)}
+    {"buyer": BUYER, "address": ADDRESS, "payment": _METHOD, "note": TEXT, "voucher": TEXT}
+    | {"pick_up": many(_PICK_UP), "sending": many(_SENDING), "shown_total": DONG}
     | {"deliver_before": {"type": "string", "format": "date"}},
     required=("buyer", "payment"),
 )
@@ -93,8 +95,8 @@ _PARCEL = schema(
     {"code": TEXT, "facility": _MAKER, "lines": many(_ORDER_LINE), "shipping": DONG, "total": DONG, "state": TEXT}
     | {"discount": DONG, "discounts": many(_DISCOUNT)}
     | {"is_estimate": _BOOLEAN, "most": DONG, "balance": {"type": "integer"}}
-    | {"origin": {"enum": ["", "exchange"]}}
-    | {"way": {"enum": ["send", "workshop", "point"]}, "fetched_at": TEXT}
+    | {"origin": {"enum": ["", "exchange", "rest"]}}
+    | {"way": {"enum": ["send", "workshop", "point"]}, "fetched_at": TEXT, "sent_by": TEXT}
     | {"carrier": TEXT, "tracking_code": TEXT, "reason": TEXT, "payment": _PAYMENT},
 )
 # Of an order paid by card: POST /orders/<token>/card gives the page on which the buyer pays, until `pay_before`.
@@ -205,6 +207,7 @@ def _parcel(row: Parcel) -> dict[str, Any]:
         "origin": row.origin,
         "way": row.way,
         "fetched_at": row.fetched_at,
+        "sent_by": row.sent_by,
         "carrier": row.carrier,
         "tracking_code": row.tracking_code,
         "reason": row.reason,

@@ -4,7 +4,7 @@ import pytest
 
 from core import times
 from programme import places
-from shop import shipping
+from shop import sending, shipping
 from tests.factories import make_facility, make_product
 
 
@@ -50,4 +50,5 @@ def test_what_is_made_to_order_arrives_later(app):
 
 def test_dearest_is_the_farthest(app):
     product = make_product(facility=make_facility(commune_code="ha-noi/xa-bat-trang"), weight_g=400)
-    assert shipping.dearest(product) == 30_000
+    asked = sending.Asked(product.facility, [(product.main, 1)], sending.Place("ha-noi"))
+    assert sending.book([product.facility_id]).dearest(asked) == 30_000
