@@ -100,6 +100,8 @@ def load(password: str, say: Callable[[str], None]) -> None:
     fair_prices.ask(ground.booths)
     dressing.dress(ground.booths, ground.facilities[SIGN_IN_MAKER])
     settled.settle(ground.facilities[SIGN_IN_MAKER], staff, password)
+    sending.divide()
+    sending.ask_about(list(ground.products.values()), ground.facilities[SIGN_IN_MAKER])
     for fair in ground.fairs.values():
         if fair.state == "allotment":  # last: what is loaded for a ranking does without the rest of a product
             judged.judge(fair, staff, ground.facilities[SIGN_IN_MAKER])

@@ -1,8 +1,19 @@
-"""Invented ways of sending of two makers of the demo, marked as sample by their names."""
+"""Invented ways of sending, times of delivery, a parcel in two journeys and a delivery to be quoted, of the demo."""
 
+from collections.abc import Iterable
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from catalog import delivery
+from catalog.models import Product
+from core import times
 from core.db import db
 from programme.models import Facility
-from shop.models import SendingRate, SendingWay
+from shop import cart as carts
+from shop import freight, journeys, queries, slots
+from shop.models import OrderLine, Parcel, SendingRate, SendingWay
 
 # Zone, days, fees by step of weight, and what fragile goods add.
 OWN = (
@@ -19,7 +30,32 @@ def keep(makers: dict[str, Facility]) -> None:
     for maker in [one for one in makers.values() if one.commune_code][:2]:
         db.session.add(_way(maker, "Nhà gửi xe khách (mẫu)", OWN, free_from=1_000_000))
         db.session.add(_way(maker, "Xe ôm trong ngày (mẫu)", SAME_DAY))
+        for hours in ((8, 10), (14, 16)):
+            slots.offer(maker.id, "send", times.today() + timedelta(days=2), 7, hours, 10)
     db.session.flush()
+
+
+def divide() -> None:
+    """A parcel of somebody's goes in two journeys."""
+    lines = selectinload(Parcel.lines).joinedload(OrderLine.product)
+    loads = (joinedload(Parcel.payment), joinedload(Parcel.order), lines)
+    mine = select(Parcel).where(Parcel.state.in_(journeys.OPEN)).order_by(Parcel.id)
+    parcel = next((one for one in db.session.scalars(mine.options(*loads)) if journeys.may_split(one)), None)
+    if parcel is not None:
+        journeys.split(parcel, {parcel.lines[0].id}, times.today() + timedelta(days=10))
+
+
+def ask_about(products: Iterable[Product], favourite: Facility) -> None:
+    """The heaviest thing that another maker sells is bulky, and somebody asks what its delivery costs."""
+    sold = [one for one in products if one.main.price_now and one.main.can_be_bought and one.mode == "sale"]
+    bulky = max((one for one in sold if one.facility_id != favourite.id), key=lambda one: one.main.weight_g or 0)
+    delivery.set_range(bulky.facility_id, bulky, "quote")
+    db.session.flush()
+    cart = carts.begin()
+    carts.put(cart, bulky.main, 1)
+    read = queries.cart_for_order(cart.token)
+    assert read is not None  # begun above
+    freight.ask(read, "Khách mẫu", "0900000009", "ha-noi/phuong-ba-dinh", "Số 1 phố mẫu")
 
 
 def _way(maker: Facility, name: str, zones: tuple, free_from: int | None = None) -> SendingWay:

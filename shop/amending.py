@@ -13,7 +13,7 @@ from catalog.models import Variant
 from core import audit, times
 from core.db import db
 from programme import places
-from shop import amending_letters, delivery, parcels, payments, proposals, rules, sending, shipping, ways
+from shop import amending_letters, delivery, parcels, payments, proposals, rules, sending, shipping, slots, ways
 from shop.models import Order, OrderLine, Parcel
 
 OPEN = proposals.OPEN
@@ -187,6 +187,8 @@ def _resend(parcel: Parcel, to: Recipient) -> None:
     """It goes by another way where the one that was chosen does not go there."""
     sent = None if parcel.is_fetched or parcel.origin else _sent(parcel, to)
     stays = to.province_code == parcel.order.province_code and _is_same_way(parcel, sent)
+    if parcel.slot_id and not parcel.is_fetched and to.province_code != parcel.order.province_code:
+        slots.let_go(parcel)
     if sent and not stays:
         parcel.sending_way_id, parcel.sent_by = sent.way_id, sent.name if sent.way_id else ""
 

@@ -7,13 +7,13 @@ from typing import Protocol
 
 from catalog.models import Product, Variant
 from programme.models import Facility
-from shop import delivery, deposits, outlook, promotions, sending, shipping, ways
+from shop import delivery, deposits, outlook, promotions, sending, shipping, slots, ways
 from shop.cards import rules
 from shop.carriers import prices
 from shop.carriers.packages import Item
 from shop.carriers.prices import Said
 from shop.deposits import Deposit
-from shop.models import Cart, CartLine, Voucher
+from shop.models import Cart, CartLine, DeliverySlot, Voucher
 from shop.orders import by_facility, days
 from shop.promotions import Reckoned
 
@@ -46,6 +46,7 @@ class BillParcel:
     sendings: Sequence[sending.Sending] = ()  # the ways in which it may be sent
     sent: sending.Sending | None = None  # the one of them that is reckoned with
     asked: Said = Said()  # of her carriers
+    slots: Sequence[DeliverySlot] = ()  # the times to choose from
     discounts: Sequence[tuple[Voucher, int]] = ()  # what each voucher or rule takes off it
     deposit: Deposit = deposits.NONE  # of what is made to order
 
@@ -187,6 +188,8 @@ def bill(
     told = [_parcel(one, lines, ready, barred, offered[one.id], fetched.get(one.id)) for one, lines in groups]
     chosen = dict(sent_by)
     parcels = [_sent(parcel, read, to, chosen.get(parcel.facility.id, "")) for parcel in told]
+    coming = slots.coming(maker.id for maker, _lines in groups)
+    parcels = [replace(one, slots=_timed(one, coming.get(one.facility.id, ()), province_code)) for one in parcels]
     return _lowered(parcels, cart.voucher if cart else "", phone)
 
 
@@ -259,8 +262,16 @@ def _sent(parcel: BillParcel, read: sending.Book, to: sending.Place, value: str)
     if parcel.fetching or not offered:
         quote = shipping.quote(parcel.facility, asked.pieces, to.province_code, soonest, fetching=parcel.fetching)
         return replace(parcel, shipping=quote, sendings=offered)
+    if "quote" in parcel.barred.values():  # nobody knows yet what sending it costs
+        return replace(parcel, shipping=replace(asked.usual, fee=0))
     sent = sending.chosen(offered, value) or offered[0]
     return replace(parcel, shipping=sent.quote, sendings=offered, sent=sent, asked=read.said(asked))
+
+
+def _timed(parcel: BillParcel, coming: Iterable[DeliverySlot], province_code: str) -> list[DeliverySlot]:
+    """Those that fit how and where it goes, and when its maker has it."""
+    ready = parcel.shipping.ready_on
+    return [one for one in coming if slots.fits(one, parcel.facility, parcel.fetching, province_code, ready)]
 
 
 def pieces_of(parcel: BillParcel) -> list[tuple[Variant, int]]:

@@ -83,6 +83,7 @@ class CheckoutForm(Form):
             fetched_from=self.fetched_from,
             points=self.points,
             sending=self.sending,
+            slots=self.slots,
             voucher=self.voucher,
             deliver_before=self.deliver_before,
             user_id=user_id,
@@ -109,6 +110,12 @@ class CheckoutForm(Form):
         """(maker, way) where a way of sending is chosen: fields named cach-<id>, with gui-<way> or hang-<carrier>."""
         pairs = ((str(name).partition("cach-")[2], str(value)) for name, value in self.raw.items())
         return tuple(sorted((int(one), value[:40]) for one, value in pairs if _is_id(one) and _is_way(value)))
+
+    @property
+    def slots(self) -> tuple[tuple[int, int], ...]:
+        """(maker, slot) where a time is chosen: fields named gio-<maker>."""
+        pairs = ((str(name).partition("gio-")[2], str(value)) for name, value in self.raw.items())
+        return tuple(sorted((int(one), int(slot)) for one, slot in pairs if _is_id(one) and _is_id(slot)))
 
     def _clean_place(self) -> None:
         self.province_code = str(self.raw.get("province_code") or "")

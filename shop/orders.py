@@ -30,12 +30,13 @@ from shop import (
     refused,
     sending,
     shipping,
+    slots,
     sold_lines,
     unanswered,
     ways,
 )
 from shop.cards import taking
-from shop.models import Cart, CartLine, Order, OrderLine, Parcel
+from shop.models import Cart, CartLine, DeliverySlot, Order, OrderLine, Parcel
 from shop.settling import frozen
 
 Parts = Mapping[int, Sequence[BundlePart]]
@@ -105,6 +106,7 @@ class Buyer:
     fetched_from: tuple[int, ...] = ()  # the makers at whose workshops she fetches her goods
     points: tuple[tuple[int, int], ...] = ()  # (maker, venue): the places at which she fetches others'
     sending: tuple[tuple[int, str], ...] = ()  # (maker, way): how the rest is sent; of others the usual way
+    slots: tuple[tuple[int, int], ...] = ()  # (maker, slot): the times she chose
     voucher: str = ""  # a code beside the one that her cart keeps
     deliver_before: date | None = None  # the day by which she wants all of it
     user_id: int | None = field(default=None, compare=False)
@@ -331,10 +333,20 @@ def _add_parcels(  # noqa: PLR0913 (what was taken for the whole order)
     groups = by_facility(lines)
     is_by_carrier = any(value.startswith("hang-") for _maker, value in buyer.sending)
     read = sending.book([one.id for one, _goods in groups], buyer.commune_code if is_by_carrier else "")
+    timed = slots.take(one for one in buyer.slots if any(maker.id == one[0] for maker, _goods in groups))
     for facility, goods in groups:
         made = [sold_lines.of(line, parts.get(line.variant_id, ()), bookings.get(line.variant_id)) for line in goods]
         pieces = [(line.variant, line.quantity) for line in goods]
-        _add_parcel(order, facility, made, pieces, buyer, read=read, fetching=fetched.get(facility.id))
+        _add_parcel(
+            order,
+            facility,
+            made,
+            pieces,
+            buyer,
+            read=read,
+            fetching=fetched.get(facility.id),
+            slot=timed.get(facility.id),
+        )
 
 
 def _add_parcel(
@@ -346,22 +358,28 @@ def _add_parcel(
     *,
     read: sending.Book,
     fetching: ways.Fetching | None,
+    slot: DeliverySlot | None,
 ) -> None:
     ready = max((line.promised_on for line in lines if line.promised_on), default=None)
     asked = sending.Asked(facility, pieces, sending.Place(buyer.province_code, buyer.commune_code), ready)
     asked = replace(asked, goods=sum(line.total for line in lines), value=dict(buyer.sending).get(facility.id, ""))
     sent = None if fetching else read.chosen(asked)
     quote = sent.quote if sent else shipping.quote(facility, pieces, buyer.province_code, ready, fetching=fetching)
-    if buyer.deliver_before and quote.arrives_on > buyer.deliver_before:
-        raise NotInTime(facility.name, quote.arrives_on)
-    add_parcel(order, facility, lines, quote.fee, fetching, sent=sent)
+    if slot and not slots.fits(slot, facility, fetching, buyer.province_code, quote.ready_on):
+        raise slots.Full(slot.id)
+    arrives_on = slots.arrives(slot) if slot else quote.arrives_on
+    if buyer.deliver_before and arrives_on > buyer.deliver_before:
+        raise NotInTime(facility.name, arrives_on)
+    parcel = add_parcel(order, facility, lines, quote.fee, fetching, sent=sent)
+    if slot:
+        slots.freeze(parcel, slot)
 
 
 def _digest(cart: Cart, buyer: Buyer) -> str:
     asked = asdict(buyer)
     if not buyer.fetched_from:  # a request stored before there was a choice still matches
         del asked["fetched_from"]
-    for name in ("voucher", "deliver_before", "points", "sending"):
+    for name in ("voucher", "deliver_before", "points", "sending", "slots"):
         if not asked[name]:
             del asked[name]
     said = json.dumps([cart.token, asked], sort_keys=True, ensure_ascii=False, default=str)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select, update
 from catalog import capacity, sessions, stock
 from core import audit, times
 from core.db import db
-from shop import called, claimed, payments, promotions, proposed
+from shop import called, claimed, payments, promotions, proposed, slots
 from shop.models import CAME_TO_NOTHING, OrderLine, Parcel, ParcelMove, Payment
 from shop.settling import sales
 
@@ -209,6 +209,7 @@ def _give_up(parcel: Parcel, to: str, by: str, reason: str) -> None:
     for line in live:
         if line.session_id:
             sessions.give_back(line.session_id, line.quantity)
+    slots.give_back(parcel)
     payments.void(parcel, keeps=by == BUYER and was_accepted)
     promotions.give_back(parcel)
 

@@ -73,6 +73,8 @@ def _slip(flow: Flow, facility: Facility, parcel: Parcel) -> None:
         f"{'Giao' if parcel.is_fetched else 'Gửi'} {order.buyer_name}, {phone(order.buyer_phone)}", 12, "bold"
     )
     flow.paragraph(_going_to(parcel), 11)
+    if parcel.slot:
+        flow.paragraph(f"Giờ nhận: {parcel.slot}", 12, "bold")
     if parcel.sent_by:
         flow.paragraph(f"Cách gửi: {parcel.sent_by}", 11)
     if order.note:
@@ -114,6 +116,8 @@ def _label(flow: Flow, facility: Facility, parcel: Parcel) -> None:
             y += size * 0.48
     foot = top + _LABEL - 12
     paper.text(left, foot, to_collect(parcel), 12, "bold")
+    if parcel.slot:
+        paper.text(left, foot - 14, f"Giờ nhận: {parcel.slot}", 12, "bold")
     paper.text(left, foot - 7, f"Đơn {order.number}   ·   Mã gói {parcel.code}{_fragile(parcel)}", 10)
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
+from core import times
 from core.db import Model, db, one_of, primary_key
 from fairs.models import Venue
 from programme.models import Facility
@@ -27,12 +29,23 @@ class DeliveredParcel:
     way: Mapped[str] = mapped_column(default="send")
     fetched_at: Mapped[str] = mapped_column(default="")
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"), index=True)  # of a point
+    slot_id: Mapped[int | None] = mapped_column(ForeignKey("delivery_slot.id"), index=True)
+    slot_starts_at: Mapped[datetime | None]  # the time she chose, as it was promised
+    slot_ends_at: Mapped[datetime | None]
     sent_by: Mapped[str] = mapped_column(default="")  # the way of sending she chose, by its name then
     sending_way_id: Mapped[int | None] = mapped_column(ForeignKey("sending_way.id"), index=True)  # a maker's own
 
     @property
     def is_fetched(self) -> bool:
         return self.way != "send"
+
+    @property
+    def slot(self) -> str:
+        """The time that was promised, in digits; empty where she chose none."""
+        if self.slot_starts_at is None or self.slot_ends_at is None:
+            return ""
+        start, end = times.local(self.slot_starts_at), times.local(self.slot_ends_at)
+        return f"{start:%d/%m/%Y}, {start.hour}:{start:%M}–{end.hour}:{end:%M}"
 
     @property
     def awaits_card(self) -> bool:
@@ -55,6 +68,10 @@ def way_checks() -> tuple[CheckConstraint, ...]:
         CheckConstraint("way = 'send' OR shipping_fee = 0", "fetching_is_free"),
         CheckConstraint("(way <> 'send') = (fetched_at <> '')", "fetched_somewhere"),
         CheckConstraint("(way = 'point') = (venue_id IS NOT NULL)", "point_is_a_venue"),
+        CheckConstraint(
+            "(slot_id IS NULL) = (slot_starts_at IS NULL) AND (slot_id IS NULL) = (slot_ends_at IS NULL)",
+            "slot_is_frozen",
+        ),
         CheckConstraint("way = 'send' OR (sent_by = '' AND sending_way_id IS NULL)", "sent_by_where_sent"),
     )
 

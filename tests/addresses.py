@@ -142,6 +142,7 @@ EXAMPLES = {
     "sending": {"way_id": "sending_way"},
     "sending_api": {"token": "cart"},
     "freight_api": {"token": "cart"},
+    "slots": {"slot_id": "delivery_slot"},
     "journeys": {"parcel_id": "parcel_id"},
     "carriers": {"carrier": "=ghn", "parcel_id": "packed_parcel", "shipment_id": "shipment"},
     "carrier_api": {"carrier": "=ghn", "account_id": "carrier_account", "key": "carrier_key"},

@@ -175,6 +175,7 @@ def _maker(fair, hall, scheme, village):
     claim_pictures.develop(shown.id)
     db.session.commit()
     packed = make.make_parcel(product, state="packed", payment="vietqr")
+    delivery_slot = make.make_slot(facility)
     sending_way = make.make_sending(facility)
     account_with = carrier_accounts.connect(facility.id, "ghn", {"token": "t", "shop_id": "1"})
     with_carrier = Shipment(parcel=packed, account=account_with, our_code=f"{packed.code}-1", asked_at=times.now())
@@ -254,6 +255,7 @@ def _maker(fair, hall, scheme, village):
         "made_id": made.id,
         "session_id": session.id, "booked_order": booking.token, "booked_line": booking.parcels[0].lines[0].id,
         "sending_way": sending_way.id,
+        "delivery_slot": delivery_slot.id,
         "cart_reminder": reminders.of(cart).token,
         "cart": cart.token, "cart_line": cart_line.id, "shared_list": wished.share_token,
         "gone": gone.slug, "gone_sku": gone.sku, "waiting_place": waits.token,

@@ -72,7 +72,17 @@ from programme.models import (
 )
 from shop import cart as carts
 from shop import claims, confirmations, orders, parcels, proposals, quotes, refusals, refused
-from shop.models import BankTransaction, CardDoubt, CardRefund, Enquiry, Review, SendingRate, SendingWay, Voucher
+from shop.models import (
+    BankTransaction,
+    CardDoubt,
+    CardRefund,
+    DeliverySlot,
+    Enquiry,
+    Review,
+    SendingRate,
+    SendingWay,
+    Voucher,
+)
 
 _numbers = count(1)
 PASSWORD = "mat-khau-thu"
@@ -673,3 +683,11 @@ def make_sending(facility, name="Xe ôm", zones=("noi_tinh",), **columns):
         SendingRate(zone=zone, up_to_g=grams, fee=fee, **usual | columns) for zone in zones for grams, fee in steps
     ]
     return _save(SendingWay(facility_id=facility.id, name=name, rates=rates, **of_way))
+
+
+def make_slot(facility, place="send", places=1, days=3, hour=8, **columns):
+    """Two hours of a day to come."""
+    starts = times.start_of(times.today() + timedelta(days=days)) + timedelta(hours=hour)
+    defaults = {"starts_at": starts, "ends_at": starts + timedelta(hours=2), "places": places, "taken": 0}
+    venue = int(place.partition("diem-")[2] or 0) or None
+    return _save(DeliverySlot(facility_id=facility.id, place=place, venue_id=venue, **defaults | columns))

@@ -24,6 +24,7 @@ from shop.models.quote import QUOTE_STATES, Quote, QuoteLine
 from shop.models.reminder import CartReminder
 from shop.models.review import REVIEW_MENDING, REVIEW_STATES, Review, ReviewReport
 from shop.models.sending import CarrierPrice, SendingRate, SendingWay
+from shop.models.slot import DeliverySlot
 from shop.models.terms import CommissionRule, LineTerms, ParcelTerms
 from shop.models.voucher import VOUCHER_EFFECTS, ParcelDiscount, Voucher, VoucherPhone
 from shop.models.withheld import WithheldTax
@@ -56,6 +57,7 @@ __all__ = [
     "CartReminder",
     "ClosedMonth",
     "CommissionRule",
+    "DeliverySlot",
     "DepositRule",
     "DesignAccess",
     "ENQUIRY_SIDES",

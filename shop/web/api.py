@@ -12,7 +12,7 @@ from core import answers, openapi, rates
 from core.access import visitor
 from core.db import db
 from core.errors import Problem, fault
-from shop import bills, holding, orders, promotion, promotions, queries, sending, ways
+from shop import bills, holding, orders, promotion, promotions, queries, sending, slots, ways
 from shop import cart as carts
 from shop.forms import CartLineForm, CheckoutForm, QuantityForm
 from shop.models import Cart
@@ -155,6 +155,8 @@ def checkout(token: str):
         raise _invalid([_error("payment", placing.not_offered_words())]) from None
     except (promotions.NotGood, promotions.Over) as refused:
         raise _voucher_refused(refused) from None
+    except slots.Full:
+        raise _refused(409, _("Khung giờ đã hết chỗ hoặc không hợp với cách nhận."), "slot_full") from None
     except sending.WayGone:
         raise _refused(409, _("Cách gửi đã chọn không còn cho nơi này; hỏi lại rồi đặt."), "way_gone") from None
     except orders.TotalMoved:
@@ -280,6 +282,18 @@ def _sent_by(cart, body: dict[str, Any]) -> dict[str, str]:
         if maker is None:
             raise _invalid([_error(f"sending.{n}", _("Giỏ không có hàng của nơi này."), "not_offered")])
         found[f"cach-{maker}"] = str(row.get("way"))[:40]
+    return found | _timed(makers, body)
+
+
+def _timed(makers: dict[str, int], body: dict[str, Any]) -> dict[str, str]:
+    """`slots` likewise."""
+    rows = body.get("slots") or []
+    found = {}
+    for n, row in enumerate(rows if isinstance(rows, list) else [None]):
+        maker = makers.get(str(row.get("facility"))) if isinstance(row, dict) else None
+        if maker is None or type(row.get("slot")) is not int or not 0 < row["slot"] < 2**31:
+            raise _invalid([_error(f"slots.{n}", _("Giỏ không có hàng của nơi này."), "not_offered")])
+        found[f"gio-{maker}"] = str(row["slot"])
     return found
 
 

@@ -10,7 +10,7 @@ from core.access import visitor
 from core.db import db
 from core.web import form_key, new_key
 from programme import places
-from shop import bills, holding, orders, promotions, queries, sending, shipping, terms
+from shop import bills, holding, orders, promotions, queries, sending, shipping, slots, terms
 from shop.carriers import prices
 from shop.forms import CheckoutForm, FreightForm
 from shop.web import placing
@@ -23,7 +23,11 @@ bp = Blueprint("checkout", __name__, url_prefix="/thanh-toan")
 @visitor
 def show():
     chosen = {"province_code": request.args.get("province_code", shipping.HOME), "payment": "cod"}
-    ways = {name: value for name, value in request.args.items() if name.startswith("cach-") or name == "commune_code"}
+    ways = {
+        name: value
+        for name, value in request.args.items()
+        if name.startswith(("cach-", "gio-")) or name == "commune_code"
+    }
     return _page(CheckoutForm(_known_of_me() | chosen | ways))
 
 
@@ -62,6 +66,8 @@ def place():
     except placing.NotOffered:
         form.errors["payment"] = placing.not_offered_words()
         return _page(form, 422)
+    except slots.Full:
+        return _page(form, 409, slot_gone=True)
     except orders.LaterNow:
         return _page(form, 409, later=True)
     except (orders.TotalMoved, promotions.Over, orders.NoAddress, sending.WayGone):  # no longer fetched, or sent so
@@ -127,6 +133,7 @@ def _page(form: CheckoutForm, status: int = 200, **notes):
         provinces=[(place.code, place.name) for place in places.provinces()],
         communes=[(place.code, place.name) for place in places.communes_of(province.code)],
         labels=_labels(),
+        slot_words=slots.written,
         wait_hours=terms.value("transfer_hours"),
         key=notes.pop("key", None) or form.value("key") or new_key(),
         **notes,

@@ -72,8 +72,9 @@ def _said(buyer: orders.Buyer) -> dict[str, Any]:
     """What a key is remembered by; a request from before there was a day still matches."""
     said = asdict(buyer)
     wanted = said.pop("deliver_before")
-    if not buyer.sending:
-        del said["sending"]
+    for name in ("sending", "slots"):
+        if not said[name]:
+            del said[name]
     return said | ({"deliver_before": wanted.isoformat()} if wanted else {})
 
 

@@ -9,7 +9,7 @@ from core import openapi
 from core.access import visitor
 from core.db import db
 from core.errors import Problem, fault
-from core.openapi import DONG, TEXT, many, schema
+from core.openapi import DONG, INTEGER, MOMENT, TEXT, many, schema
 from programme import places
 from shop import bills, queries
 from shop.carriers import prices
@@ -22,7 +22,10 @@ _WAY = schema(
     "SendingWay",
     {"id": TEXT, "name": TEXT, "fee": DONG, "arrives_on": _DAY, "free": {"type": "boolean"}, "kind": TEXT},
 )
-_MAKER = schema("SendingMaker", {"facility": TEXT, "ways": many(_WAY), "no_price_from": many(TEXT)})
+_SLOT = schema("OfferedSlot", {"id": INTEGER, "starts_at": MOMENT, "ends_at": MOMENT, "left": INTEGER})
+_MAKER = schema(
+    "SendingMaker", {"facility": TEXT, "ways": many(_WAY), "no_price_from": many(TEXT), "slots": many(_SLOT)}
+)
 WAYS = schema("SendingWays", {"makers": many(_MAKER)})
 
 
@@ -52,7 +55,12 @@ def _maker(parcel: bills.BillParcel) -> dict[str, Any]:
         }
         for one in (() if parcel.barred else parcel.sendings)
     ]
-    return {"facility": parcel.facility.slug, "ways": said, "no_price_from": list(parcel.asked.silent)}
+    times = [
+        {"id": one.id, "starts_at": one.starts_at.isoformat(), "ends_at": one.ends_at.isoformat(), "left": one.left}
+        for one in parcel.slots
+    ]
+    silent = list(parcel.asked.silent)
+    return {"facility": parcel.facility.slug, "ways": said, "no_price_from": silent, "slots": times}
 
 
 def _place(said: Any) -> tuple[str, str]:

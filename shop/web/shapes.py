@@ -53,6 +53,9 @@ CART = schema(
 BUYER = schema("Buyer", {"name": TEXT, "phone": TEXT, "email": TEXT}, required=("name", "phone"))
 # Where a maker's goods are fetched instead of sent: `at` is workshop, or the slug of a place to see and buy.
 _PICK_UP = schema("PickUp", {"facility": TEXT, "at": TEXT})
+# The time at which a maker's goods are to come: `slot` is the id of one that POST /carts/<token>/ways offers.
+_TIME = schema("Time", {"facility": TEXT, "slot": INTEGER}, required=("facility", "slot"))
+_SLOT = schema("Slot", {"starts_at": MOMENT, "ends_at": MOMENT})
 # How a maker's goods are sent: `way` is the id of one that POST /carts/<token>/ways offers; else by the first of them.
 _SENDING = schema("Sending", {"facility": TEXT, "way": TEXT}, required=("facility", "way"))
 ADDRESS = schema("Address", {"province_code": TEXT, "commune_code": TEXT, "street": TEXT})
@@ -60,7 +63,7 @@ _METHOD = {"enum": ["cod", "vietqr", "stripe"]}
 CHECKOUT = schema(
     "Checkout",
     {"buyer": BUYER, "address": ADDRESS, "payment": _METHOD, "note": TEXT, "voucher": TEXT}
-    | {"pick_up": many(_PICK_UP), "sending": many(_SENDING), "shown_total": DONG}
+    | {"pick_up": many(_PICK_UP), "sending": many(_SENDING), "slots": many(_TIME), "shown_total": DONG}
     | {"deliver_before": {"type": "string", "format": "date"}},
     required=("buyer", "payment"),
 )
@@ -96,7 +99,7 @@ _PARCEL = schema(
     | {"discount": DONG, "discounts": many(_DISCOUNT)}
     | {"is_estimate": _BOOLEAN, "most": DONG, "balance": {"type": "integer"}}
     | {"origin": {"enum": ["", "exchange", "rest"]}}
-    | {"way": {"enum": ["send", "workshop", "point"]}, "fetched_at": TEXT, "sent_by": TEXT}
+    | {"way": {"enum": ["send", "workshop", "point"]}, "fetched_at": TEXT, "sent_by": TEXT, "slot": optional(_SLOT)}
     | {"carrier": TEXT, "tracking_code": TEXT, "reason": TEXT, "payment": _PAYMENT},
 )
 # Of an order paid by card: POST /orders/<token>/card gives the page on which the buyer pays, until `pay_before`.
@@ -208,6 +211,7 @@ def _parcel(row: Parcel) -> dict[str, Any]:
         "way": row.way,
         "fetched_at": row.fetched_at,
         "sent_by": row.sent_by,
+        "slot": _slot(row),
         "carrier": row.carrier,
         "tracking_code": row.tracking_code,
         "reason": row.reason,
@@ -247,6 +251,12 @@ def _line_weight(row: OrderLine) -> dict[str, Any]:
 
 def _session(row: Session) -> dict[str, Any]:
     return {"id": row.id, "starts_at": row.starts_at.isoformat(), "ends_at": row.ends_at.isoformat()}
+
+
+def _slot(row: Parcel) -> dict[str, Any] | None:
+    if row.slot_starts_at is None or row.slot_ends_at is None:
+        return None
+    return {"starts_at": row.slot_starts_at.isoformat(), "ends_at": row.slot_ends_at.isoformat()}
 
 
 def _payment(parcel: Parcel) -> dict[str, Any]:

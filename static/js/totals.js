@@ -13,7 +13,7 @@ function renew(page, name) {
 
 async function recount(names) {
   const asked = new URLSearchParams({ province_code: province.value, commune_code: commune.value })
-  for (const way of document.querySelectorAll(chosen)) asked.set(way.name, way.value)
+  for (const way of document.querySelectorAll(`${chosen}, [data-slots] select`)) asked.set(way.name, way.value)
   const answer = await fetch(`${location.pathname}?${asked}`)
   if (!answer.ok || answer.redirected) return
   const page = new DOMParser().parseFromString(await answer.text(), "text/html")
@@ -32,9 +32,9 @@ function show() {
 }
 
 for (const place of province ? [province, commune] : []) {
-  place.addEventListener("change", () => province.value && recount(["total", "ways"]).catch(() => {}))
+  place.addEventListener("change", () => province.value && recount(["total", "ways", "slots"]).catch(() => {}))
 }
 if (province) hide()
 if (province) for (const part of document.querySelectorAll("[data-ways]")) {
-  part.addEventListener("change", () => recount(["total"]).catch(show))
+  part.addEventListener("change", () => recount(["total", "slots"]).catch(show))
 }

@@ -104,6 +104,7 @@ MAKER = {
     "shop_bank.show": ["/quan-ly/tien/sao-ke"],
     "carriers.show": ["/quan-ly/hang-van-chuyen"],
     "pick_up.show": ["/quan-ly/diem-lay"],
+    "slots.show": ["/quan-ly/gio-giao"],
     "sending.show": ["/quan-ly/cach-gui"],
     "sending.new": ["/quan-ly/cach-gui/moi"],
     "sending.edit": ["/quan-ly/cach-gui", "main a[href*='/quan-ly/cach-gui/']"],
