@@ -34,15 +34,9 @@ def show():
 @bp.post("")
 @visitor
 def place():
-    if request.form.get("do") == "begin":
-        return begin()
-    if request.form.get("do") == "communes":
-        _ask_carriers(CheckoutForm(request.form))
-        return _page(CheckoutForm(request.form))
-    if request.form.get("do") == "leave":
-        return _leave()
-    if request.form.get("do") == "freight":
-        return _ask_freight(FreightForm(request.form))
+    others = {"begin": begin, "communes": _count_anew, "leave": _leave, "freight": _ask_freight}
+    if other := others.get(request.form.get("do", "")):
+        return other()
     bill = bills.chosen(cart := current_cart(), CheckoutForm(request.form))
     form = CheckoutForm(request.form, needs_address=bills.needs_address(bill))
     if not form.is_valid():
@@ -90,8 +84,14 @@ def begin():
     return redirect(url_for("checkout.show"), 303)
 
 
-def _ask_freight(form: FreightForm):
+def _count_anew():
+    _ask_carriers(CheckoutForm(request.form))
+    return _page(CheckoutForm(request.form))
+
+
+def _ask_freight():
     """What goes by no table leaves the cart for a talk with its maker; nothing is ordered."""
+    form = FreightForm(request.form)
     if not form.is_valid():
         return _page(form, 422)
     cart = queries.cart_for_order(cart_token())
