@@ -1,14 +1,14 @@
 """makers have ways of sending of their own; what carriers asked for is remembered for a while
 
 Revision ID: 0107
-Revises: 0113
+Revises: 0120
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0107"
-down_revision = "0113"
+down_revision = "0120"
 branch_labels = None
 depends_on = None
 
