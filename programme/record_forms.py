@@ -57,6 +57,12 @@ class ProgrammeForm(RecordForm):
 
 
 class PlanForm(RecordForm):
+    """A year's budget and decision; a new plan's form has the year besides."""
+
+    def __init__(self, raw: Mapping[str, Any] | None = None, *, is_new: bool = False) -> None:
+        super().__init__(raw)
+        self.is_new = is_new
+
     @classmethod
     def showing(cls, plan: Plan) -> "PlanForm":
         amounts = {name: money.number(getattr(plan, name)) for name in BUDGET}
@@ -64,7 +70,7 @@ class PlanForm(RecordForm):
         return cls(amounts | {"decision_number": plan.decision_number, "decided_on": decided})
 
     def clean(self) -> None:
-        self.year = self.integer("year", at_least=2000, at_most=2100) if "year" in self.raw else None
+        self.year = self.integer("year", at_least=2000, at_most=2100) if self.is_new else None
         self.columns: dict[str, Any] = {name: self.dong(name) for name in BUDGET}
         number = self.text("decision_number", at_most=60)
         decided = self.day("decided_on", at_least=_FIRST, at_most=times.today())

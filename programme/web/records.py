@@ -69,7 +69,7 @@ def revise(code: str):
 @bp.post("/chuong-trinh/<code>/ke-hoach")
 @staff("programme")
 def begin_plan(code: str):
-    found, form = _programme(code), PlanForm(request.form)
+    found, form = _programme(code), PlanForm(request.form, is_new=True)
     if form.is_valid():
         try:
             once_for_form(lambda: {"id": records.begin_plan(found, year=form.year, **form.columns).id}, code)

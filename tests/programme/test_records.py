@@ -49,6 +49,8 @@ def test_a_code_a_year_or_a_year_outside_is_refused_at_its_field(desk):
     same = desk.post("/can-bo/chuong-trinh", code=code, name="Khác", from_year="2026", to_year="2027")
     assert (same.status_code, "Đã có chương trình mang mã này" in same.text) == (422, True)
     outside = desk.post(f"/can-bo/chuong-trinh/{code}/ke-hoach", year="2035")
+    yearless = desk.post(f"/can-bo/chuong-trinh/{code}/ke-hoach", local="1 tỷ")
+    assert (yearless.status_code, "số nguyên từ 2000" in yearless.text) == (422, True)
     assert (outside.status_code, "ngoài chương trình" in outside.text) == (422, True)
     narrowed = desk.post(f"/can-bo/chuong-trinh/{code}", name="Hẹp", from_year="2027", to_year="2030")
     assert (narrowed.status_code, "nằm ngoài những năm này" in narrowed.text) == (422, True)
