@@ -10,7 +10,7 @@ from core import times
 from core.db import Model, one_of, primary_key, stamped
 
 FACILITY_ROLES = ("packer", "editor", "owner")  # each may do all that those before it may
-STAFF_RIGHTS = ("moderate", "curate", "allot", "programme", "report", "assist", "pay")
+STAFF_RIGHTS = ("moderate", "curate", "allot", "programme", "report", "assist", "pay", "grant")
 CONSENT_WAYS = ("truc_tuyen", "tai_cho", "ban_giay", "dien_thoai")
 
 

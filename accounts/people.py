@@ -42,6 +42,12 @@ def proves(user: User, password: str) -> bool:
     return passwords.matches(user.password_hash, password)
 
 
+def named(who: str) -> User | None:
+    """Whoever signs in by this mail address or number, with her rights."""
+    found = _found(who)
+    return by_id(found.id) if found else None
+
+
 def names_of(user_ids: Iterable[int | None]) -> dict[int, str]:
     """What people are called, by id; one who has gone is not in it."""
     wanted = {one for one in user_ids if one is not None}

@@ -21,7 +21,8 @@ from fairs import called_off
 from fairs.models import Feature, Shelf, open_at
 from programme import joining, reach
 from programme.models import Facility, Scheme
-from shop.models import Enquiry, Parcel, ParcelMove
+from shop.models import Enquiry, LedgerCheck, Parcel, ParcelMove
+from shop.settling import checks
 
 LINES_SHOWN = 5
 MOST_SHARED = 500
@@ -96,11 +97,12 @@ class Desk:
     lapsing: int
     shared: dict[str, list[Bearer]]  # by the number under the bars
     joining: Queue  # facilities that ask to join
+    ledger: LedgerCheck | None  # the latest look over the books
     to_ring: int  # who booked a visit that is off, and left only a number
 
 
 def now() -> Desk:
-    """Everything that waits. Eleven queries. No buyer is named here: staff call makers, not buyers."""
+    """Everything that waits. Twelve queries. No buyer is named here: staff call makers, not buyers."""
     return Desk(
         products=_products(),
         packing=_late_to_pack(),
@@ -111,6 +113,7 @@ def now() -> Desk:
         lapsing=register.lapsing_count(LAPSE_SOON),
         shared=_shared_numbers(),
         joining=Queue(*joining.waiting()),
+        ledger=checks.latest(),
         to_ring=called_off.waiting(),
     )
 

@@ -1,8 +1,10 @@
 """Input about where a facility stands: its rest, identity, facts of eligibility, qualities, consent and team."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 
-from accounts.models import CONSENT_WAYS, FACILITY_ROLES
+from accounts.models import CONSENT_WAYS, FACILITY_ROLES, STAFF_RIGHTS
 from core import times
 from core.forms import Form
 from programme import eligibility, identity, places, points, qualities
@@ -66,6 +68,27 @@ class AreaForm(Form):
         self.communes = tuple(one for one in dict.fromkeys(given) if places.commune(one)) if reach == "some" else ()
         if reach == "some" and not self.communes:
             self.errors["communes"] = _("Chọn ít nhất một xã, phường; hoặc chọn làm ở mọi nơi.")
+
+
+class RightsForm(Form):
+    """The rights ticked, and those that the page showed."""
+
+    def clean(self) -> None:
+        given = self.raw.getlist("rights") if hasattr(self.raw, "getlist") else []
+        self.rights = [right for right in STAFF_RIGHTS if right in given]
+        self.seen = [right for right in str(self.raw.get("seen") or "").split(",") if right in STAFF_RIGHTS]
+
+
+class NewOfficerForm(RightsForm):
+    """Somebody who has an account, by mail address or phone, and what she may do from now on."""
+
+    rights: Sequence[str] = ()
+
+    def clean(self) -> None:
+        super().clean()
+        self.who = self.text("who", at_most=200, required=_("Ghi thư điện tử hoặc số điện thoại người ấy đăng nhập."))
+        if not self.rights:
+            self.errors["rights"] = _("Chọn ít nhất một quyền.")
 
 
 class IdentityForm(Form):

@@ -9,8 +9,8 @@ from flask.cli import AppGroup
 from core import times
 from core.db import db
 from core.money import vnd
-from shop.cards import door, reconciling, rules
-from shop.settling import proofs
+from shop.cards import door, doubts, reconciling, rules
+from shop.settling import checks, proofs
 
 group = AppGroup("shop", help="Đơn hàng và tiền.")
 
@@ -24,13 +24,17 @@ def init_app(app: Flask) -> None:
 def reconcile(since: datetime | None) -> None:
     """Hỏi Stripe đã thu, đã hoàn gì, soát sổ cái với đơn, khoản chi, niêm phong, tháng đã khóa; sửa những gì sửa được.
 
-    Kết thúc với mã 1 khi sổ cái còn chỗ cần người xem.
+    Kết thúc với mã 1 khi sổ cái hoặc tiền thẻ còn chỗ cần người xem.
     """
     if rules.are_on():
         _with_stripe(since.date() if since else times.today() - reconciling.LOOKS_BACK)
     else:
         click.echo("Chưa nhận thẻ: cài đặt STRIPE_SECRET_KEY còn trống.")
-    _look_over(heal=True)
+    in_doubt = len(doubts.open_ones())
+    if in_doubt:
+        click.echo(f"{in_doubt} khoản tiền thẻ chờ người xem ở /can-bo/the.")
+    if _look_over(heal=True) or in_doubt:
+        raise SystemExit(1)
 
 
 @group.command("ledger")
@@ -39,8 +43,8 @@ def books(check: bool) -> None:  # noqa: FBT001 (a switch of the command line)
     """Cộng sổ cái; với --check thì soát từng bút toán."""
     trial = proofs.trial_balance()
     click.echo(f"{trial.entries} bút toán, có {vnd(trial.had)}, nợ {vnd(trial.owed)}, lệch {vnd(trial.difference)}")
-    if check:
-        _look_over(heal=False)
+    if check and _look_over(heal=False):
+        raise SystemExit(1)
 
 
 def _with_stripe(day: date) -> None:
@@ -56,12 +60,13 @@ def _with_stripe(day: date) -> None:
     click.echo(f"{counted}: {len(said)} chỗ khác." if said else f"{counted}: khớp hết.")
 
 
-def _look_over(*, heal: bool) -> None:
+def _look_over(*, heal: bool) -> bool:
+    """Whether something is left for a person; the desk of staff shows the same."""
     found = proofs.look(heal=heal)
-    db.session.commit()
     for one in found:
         click.echo(f"{one.said} Đã sửa." if one.is_healed else one.said)
     open_ones = [one for one in found if not one.is_healed]
+    checks.note([one.said for one in open_ones])
+    db.session.commit()
     click.echo(f"Sổ cái: {len(found)} chỗ không khớp, {len(open_ones)} còn lại." if found else "Sổ cái khớp hết.")
-    if open_ones:
-        raise SystemExit(1)
+    return bool(open_ones)

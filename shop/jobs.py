@@ -13,6 +13,7 @@ from shop import claim_pictures, lapsing, lot_letters, packing, reminders, unans
 from shop.bank import matching
 from shop.cards import reconciling, refunds, rules, truth
 from shop.carriers import prices, shipments
+from shop.settling import checks
 
 log = logging.getLogger("phiencho.shop")
 
@@ -113,3 +114,8 @@ def compare_with_stripe() -> None:
     if rules.are_on():
         for line in reconciling.heal(reconciling.look(times.start_of(times.today() - reconciling.LOOKS_BACK))):
             log.warning("%s", line)
+
+
+@schedule.daily("ledger.check", at=time(5))
+def look_over_ledger() -> None:
+    checks.daily()

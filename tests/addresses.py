@@ -199,6 +199,8 @@ FIELDS = {
     "venue_desk.call_off": {"reason": "=Mưa to."},
     "venue_desk.close": {"why": "=Sửa nhà."},
     "insight.count_visit": {"kind": "=product", "id": "product_id"},
+    "officers.add": {"who": "=khong@example.vn"},
+    "officers.change_rights": {"seen": "=assist", "rights": "=curate"},
     "officers.narrow": {"reach": "=all"},
     "place_names.answer": {"q": "=Vạn Phúc"},
     "shop.ask": {"sp": "product"},

@@ -12,6 +12,7 @@ from shop.models.bank import (
 from shop.models.card import CARD_STATES, REFUND_STATES, CardDoubt, CardEvent, CardPayment, CardRefund
 from shop.models.carrier import CarrierAccount, CarrierNotice, Shipment
 from shop.models.cart import Cart, CartLine
+from shop.models.check import LedgerCheck
 from shop.models.closing import ClosedMonth
 from shop.models.deposit import DepositRule
 from shop.models.enquiry import ENQUIRY_SIDES, Asking, DesignAccess, Enquiry, EnquiryMessage
@@ -66,6 +67,7 @@ __all__ = [
     "FOR_A_PARCEL",
     "FreightLine",
     "FreightRequest",
+    "LedgerCheck",
     "LedgerEntry",
     "LineTerms",
     "Movement",
