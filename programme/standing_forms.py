@@ -73,6 +73,8 @@ class AreaForm(Form):
 class RightsForm(Form):
     """The rights ticked, and those that the page showed."""
 
+    rights: Sequence[str] = ()
+
     def clean(self) -> None:
         given = self.raw.getlist("rights") if hasattr(self.raw, "getlist") else []
         self.rights = [right for right in STAFF_RIGHTS if right in given]
@@ -81,8 +83,6 @@ class RightsForm(Form):
 
 class NewOfficerForm(RightsForm):
     """Somebody who has an account, by mail address or phone, and what she may do from now on."""
-
-    rights: Sequence[str] = ()
 
     def clean(self) -> None:
         super().clean()

@@ -42,5 +42,5 @@ def _tell(found: Sequence[str]) -> None:
     text = (
         f"{lines}\n\nViệc cần làm: chạy `flask shop reconcile`, rồi xem {current_app.config['SITE_URL']}/can-bo/tien/so"
     )
-    for address in db.session.scalars(payers):
+    for address in filter(None, db.session.scalars(payers)):
         mail.send(address, f"Sổ cái có {len(found)} chỗ không khớp: cần bạn xem", text)
