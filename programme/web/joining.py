@@ -99,7 +99,7 @@ def withdraw(token: str):
 @staff("programme")
 def desk():
     return render_template(
-        "programme/join_desk.html", waiting=joining.queue(), decided=joining.decided(), words=words, now=times.now()
+        "programme/join_desk.html", requests=joining.queue(), decided=joining.decided(), words=words, now=times.now()
     )
 
 
