@@ -1,14 +1,14 @@
 """staff who hand out rights: those who kept the programme's records until now
 
 Revision ID: 0114
-Revises: 0120
+Revises: 0110
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0114"
-down_revision = "0120"
+down_revision = "0110"
 branch_labels = None
 depends_on = None
 
