@@ -12,6 +12,7 @@ from catalog.models import Product
 from core.db import db
 from demo import (
     calls,
+    doing,
     drawing,
     dressing,
     fair_prices,
@@ -82,6 +83,7 @@ def load(password: str, say: Callable[[str], None]) -> None:
     proposing.propose(ground.schemes)
     staff = _people(password, ground.facilities)
     _fairs(ground, drawn, staff)
+    doing.do(ground.supports, ground.schemes, staff.id)
     db.session.flush()
     say("Ghi mười tám tháng đơn hàng …")
     _trade(ground)

@@ -14,6 +14,13 @@ from tests.cast import GROUP
 # By endpoint, else by blueprint. An address with a variable that has no entry fails the tests.
 EXAMPLES = {
     "accounts": {},
+    "activities": {
+        "activity_id": "activity_id", "participant_id": "participant_id", "sign_up_id": "sign_up_id",
+        "digest": "activity_file", "move": "=lich",
+    },
+    "activities.mend": {"activity_id": "activity_id", "participant_id": "participant_id", "move": "=bo"},
+    "activity_calendar": {"slug": "activity", "token": "sign_up", "digest": "activity_file"},
+    "roll_sheets": {"activity_id": "activity_id"},
     "cart": {"line_id": "cart_line"},
     "cards": {"token": "order"},
     "card_desk": {"doubt_id": "card_doubt", "refund_id": "card_refund"},
@@ -160,6 +167,25 @@ EXAMPLES = {
 # The fields without which an act finds nothing to act on.
 FIELDS = {
     "carriers.ask": {"carrier": "=ghn"},
+    "activities.enter": {
+        "scheme": "scheme",
+        "kind": "=class",
+        "name": "=Lớp thêu",
+        "starts_on": "=2026-03-01",
+        "ends_on": "=2026-03-09",
+        "commune": "=Bát Tràng",
+    },
+    "activities.change": {
+        "scheme": "scheme",
+        "kind": "=class",
+        "name": "=Lớp thêu",
+        "starts_on": "=2026-03-01",
+        "ends_on": "=2026-03-09",
+        "commune": "=Bát Tràng",
+    },
+    "activities.put": {"name": "=Cô Mận"},
+    "activities.call_off": {"why": "=Mưa to"},
+    "activity_calendar.sign_up": {"name": "=Cô Mận", "phone": "=0912000346"},
     "cart.change": {"quantity": "=2"},
     "cart.put": {"sku": "sku", "quantity": "=1"},
     "catalog_history.take_back": {"field": "=story", "which": "=old"},

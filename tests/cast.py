@@ -19,6 +19,9 @@ from fairs.models import Shelf
 from fairs.papers import keeping as papers
 from insight import renewal
 from programme import facilities, filing
+from programme.activities import materials, sign_ups
+from programme.activities.models import Participant
+from programme.activities.roll import Attendee
 from programme.models import Facility, SchemeMove
 from shop import askings, claim_pictures, design_access, ledger, reminders, reviews, stand_notes, wishes
 from shop import cart as carts
@@ -68,7 +71,7 @@ def gather() -> Cast:
         "fair_session": make.make_fair_session(fair).slug, "sponsor_id": make.make_sponsor(fair).id,
         "ticket": (ticket := make.make_ticket(fair)).token, "ticket_code": ticket.code,
         "criterion_id": make.make_criterion(soon).id, "judge": panel.seat(soon.id, make.make_judge(soon).id).id,
-        **_venue(), **_cards(), **_draft(scheme), **_joining(),
+        **_venue(), **_cards(), **_draft(scheme), **_joining(), **_activity(scheme),
         "stand": free_stand.id, "picture": picture.digest, "officer_id": make.make_staff("assist").id, **_words(),
     }  # fmt: skip
     for maker in makers:
@@ -105,6 +108,21 @@ def _filed(scheme):
     )
     db.session.flush()
     return paper
+
+
+def _activity(scheme):
+    """Announced, to come, with somebody on its roll, a sign-up and a paper for everybody."""
+    tomorrow = times.today() + timedelta(days=1)
+    day = {"starts_on": tomorrow, "ends_on": tomorrow, "announced_at": times.now(), "places": 20}
+    activity = make.make_activity(scheme, ["Cô Mơ"], **day)
+    booked = sign_ups.sign_up(activity, Attendee(name="Cô Đào", phone="+84912000347"), "")
+    paper = materials.add(activity, "Bài giảng", PDF, is_public=True)
+    db.session.commit()
+    row = db.session.query(Participant).filter_by(activity_id=activity.id).one()
+    return {
+        "activity_id": activity.id, "activity": activity.slug, "participant_id": row.id, "sign_up_id": booked.id,
+        "sign_up": booked.token, "activity_file": paper.digest,
+    }  # fmt: skip
 
 
 def _cards():

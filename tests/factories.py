@@ -56,6 +56,9 @@ from fairs.models import (
     VenueHours,
     VenueVisit,
 )
+from programme.activities import roll
+from programme.activities.models import Activity, Participant
+from programme.activities.roll import Attendee
 from programme.joining import JoinRequest
 from programme.models import (
     CraftVillage,
@@ -274,6 +277,23 @@ def make_support(scheme=None, facility=None, **columns):
     scheme, facility = scheme or make_scheme(), facility or make_facility()
     defaults = {"content": "Máy chuốt", "unit": "máy", "local": 20_000_000, "decided_on": times.today()}
     return _save(Support(scheme_id=scheme.id, facility_id=facility.id, **defaults | columns))
+
+
+def make_activity(scheme=None, people=(), facilities=(), **columns):
+    """A class that ended yesterday, a draft; `people` are names, `facilities` rows, of its roll."""
+    n, today = next(_numbers), times.today()
+    defaults = {
+        "slug": f"lop-{n}", "kind": "class", "name": f"Lớp {n}", "starts_on": today - timedelta(days=9),
+        "ends_on": today - timedelta(days=1), "commune_code": "ha-noi/xa-bat-trang",
+    }  # fmt: skip
+    scheme = scheme or make_scheme()
+    activity = _save(Activity(scheme_id=scheme.id, **defaults | columns))
+    for one in [*(Attendee(name=name, birth_year=1990) for name in people), *map(Attendee, facilities)]:
+        row = {"activity_id": activity.id, "name": one.name, "birth_year": one.birth_year}
+        row |= {"facility_id": one.facility.id if one.facility else None, "who_key": roll.who_key(activity.kind, one)}
+        db.session.add(Participant(**row))
+    db.session.commit()
+    return activity
 
 
 def make_fair(**columns):

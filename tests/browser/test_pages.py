@@ -47,6 +47,9 @@ PUBLIC = {
     "insight.portal": ["/khuyen-cong"],
     "insight.scheme": ["/khuyen-cong/de-an/KC-2026-011"],
     "programme.scheme_list": ["/khuyen-cong/de-an"],
+    "activity_calendar.index": ["/khuyen-cong/lich"],
+    "activity_calendar.show": ["/khuyen-cong/lich", "main .check__text a"],
+    "activity_calendar.begin": ["/khuyen-cong/lich", "main a[href$='/dang-ky']"],
     "programme.register": ["/khuyen-cong/ho-tro"],
     "info.show": ["/thong-tin/quy-che"],
     "verify.check": [f"/xac-minh?so={quote('2646 qd bct')}"],
@@ -217,6 +220,10 @@ STAFF = {
     "fairs_visitors.door": [f"/can-bo{FAIR}/cua"],
     "fairs_floor.index": ["/can-bo/hoi-cho/cho-tet-dinh-mui/so-do"],
     "fairs_floor.board": ["/can-bo/hoi-cho/cho-tet-dinh-mui/so-do/A"],
+    "activities.listing": ["/can-bo/hoat-dong"],
+    "activities.new": ["/can-bo/hoat-dong/moi"],
+    "activities.show": ["/can-bo/hoat-dong", "tbody a"],
+    "activities.edit": ["/can-bo/hoat-dong?trang-thai=draft", "tbody a", "a[href$='/sua']"],
     "programme_staff.scheme_list": ["/can-bo/de-an"],
     "programme_staff.scheme": ["/can-bo/de-an/KC-2026-011"],
     "drafts.new": ["/can-bo/de-an/moi"],
@@ -232,11 +239,12 @@ NO_PAGE = re.compile(
     r"|\w+\.workbook|catalog_demand\.sheet|catalog_offers\.bars|catalog_sheets\.(model|example|report|run_page|goods)|catalog\.shared|\w+_designs\.picture"
     r"|scheme_file\.paper_file|fair_reports\.\w*(paper|workbook)|fairs_papers\.(catalogue_file|file|placard|price_cards)|fairs_visitors\.(met_workbook|paper|scanned)|venues\.calendar"
     r"|claims\.\w+_picture|money_desk\.file|settling(_desk)?\.statement_file|settling_desk\.taxes"
-    r"|compare\.cards|shop_gathering\.papers|fairs_contracts\.(my_)?scan|fairs_floor\.(drawn|sheet_of)"
+    r"|activities\.file|activity_calendar\.(whole_calendar|calendar|handout)|compare\.cards|shop_gathering\.papers|fairs_contracts\.(my_)?scan|fairs_floor\.(drawn|sheet_of)"
     r"|\w+\.evidence_file|catalog_uploads\.|verify\.(keys|scan|signed)|place_names\.answer|shop_sessions\.calendar_file|fairs_programme\.calendar|fairs\.paper$|stand_notes\.worker|quotes\.(paper|copy)"
 )
 # Behind addresses that nobody can guess, or with rows that the demo has not: looked at by tests of their own.
 ELSEWHERE = {
+    "activity_calendar.signed_up",
     "askings.show", "deposits.show", "fairs_complaints.show", "fairs_visitors.ticket", "joining.show",
     "orders.show", "quotes.show", "reminders.show", "reviews.of_product", "reviews.report_form",
     "shop_designs.show", "shop_lots.buyers", "shop_sessions.guests", "talks.show", "team.invitation",

@@ -1,0 +1,1 @@
+"""What schemes do: classes, courses, assessments, machines, fairs paid for, information work; and who took part."""
