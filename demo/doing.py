@@ -78,7 +78,10 @@ def _of_facilities(scheme: Scheme, kind: str, given: list[Support], staff_id: in
 
 
 def _courses(scheme: Scheme, given: list[Support], staff_id: int) -> None:
-    place: dict[str, Any] = {"place": "Trung tâm Xúc tiến Nghề Hà Nội, 45 phố Hàng Trúc", "commune_code": "ha-noi/phuong-hoan-kiem"}
+    place: dict[str, Any] = {
+        "place": "Trung tâm Xúc tiến Nghề Hà Nội, 45 phố Hàng Trúc",
+        "commune_code": "ha-noi/phuong-hoan-kiem",
+    }
     for n, (name, day, people) in enumerate(COURSES):
         held = _activity(scheme, "course", name, date.fromisoformat(day), staff_id, 30, days=2, **place)
         _people(held, people, given[n], staff_id, same_people=True)
