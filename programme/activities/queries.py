@@ -62,10 +62,10 @@ def with_counts(activities: Sequence[Activity]) -> list[ActivityLine]:
 
 
 def activity(activity_id: int) -> Activity | None:
-    """One that whoever reads may reach, with its scheme and papers. Two queries."""
-    query = _reached(select(Activity)).where(Activity.id == activity_id)
+    """With its scheme and papers. Two queries. Raises OutOfArea."""
+    query = select(Activity).where(Activity.id == activity_id)
     whole = query.options(joinedload(Activity.scheme).joinedload(Scheme.plan), selectinload(Activity.files))
-    return db.session.scalars(whole).unique().one_or_none()
+    return _in_reach(db.session.scalars(whole).unique().one_or_none())
 
 
 def roll(activity_id: int, limit: int = ROLL_SHOWN) -> Sequence[Participant]:
@@ -76,8 +76,8 @@ def roll(activity_id: int, limit: int = ROLL_SHOWN) -> Sequence[Participant]:
 
 
 def participant(activity_id: int, participant_id: int) -> Participant | None:
-    query = select(Participant).join(Participant.activity).where(Participant.id == participant_id)
-    return db.session.scalar(_reached(query.where(Participant.activity_id == activity_id)))
+    query = select(Participant).where(Participant.id == participant_id, Participant.activity_id == activity_id)
+    return db.session.scalar(query)
 
 
 def sign_ups(activity_id: int) -> Sequence[ActivitySignUp]:
@@ -92,10 +92,8 @@ def sign_up(token: str) -> ActivitySignUp | None:
 
 
 def sign_up_of(activity_id: int, sign_up_id: int) -> ActivitySignUp | None:
-    query = select(ActivitySignUp).join(ActivitySignUp.activity)
-    return db.session.scalar(
-        _reached(query.where(ActivitySignUp.id == sign_up_id, ActivitySignUp.activity_id == activity_id))
-    )
+    query = select(ActivitySignUp).where(ActivitySignUp.id == sign_up_id, ActivitySignUp.activity_id == activity_id)
+    return db.session.scalar(query)
 
 
 def coming() -> Sequence[Activity]:
@@ -161,6 +159,12 @@ def facilities_called(said: list[str]) -> dict[str, Facility]:
 def _public() -> Select[Activity]:
     query = select(Activity).join(Activity.scheme).options(contains_eager(Activity.scheme))
     return query.where(Activity.announced_at.is_not(None), Scheme.state.in_(APPROVED_STATES))
+
+
+def _in_reach(found: Activity | None) -> Activity | None:
+    if found is not None:
+        access.must_reach(found.commune_code)
+    return found
 
 
 def _reached(query: Any) -> Any:

@@ -36,6 +36,10 @@ class NotReady(Exception):
     """What approval asks for is missing; the message says what."""
 
 
+class PlacesTaken(Exception):
+    """More people have signed up than places would be left."""
+
+
 def enter(scheme: Scheme, told: Mapping[str, Any]) -> Activity:
     must_reach(told["commune_code"])
     activity = Activity(scheme_id=scheme.id, slug=_free_slug(told["name"]), recorded_by=audit.actor_id(), **told)
@@ -46,9 +50,11 @@ def enter(scheme: Scheme, told: Mapping[str, Any]) -> Activity:
 
 
 def change(activity: Activity, told: Mapping[str, Any]) -> None:
-    """Raises NotADraft."""
+    """Raises NotADraft, PlacesTaken."""
     must_reach(told["commune_code"])
     touch(activity)
+    if told["places"] < activity.taken:
+        raise PlacesTaken(activity.taken)
     changed = audit.differences(activity, told)
     for name, value in told.items():
         setattr(activity, name, value)

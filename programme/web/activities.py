@@ -87,7 +87,13 @@ def change(activity_id: int):
     activity, form = _activity(activity_id), ActivityForm(request.form)
     if not form.is_valid() or form.scheme is None:
         return _form(activity, form), 422
-    _do(lambda: records.change(activity, form.told | {"scheme_id": form.scheme.id if form.scheme else 0}))
+    told = form.told | {"scheme_id": form.scheme.id}
+    try:
+        _do(lambda: records.change(activity, told))
+    except records.PlacesTaken:
+        db.session.rollback()
+        form.errors["places"] = _("Đã có người ghi danh nhiều hơn số chỗ này.")
+        return _form(_activity(activity_id), form), 422
     flash(_("Đã lưu."), "good")
     return redirect(url_for(".show", activity_id=activity_id), 303)
 

@@ -13,6 +13,7 @@ from core import audit, times
 from core.db import db
 from fairs.models import Booth
 from programme import places
+from programme.activities.models import Activity
 from programme.joining import JoinRequest
 from programme.models import CraftVillage, Facility
 from shop.models import Review
@@ -29,6 +30,7 @@ BAT_TRANG = places.communes_named(places.HANOI, "Bát Tràng")[0]
 
 # Acts of staff that concern the whole market, no single facility.
 MARKET = (
+    "activities.enter", "activities.change",  # a commune is typed: tests/programme/test_activities.py
     "card_desk.", "money_desk.", "settling_desk.",
     "catalog_collections.", "catalog_digests.", "catalog_shelves.define", "catalog_shelves.change_attribute",
     "catalog_shelves.keep_attribute", "catalog_words.", "fairs_calls.add_criterion",
@@ -98,7 +100,7 @@ def cast(app):
     for one in (made.mine, made.theirs):
         facility = db.session.get_one(Facility, one["facility_id"])
         facility.commune_code, facility.qualities = HERE, {"huu_co": {"paper": "", "verified_on": "", "until": ""}}
-    for kind in (CraftVillage, JoinRequest):
+    for kind in (CraftVillage, JoinRequest, Activity):
         db.session.query(kind).update({"commune_code": HERE})
     booth = db.session.get_one(Booth, made.mine["booth_id"])
     made.mine["held_stand"] = booth.stand_id
@@ -134,8 +136,10 @@ def of_staff(app):
 def does(app, browser, cast, rule, method):
     fields = fields_of(rule, cast.mine) | SAID.get(rule.endpoint, {}) | {"subject": cast.mine["facility"]}
     fields[f"points.{cast.mine['criterion_id']}"] = "5"
-    if rule.endpoint in ("catalog_register.add_evidence", "fairs_contracts.note"):
+    if rule.endpoint in ("activities.keep_file", "catalog_register.add_evidence", "fairs_contracts.note"):
         fields["file"] = (io.BytesIO(PDF), "giay.pdf")
+    if rule.endpoint == "roll_sheets.take_in":
+        fields["file"] = (io.BytesIO("Họ tên\nMận\n".encode()), "danh-sach.csv")
     values = cast.mine | ({"stand": cast.mine["held_stand"]} if rule.endpoint in HELD else {})
     return browser.send(method, path_of(app, rule, values), data={"csrf_token": "token"} | fields).status_code
 

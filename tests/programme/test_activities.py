@@ -137,6 +137,28 @@ def test_what_is_approved_is_locked_and_counts_by_its_day(desk):
     assert names_on(activity) == ["Mơ", "Mận"]
 
 
+def test_a_draft_is_changed_and_says_so(desk):
+    activity = make_activity()
+    activity_id, scheme = activity.id, activity.scheme.code
+
+    desk.get(f"{DESK}/{activity_id}/sua")
+    answer = desk.post(f"{DESK}/{activity_id}/sua", scheme=scheme, **typed(name="Lớp đã đổi"))
+
+    assert answer.status_code == 303
+    assert db.session.get_one(Activity, activity_id).name == "Lớp đã đổi"
+
+
+def test_places_never_go_below_those_taken(desk):
+    activity = coming(places=5, taken=3)
+    activity_id, scheme = activity.id, activity.scheme.code
+
+    answer = desk.post(f"{DESK}/{activity_id}/sua", scheme=scheme, **typed(places="2"))
+
+    assert answer.status_code == 422
+    assert 'id="places-error"' in answer.text
+    assert db.session.get_one(Activity, activity_id).places == 5
+
+
 def test_an_empty_roll_or_a_day_to_come_is_not_approved(desk):
     empty, early = make_activity(), make_activity(people=["Mơ"], ends_on=times.today() + DAY)
     for one, words in ((empty.id, "Danh sách còn trống"), (early.id, "chưa xong")):
@@ -277,10 +299,13 @@ def test_handouts_are_for_everybody_and_rolls_for_nobody_else(desk, browser):
 
 
 def test_who_is_narrowed_to_other_communes_neither_sees_nor_changes_it(app):
-    activity = make_activity(people=["Mơ"])
+    scheme, activity = make_scheme(), make_activity(people=["Mơ"])
     access.narrow_to(frozenset({"ha-noi/xa-gia-lam"}))
     try:
-        assert queries.activity(activity.id) is None
+        with pytest.raises(access.OutOfArea):
+            queries.activity(activity.id)
+        with pytest.raises(access.OutOfArea):
+            records.enter(scheme, {"name": "Lớp", "commune_code": activity.commune_code})
         assert queries.lines(ActivityCriteria()) == []
         for act in (records.approve, records.announce, lambda one: roll.put(one, Attendee(name="Mận"))):
             with pytest.raises(access.OutOfArea):
