@@ -115,11 +115,10 @@ class Activity(Model):
 
     @property
     def where(self) -> str:
-        if self.commune_code:
+        province = places.province(self.province_code)
+        named = province.name if province else ""
+        if self.commune_code and places.commune(self.commune_code):
             named = places.full_name(self.commune_code)
-        else:
-            province = places.province(self.province_code)
-            named = province.name if province else ""
         return ", ".join(filter(None, (self.place, named)))
 
 
