@@ -1,14 +1,14 @@
 """activities of schemes: who took part, what became of them, sign-ups and papers
 
 Revision ID: 0127
-Revises: 0120
+Revises: 0110
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0127"
-down_revision = "0120"
+down_revision = "0110"
 branch_labels = None
 depends_on = None
 
