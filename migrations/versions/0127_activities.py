@@ -1,14 +1,14 @@
 """activities of schemes: who took part, what became of them, sign-ups and papers
 
 Revision ID: 0127
-Revises: 0110
+Revises: 0115
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0127"
-down_revision = "0110"
+down_revision = "0115"
 branch_labels = None
 depends_on = None
 
