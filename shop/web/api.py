@@ -37,7 +37,7 @@ FIELDS = {
 @openapi.describe("Mở một giỏ mới", keyed=True, answers={201: shapes.CART, 422: None})
 def open_cart():
     """A key is good for a day, for callers of one address: two callers with the same weak key share no cart."""
-    return _once(request.remote_addr or "", _said(), lambda: shapes.cart(carts.begin()), 201)
+    return _once(request.remote_addr or "", said(), lambda: shapes.cart(carts.begin()), 201)
 
 
 @bp.get("/carts/<token>")
@@ -91,7 +91,7 @@ def remove_line(token: str, line: int):
 )
 def hold(token: str):
     """All that the cart counts is kept, or nothing (409 out_of_stock). Asked again, the same clock goes on."""
-    return _once(token, _said(), partial(_held, token), 200)
+    return _once(token, said(), partial(_held, token), 200)
 
 
 @bp.put("/carts/<token>/voucher")
@@ -231,7 +231,7 @@ def _key_reused() -> Problem:
     return _refused(422, _("Idempotency-Key này đã dùng cho một yêu cầu khác."), "key_reused")
 
 
-def _said() -> Any:
+def said() -> Any:
     """What was sent as JSON; None where nothing that can be read was."""
     try:
         return request.get_json(silent=True)
@@ -240,7 +240,7 @@ def _said() -> Any:
 
 
 def _body() -> dict[str, Any]:
-    body = _said()
+    body = said()
     if not isinstance(body, dict):
         raise _refused(400, _("Thân yêu cầu phải là một đối tượng JSON."), "not_json")
     return body

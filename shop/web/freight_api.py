@@ -1,6 +1,6 @@
 """As JSON: what delivering bulky goods of a cart costs is asked of their makers."""
 
-from flask import Blueprint, abort, jsonify, request
+from flask import Blueprint, abort, jsonify
 from flask_babel import gettext as _
 
 from core import openapi, rates
@@ -10,7 +10,7 @@ from core.errors import Problem, fault
 from core.openapi import TEXT, many, schema
 from shop import queries
 from shop.forms import FreightForm
-from shop.web import placing, shapes
+from shop.web import api, placing, shapes
 
 bp = Blueprint("freight_api", __name__, url_prefix="/api/v1")
 
@@ -29,7 +29,7 @@ def ask(token: str):
     cart = queries.cart_for_order(token)
     if cart is None:
         raise Problem(404, "no_such_cart", _("Không có giỏ này."))
-    said = request.get_json(silent=True)
+    said = api.said()
     parts = [said.get(name) for name in ("buyer", "address")] if isinstance(said, dict) else []
     form = FreightForm({key: value for part in parts if isinstance(part, dict) for key, value in part.items()})
     if not form.is_valid():

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, jsonify
 from flask_babel import gettext as _
 
 from core import openapi
@@ -13,6 +13,7 @@ from core.openapi import DONG, INTEGER, MOMENT, TEXT, many, schema
 from programme import places
 from shop import bills, queries
 from shop.carriers import prices
+from shop.web import api
 
 bp = Blueprint("sending_api", __name__, url_prefix="/api/v1")
 
@@ -34,7 +35,7 @@ WAYS = schema("SendingWays", {"makers": many(_MAKER)})
 @openapi.describe("Hỏi các cách gửi, phí và ngày tới", body=PLACE, answers={200: WAYS, 404: None, 422: None})
 def ask(token: str):
     """With a commune the makers' own carriers are asked as well, shortly; `no_price_from`: those that gave no price."""
-    province, commune = _place(request.get_json(silent=True))
+    province, commune = _place(api.said())
     bill = bills.bill(_cart(token), province, commune)
     if commune:
         prices.ask(bills.to_be_priced(bill), commune)

@@ -303,3 +303,11 @@ def _houses(count):
         one = make_facility()
         make_sending(one)
         yield one
+
+
+@pytest.mark.parametrize("path", ["ways", "freight"])
+def test_brackets_within_brackets_are_no_place(browser, path):
+    cart = browser.send("POST", "/api/v1/carts").json["id"]
+    deep = "[" * 100_000
+    answer = browser.send("POST", f"/api/v1/carts/{cart}/{path}", data=deep, content_type="application/json")
+    assert answer.status_code == 422
