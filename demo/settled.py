@@ -13,7 +13,7 @@ from core import audit, times
 from core.db import db
 from core.jobs import Job
 from programme.models import Facility
-from shop import ledger
+from shop import fees, ledger
 from shop.ledger import Move
 from shop.models import CardPayment, Order, Parcel, ParcelMove, Payment
 from shop.settling import by_hand, commissions, dues, frozen, months, payouts, sales
@@ -31,6 +31,8 @@ def settle(favourite: Facility, staff: User, password: str) -> None:
     first = times.add_months(times.today().replace(day=1), -MONTHS)
     with audit.actor(second.id), times.frozen(times.start_of(first)):
         source = "Mức mẫu của bản thử, không phải mức thật"
+        fees.make(fees.Terms("packing", "Thùng xốp chống vỡ (mẫu)", "parcel", 5_000, favourite.id))
+        fees.make(fees.Terms("fundraising", "Quỹ làng nghề (mẫu)", "percent", 50, None, source))
         commissions.make(commissions.Terms(100, first, source, facility_id=favourite.id))
     _sell(_chosen(favourite, first))
     for ago in range(MONTHS - 1, -1, -1):

@@ -6,14 +6,15 @@ from datetime import date
 from typing import Protocol
 
 from catalog.models import Product, Variant
+from core import times
 from programme.models import Facility
-from shop import delivery, deposits, outlook, promotions, sending, shipping, slots, ways
+from shop import delivery, deposits, fees, outlook, promotions, sending, shipping, slots, vat, ways
 from shop.cards import rules
 from shop.carriers import prices
 from shop.carriers.packages import Item
 from shop.carriers.prices import Said
 from shop.deposits import Deposit
-from shop.models import Cart, CartLine, DeliverySlot, Voucher
+from shop.models import Cart, CartLine, DeliverySlot, FeeRule, Voucher
 from shop.orders import by_facility, days
 from shop.promotions import Reckoned
 
@@ -48,6 +49,9 @@ class BillParcel:
     asked: Said = Said()  # of her carriers
     slots: Sequence[DeliverySlot] = ()  # the times to choose from
     discounts: Sequence[tuple[Voucher, int]] = ()  # what each voucher or rule takes off it
+    fees: Sequence[tuple[FeeRule, int]] = ()  # by kind
+    left: Sequence[tuple[Product, int, int]] = ()  # (product, variant id, what it costs, vouchers off)
+    off_delivery: int = 0
     deposit: Deposit = deposits.NONE  # of what is made to order
 
     @property
@@ -65,7 +69,24 @@ class BillParcel:
 
     @property
     def total(self) -> int:
-        return self.goods + self.shipping.fee - sum(amount for _voucher, amount in self.discounts)
+        return self.goods + self.shipping.fee + self.fee_total - sum(amount for _voucher, amount in self.discounts)
+
+    @property
+    def fee_total(self) -> int:
+        return sum(amount for _rule, amount in self.fees)
+
+    @property
+    def tax_inside(self) -> int | None:
+        """Value-added tax in its total; None where its maker tells none apart. Line by line, as it will be billed."""
+        rates = {kind: vat.rate(self.facility.kind, kind, times.today()) for kind in ("goods", "service", "transport")}
+        sent = rates["transport"]
+        if sent is None:
+            return None
+        kinds = [("service" if product.mode == "service" else "goods", price) for product, _id, price in self.left]
+        goods = sum(rate.inside(price) for kind, price in kinds if (rate := rates[kind]))
+        return (
+            goods + sent.inside(self.shipping.fee - self.off_delivery) + sum(sent.inside(one) for _r, one in self.fees)
+        )
 
     @property
     def ahead(self) -> int:
@@ -101,7 +122,11 @@ class Bill:
 
     @property
     def total(self) -> int:
-        return self.goods + self.shipping - self.reckoned.amount
+        return self.goods + self.shipping + self.fee_total - self.reckoned.amount
+
+    @property
+    def fee_total(self) -> int:
+        return sum(parcel.fee_total for parcel in self.parcels)
 
     @property
     def deposit(self) -> Deposit:
@@ -219,9 +244,20 @@ def _lowered(parcels: list[BillParcel], code: str, phone: str) -> Bill:
     pieces = promotions.of_cart([line for parcel in parcels for line in parcel.lines])
     got = promotions.reckon(pieces, {one.facility.id: one.shipping.fee for one in parcels}, code, phone)
     asked = deposits.rules_of(line.product for parcel in parcels for line in parcel.lines)
-    return Bill(
-        [replace(one, discounts=_off(one, got), deposit=deposits.reckon(_left(one, got), asked)) for one in parcels],
-        got,
+    rules = fees.rules_for(parcel.facility.id for parcel in parcels) if parcels else ()
+    return Bill([_whole(one, got, asked, rules) for one in parcels], got)
+
+
+def _whole(parcel: BillParcel, got: Reckoned, asked: deposits.Rules, rules: Sequence[FeeRule]) -> BillParcel:
+    count = sum(line.counts for line in parcel.lines)
+    left = _left(parcel, got)
+    return replace(
+        parcel,
+        discounts=_off(parcel, got),
+        fees=fees.reckon(rules, parcel.facility.id, parcel.goods, count),
+        left=left,
+        off_delivery=sum(one.delivery.get(parcel.facility.id, 0) for one in got.cuts),
+        deposit=deposits.reckon(left, asked),
     )
 
 

@@ -15,7 +15,7 @@ from catalog.photos import Batch
 from core import audit, times
 from core.access import must_reach
 from core.db import db
-from shop import claim_letters, claim_pictures, claimed, exchanges, parcels, promotions
+from shop import claim_letters, claim_pictures, claimed, exchanges, fees, parcels, promotions
 from shop.cards import refunds
 from shop.claimed import ParcelClaim, ParcelClaimLine
 from shop.models import Parcel, Payment
@@ -148,6 +148,7 @@ def take_back(claim: ParcelClaim, *, is_whole: bool) -> None:
     audit.record(claim, "claim.goods_back", is_whole=is_whole)
     if _all_back(claim.parcel):
         promotions.take_back(claim.parcel, f"claim {claim.id}")
+        fees.take_back(claim.parcel, f"claim {claim.id}")
 
 
 def _remedy(claim: ParcelClaim, remedy: str, amount: int | None) -> dict[str, object]:

@@ -13,6 +13,7 @@ from shop.amending_forms import wanted_day
 from shop.called import HOWS, OUTCOMES
 from shop.cart import MOST
 from shop.enquiries import MOST_MAKERS, Question, Wanted
+from shop.invoice_forms import invoice_asked
 from shop.models import PAYMENT_METHODS
 from shop.orders import Buyer
 
@@ -65,6 +66,7 @@ class CheckoutForm(Form):
         self.payment = self.choice("payment", self.methods, required=_("Chọn một cách trả tiền."))
         self.note = self.text("note", at_most=500, lines=True)
         self.deliver_before = wanted_day(self)
+        self.invoice = invoice_asked(self)
         said = str(self.raw.get("voucher") or "")[:100]
         self.voucher = promotions.typed(said)
         if said and not self.voucher:
@@ -86,6 +88,7 @@ class CheckoutForm(Form):
             slots=self.slots,
             voucher=self.voucher,
             deliver_before=self.deliver_before,
+            invoice=self.invoice,
             user_id=user_id,
         )
 

@@ -324,8 +324,9 @@ def _part(parcel: Parcel) -> str:
         at_workshop = _("Tới lấy tại xưởng, không phí: %(where)s", where=parcel.fetched_at)
         fee = at_workshop if parcel.way == "workshop" else _("Tới lấy, không phí: %(where)s", where=parcel.fetched_at)
     slot = [_("Giờ nhận: %(when)s", when=parcel.slot)] if parcel.slot else []
+    more = [f"{one.title}: {vnd(one.amount)}" for one in parcel.fees if one.amount]
     off = [f"{one.title}: −{vnd(one.amount)}" for one in parcel.discounts]
-    return "\n".join([parcel.facility.name, *lines, fee, *slot, *off, *_deposit(parcel)])
+    return "\n".join([parcel.facility.name, *lines, fee, *slot, *more, *off, *_deposit(parcel)])
 
 
 def _deposit(parcel: Parcel) -> list[str]:

@@ -22,6 +22,7 @@ from shop import (
     codes,
     delivery,
     deposits,
+    fees,
     lapsing,
     letters,
     parcels,
@@ -36,10 +37,11 @@ from shop import (
     ways,
 )
 from shop.cards import taking
-from shop.models import Cart, CartLine, DeliverySlot, Order, OrderLine, Parcel
+from shop.models import Cart, CartLine, DeliverySlot, InvoiceData, Order, OrderLine, Parcel
 from shop.settling import frozen
 
 Parts = Mapping[int, Sequence[BundlePart]]
+ADDED = ("fetched_from", "voucher", "deliver_before", "points", "sending", "slots", "invoice")  # older requests match
 
 
 class EmptyCart(Exception):
@@ -109,6 +111,7 @@ class Buyer:
     slots: tuple[tuple[int, int], ...] = ()  # (maker, slot): the times she chose
     voucher: str = ""  # a code beside the one that her cart keeps
     deliver_before: date | None = None  # the day by which she wants all of it
+    invoice: Mapping[str, str] | None = None  # to whom it is made out, as InvoiceData has it
     user_id: int | None = field(default=None, compare=False)
 
 
@@ -141,6 +144,7 @@ def place(
     bookings = _book(lines)
     order = begin(buyer, key, digest)
     _add_parcels(order, lines, buyer, parts, bookings, fetched)
+    fees.freeze(order)
     promotions.take(order, buyer.voucher or cart.voucher, insist=shown_total is None)
     deposit = _expect(order, buyer)
     if shown_days and shown_days != days({one: booking.ready_on for one, booking in bookings.items()}):
@@ -183,6 +187,7 @@ def begin(buyer: Buyer, key: str | None = None, digest: str | None = None) -> Or
         changes=0,
         payment_method=buyer.payment,
         placed_at=times.now(),
+        invoice=InvoiceData(**buyer.invoice) if buyer.invoice else None,
     )
 
 
@@ -207,6 +212,7 @@ def add_parcel(
         venue_id=fetching.venue_id if fetching else None,
         sent_by=sent.name if sent and sent.value != sending.USUAL else "",
         sending_way_id=sent.way_id if sent else None,
+        fee_total=0,
         discount=0,
         unweighed=sum(line.is_weighed for line in lines),
         lines=lines,
@@ -377,9 +383,7 @@ def _add_parcel(
 
 def _digest(cart: Cart, buyer: Buyer) -> str:
     asked = asdict(buyer)
-    if not buyer.fetched_from:  # a request stored before there was a choice still matches
-        del asked["fetched_from"]
-    for name in ("voucher", "deliver_before", "points", "sending", "slots"):
+    for name in ADDED:
         if not asked[name]:
             del asked[name]
     said = json.dumps([cart.token, asked], sort_keys=True, ensure_ascii=False, default=str)

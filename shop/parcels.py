@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select, update
 from catalog import capacity, sessions, stock
 from core import audit, times
 from core.db import db
-from shop import called, claimed, payments, promotions, proposed, slots
+from shop import called, claimed, fees, payments, promotions, proposed, slots
 from shop.models import CAME_TO_NOTHING, OrderLine, Parcel, ParcelMove, Payment
 from shop.settling import sales
 
@@ -136,6 +136,7 @@ def deliver(parcel: Parcel, collected: int | None = None, why: str = "") -> None
     if due := parcel.payment.to_collect:
         payments.collect(parcel, due if collected is None else collected, why)
     promotions.settle(parcel)
+    fees.settle(parcel)
     sales.settle(parcel)
 
 

@@ -40,6 +40,7 @@ class Reckoned:
     code: str = ""
     voucher: Voucher | None = None
     trouble: str = ""
+    nearest: tuple[Voucher, int] | None = None  # the rule that would hold if she bought for so much more
 
     @property
     def amount(self) -> int:
@@ -69,18 +70,19 @@ def reckon(pieces: Sequence[Piece], fees: Mapping[int, int], code: str = "", pho
     left, to_pay = {one.variant_id: one.total for one in pieces}, dict(fees)
     makers = _makers_of_schemes()
     rules = [(one, _covered(one, pieces, makers)) for one in _rules() if not _own_trouble(one, phone)]
+    nearest = _nearest(rules)
     cuts = [one for one in reckoning.best(rules, left, to_pay) if _affords(one)]
     if not code:
-        return Reckoned(cuts)
+        return Reckoned(cuts, nearest=nearest)
     voucher = db.session.scalar(select(Voucher).where(Voucher.code == code))
     if voucher is None:
-        return Reckoned(cuts, code, None, "unknown")
+        return Reckoned(cuts, code, None, "unknown", nearest)
     covered = _covered(voucher, pieces, makers)
     made = reckoning.cut(voucher, covered, left, to_pay)
     trouble = _own_trouble(voucher, phone) or _misfit(voucher, covered)
     if not trouble and (made is None or not _affords(made)):
         trouble = "used_up" if made else "not_covered"
-    return Reckoned([*cuts, made] if made and not trouble else cuts, code, voucher, trouble)
+    return Reckoned([*cuts, made] if made and not trouble else cuts, code, voucher, trouble, nearest)
 
 
 def take(order: Order, code: str, *, insist: bool) -> None:
@@ -195,6 +197,21 @@ def _covered(voucher: Voucher, pieces: Sequence[Piece], makers: Mapping[int, set
     if voucher.fair_id:
         return [one for one in pieces if one.booth_id and one.fair_id == voucher.fair_id]
     return [one for one in pieces if one.facility_id in makers.get(voucher.scheme_id or 0, ())]
+
+
+def _nearest(rules: Sequence[tuple[Voucher, Sequence[Piece]]]) -> tuple[Voucher, int] | None:
+    """Of rules that fit but for the least that is to be bought: the one that lacks least."""
+    short = [
+        (voucher, voucher.least - sum(one.total for one in covered))
+        for voucher, covered in rules
+        if covered and _misfit(voucher, covered) == "too_little" and _is_open(voucher)
+    ]
+    return min(short, key=lambda pair: (pair[1], pair[0].id), default=None)
+
+
+def _is_open(voucher: Voucher) -> bool:
+    """Whether anything of its budget is left."""
+    return voucher.budget is None or voucher.spent < voucher.budget
 
 
 def _own_trouble(voucher: Voucher, phone: str) -> str:

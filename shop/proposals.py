@@ -15,7 +15,7 @@ from catalog import capacity, stock
 from catalog.models import CalendarWeek, Variant
 from core import audit, times
 from core.db import db
-from shop import letters, parcels, payments, promotions, proposed, rules
+from shop import fees, letters, parcels, payments, promotions, proposed, rules
 from shop.models import OrderLine, Parcel
 from shop.proposed import ParcelProposal
 from shop.settling import frozen
@@ -122,6 +122,7 @@ def _apply(parcel: Parcel, line: OrderLine, proposal: ParcelProposal) -> None:
         frozen.freeze_line(other, parcel)
     db.session.flush()
     parcel.goods_total = sum(one.total for one in parcel.lines)
+    fees.follow(parcel)
     db.session.flush()
     payments.follow(parcel)
 

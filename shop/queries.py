@@ -133,7 +133,8 @@ def order(token: str) -> Order | None:
             joinedload(Order.card),
             selectinload(Order.parcels).joinedload(Parcel.facility),
             selectinload(Order.parcels).joinedload(Parcel.payment),
-            selectinload(Order.parcels).selectinload(Parcel.discounts),
+            selectinload(Order.parcels).options(selectinload(Parcel.discounts), selectinload(Parcel.fees)),
+            joinedload(Order.invoice),
             selectinload(Order.parcels).selectinload(Parcel.moves),
             lines.joinedload(OrderLine.product).selectinload(Product.photos).joinedload(Photo.picture),
             lines.joinedload(OrderLine.session),
@@ -174,7 +175,7 @@ def parcel_of(facility_id: int, parcel_id: int) -> Parcel | None:
     lines = selectinload(Parcel.lines)
     loads = (
         selectinload(Parcel.moves),
-        selectinload(Parcel.discounts),
+        *(selectinload(Parcel.discounts), selectinload(Parcel.fees)),
         lines.selectinload(OrderLine.parts),
         lines.selectinload(OrderLine.lots),
     )

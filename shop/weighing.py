@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from core import audit
 from core.db import db
-from shop import lapsing, letters, parcels, payments
+from shop import fees, lapsing, letters, parcels, payments
 from shop.models import OrderLine, Parcel
 
 
@@ -143,6 +143,7 @@ def _write(parcel: Parcel, line: OrderLine, grams: int, pieces: list[int]) -> No
 def _follow(parcel: Parcel) -> None:
     """The sum of the lines is the parcel's, always; and the payment's while it is awaited."""
     parcel.goods_total = sum(line.total for line in parcel.lines)
+    fees.follow(parcel)
     parcel.unweighed = sum(line.waits_for_scales for line in parcel.lines)
     db.session.flush()
     payments.follow(parcel)

@@ -81,6 +81,7 @@ from shop.models import (
     CardRefund,
     DeliverySlot,
     Enquiry,
+    FeeRule,
     Review,
     SendingRate,
     SendingWay,
@@ -534,6 +535,13 @@ def make_voucher(**columns):
     if columns.get("effect", "percent") in ("percent", "second"):
         defaults["percent"] = 10
     return _save(Voucher(**defaults | columns))
+
+
+def make_fee(facility=None, **columns):
+    """5,000 a parcel for packing; the market's where no maker is named."""
+    defaults = {"kind": "packing", "title": "Hộp xốp", "basis": "parcel", "rate": 5_000, "facility_id": None}
+    source = "" if facility else "Mức mẫu"
+    return _save(FeeRule(**defaults | {"facility_id": facility.id if facility else None, "source": source} | columns))
 
 
 def make_claim(parcel, kind="broken", quantity=1, state="asked"):

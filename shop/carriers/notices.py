@@ -62,6 +62,7 @@ def _about(account: CarrierAccount, told: Told) -> Shipment | None:
         mine.joinedload(Parcel.facility),
         mine.joinedload(Parcel.payment),
         mine.selectinload(Parcel.discounts),
+        mine.selectinload(Parcel.fees),
         lines.selectinload(OrderLine.parts),
     )
     query = select(Shipment).where(Shipment.account_id == account.id, ours).options(*loads)

@@ -16,7 +16,9 @@ from shop.models.check import LedgerCheck
 from shop.models.closing import ClosedMonth
 from shop.models.deposit import DepositRule
 from shop.models.enquiry import ENQUIRY_SIDES, Asking, DesignAccess, Enquiry, EnquiryMessage
+from shop.models.fee import FEE_BASES, FEE_KINDS, FeeRule, ParcelFee
 from shop.models.freight import FreightLine, FreightRequest
+from shop.models.invoice import InvoiceData
 from shop.models.ledger import ACCOUNT_KINDS, Account, LedgerEntry, Movement
 from shop.models.order import CAME_TO_NOTHING, PARCEL_STATES, Order, OrderLine, Parcel, ParcelMove
 from shop.models.payment import PAYMENT_METHODS, PAYMENT_STATES, Payment
@@ -64,10 +66,14 @@ __all__ = [
     "ENQUIRY_SIDES",
     "Enquiry",
     "EnquiryMessage",
+    "FEE_BASES",
+    "FEE_KINDS",
     "FOR_A_PARCEL",
+    "FeeRule",
     "FreightLine",
     "FreightRequest",
     "LedgerCheck",
+    "InvoiceData",
     "LedgerEntry",
     "LineTerms",
     "Movement",
@@ -78,6 +84,7 @@ __all__ = [
     "PAYMENT_STATES",
     "Parcel",
     "ParcelDiscount",
+    "ParcelFee",
     "ParcelMove",
     "ParcelTerms",
     "Payment",

@@ -17,6 +17,8 @@ from shop.ways import DeliveredParcel, way_checks
 
 if TYPE_CHECKING:
     from shop.models.card import CardPayment
+    from shop.models.fee import ParcelFee
+    from shop.models.invoice import InvoiceData
     from shop.models.payment import Payment
     from shop.models.voucher import ParcelDiscount
     from shop.taken import OrderLinePart, OrderLineWeek
@@ -52,6 +54,7 @@ class Order(Model):
     changed_at: Mapped[datetime | None]
 
     parcels: Mapped[list["Parcel"]] = relationship(back_populates="order", order_by="Parcel.id")
+    invoice: Mapped["InvoiceData | None"] = relationship()
     card: Mapped["CardPayment | None"] = relationship(back_populates="order", uselist=False)
 
     @property
@@ -81,6 +84,7 @@ class Parcel(DeliveredParcel, DiscountedParcel, Model):
         CheckConstraint("origin <> 'rest' OR shipping_fee = 0", "fee_charged_once"),
         CheckConstraint(one_of("state", PARCEL_STATES), "known_state"),
         CheckConstraint("shipping_fee >= 0", "fee_not_negative"),
+        CheckConstraint("fee_total >= 0", "fees_not_negative"),
         CheckConstraint(
             "unweighed = 0 OR state NOT IN ('packed', 'handed_over', 'delivered')", "weighed_before_packed"
         ),
@@ -99,6 +103,7 @@ class Parcel(DeliveredParcel, DiscountedParcel, Model):
     state: Mapped[str] = mapped_column(default="placed")
     goods_total: Mapped[dong]
     shipping_fee: Mapped[dong]
+    fee_total: Mapped[dong] = mapped_column(default=0)  # of its fees by kind
     unweighed: Mapped[int] = mapped_column(
         default=0
     )  # lines whose final weight is still to come: the total is an estimate
@@ -112,11 +117,12 @@ class Parcel(DeliveredParcel, DiscountedParcel, Model):
     lines: Mapped[list["OrderLine"]] = relationship(back_populates="parcel", order_by="OrderLine.id")
     moves: Mapped[list["ParcelMove"]] = relationship(order_by="ParcelMove.id")
     payment: Mapped["Payment"] = relationship(back_populates="parcel")
+    fees: Mapped[list["ParcelFee"]] = relationship(order_by="ParcelFee.id")
     discounts: Mapped[list["ParcelDiscount"]] = relationship(order_by="ParcelDiscount.id")
 
     @property
     def total(self) -> int:
-        return self.goods_total + self.shipping_fee - self.discount
+        return self.goods_total + self.shipping_fee + self.fee_total - self.discount
 
     @property
     def came_to_nothing(self) -> bool:
@@ -130,7 +136,7 @@ class Parcel(DeliveredParcel, DiscountedParcel, Model):
     @property
     def most(self) -> int:
         """What it never exceeds without the buyer's word."""
-        return sum(line.most for line in self.lines) + self.shipping_fee - self.discount
+        return sum(line.most for line in self.lines) + self.shipping_fee + self.fee_total - self.discount
 
     @property
     def balance(self) -> int:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from core import sealed
 from core.db import db
 from core.money import vnd
-from shop import ledger, promotions
+from shop import fees, ledger, promotions
 from shop.models import (
     Account,
     ClosedMonth,
@@ -185,6 +185,21 @@ def _vouchers(*, heal: bool) -> Iterator[Finding]:
         yield Finding(f"Gói {parcel.code} đã giao mà chưa ghi phần phiếu chợ bù.", heal)
 
 
+def _fees(*, heal: bool) -> Iterator[Finding]:
+    """What makers took for the market with delivered parcels."""
+    query = (
+        select(Parcel)
+        .outerjoin(LedgerEntry, _entry_of("fees:parcel:", Parcel.id))
+        .where(Parcel.state == "delivered", Parcel.fee_total > 0, LedgerEntry.id.is_(None))
+        .order_by(Parcel.id)
+    )
+    for parcel in db.session.scalars(query):
+        if fees.moves_of(parcel):
+            if heal:
+                fees.settle(parcel)
+            yield Finding(f"Gói {parcel.code} đã giao mà chưa ghi phí thu hộ chợ.", heal)
+
+
 def _payouts(*, heal: bool) -> Iterator[Finding]:
     """Each line against what was posted of it, and against what it pays for."""
     items = select(func.sum(PayoutItem.amount)).where(PayoutItem.line_id == PayoutLine.id).scalar_subquery()
@@ -250,6 +265,7 @@ CHECKS: tuple[Callable[..., Iterator[Finding]], ...] = (
     _card_money,
     _sales,
     _vouchers,
+    _fees,
     _payouts,
     _closed,
 )

@@ -19,6 +19,8 @@ def of_line(line: Line) -> str:
 
 
 def of_kind(kind: str, other: str) -> str:
+    if kind == "fees":
+        return _of_fee(other.rpartition(":")[2])
     if kind in _OF_SALE:
         return _of_sale(other.split(":")[-1] if other.startswith("tax") else other, is_back=kind == "sale_back")
     return {
@@ -40,6 +42,15 @@ def _of_sale(other: str, *, is_back: bool) -> str:
         "pit": (_("Thuế TNCN khấu trừ"), _("Bù trừ thuế TNCN vì hoàn tiền")),
     }
     return known[other][is_back] if other in known else _("Điều chỉnh")
+
+
+def _of_fee(kind: str) -> str:
+    return {
+        "packing": _("Thu hộ chợ: phí đóng gói"),
+        "transport": _("Thu hộ chợ: phụ phí vận chuyển"),
+        "admin": _("Thu hộ chợ: phí quản lý"),
+        "fundraising": _("Thu hộ chợ: góp quỹ"),
+    }.get(kind, _("Điều chỉnh"))
 
 
 def percent(rate: int) -> str:

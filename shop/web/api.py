@@ -29,6 +29,10 @@ FIELDS = {
     "province_code": "address.province_code",
     "commune_code": "address.commune_code",
     "street": "address.street",
+    "invoice_name": "invoice.name",
+    "invoice_tax": "invoice.tax_code",
+    "invoice_address": "invoice.address",
+    "invoice_email": "invoice.email",
 }
 
 
@@ -250,7 +254,10 @@ def _flat(body: dict[str, Any]) -> dict[str, Any]:
     parts = [body.get(name) for name in ("buyer", "address")]
     inside = {key: value for part in parts if isinstance(part, dict) for key, value in part.items()}
     said = {name: body.get(name) for name in ("payment", "note", "voucher", "deliver_before")}
-    return inside | said
+    asked = body.get("invoice")
+    told = asked if isinstance(asked, dict) else {}
+    keys = {"name": "invoice_name", "tax_code": "invoice_tax", "address": "invoice_address", "email": "invoice_email"}
+    return inside | said | {name: told.get(key) for key, name in keys.items()}
 
 
 def _picked_up(cart, body: dict[str, Any]) -> dict[str, str]:

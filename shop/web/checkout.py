@@ -172,6 +172,10 @@ def _labels() -> dict[str, str]:
         "payment": _("Trả tiền"),
         "note": _("Nhắn người bán"),
         "deliver_before": _("Cần có trước ngày"),
+        "invoice_name": _("Tên trên hóa đơn"),
+        "invoice_tax": _("Mã số thuế"),
+        "invoice_address": _("Địa chỉ trên hóa đơn"),
+        "invoice_email": _("Thư nhận hóa đơn"),
     }
 
 

@@ -72,6 +72,8 @@ def _said(buyer: orders.Buyer) -> dict[str, Any]:
     """What a key is remembered by; a request from before there was a day still matches."""
     said = asdict(buyer)
     wanted = said.pop("deliver_before")
+    if not said["invoice"]:
+        del said["invoice"]
     for name in ("sending", "slots"):
         if not said[name]:
             del said[name]

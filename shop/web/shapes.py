@@ -5,7 +5,7 @@ from typing import Any
 from catalog.models import Session
 from core.openapi import DONG, INTEGER, MOMENT, TEXT, many, optional, schema
 from shop import holding, payments, promotions
-from shop.models import Cart, CartLine, Order, OrderLine, Parcel
+from shop.models import Cart, CartLine, Order, OrderLine, Parcel, ParcelFee
 
 _BOOLEAN = {"type": "boolean"}
 # Of what is sold by weight; the total is then an estimate until `weighed_g` is there, and never above `most`.
@@ -45,9 +45,12 @@ _TROUBLES = ["", "unknown", "early", "over", "used_up", "phone_used", "too_littl
 _VOUCHER = schema("CartVoucher", {"code": TEXT, "title": TEXT, "trouble": {"enum": _TROUBLES}})
 VOUCHER_CODE = schema("VoucherCode", {"code": TEXT}, required=("code",))
 # `discount`: what vouchers and rules take off the goods; what they take off delivery is known at checkout.
+# The rule that would hold if so much more of the goods it covers were bought.
+_NEXT = schema("NextDiscount", {"title": TEXT, "missing": DONG})
 CART = schema(
     "Cart",
     {"id": TEXT, "lines": many(LINE), "discount": DONG, "voucher": optional(_VOUCHER), "total": DONG}
+    | {"next_discount": optional(_NEXT)}
     | {"is_estimate": _BOOLEAN, "most": DONG, "held_until": optional(MOMENT)},
 )
 BUYER = schema("Buyer", {"name": TEXT, "phone": TEXT, "email": TEXT}, required=("name", "phone"))
@@ -59,11 +62,20 @@ _SLOT = schema("Slot", {"starts_at": MOMENT, "ends_at": MOMENT})
 # How a maker's goods are sent: `way` is the id of one that POST /carts/<token>/ways offers; else by the first of them.
 _SENDING = schema("Sending", {"facility": TEXT, "way": TEXT}, required=("facility", "way"))
 ADDRESS = schema("Address", {"province_code": TEXT, "commune_code": TEXT, "street": TEXT})
+_INVOICE = schema(
+    "InvoiceData", {"name": TEXT, "tax_code": TEXT, "address": TEXT, "email": TEXT}, required=("name", "address")
+)
 _METHOD = {"enum": ["cod", "vietqr", "stripe"]}
 CHECKOUT = schema(
     "Checkout",
     {"buyer": BUYER, "address": ADDRESS, "payment": _METHOD, "note": TEXT, "voucher": TEXT}
-    | {"pick_up": many(_PICK_UP), "sending": many(_SENDING), "slots": many(_TIME), "shown_total": DONG}
+    | {
+        "pick_up": many(_PICK_UP),
+        "sending": many(_SENDING),
+        "slots": many(_TIME),
+        "shown_total": DONG,
+        "invoice": _INVOICE,
+    }
     | {"deliver_before": {"type": "string", "format": "date"}},
     required=("buyer", "payment"),
 )
@@ -92,11 +104,16 @@ _ORDER_LINE = schema(
 _DISCOUNT = schema(
     "Discount", {"title": TEXT, "code": TEXT, "payer": {"enum": ["maker", "fair", "scheme"]}, "amount": DONG}
 )
+_FEE = schema(
+    "Fee",
+    {"kind": {"enum": ["packing", "transport", "admin", "fundraising"]}, "title": TEXT, "amount": DONG}
+    | {"of": {"enum": ["maker", "market"]}},
+)
 _MAKER = schema("Maker", {"slug": TEXT, "name": TEXT})
 _PARCEL = schema(
     "Parcel",
     {"code": TEXT, "facility": _MAKER, "lines": many(_ORDER_LINE), "shipping": DONG, "total": DONG, "state": TEXT}
-    | {"discount": DONG, "discounts": many(_DISCOUNT)}
+    | {"fees": many(_FEE), "discount": DONG, "discounts": many(_DISCOUNT)}
     | {"is_estimate": _BOOLEAN, "most": DONG, "balance": {"type": "integer"}}
     | {"origin": {"enum": ["", "exchange", "rest"]}}
     | {"way": {"enum": ["send", "workshop", "point"]}, "fetched_at": TEXT, "sent_by": TEXT, "slot": optional(_SLOT)}
@@ -141,6 +158,7 @@ def cart(row: Cart) -> dict[str, Any]:
         "lines": [line(one) for one in row.lines],
         "discount": got.amount,
         "voucher": {"code": got.code, "title": title, "trouble": got.trouble} if got.code else None,
+        "next_discount": {"title": got.nearest[0].title, "missing": got.nearest[1]} if got.nearest else None,
         "total": sum(one.total for one in counted) - got.amount,
         "is_estimate": any(one.variant.is_weighed for one in counted),
         "most": sum(one.most for one in counted) - got.amount,
@@ -198,6 +216,7 @@ def _parcel(row: Parcel) -> dict[str, Any]:
         "facility": {"slug": row.facility.slug, "name": row.facility.name},
         "lines": [_order_line(one) for one in row.lines],
         "shipping": row.shipping_fee,
+        "fees": [_fee(one) for one in row.fees],
         "discount": row.discount,
         "discounts": [
             {"title": one.title, "code": one.code, "payer": one.payer, "amount": one.amount} for one in row.discounts
@@ -217,6 +236,11 @@ def _parcel(row: Parcel) -> dict[str, Any]:
         "reason": row.reason,
         "payment": _payment(row),
     }
+
+
+def _fee(row: ParcelFee) -> dict[str, Any]:
+    whose = "market" if row.is_market else "maker"
+    return {"kind": row.kind, "title": row.title, "amount": row.amount, "of": whose}
 
 
 def _order_line(row: OrderLine) -> dict[str, Any]:

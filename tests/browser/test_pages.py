@@ -115,6 +115,7 @@ MAKER = {
     "shop_manage.money": ["/quan-ly/tien"],
     "settling.statement": ["/quan-ly/tien", "#cho-giu td a, #cho-giu th a"],
     "settling.payout": ["/quan-ly/tien", "main a[href*='/quan-ly/tien/chi/']"],
+    "fees.mine": ["/quan-ly/phi"],
     "vouchers.mine": ["/quan-ly/phieu-giam"],
     "fairs_manage.my_booths": ["/quan-ly/gian"],
     "fairs_manage.booth": ["/quan-ly/gian", "main a[href*='/quan-ly/gian/']"],
@@ -207,6 +208,7 @@ STAFF = {
     "fairs_calls.edit_criterion": ["/can-bo/hoi-cho/cho-tet-dinh-mui/tieu-chi", "tbody a"],
     "fairs_stands.board": ["/can-bo/gian"],
     "venue_desk.keep_all": ["/can-bo/noi-xem-mua"],
+    "fees.desk": ["/can-bo/tien/phi"],
     "vouchers.desk": ["/can-bo/phieu-giam"],
     "venue_desk.calls": ["/can-bo/noi-xem-mua/goi"],
     "venue_desk.new": ["/can-bo/noi-xem-mua/moi"],
@@ -240,7 +242,7 @@ NO_PAGE = re.compile(
     r"|scheme_file\.paper_file|fair_reports\.\w*(paper|workbook)|fairs_papers\.(catalogue_file|file|placard|price_cards)|fairs_visitors\.(met_workbook|paper|scanned)|venues\.calendar"
     r"|claims\.\w+_picture|money_desk\.file|settling(_desk)?\.statement_file|settling_desk\.taxes"
     r"|activities\.file|activity_calendar\.(whole_calendar|calendar|handout)|compare\.cards|shop_gathering\.papers|fairs_contracts\.(my_)?scan|fairs_floor\.(drawn|sheet_of)"
-    r"|\w+\.evidence_file|catalog_uploads\.|verify\.(keys|scan|signed)|place_names\.answer|shop_sessions\.calendar_file|fairs_programme\.calendar|fairs\.paper$|stand_notes\.worker|quotes\.(paper|copy)"
+    r"|\w+\.evidence_file|catalog_uploads\.|verify\.(keys|scan|signed)|place_names\.answer|shop_sessions\.calendar_file|fairs_programme\.calendar|fairs\.paper$|stand_notes\.worker|quotes\.(paper|copy)|invoices\."
 )
 # Behind addresses that nobody can guess, or with rows that the demo has not: looked at by tests of their own.
 ELSEWHERE = {

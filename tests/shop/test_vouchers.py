@@ -226,6 +226,24 @@ def test_free_delivery_from_so_much_of_one_makers_goods(app):
     assert parcel.lines[0].discount == 0
 
 
+def test_the_cart_tells_what_is_missing_for_the_nearest_rule(browser):
+    product = make_product(price=300_000, on_hand=9)
+    mine = {"facility_id": product.facility_id, "code": None}
+    make_voucher(effect="delivery", least=350_000, title="Miễn phí giao hàng", **mine)
+    make_voucher(percent=10, least=900_000, title="Bớt một phần mười", **mine)
+    make_voucher(percent=10, least=301_000, facility_id=make_facility().id, code=None, title="Của người khác")
+    make_voucher(percent=10, least=301_000, title="Hết tiền", budget=1, spent=1, **mine)
+    fill(browser, product)
+    page = browser.get("/gio-hang").text
+    assert "Mua thêm 50.000\xa0₫" in page
+    assert "nữa là được: Miễn phí giao hàng" in page
+    assert "Của người khác" not in page
+    fill(browser, product)
+    assert "Mua thêm 300.000\xa0₫" in browser.get("/gio-hang").text
+    fill(browser, product)
+    assert "Mua thêm" not in browser.get("/gio-hang").text
+
+
 def test_the_second_piece_is_cheaper(app):
     product = make_product(price=99_999, on_hand=9)
     make_voucher(facility_id=product.facility_id, code=None, effect="second", percent=50)
@@ -299,6 +317,14 @@ def test_the_last_use_taken_meanwhile_is_shown_and_asked_again(browser):
     assert 'name="shown_total" value="120000"' in page.text
     assert db.session.query(Order).count() == 1
     assert browser.post("/thanh-toan", **GOOD | {"shown_total": "120000"}).status_code == 303
+
+
+def test_the_api_tells_it_too(browser):
+    product = make_product(price=300_000)
+    make_voucher(facility_id=product.facility_id, code=None, effect="delivery", least=350_000, title="Miễn phí giao")
+    cart = call(browser, "POST", "/carts").json["id"]
+    call(browser, "POST", f"/carts/{cart}/lines", {"sku": product.sku, "quantity": 1})
+    assert call(browser, "GET", f"/carts/{cart}").json["next_discount"] == {"title": "Miễn phí giao", "missing": 50_000}
 
 
 def test_the_api_keeps_a_code_and_takes_one_at_checkout(browser):
