@@ -77,6 +77,7 @@ def _rest(parcel: Parcel, lines: list[OrderLine], later_on: date) -> Parcel:
         state="placed",
         goods_total=sum(line.total for line in lines),
         shipping_fee=0,
+        fee_total=0,  # fees by kind were charged once, with the first
         way=parcel.way,
         fetched_at="",
         sent_by=parcel.sent_by,

@@ -41,7 +41,7 @@ FIELDS = {
 @openapi.describe("Mở một giỏ mới", keyed=True, answers={201: shapes.CART, 422: None})
 def open_cart():
     """A key is good for a day, for callers of one address: two callers with the same weak key share no cart."""
-    return _once(request.remote_addr or "", said(), lambda: shapes.cart(carts.begin()), 201)
+    return once(request.remote_addr or "", said(), lambda: shapes.cart(carts.begin()), 201)
 
 
 @bp.get("/carts/<token>")
@@ -60,7 +60,7 @@ def add_line(token: str):
     body = _body()
     form = CartLineForm({**body, "gian": body.get("booth"), "ke": body.get("feature")})
     _check(form)
-    return _once(token, body, lambda: shapes.line(_put(_cart(token, carts.find), form)), 201)
+    return once(token, body, lambda: shapes.line(_put(_cart(token, carts.find), form)), 201)
 
 
 @bp.patch("/carts/<token>/lines/<int:line>")
@@ -75,7 +75,7 @@ def change_line(token: str, line: int):
     form = QuantityForm(body := _body())
     _check(form)
     change = partial(_on_line, carts.change, token, line, form.quantity)
-    return _once(token, [line, body], lambda: shapes.line(change()), 200)
+    return once(token, [line, body], lambda: shapes.line(change()), 200)
 
 
 @bp.delete("/carts/<token>/lines/<int:line>")
@@ -83,7 +83,7 @@ def change_line(token: str, line: int):
 @openapi.describe("Bỏ hàng khỏi giỏ", keyed=True, answers={204: None, 404: None, 409: None, 422: None})
 def remove_line(token: str, line: int):
     """With a key it answers 204 again although the line is gone."""
-    return _once(token, [line], lambda: {"removed": _on_line(carts.remove, token, line).id}, 204)
+    return once(token, [line], lambda: {"removed": _on_line(carts.remove, token, line).id}, 204)
 
 
 @bp.post("/carts/<token>/hold")
@@ -95,7 +95,7 @@ def remove_line(token: str, line: int):
 )
 def hold(token: str):
     """All that the cart counts is kept, or nothing (409 out_of_stock). Asked again, the same clock goes on."""
-    return _once(token, said(), partial(_held, token), 200)
+    return once(token, said(), partial(_held, token), 200)
 
 
 @bp.put("/carts/<token>/voucher")
@@ -118,14 +118,14 @@ def put_voucher(token: str):
     if not promotions.is_known(code):
         db.session.commit()
         raise _invalid([_error("code", _("Không có phiếu giảm giá mang mã này."), "unknown")])
-    return _once(token, [code], partial(_noted, token, code), 200)
+    return once(token, [code], partial(_noted, token, code), 200)
 
 
 @bp.delete("/carts/<token>/voucher")
 @visitor
 @openapi.describe("Bỏ mã giảm giá", keyed=True, answers={200: shapes.CART, 404: None, 409: None, 422: None})
 def drop_voucher(token: str):
-    return _once(token, [], partial(_noted, token, ""), 200)
+    return once(token, [], partial(_noted, token, ""), 200)
 
 
 @bp.post("/carts/<token>/checkout")
@@ -214,7 +214,7 @@ def _noted(token: str, code: str) -> dict[str, Any]:
     return shapes.cart(cart)
 
 
-def _once(scope: str, asked: Any, act: Callable[[], dict[str, Any]], status: int):
+def once(scope: str, asked: Any, act: Callable[[], dict[str, Any]], status: int):
     """Do it and commit; under an Idempotency-Key only once, however often it is asked."""
     if _key():
         try:

@@ -1,11 +1,12 @@
 """As JSON: what delivering bulky goods of a cart costs is asked of their makers."""
 
-from flask import Blueprint, abort, jsonify
+from typing import Any
+
+from flask import Blueprint, abort
 from flask_babel import gettext as _
 
 from core import openapi, rates
 from core.access import visitor
-from core.db import db
 from core.errors import Problem, fault
 from core.openapi import TEXT, many, schema
 from shop import queries
@@ -22,14 +23,20 @@ TALKS = schema("FreightTalks", {"talks": many(_TALK)})
 @bp.post("/carts/<token>/freight")
 @visitor
 @openapi.describe(
-    "Hỏi phí giao món cồng kềnh trong giỏ", body=_ASKED, answers={201: TALKS, 404: None, 409: None, 422: None}
+    "Hỏi phí giao món cồng kềnh trong giỏ",
+    body=_ASKED,
+    keyed=True,
+    answers={201: TALKS, 404: None, 409: None, 422: None},
 )
 def ask(token: str):
     """The goods leave the cart for a talk with each maker (/hoi/<token>), for her quote; sent twice it asks once."""
+    return api.once(token, said := api.said(), lambda: _asked(token, said), 201)
+
+
+def _asked(token: str, said: Any) -> dict[str, Any]:
     cart = queries.cart_for_order(token)
     if cart is None:
         raise Problem(404, "no_such_cart", _("Không có giỏ này."))
-    said = api.said()
     parts = [said.get(name) for name in ("buyer", "address")] if isinstance(said, dict) else []
     form = FreightForm({key: value for part in parts if isinstance(part, dict) for key, value in part.items()})
     if not form.is_valid():
@@ -41,6 +48,4 @@ def ask(token: str):
         abort(429)
     if not talks:
         raise Problem(409, "nothing_to_ask", _("Giỏ không có món nào phải hỏi phí giao."))
-    told = [{"facility": one.facility.slug, "token": one.token} for one in talks]
-    db.session.commit()
-    return jsonify(talks=told), 201
+    return {"talks": [{"facility": one.facility.slug, "token": one.token} for one in talks]}

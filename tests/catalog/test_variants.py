@@ -111,4 +111,4 @@ def test_the_page_costs_the_same_queries_however_many_there_are(browser, query_c
         runs.append(len(run))
         assert page.count('type="radio" name="sku"') == (many if many > 1 else 0)
 
-    assert runs[0] == runs[1] <= MOST_STATEMENTS
+    assert runs[0] == runs[1] <= MOST_STATEMENTS + 1  # what its maker's ways of sending cost

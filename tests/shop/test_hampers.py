@@ -150,7 +150,7 @@ def test_a_hamper_costs_the_page_no_statement_more_than_a_kind_of_goods_may(kiln
     slug = hamper.slug
     with query_count() as run:
         assert browser.get(f"/san-pham/{slug}").status_code == 200
-    assert len([one for one in run if not one.startswith("BEGIN")]) <= 12
+    assert len([one for one in run if not one.startswith("BEGIN")]) <= 13
 
 
 def test_the_order_page_tells_what_was_in_it(kiln, browser):

@@ -11,7 +11,7 @@ from core.db import db
 from core.jobs import Job
 from shop import amending, confirmations, journeys, ledger, parcels, payments
 from shop.models import CommissionRule, OrderLine, Parcel, ParcelTerms
-from tests.factories import make_facility, make_member, make_parcel, make_product, make_sending
+from tests.factories import make_facility, make_fee, make_member, make_parcel, make_product, make_sending
 
 
 @pytest.fixture
@@ -50,6 +50,17 @@ def test_each_journey_has_its_goods_and_its_money_and_the_fee_is_paid_once(house
     told = db.session.query(Job).filter_by(kind="mail").order_by(Job.id.desc()).first().payload["text"]
     assert "Chuyến 1: 1 × Chén" in told
     assert "1 × Ấm. Trả khi nhận 300.000" in told
+
+
+def test_fees_by_kind_stay_with_the_first(house):
+    make_fee(house, kind="packing", basis="line", rate=2_000)
+    make_fee(house, kind="admin", basis="percent", rate=100)
+    parcel = two(house)
+    whole = parcel.order.total
+    rest = split(parcel)
+    assert (parcel.fee_total, rest.fee_total) == (8_000, 0)
+    assert (parcel.payment.amount, rest.payment.amount) == (100_000 + parcel.shipping_fee + 8_000, 300_000)
+    assert parcel.order.total == whole
 
 
 def test_each_goes_and_arrives_by_itself(house):
