@@ -3,23 +3,21 @@
 import threading
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from core import db as house
-from core.db import db
 
 
 @pytest.fixture
-def sqlite(app):
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL has many writers")
-    with db.engine.begin() as connection:
+def sqlite(tmp_path):
+    engine = create_engine(f"sqlite:///{tmp_path / 'turns.sqlite'}")
+    house._open_sqlite(engine)
+    with engine.begin() as connection:
         connection.execute(text("CREATE TABLE count_of (n INTEGER)"))
         connection.execute(text("INSERT INTO count_of VALUES (0)"))
-    yield db.engine
-    with db.engine.begin() as connection:
-        connection.execute(text("DROP TABLE count_of"))
+    yield engine
+    engine.dispose()
 
 
 def _turn(engine):
