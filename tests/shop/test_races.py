@@ -37,10 +37,10 @@ from tests.factories import make_product
 with create_app().app_context():
     db.create_all()
     make_product(sku="CUOI", on_hand=1)
-    make_product(sku="NHIEU", on_hand=100)
-    make_product(sku="MUOI", on_hand=10)
+    kiln = make_product(sku="NHIEU", on_hand=100).facility
+    make_product(sku="MUOI", on_hand=10, facility=kiln)
     for n in range(20):
-        make_product(sku=f"CUOI{n}", on_hand=1)
+        make_product(sku=f"CUOI{n}", on_hand=1, facility=kiln)
 """
 COUNT = """
 from app import create_app
