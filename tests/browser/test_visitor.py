@@ -140,7 +140,7 @@ def change_quantity(walk, first, second):
     for maker in (first, second):
         expect(walk.main.get_by_role("region", name=maker)).to_be_visible()
     parcel = walk.main.get_by_role("region", name=first)
-    before = parcel.locator(".sum").inner_text()
+    before = parcel.locator(".sum").first.inner_text()
     count = parcel.get_by_label(re.compile("^Số lượng"))
     if walk.scripts:
         with walk.page.expect_navigation(wait_until="load"):
@@ -150,7 +150,7 @@ def change_quantity(walk, first, second):
         count.fill("1")
         walk.send("Đổi", within=parcel, exact=True)
     expect(count).to_have_value("1")
-    expect(parcel.locator(".sum")).not_to_have_text(before)
+    expect(parcel.locator(".sum").first).not_to_have_text(before)
 
 
 def meet_errors(walk):
