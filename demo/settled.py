@@ -45,10 +45,15 @@ def settle(favourite: Facility, staff: User, password: str) -> None:
 
 
 def _chosen(favourite: Facility, first: date) -> Sequence[Parcel]:
-    """Delivered parcels that were their whole order, paid by transfer: they become card sales."""
+    """Delivered parcels that were their whole order, paid by transfer: they become card sales.
+
+    Of the favourite, who has few, those paid at the door too.
+    """
     alone = select(Parcel.order_id).group_by(Parcel.order_id).having(func.count() == 1)
     query = select(Parcel).join(Parcel.order).join(Parcel.payment)
-    query = query.where(Parcel.state == "delivered", Payment.method == "vietqr", Parcel.order_id.in_(alone))
+    hers = (Parcel.facility_id == favourite.id) & Payment.collected.is_(None)
+    query = query.where((Payment.method == "vietqr") | (hers & (Payment.method == "cod")), Parcel.order_id.in_(alone))
+    query = query.where(Parcel.state == "delivered", Payment.state == "paid")
     query = query.where(Order.placed_at >= times.start_of(first), Order.placed_at < times.now() - timedelta(days=8))
     query = query.options(joinedload(Parcel.order), joinedload(Parcel.facility), joinedload(Parcel.payment))
     by_maker: dict[int, list[Parcel]] = {}
@@ -117,8 +122,8 @@ def _pay(month: date, second: User, staff: User) -> None:
         batch = payouts.make()
     with times.frozen(moment + timedelta(hours=2)), audit.actor(staff.id):
         payouts.approve(batch)
-        for number, line in enumerate(batch.lines):
-            if number == 1:
+        for left, line in zip(range(len(batch.lines) - 1, -1, -1), batch.lines, strict=True):
+            if len(batch.lines) > 1 and not left:
                 payouts.fail(line, "Sai tên người thụ hưởng")
             else:
                 payouts.send(line, f"FT{month:%y}{month.month:03}{line.id:05}")
