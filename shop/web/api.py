@@ -264,8 +264,8 @@ def _picked_up(cart, body: dict[str, Any]) -> dict[str, str]:
     """`pick_up` as the fields of the page: by maker, at the workshop or at a place by its slug. Raises where it is no
     offer."""
     makers = {line.product.facility.slug: line.product.facility for line in cart.lines}
-    offered = ways.offers(makers.values())
     rows, found, errors = body.get("pick_up") or [], {}, []
+    offered = ways.offers(makers.values()) if rows else {}
     for n, row in enumerate(rows if isinstance(rows, list) else [None]):
         maker = makers.get(str(row.get("facility"))) if isinstance(row, dict) else None
         at = str(row.get("at")) if isinstance(row, dict) else ""
