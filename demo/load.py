@@ -27,6 +27,7 @@ from demo import (
     prices,
     promises,
     proposing,
+    quoting,
     records,
     sales,
     sending,
@@ -102,6 +103,7 @@ def load(password: str, say: Callable[[str], None]) -> None:
     fair_prices.ask(ground.booths)
     dressing.dress(ground.booths, ground.facilities[SIGN_IN_MAKER])
     settled.settle(ground.facilities[SIGN_IN_MAKER], staff, password)
+    quoting.answer(ground.facilities[SIGN_IN_MAKER])
     sending.divide()
     sending.ask_about(list(ground.products.values()), ground.facilities[SIGN_IN_MAKER])
     for fair in ground.fairs.values():

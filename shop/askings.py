@@ -66,7 +66,9 @@ def at(token: str) -> Asking | None:
     quoted = talks.selectinload(Enquiry.quotes)
     told = (talks.joinedload(Enquiry.facility), talks.joinedload(Enquiry.product))
     query = select(Asking).where(Asking.token == token).options(*told, talks.selectinload(Enquiry.messages))
-    return db.session.scalar(query.options(quoted.selectinload(Quote.lines), quoted.joinedload(Quote.order)))
+    return db.session.scalar(
+        query.options(quoted.selectinload(Quote.lines), quoted.selectinload(Quote.fees), quoted.joinedload(Quote.order))
+    )
 
 
 def honours(facility_ids: Sequence[int]) -> dict[int, Honours]:

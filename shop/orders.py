@@ -86,7 +86,7 @@ class NoCash(Exception):
 
 
 class TotalMoved(Exception):
-    """The sum, or what is to be paid ahead, is no longer what the buyer was shown."""
+    """The sum, or what is to be paid ahead, is no longer what the buyer was shown: `args` say what they are."""
 
 
 class OtherRequest(Exception):
@@ -150,7 +150,7 @@ def place(
     if shown_days and shown_days != days({one: booking.ready_on for one, booking in bookings.items()}):
         raise LaterNow
     if (shown_total is not None and order.total != shown_total) or (shown_deposit and shown_deposit != deposit):
-        raise TotalMoved
+        raise TotalMoved(order.total, deposit)
     cart.voucher = ""
     finish(order)
     return order

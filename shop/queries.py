@@ -365,7 +365,7 @@ def _reviews(product_id: int) -> tuple[list[Review], int, float | None]:
 
 
 def _whole_talk() -> tuple[LoaderOption, ...]:
-    quoted = selectinload(Enquiry.quotes).selectinload(Quote.lines)
+    quoted = selectinload(Enquiry.quotes).options(selectinload(Quote.lines), selectinload(Quote.fees))
     whole = (joinedload(Enquiry.product), joinedload(Enquiry.facility), joinedload(Enquiry.asking))
     return *whole, selectinload(Enquiry.messages), quoted
 

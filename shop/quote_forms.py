@@ -13,7 +13,8 @@ from core.forms import Form
 from core.money import number
 from programme import places
 from shop.models import Enquiry, FreightRequest, QuoteLine
-from shop.quotes import MOST_DAYS, MOST_LINES, Line, Terms
+from shop.quote_terms import Line, Terms
+from shop.quotes import MOST_DAYS, MOST_LINES
 
 USUAL_DAYS = 14  # that a new quote holds, unless she says otherwise
 MOST_OF_ONE = 1_000_000
@@ -49,7 +50,18 @@ class QuoteForm(PriceForm):
             ready_on=self._day("ready_on", _("Chọn ngày hàng xong.")),
             valid_until=self._day("valid_until", _("Chọn ngày cuối giữ giá.")),
             words=self.text("words", at_most=2000, lines=True),
+            ahead_percent=self._ahead(),
+            kept_percent=self.integer("kept", at_least=0, at_most=100, required=False) or 0,
         )
+
+    def _ahead(self) -> int | None:
+        """Of the goods; None where nothing is said."""
+        share = self.integer("ahead", at_least=0, at_most=100, required=False)
+        if share and not self.enquiry.facility.takes_transfers:
+            self.errors["ahead"] = _(
+                "Chưa có tài khoản ngân hàng thì chưa nhận được tiền cọc. Để trống, hoặc thêm tài khoản."
+            )
+        return share
 
     def _line(self, n: int) -> Line:
         found = self._offer(n)
@@ -114,6 +126,8 @@ def begun(enquiry: Enquiry) -> dict[str, Any]:
         "delivery_fee": number(quote.delivery_fee),
         "province_code": quote.province_code,
         "ready_on": quote.ready_on.isoformat(),
+        "ahead": "" if quote.ahead_percent is None else quote.ahead_percent,
+        "kept": quote.kept_percent or "",
         "words": "",
     }
 

@@ -20,6 +20,8 @@ def offered(quote: Quote) -> None:
         _("%(maker)s gửi bạn báo giá, bản %(n)s:", maker=enquiry.facility.name, n=quote.number),
         "\n".join(lines),
         _("Phí giao: %(fee)s. Tổng cộng: %(total)s.", fee=vnd(quote.delivery_fee), total=vnd(quote.total)),
+        *([_("Trong đó các khoản phí %(sum)s.", sum=vnd(quote.fee_total))] if quote.fees else []),
+        *([_("Đặt cọc, trả trước: %(sum)s.", sum=vnd(quote.ahead))] if quote.ahead else []),
         _(
             "Xong trước %(ready)s. Giá này giữ đến hết %(until)s.",
             ready=day(quote.ready_on),
@@ -47,7 +49,8 @@ def declined(quote: Quote) -> None:
 def accepted(quote: Quote) -> None:
     """To the maker, in Vietnamese, beside the letter about the order."""
     if quote.order:
-        _to_maker(quote, "nhận báo giá", f"Thành đơn {quote.order.number}, {vnd(quote.order.total)}.")
+        waits = " Chưa trả bằng thẻ; trả xong mới cần làm." if quote.order.payment_method == "stripe" else ""
+        _to_maker(quote, "nhận báo giá", f"Thành đơn {quote.order.number}, {vnd(quote.order.total)}.{waits}")
 
 
 def _to_asker(quote: Quote, subject: str, parts: list[str]) -> None:

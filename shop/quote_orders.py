@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from catalog import bespoke, bundles, capacity, stock
 from catalog.models import BundlePart, Variant
 from core import audit
-from shop import enquiries, orders, payments, quote_letters, quotes
+from shop import enquiries, orders, payments, quote_letters, quote_reckoning, quotes, refused
+from shop.deposits import Deposit
 from shop.models import Enquiry, Order, OrderLine, Quote, QuoteLine
 from shop.taken import OrderLinePart, OrderLineWeek
 
@@ -17,6 +18,10 @@ class OtherPlace(Exception):
     """The fee that was quoted goes to another province."""
 
 
+class NotSeen(Exception):
+    """Its sum, or what is to be paid ahead, was not what the buyer says she was shown."""
+
+
 class Short(Exception):
     """The maker has too few of these left, or no weeks in time: `names` in words. Nothing was held."""
 
@@ -25,24 +30,37 @@ class Short(Exception):
         self.names = names
 
 
-def accept(quote: Quote, buyer: orders.Buyer) -> Order:
-    """Order what is quoted, or raise NotOpen, OtherPlace or Short and change nothing.
+def accept(
+    quote: Quote, buyer: orders.Buyer, *, shown_total: int | None = None, shown_deposit: str | None = None
+) -> Order:
+    """Order what is quoted, or raise NotOpen, NotSeen, OtherPlace, Short, payments.NoTransfers or orders.NoCash and
+    change nothing.
 
     The quote is claimed first, by the clock of that moment: of two who accept at once one makes the order.
     """
+    deposit = deposit_of(quote)
+    if shown_total not in (None, quote.total) or shown_deposit not in (None, deposit.said):
+        raise NotSeen(quote.id)
     quotes.end(quote, "accepted", only_if_valid=True)
     if quote.province_code and buyer.province_code != quote.province_code:
         raise OtherPlace(quote.province_code)
     lines = _held(quote)
     order = orders.begin(buyer)
     parcel = orders.add_parcel(order, quote.enquiry.facility, lines, quote.delivery_fee)
-    payments.expect(parcel, quote.enquiry.facility, order.payment_method)
+    parcel.fees, parcel.fee_total = quote_reckoning.frozen(quote), quote.fee_total
+    payments.expect(parcel, quote.enquiry.facility, order.payment_method, deposit)
+    if parcel.payment.method == "cod" and refused.stops_cash(buyer.phone):
+        raise orders.NoCash
     orders.finish(order)
     quote.order = order
     enquiries.heard(quote.enquiry)
     audit.record(quote, "quote.accepted", order=order.number, total=order.total)
     quote_letters.accepted(quote)
     return order
+
+
+def deposit_of(quote: Quote) -> Deposit:
+    return Deposit(quote.ahead, quote.keeps)
 
 
 def _held(quote: Quote) -> list[OrderLine]:

@@ -41,6 +41,7 @@ def _whole() -> tuple[LoaderOption, ...]:
         selectinload(Enquiry.messages),
         joinedload(Enquiry.freight).selectinload(FreightRequest.lines).joinedload(FreightLine.variant),
         selectinload(Enquiry.quotes).joinedload(Quote.order),
+        selectinload(Enquiry.quotes).selectinload(Quote.fees),
         lines.joinedload(QuoteLine.variant).joinedload(Variant.product),
         lines.joinedload(QuoteLine.product),
     )

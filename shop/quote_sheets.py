@@ -5,7 +5,7 @@ from core.money import number, vnd
 from core.pdf import Flow
 from programme import places
 from programme.models import Facility
-from shop import quote_words
+from shop import quote_reckoning, quote_words
 from shop.models import Quote
 
 STANDING = {
@@ -67,10 +67,20 @@ def _goods(flow: Flow, quote: Quote) -> None:
     rows += [
         ("", "Cộng tiền hàng", "", "", "", vnd(quote.goods_total)),
         ("", f"Phí giao, tới {quote_words.place(quote)}", "", "", "", vnd(quote.delivery_fee)),
+        *(("", one.title, "", "", "", vnd(one.amount)) for one in quote.fees),
         ("", "Tổng cộng", "", "", "", vnd(quote.total)),
     ]
     flow.table(("", "Món", "Đơn vị", "Số lượng", "Đơn giá", "Thành tiền"), rows, (0.6, 5, 1.3, 1.5, 2.2, 2.6), 3)
 
 
 def _terms(quote: Quote) -> list[str]:
-    return [f"Hàng xong trước {day(quote.ready_on)}.", f"Giá giữ đến hết ngày {day(quote.valid_until)}."]
+    ahead = f"Đặt cọc {vnd(quote.ahead)} khi nhận báo giá, còn lại trả khi nhận hàng."
+    kept = f"Người mua bỏ sau khi người bán nhận đơn: người bán giữ {vnd(quote.keeps)}."
+    tax = quote_reckoning.tax_inside(quote)
+    return [
+        f"Hàng xong trước {day(quote.ready_on)}.",
+        f"Giá giữ đến hết ngày {day(quote.valid_until)}.",
+        *([ahead] if quote.ahead else []),
+        *([kept] if quote.keeps else []),
+        *([f"Trong tổng có thuế GTGT {vnd(tax)}."] if tax else []),
+    ]

@@ -20,6 +20,9 @@ def changes(quote: Quote, earlier: Quote) -> list[Change]:
     pairs = [
         (_("Phí giao"), vnd(earlier.delivery_fee), vnd(quote.delivery_fee)),
         (_("Giao tới"), place(earlier), place(quote)),
+        (_("Các khoản phí"), vnd(earlier.fee_total), vnd(quote.fee_total)),
+        (_("Đặt cọc, trả trước"), vnd(earlier.ahead), vnd(quote.ahead)),
+        (_("Người bán giữ nếu bạn bỏ"), vnd(earlier.keeps), vnd(quote.keeps)),
         (_("Xong trước"), day(earlier.ready_on), day(quote.ready_on)),
         (_("Giá giữ đến hết"), day(earlier.valid_until), day(quote.valid_until)),
         (_("Tổng cộng"), vnd(earlier.total), vnd(quote.total)),

@@ -1,43 +1,18 @@
 """Quotes: the maker offers, offers anew after what was said, or takes back; the buyer declines. See quote_orders."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict
 
 from sqlalchemy import select, update
 
 from core import audit, times
 from core.db import db
-from shop import enquiries, quote_letters
+from shop import enquiries, quote_letters, quote_reckoning
 from shop.models import Enquiry, Quote, QuoteLine
+from shop.quote_terms import Terms
 
 MOST_LINES = 20
 MOST_DAYS = 180  # that a quote may hold
-_KEPT = ("delivery_fee", "province_code", "ready_on", "valid_until", "words")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """So many of one variant, or of what `name` says; `product_id` is what that comes from, where it is known."""
-
-    name: str
-    unit: str
-    quantity: int
-    unit_price: int
-    variant_id: int | None = None
-    product_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """All that one version says."""
-
-    lines: Sequence[Line]
-    delivery_fee: int
-    ready_on: date
-    valid_until: date
-    province_code: str = ""
-    words: str = ""
+_KEPT = ("delivery_fee", "province_code", "ready_on", "valid_until", "words", "ahead_percent", "kept_percent")
 
 
 class SeenOld(Exception):
@@ -116,4 +91,6 @@ def _next(enquiry: Enquiry, terms: Terms) -> Quote:
     lines = [QuoteLine(position=n, **asdict(line)) for n, line in enumerate(terms.lines)]
     said = {name: getattr(terms, name) for name in _KEPT}
     number = enquiry.quote.number + 1 if enquiry.quote else 1
+    asked = quote_reckoning.deposit_of(enquiry, terms)
+    said |= {"ahead": asked.ahead, "keeps": asked.keeps, "fees": quote_reckoning.fees_of(enquiry.facility, terms.lines)}
     return Quote(number=number, at=times.now(), offered_by=audit.actor_id(), lines=lines, **said)

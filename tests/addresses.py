@@ -152,6 +152,7 @@ EXAMPLES = {
     "sending": {"way_id": "sending_way"},
     "sending_api": {"token": "cart"},
     "freight_api": {"token": "cart"},
+    "quotes_api": {"token": "enquiry", "number": "=1"},
     "slots": {"slot_id": "delivery_slot"},
     "journeys": {"parcel_id": "parcel_id"},
     "carriers": {"carrier": "=ghn", "parcel_id": "packed_parcel", "shipment_id": "shipment"},

@@ -74,7 +74,7 @@ from programme.models import (
     UnitOfficer,
 )
 from shop import cart as carts
-from shop import claims, confirmations, orders, parcels, proposals, quotes, refusals, refused
+from shop import claims, confirmations, orders, parcels, proposals, quote_terms, quotes, refusals, refused
 from shop.models import (
     BankTransaction,
     CardDoubt,
@@ -563,12 +563,12 @@ def make_enquiry(facility=None, **columns):
 
 
 def make_quote(enquiry, *lines, **terms):
-    """A version that the maker has sent: lines as quotes.Line; ten of the asked product unless told otherwise."""
+    """A version that the maker has sent: lines as quote_terms.Line; ten of the asked product unless told otherwise."""
     product = enquiry.product
-    usual = quotes.Line("Chén khắc tên", "chiếc", 10, 90_000, product_id=product.id if product else None)
+    usual = quote_terms.Line("Chén khắc tên", "chiếc", 10, 90_000, product_id=product.id if product else None)
     soon = times.today() + timedelta(days=20)
     defaults = {"delivery_fee": 40_000, "ready_on": soon, "valid_until": times.today() + timedelta(days=7)}
-    quote = quotes.offer(enquiry, quotes.Terms(lines or (usual,), **defaults | terms), quotes.seen_of(enquiry))
+    quote = quotes.offer(enquiry, quote_terms.Terms(lines or (usual,), **defaults | terms), quotes.seen_of(enquiry))
     db.session.commit()
     return quote
 

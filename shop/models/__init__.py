@@ -23,7 +23,7 @@ from shop.models.ledger import ACCOUNT_KINDS, Account, LedgerEntry, Movement
 from shop.models.order import CAME_TO_NOTHING, PARCEL_STATES, Order, OrderLine, Parcel, ParcelMove
 from shop.models.payment import PAYMENT_METHODS, PAYMENT_STATES, Payment
 from shop.models.payout import PayoutBatch, PayoutItem, PayoutLine
-from shop.models.quote import QUOTE_STATES, Quote, QuoteLine
+from shop.models.quote import QUOTE_STATES, Quote, QuoteFee, QuoteLine
 from shop.models.reminder import CartReminder
 from shop.models.review import REVIEW_MENDING, REVIEW_STATES, Review, ReviewReport
 from shop.models.sending import CarrierPrice, SendingRate, SendingWay
@@ -94,6 +94,7 @@ __all__ = [
     "REFUND_STATES",
     "QUOTE_STATES",
     "Quote",
+    "QuoteFee",
     "QuoteLine",
     "REVIEW_MENDING",
     "REVIEW_STATES",

@@ -9,6 +9,7 @@ from catalog.models import Product, Variant
 from core import times
 from core.db import Model, dong, one_of, primary_key
 from shop.models.enquiry import Enquiry
+from shop.models.fee import FEE_BASES, FEE_KINDS
 from shop.models.order import Order
 
 QUOTE_STATES = ("open", "replaced", "withdrawn", "declined", "accepted")
@@ -24,6 +25,8 @@ class Quote(Model):
         CheckConstraint(one_of("state", QUOTE_STATES), "known_state"),
         CheckConstraint("(state = 'open') = (ended_at IS NULL)", "ended_once"),
         CheckConstraint("delivery_fee >= 0", "fee_not_negative"),
+        CheckConstraint("ahead_percent BETWEEN 0 AND 100 AND kept_percent BETWEEN 0 AND 100", "shares_in_range"),
+        CheckConstraint("keeps >= 0 AND keeps <= ahead", "keeps_of_what_is_ahead"),
         CheckConstraint("order_id IS NULL OR state = 'accepted'", "ordered_when_accepted"),
     )
 
@@ -41,10 +44,15 @@ class Quote(Model):
     ended_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")  # why the buyer declined, in her words
     order_id: Mapped[int | None] = mapped_column(ForeignKey("purchase.id"), index=True)
+    ahead_percent: Mapped[int | None]  # of the goods, as its maker said; None: as she set for each thing made to order
+    kept_percent: Mapped[int] = mapped_column(default=0)  # of that, where the buyer gives up
+    ahead: Mapped[dong] = mapped_column(default=0)  # what is paid before its maker begins
+    keeps: Mapped[dong] = mapped_column(default=0)  # of it stays with her then
 
     enquiry: Mapped[Enquiry] = relationship(back_populates="quotes")
     lines: Mapped[list["QuoteLine"]] = relationship(order_by="QuoteLine.position", back_populates="quote")
     order: Mapped[Order | None] = relationship()
+    fees: Mapped[list["QuoteFee"]] = relationship(order_by="QuoteFee.id")
 
     @property
     def goods_total(self) -> int:
@@ -52,8 +60,12 @@ class Quote(Model):
 
     @property
     def total(self) -> int:
-        """With delivery: all that the buyer pays."""
-        return self.goods_total + self.delivery_fee
+        """With delivery and fees: all that the buyer pays."""
+        return self.goods_total + self.delivery_fee + self.fee_total
+
+    @property
+    def fee_total(self) -> int:
+        return sum(one.amount for one in self.fees)
 
     @property
     def standing(self) -> str:
@@ -88,3 +100,23 @@ class QuoteLine(Model):
     @property
     def total(self) -> int:
         return self.unit_price * self.quantity
+
+
+class QuoteFee(Model):
+    """A fee by kind as it stood when the version was sent; its order takes it over."""
+
+    __table_args__ = (
+        CheckConstraint(one_of("kind", FEE_KINDS), "known_kind"),
+        CheckConstraint(one_of("basis", FEE_BASES), "known_basis"),
+        CheckConstraint("amount > 0", "amount_positive"),
+    )
+
+    id: Mapped[primary_key]
+    quote_id: Mapped[int] = mapped_column(ForeignKey("quote.id"), index=True)
+    rule_id: Mapped[int] = mapped_column(ForeignKey("fee_rule.id"), index=True)
+    is_market: Mapped[bool]
+    kind: Mapped[str]
+    title: Mapped[str]
+    basis: Mapped[str]
+    rate: Mapped[dong]
+    amount: Mapped[dong]

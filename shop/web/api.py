@@ -16,24 +16,10 @@ from shop import bills, holding, orders, promotion, promotions, queries, sending
 from shop import cart as carts
 from shop.forms import CartLineForm, CheckoutForm, QuantityForm
 from shop.models import Cart
-from shop.web import placing, shapes
+from shop.web import asked, placing, shapes
 from shop.web.cart import MOST_CODES
 
 bp = Blueprint("shop_api", __name__, url_prefix="/api/v1")
-
-# Where the checkout's fields stand in the request.
-FIELDS = {
-    "name": "buyer.name",
-    "phone": "buyer.phone",
-    "email": "buyer.email",
-    "province_code": "address.province_code",
-    "commune_code": "address.commune_code",
-    "street": "address.street",
-    "invoice_name": "invoice.name",
-    "invoice_tax": "invoice.tax_code",
-    "invoice_address": "invoice.address",
-    "invoice_email": "invoice.email",
-}
 
 
 @bp.post("/carts")
@@ -57,9 +43,9 @@ def show_cart(token: str):
     "Thêm hàng vào giỏ", body=shapes.NEW_LINE, keyed=True, answers={201: shapes.LINE, 404: None, 422: None}
 )
 def add_line(token: str):
-    body = _body()
+    body = sent_body()
     form = CartLineForm({**body, "gian": body.get("booth"), "ke": body.get("feature")})
-    _check(form)
+    check(form)
     return once(token, body, lambda: shapes.line(_put(_cart(token, carts.find), form)), 201)
 
 
@@ -72,8 +58,8 @@ def add_line(token: str):
     answers={200: shapes.LINE, 404: None, 409: None, 422: None},
 )
 def change_line(token: str, line: int):
-    form = QuantityForm(body := _body())
-    _check(form)
+    form = QuantityForm(body := sent_body())
+    check(form)
     change = partial(_on_line, carts.change, token, line, form.quantity)
     return once(token, [line, body], lambda: shapes.line(change()), 200)
 
@@ -109,7 +95,7 @@ def hold(token: str):
 def put_voucher(token: str):
     """The code is kept with the cart; `voucher.trouble` says why it brings nothing."""
     _cart(token)
-    code = promotions.typed(str(_body().get("code") or "")[:100])
+    code = promotions.typed(str(sent_body().get("code") or "")[:100])
     try:
         if code:  # what is no code is no guess
             rates.count("voucher", request.remote_addr or "", MOST_CODES)
@@ -136,15 +122,18 @@ def drop_voucher(token: str):
 def checkout(token: str):
     """The same Idempotency-Key with the same body gives the same order; with another body it is refused."""
     cart = _cart(token)
-    said = _flat(_body()) | _sent_by(cart, _body()) | _picked_up(cart, _body())
+    said = asked.flat(sent_body()) | _sent_by(cart, sent_body()) | _picked_up(cart, sent_body())
     bill = bills.chosen(cart, CheckoutForm(said))
     form = CheckoutForm(said, needs_address=bills.needs_address(bill))
-    _check(form, FIELDS)
+    check(form, asked.FIELDS)
     key, told = f"{token} {_key()}" if _key() else "", []
     tell = lambda order: told.append(shapes.order(order))  # noqa: E731
     try:
-        seen = _shown_total(_body())
-        placed = placing.place(token, form, key=key, offered=bill.methods, read=cart, tell=tell, shown_total=seen)
+        seen = asked.shown_total(sent_body())
+        ahead = asked.shown_deposit(sent_body())
+        placed = placing.place(
+            token, form, key=key, offered=bill.methods, read=cart, tell=tell, shown_total=seen, shown_deposit=ahead
+        )
     except orders.Unavailable as short:
         raise _out_of_stock(_cart(token), short) from None
     except orders.OutOfRange as far:
@@ -163,8 +152,8 @@ def checkout(token: str):
         raise _refused(409, _("Khung giờ đã hết chỗ hoặc không hợp với cách nhận."), "slot_full") from None
     except sending.WayGone:
         raise _refused(409, _("Cách gửi đã chọn không còn cho nơi này; hỏi lại rồi đặt."), "way_gone") from None
-    except orders.TotalMoved:
-        raise _refused(409, _("Tổng tiền không còn như đã thấy; hỏi lại rồi đặt."), "total_moved") from None
+    except orders.TotalMoved as moved:
+        raise asked.not_as_seen(*moved.args) from None
     except orders.EmptyCart:
         raise _refused(409, _("Giỏ không có gì để đặt."), "empty_cart") from None
     except orders.OtherRequest:
@@ -243,21 +232,11 @@ def said() -> Any:
         return None
 
 
-def _body() -> dict[str, Any]:
+def sent_body() -> dict[str, Any]:
     body = said()
     if not isinstance(body, dict):
         raise _refused(400, _("Thân yêu cầu phải là một đối tượng JSON."), "not_json")
     return body
-
-
-def _flat(body: dict[str, Any]) -> dict[str, Any]:
-    parts = [body.get(name) for name in ("buyer", "address")]
-    inside = {key: value for part in parts if isinstance(part, dict) for key, value in part.items()}
-    said = {name: body.get(name) for name in ("payment", "note", "voucher", "deliver_before")}
-    asked = body.get("invoice")
-    told = asked if isinstance(asked, dict) else {}
-    keys = {"name": "invoice_name", "tax_code": "invoice_tax", "address": "invoice_address", "email": "invoice_email"}
-    return inside | said | {name: told.get(key) for key, name in keys.items()}
 
 
 def _picked_up(cart, body: dict[str, Any]) -> dict[str, str]:
@@ -304,11 +283,6 @@ def _timed(makers: dict[str, int], body: dict[str, Any]) -> dict[str, str]:
     return found
 
 
-def _shown_total(body: dict[str, Any]) -> int | None:
-    said = body.get("shown_total")
-    return said if type(said) is int else None
-
-
 def _cart(token: str, read: Callable[[str], Cart | None] = queries.cart) -> Cart:
     cart = read(token)
     if cart is None:
@@ -323,7 +297,7 @@ def _on_line(act, token: str, *values):
         raise _refused(404, _("Giỏ không có dòng này."), "no_such_line") from None
 
 
-def _check(form, names: dict[str, str] | None = None) -> None:
+def check(form, names: dict[str, str] | None = None) -> None:
     if not form.is_valid():
         raise _invalid([_error((names or {}).get(field, field), text) for field, text in form.errors.items()])
 

@@ -14,9 +14,12 @@ from programme import places
 from programme.models import Facility
 from shop import (
     enquiries,
+    orders,
+    payments,
     quote_forms,
     quote_orders,
     quote_queries,
+    quote_reckoning,
     quote_sheets,
     quote_words,
     quotes,
@@ -24,6 +27,7 @@ from shop import (
 )
 from shop.forms import CheckoutForm
 from shop.quote_forms import DeclineForm, QuoteForm
+from shop.web import placing
 
 bp = Blueprint("quotes", __name__)
 
@@ -39,7 +43,7 @@ def show(token: str, number: int):
 @visitor
 def accept(token: str, number: int):
     quote = _quote(token, number)
-    form = CheckoutForm(request.form, _methods(quote))
+    form = CheckoutForm(request.form, quote_reckoning.methods(quote))
     if request.form.get("do") == "communes":
         return _page(quote, form)
     if not form.is_valid():
@@ -50,6 +54,12 @@ def accept(token: str, number: int):
         return _ended(token, number, ended.standing)
     except quote_orders.OtherPlace:
         form.errors["province_code"] = _("Phí giao trong báo giá tính tới %(where)s.", where=quote_words.place(quote))
+        return _page(_quote(token, number), form, 422)
+    except orders.NoCash:
+        form.errors["payment"] = placing.no_cash_words()
+        return _page(_quote(token, number), form, 422)
+    except payments.NoTransfers:
+        form.errors["payment"] = placing.not_offered_words()
         return _page(_quote(token, number), form, 422)
     except quote_orders.Short as short:
         return _page(_quote(token, number), form, 409, short=short.names)
@@ -158,10 +168,6 @@ def _form(enquiry, raw) -> QuoteForm:
     return QuoteForm(raw, enquiry, quote_queries.offers(my_facility_id()))
 
 
-def _methods(quote) -> tuple[str, ...]:
-    return ("cod", "vietqr") if quote.enquiry.facility.takes_transfers else ("cod",)
-
-
 def _address_of(quote) -> CheckoutForm:
     """What is known of the buyer before she types."""
     asker = quote.enquiry
@@ -180,7 +186,8 @@ def _page(quote, form: CheckoutForm, status: int = 200, **notes):
         quote=quote,
         enquiry=quote.enquiry,
         form=form,
-        methods=_methods(quote),
+        methods=quote_reckoning.methods(quote),
+        tax_inside=quote_reckoning.tax_inside(quote),
         place=quote_words.place(quote),
         changes=quote_words.changes(quote, before) if before else [],
         province=province,

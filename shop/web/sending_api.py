@@ -13,7 +13,7 @@ from core.openapi import DONG, INTEGER, MOMENT, TEXT, many, schema
 from programme import places
 from shop import bills, queries
 from shop.carriers import prices
-from shop.web import api
+from shop.web import api, shapes
 
 bp = Blueprint("sending_api", __name__, url_prefix="/api/v1")
 
@@ -25,7 +25,9 @@ _WAY = schema(
 )
 _SLOT = schema("OfferedSlot", {"id": INTEGER, "starts_at": MOMENT, "ends_at": MOMENT, "left": INTEGER})
 _MAKER = schema(
-    "SendingMaker", {"facility": TEXT, "ways": many(_WAY), "no_price_from": many(TEXT), "slots": many(_SLOT)}
+    "SendingMaker",
+    {"facility": TEXT, "ways": many(_WAY), "no_price_from": many(TEXT), "slots": many(_SLOT)}
+    | {"deposit": shapes.SHOWN_DEPOSIT},
 )
 WAYS = schema("SendingWays", {"makers": many(_MAKER)})
 
@@ -60,8 +62,9 @@ def _maker(parcel: bills.BillParcel) -> dict[str, Any]:
         {"id": one.id, "starts_at": one.starts_at.isoformat(), "ends_at": one.ends_at.isoformat(), "left": one.left}
         for one in parcel.slots
     ]
-    silent = list(parcel.asked.silent)
-    return {"facility": parcel.facility.slug, "ways": said, "no_price_from": silent, "slots": times}
+    told = {"ways": said, "no_price_from": list(parcel.asked.silent), "slots": times}
+    deposit = {"ahead": parcel.deposit.ahead, "keeps": parcel.deposit.keeps}
+    return {"facility": parcel.facility.slug, "deposit": deposit} | told
 
 
 def _place(said: Any) -> tuple[str, str]:

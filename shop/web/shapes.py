@@ -62,19 +62,23 @@ _SLOT = schema("Slot", {"starts_at": MOMENT, "ends_at": MOMENT})
 # How a maker's goods are sent: `way` is the id of one that POST /carts/<token>/ways offers; else by the first of them.
 _SENDING = schema("Sending", {"facility": TEXT, "way": TEXT}, required=("facility", "way"))
 ADDRESS = schema("Address", {"province_code": TEXT, "commune_code": TEXT, "street": TEXT})
-_INVOICE = schema(
+INVOICE = schema(
     "InvoiceData", {"name": TEXT, "tax_code": TEXT, "address": TEXT, "email": TEXT}, required=("name", "address")
 )
-_METHOD = {"enum": ["cod", "vietqr", "stripe"]}
+# What is paid ahead, and stays with the maker where the buyer gives up: sent back as it was shown to her. An order
+# with a deposit that was not sent back so is refused (409 total_moved), with what there is to show.
+SHOWN_DEPOSIT = schema("ShownDeposit", {"ahead": DONG, "keeps": DONG})
+METHOD = {"enum": ["cod", "vietqr", "stripe"]}
 CHECKOUT = schema(
     "Checkout",
-    {"buyer": BUYER, "address": ADDRESS, "payment": _METHOD, "note": TEXT, "voucher": TEXT}
+    {"buyer": BUYER, "address": ADDRESS, "payment": METHOD, "note": TEXT, "voucher": TEXT}
     | {
         "pick_up": many(_PICK_UP),
         "sending": many(_SENDING),
         "slots": many(_TIME),
         "shown_total": DONG,
-        "invoice": _INVOICE,
+        "shown_deposit": SHOWN_DEPOSIT,
+        "invoice": INVOICE,
     }
     | {"deliver_before": {"type": "string", "format": "date"}},
     required=("buyer", "payment"),
@@ -88,7 +92,7 @@ _VIETQR = schema(
 _DEPOSIT = schema("Deposit", {"amount": DONG, "rest": DONG, "rest_paid": _BOOLEAN, "keeps": DONG, "kept": DONG})
 _PAYMENT = schema(
     "Payment",
-    {"method": _METHOD, "state": {"enum": ["awaiting", "paid", "void", "refunding", "refunded"]}, "received": DONG}
+    {"method": METHOD, "state": {"enum": ["awaiting", "paid", "void", "refunding", "refunded"]}, "received": DONG}
     | {"vietqr": _VIETQR, "deposit": _DEPOSIT},
     required=("method", "state", "received"),
 )
@@ -104,7 +108,7 @@ _ORDER_LINE = schema(
 _DISCOUNT = schema(
     "Discount", {"title": TEXT, "code": TEXT, "payer": {"enum": ["maker", "fair", "scheme"]}, "amount": DONG}
 )
-_FEE = schema(
+FEE = schema(
     "Fee",
     {"kind": {"enum": ["packing", "transport", "admin", "fundraising"]}, "title": TEXT, "amount": DONG}
     | {"of": {"enum": ["maker", "market"]}},
@@ -113,7 +117,7 @@ _MAKER = schema("Maker", {"slug": TEXT, "name": TEXT})
 _PARCEL = schema(
     "Parcel",
     {"code": TEXT, "facility": _MAKER, "lines": many(_ORDER_LINE), "shipping": DONG, "total": DONG, "state": TEXT}
-    | {"fees": many(_FEE), "discount": DONG, "discounts": many(_DISCOUNT)}
+    | {"fees": many(FEE), "discount": DONG, "discounts": many(_DISCOUNT)}
     | {"is_estimate": _BOOLEAN, "most": DONG, "balance": {"type": "integer"}}
     | {"origin": {"enum": ["", "exchange", "rest"]}}
     | {"way": {"enum": ["send", "workshop", "point"]}, "fetched_at": TEXT, "sent_by": TEXT, "slot": optional(_SLOT)}
@@ -216,7 +220,7 @@ def _parcel(row: Parcel) -> dict[str, Any]:
         "facility": {"slug": row.facility.slug, "name": row.facility.name},
         "lines": [_order_line(one) for one in row.lines],
         "shipping": row.shipping_fee,
-        "fees": [_fee(one) for one in row.fees],
+        "fees": [fee(one) for one in row.fees],
         "discount": row.discount,
         "discounts": [
             {"title": one.title, "code": one.code, "payer": one.payer, "amount": one.amount} for one in row.discounts
@@ -238,7 +242,7 @@ def _parcel(row: Parcel) -> dict[str, Any]:
     }
 
 
-def _fee(row: ParcelFee) -> dict[str, Any]:
+def fee(row: ParcelFee) -> dict[str, Any]:
     whose = "market" if row.is_market else "maker"
     return {"kind": row.kind, "title": row.title, "amount": row.amount, "of": whose}
 

@@ -11,7 +11,7 @@ from core.db import db
 from core.jobs import Job
 from shop import parcels, quotes
 from shop.models import Order
-from shop.quotes import Line
+from shop.quote_terms import Line
 from tests.factories import (
     make_booth,
     make_calendar,
@@ -220,7 +220,7 @@ import json
 from app import create_app
 from core.db import db
 from tests.factories import make_enquiry, make_product, make_quote
-from shop.quotes import Line
+from shop.quote_terms import Line
 with create_app().app_context():
     db.create_all()
     product = make_product(on_hand=100)

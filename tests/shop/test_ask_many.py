@@ -9,7 +9,7 @@ from core.db import db
 from core.jobs import Job
 from shop import enquiries, quotes
 from shop.models import Asking, Enquiry, Order, Quote
-from shop.quotes import Line
+from shop.quote_terms import Line
 from tests.factories import make_booth, make_facility, make_guest, make_ocop, make_product, make_quote, make_village
 from tests.shop.test_accept_quote import BUYER
 

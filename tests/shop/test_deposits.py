@@ -5,6 +5,7 @@ from core.db import db
 from shop import confirmations, deposits, ledger, parcels, payments
 from shop.models import BankTransaction, CardRefund, DepositRule, Order, Parcel, Payment
 from tests.factories import (
+    make_cart,
     make_facility,
     make_member,
     make_order,
@@ -237,3 +238,19 @@ def test_the_api_tells_it_too(browser):
     said = browser.get(f"/api/v1/orders/{order.token}").json["order"]["parcels"][0]["payment"]
     assert said["vietqr"]["amount"] == 300_000
     assert (said["deposit"]["amount"], said["deposit"]["keeps"]) == (300_000, 150_000)
+
+
+def test_the_api_orders_no_deposit_that_was_not_shown(browser):
+    cart = make_cart(made())
+    buyer = {"name": "Cô Vân", "phone": "0912345678"}
+    address = {"province_code": "ha-noi", "commune_code": "ha-noi/xa-gia-lam", "street": "Số 8"}
+    asked = {"buyer": buyer, "address": address, "payment": "cod"}
+    at = f"/api/v1/carts/{cart.token}"
+    told_first = browser.send("POST", f"{at}/ways", json={"province_code": "ha-noi"}).json["makers"][0]["deposit"]
+    assert told_first == {"ahead": 300_000, "keeps": 150_000}
+    refused = browser.send("POST", f"{at}/checkout", json=asked)
+    assert (refused.status_code, refused.json["errors"][1]["keeps"]) == (409, 150_000)
+    assert db.session.query(Order).count() == 0
+    wrong = {"shown_deposit": {"ahead": 300_000, "keeps": 0}}
+    assert browser.send("POST", f"{at}/checkout", json=asked | wrong).status_code == 409
+    assert browser.send("POST", f"{at}/checkout", json=asked | {"shown_deposit": told_first}).status_code == 201
