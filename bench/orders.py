@@ -16,6 +16,7 @@ from bench import load, market
 from bench.load import CONNECTIONS, Pace, Task
 
 LEAST_OF_BARE = 0.5
+WORKERS = 2  # of ours and of the limit: as many as the machine has cores
 BUYER = {"name": "Đặng Thị Thu Ngân", "phone": "0912345678"}
 ADDRESS = {"province_code": "ha-noi", "commune_code": "ha-noi/xa-gia-lam", "street": "Số 8 ngõ 27"}
 
@@ -45,8 +46,8 @@ def paces(folder: Path, before: int = 0, past: int = 0) -> dict[str, Pace]:
         _run(folder, "bench.past_orders", str(before), str(past))
     skus = [f"B{n:05}" for n in range(1, CONNECTIONS + 1)]
     with (
-        market.served(folder, "app:create_app") as port,
-        market.served(folder, "bench.bare_orders:create_limit") as limit,
+        market.served(folder, "app:create_app", workers=WORKERS) as port,
+        market.served(folder, "bench.bare_orders:create_limit", workers=WORKERS) as limit,
     ):
         return load.paces({"orders": (port, [*map(order, skus)]), "bare": (limit, [*map(bare, skus)])})
 

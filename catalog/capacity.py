@@ -109,6 +109,8 @@ def book(product: Product, quantity: int) -> Booking:
 def queue_up(products: Iterable[Product]) -> None:
     """Wait for the calendars of these products, in the order of their ids, so that no two orders wait on each other."""
     wanted = [product.id for product in products]
+    if not wanted:
+        return
     shared = select(Promise.calendar_id).where(Promise.product_id.in_(wanted), Promise.calendar_id.is_not(None))
     _lock(Calendar.product_id.in_(wanted) | Calendar.id.in_(shared))
 

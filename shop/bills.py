@@ -8,15 +8,17 @@ from typing import Protocol
 from catalog.models import Product, Variant
 from core import times
 from programme.models import Facility
-from shop import delivery, deposits, fees, outlook, promotions, sending, shipping, slots, vat, ways
+from shop import delivery, deposits, fees, outlook, promotions, rulebook, sending, shipping, slots, vat, ways
 from shop.cards import rules
 from shop.carriers import prices
 from shop.carriers.packages import Item
 from shop.carriers.prices import Said
+from shop.cart import by_facility
 from shop.deposits import Deposit
 from shop.models import Cart, CartLine, DeliverySlot, FeeRule, Voucher
-from shop.orders import by_facility, days
+from shop.orders import days
 from shop.promotions import Reckoned
+from shop.rulebook import Rulebook
 
 
 class Chosen(Protocol):
@@ -107,6 +109,7 @@ class BillParcel:
 class Bill:
     parcels: list[BillParcel]
     reckoned: Reckoned = Reckoned()
+    rules: Rulebook = Rulebook()  # it was reckoned by these
 
     @property
     def lines(self) -> list[CartLine]:
@@ -206,16 +209,14 @@ def bill(
             code := delivery.trouble(line.product, province_code, commune_code)
         ):
             barred[line.variant_id] = code
-    read, to = (
-        sending.book([maker.id for maker, _lines in groups], commune_code),
-        sending.Place(province_code, commune_code),
-    )
+    rules = rulebook.read((maker.id for maker, _lines in groups), commune_code)
+    to = sending.Place(province_code, commune_code)
     told = [_parcel(one, lines, ready, barred, offered[one.id], fetched.get(one.id)) for one, lines in groups]
     chosen = dict(sent_by)
-    parcels = [_sent(parcel, read, to, chosen.get(parcel.facility.id, "")) for parcel in told]
+    parcels = [_sent(parcel, rules.sending, to, chosen.get(parcel.facility.id, "")) for parcel in told]
     coming = slots.coming(maker.id for maker, _lines in groups)
     parcels = [replace(one, slots=_timed(one, coming.get(one.facility.id, ()), province_code)) for one in parcels]
-    return _lowered(parcels, cart.voucher if cart else "", phone)
+    return _lowered(parcels, rules, cart.voucher if cart else "", phone)
 
 
 def chosen(cart: Cart | None, wish: Chosen) -> Bill:
@@ -239,13 +240,13 @@ def needs_address(told: Bill) -> bool | None:
     return not told.is_all_fetched if told.parcels else None
 
 
-def _lowered(parcels: list[BillParcel], code: str, phone: str) -> Bill:
+def _lowered(parcels: list[BillParcel], rules: Rulebook, code: str, phone: str) -> Bill:
     """With what vouchers and rules take off each parcel, and the deposit that is asked for what is left."""
     pieces = promotions.of_cart([line for parcel in parcels for line in parcel.lines])
-    got = promotions.reckon(pieces, {one.facility.id: one.shipping.fee for one in parcels}, code, phone)
+    sent = {one.facility.id: one.shipping.fee for one in parcels}
+    got = promotions.reckon(pieces, sent, code, phone, given=rules.promotions)
     asked = deposits.rules_of(line.product for parcel in parcels for line in parcel.lines)
-    rules = fees.rules_for(parcel.facility.id for parcel in parcels) if parcels else ()
-    return Bill([_whole(one, got, asked, rules) for one in parcels], got)
+    return Bill([_whole(one, got, asked, rules.fees) for one in parcels], got, rules)
 
 
 def _whole(parcel: BillParcel, got: Reckoned, asked: deposits.Rules, rules: Sequence[FeeRule]) -> BillParcel:

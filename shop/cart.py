@@ -1,6 +1,8 @@
 """Carts: a visitor's, known by a token, without an account; and a person's, which hers becomes when she signs in."""
 
 import secrets
+from collections.abc import Iterable
+from itertools import groupby
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import joinedload
@@ -11,6 +13,7 @@ from catalog.models import Session, Variant
 from core import jobs, times
 from core.db import db
 from fairs.models import Booth, Feature
+from programme.models import Facility
 from shop import holding
 from shop.models import Cart, CartLine, CartReminder
 
@@ -65,6 +68,9 @@ def put(
         line = CartLine(cart_id=cart.id, variant_id=variant.id, quantity=0)
         db.session.add(line)
         db.session.expire(cart, ["lines"])  # whoever has read them reads them again
+        if booth is None:
+            set_committed_value(line, "fair_price", None)  # nobody need look
+    set_committed_value(line, "cart", cart)
     line.quantity = min(line.quantity + quantity, MOST)
     line.session_id = session.id if session else line.session_id
     line.booth_id = booth.id if booth else line.booth_id
@@ -121,6 +127,16 @@ def empty(cart: Cart) -> list[CartLine]:
     taken = set(gone.scalars())
     cart.updated_at = times.now()
     return [line for line in lines if line.id in taken]
+
+
+def by_facility(lines: Iterable[CartLine]) -> list[tuple[Facility, list[CartLine]]]:
+    """The lines under their makers, in the order in which each maker first entered the cart."""
+    first: dict[int, int] = {}
+    for line in sorted(lines, key=lambda line: line.id):
+        first.setdefault(line.product.facility_id, line.id)
+    ordered = sorted(lines, key=lambda line: (first[line.product.facility_id], line.id))
+    groups = groupby(ordered, key=lambda line: line.product.facility)
+    return [(facility, list(group)) for facility, group in groups]
 
 
 def _needs_session(variant: Variant, session: Session | None) -> None:

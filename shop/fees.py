@@ -45,9 +45,8 @@ def reckon(rules: Iterable[FeeRule], facility_id: int, goods: int, lines: int) -
     return [(one, amount) for one, amount in sums if amount]
 
 
-def freeze(order: Order) -> None:
+def freeze(order: Order, rules: Sequence[FeeRule]) -> None:
     """On each parcel of a new order, before it is said what is to be paid."""
-    rules = rules_for(parcel.facility.id for parcel in order.parcels)
     for parcel in order.parcels:
         for rule, amount in reckon(rules, parcel.facility.id, parcel.goods_total, len(parcel.lines)):
             parcel.fees.append(_frozen(rule, amount))

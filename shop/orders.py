@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
-from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -29,6 +28,7 @@ from shop import (
     payments,
     promotions,
     refused,
+    rulebook,
     sending,
     shipping,
     slots,
@@ -123,8 +123,11 @@ def place(
     shown_total: int | None = None,
     shown_days: str = "",
     shown_deposit: str = "",
+    rules: rulebook.Rulebook | None = None,
 ) -> Order:
     """Turn a cart into an order that holds its stock and its prices, or raise and change nothing.
+
+    `rules`: those that its bill was reckoned by, where it was just now. What only reads comes before the first write.
 
     The same key with the same request gives the same order again. Stock is taken in the order of variant ids,
     so two checkouts that share goods never wait on each other in a circle.
@@ -132,6 +135,9 @@ def place(
     digest = _digest(cart, buyer)
     if earlier := _placed_with(key, digest):
         return earlier
+    parts = bundles.parts_of(line.variant_id for line in cart.lines)
+    rules = rules or rulebook.read(line.product.facility_id for line in cart.lines)
+    is_stopped = buyer.payment == "cod" and refused.stops_cash(buyer.phone)
     lines = sorted(carts.empty(cart), key=lambda line: line.variant_id)
     if not lines:  # emptied while this one waited, perhaps by its own twin
         if earlier := _placed_with(key, digest):
@@ -139,14 +145,13 @@ def place(
         raise EmptyCart
     fetched = _fetched(lines, buyer)
     _reach(lines, buyer, fetched)
-    parts = bundles.parts_of(line.variant_id for line in lines)
     _reserve(lines, parts, cart.token)
     bookings = _book(lines)
     order = begin(buyer, key, digest)
-    _add_parcels(order, lines, buyer, parts, bookings, fetched)
-    fees.freeze(order)
-    promotions.take(order, buyer.voucher or cart.voucher, insist=shown_total is None)
-    deposit = _expect(order, buyer)
+    _add_parcels(order, lines, buyer, parts, bookings, fetched, rules.sending)
+    fees.freeze(order, rules.fees)
+    promotions.take(order, buyer.voucher or cart.voucher, insist=shown_total is None, given=rules.promotions)
+    deposit = _expect(order, buyer, is_stopped)
     if shown_days and shown_days != days({one: booking.ready_on for one, booking in bookings.items()}):
         raise LaterNow
     if (shown_total is not None and order.total != shown_total) or (shown_deposit and shown_deposit != deposit):
@@ -156,13 +161,12 @@ def place(
     return order
 
 
-def _expect(order: Order, buyer: Buyer) -> str:
+def _expect(order: Order, buyer: Buyer, is_stopped: bool) -> str:
     """What is to be paid for each parcel, and how; what of it is asked ahead, as a page says it. Raises NoCash."""
     asked = deposits.of_order(order)
     for parcel, deposit in asked:
         payments.expect(parcel, parcel.facility, buyer.payment, deposit)
-    by_cash = [one for one in order.parcels if one.pays_at_the_door and one.payment.method == "cod"]
-    if by_cash and refused.stops_cash(buyer.phone):
+    if is_stopped and any(one.pays_at_the_door and one.payment.method == "cod" for one in order.parcels):
         raise NoCash
     return sum((deposit for _parcel, deposit in asked), deposits.NONE).said
 
@@ -188,6 +192,7 @@ def begin(buyer: Buyer, key: str | None = None, digest: str | None = None) -> Or
         payment_method=buyer.payment,
         placed_at=times.now(),
         invoice=InvoiceData(**buyer.invoice) if buyer.invoice else None,
+        card=None,
     )
 
 
@@ -216,6 +221,8 @@ def add_parcel(
         discount=0,
         unweighed=sum(line.is_weighed for line in lines),
         lines=lines,
+        fees=[],
+        discounts=[],
     )
     order.parcels.append(parcel)
     parcels.begin(parcel)
@@ -235,16 +242,6 @@ def finish(order: Order) -> None:
         taking.begin(order)
     letters.order_placed(order)
     unanswered.watch(order)
-
-
-def by_facility(lines: Iterable[CartLine]) -> list[tuple[Facility, list[CartLine]]]:
-    """The lines under their makers, in the order in which each maker first entered the cart."""
-    first: dict[int, int] = {}
-    for line in sorted(lines, key=lambda line: line.id):
-        first.setdefault(line.product.facility_id, line.id)
-    ordered = sorted(lines, key=lambda line: (first[line.product.facility_id], line.id))
-    groups = groupby(ordered, key=lambda line: line.product.facility)
-    return [(facility, list(group)) for facility, group in groups]
 
 
 def days(ready: Mapping[int, date]) -> str:
@@ -335,10 +332,11 @@ def _add_parcels(  # noqa: PLR0913 (what was taken for the whole order)
     parts: Parts,
     bookings: Mapping[int, capacity.Booking],
     fetched: Mapping[int, ways.Fetching],
+    read: sending.Book,
 ) -> None:
-    groups = by_facility(lines)
-    is_by_carrier = any(value.startswith("hang-") for _maker, value in buyer.sending)
-    read = sending.book([one.id for one, _goods in groups], buyer.commune_code if is_by_carrier else "")
+    groups = carts.by_facility(lines)
+    if any(value.startswith("hang-") for _maker, value in buyer.sending):  # priced for her commune
+        read = sending.book([one.id for one, _goods in groups], buyer.commune_code)
     timed = slots.take(one for one in buyer.slots if any(maker.id == one[0] for maker, _goods in groups))
     for facility, goods in groups:
         made = [sold_lines.of(line, parts.get(line.variant_id, ()), bookings.get(line.variant_id)) for line in goods]

@@ -4,7 +4,7 @@ Rules come first, the best for the buyer, each thing in one of them; then the co
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import func, or_, select, update
@@ -29,6 +29,14 @@ class NotGood(Exception):
 
 class Over(Exception):
     """Somebody took the last use, or the last of the budget, a moment ago."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What applies by itself just now, and by scheme whose vouchers are on the facilities it supports."""
+
+    rules: Sequence[Voucher] = ()
+    makers: Mapping[int, set[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +71,27 @@ def of_cart(lines: Sequence[CartLine]) -> list[Piece]:
     return [_of_line(line) for line in lines if line.counts and not line.variant.is_weighed and line.unit_price]
 
 
-def reckon(pieces: Sequence[Piece], fees: Mapping[int, int], code: str = "", phone: str = "") -> Reckoned:
-    """What a cart gets now. `fees`: what sending costs by maker; `phone`: whose uses are counted, where it is known."""
+def offered() -> Offered:
+    """Two queries."""
+    return Offered(_rules(), _makers_of_schemes())
+
+
+def reckon(
+    pieces: Sequence[Piece],
+    fees: Mapping[int, int],
+    code: str = "",
+    phone: str = "",
+    *,
+    given: Offered | None = None,
+) -> Reckoned:
+    """What a cart gets now. `fees`: what sending costs by maker; `phone`: whose uses are counted, where it is known;
+    `given`: what is offered, where it was read."""
     if not pieces:
         return Reckoned(code=code, trouble="not_covered" if code else "")
     left, to_pay = {one.variant_id: one.total for one in pieces}, dict(fees)
-    makers = _makers_of_schemes()
-    rules = [(one, _covered(one, pieces, makers)) for one in _rules() if not _own_trouble(one, phone)]
+    given = given or offered()
+    makers = given.makers
+    rules = [(one, _covered(one, pieces, makers)) for one in given.rules if not _own_trouble(one, phone)]
     nearest = _nearest(rules)
     cuts = [one for one in reckoning.best(rules, left, to_pay) if _affords(one)]
     if not code:
@@ -85,13 +107,13 @@ def reckon(pieces: Sequence[Piece], fees: Mapping[int, int], code: str = "", pho
     return Reckoned([*cuts, made] if made and not trouble else cuts, code, voucher, trouble, nearest)
 
 
-def take(order: Order, code: str, *, insist: bool) -> None:
+def take(order: Order, code: str, *, insist: bool, given: Offered | None = None) -> None:
     """Freeze what a new order gets on its parcels and lines, and count the uses. Raises Over; NotGood where the code
     brings nothing though it was insisted upon."""
     lines = [line for parcel in order.parcels for line in parcel.lines if not line.is_weighed]
     pieces = [_of_ordered(line) for line in lines]
     fees = {parcel.facility.id: parcel.shipping_fee for parcel in order.parcels}
-    got = reckon(pieces, fees, code, order.buyer_phone)
+    got = reckon(pieces, fees, code, order.buyer_phone, given=given)
     if insist and got.trouble:
         raise NotGood(got.trouble)
     for one in sorted(got.cuts, key=lambda one: one.voucher.id):  # in one order, so that two never wait in a circle

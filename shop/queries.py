@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, load_only, raiseload, selectinload, undefer
@@ -78,10 +79,9 @@ def product_gone(slug: str) -> Product | None:
 
 
 def variant_to_buy(sku: str) -> Variant | None:
-    query = select(Variant).where(Variant.sku == sku)
-    return db.session.scalar(
-        query.options(joinedload(Variant.product).selectinload(Product.variants).joinedload(Variant.tiers))
-    )
+    goods = joinedload(Variant.product)
+    whole = (goods.joinedload(Product.facility), goods.selectinload(Product.variants).joinedload(Variant.tiers))
+    return db.session.scalar(select(Variant).where(Variant.sku == sku).options(*whole))
 
 
 def product_to_ask_about(slug: str) -> Product | None:
@@ -370,6 +370,7 @@ def _whole_talk() -> tuple[LoaderOption, ...]:
     return *whole, selectinload(Enquiry.messages), quoted
 
 
+@cache
 def _with_goods() -> Select[Cart]:
     goods = selectinload(Cart.lines).joinedload(CartLine.variant).joinedload(Variant.product)
     return select(Cart).options(

@@ -23,6 +23,7 @@ def begin(order: Order) -> None:
     """The order waits for its money; the worker looks again when the time is over."""
     pay_before = order.placed_at + rules.today().wait
     db.session.add(CardPayment(order=order, pay_before=pay_before))
+    db.session.flush()  # whoever tells of the order next tells of this as it stands
     jobs.enqueue("card.lapse", run_at=pay_before, order_id=order.id)
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from catalog import sessions
 from core import answers, openapi, rates
 from core.access import visitor
-from core.db import db
+from core.db import db, reads_first
 from core.errors import Problem, fault
 from shop import bills, holding, orders, promotion, promotions, queries, sending, slots, ways
 from shop import cart as carts
@@ -42,6 +42,7 @@ def show_cart(token: str):
 @openapi.describe(
     "Thêm hàng vào giỏ", body=shapes.NEW_LINE, keyed=True, answers={201: shapes.LINE, 404: None, 422: None}
 )
+@reads_first
 def add_line(token: str):
     body = sent_body()
     form = CartLineForm({**body, "gian": body.get("booth"), "ke": body.get("feature")})
@@ -119,6 +120,7 @@ def drop_voucher(token: str):
 @openapi.describe(
     "Đặt hàng", body=shapes.CHECKOUT, keyed=True, answers={201: shapes.ORDER, 404: None, 409: None, 422: None}
 )
+@reads_first
 def checkout(token: str):
     """The same Idempotency-Key with the same body gives the same order; with another body it is refused."""
     cart = _cart(token)
@@ -132,7 +134,7 @@ def checkout(token: str):
         seen = asked.shown_total(sent_body())
         ahead = asked.shown_deposit(sent_body())
         placed = placing.place(
-            token, form, key=key, offered=bill.methods, read=cart, tell=tell, shown_total=seen, shown_deposit=ahead
+            token, form, key=key, bill=bill, read=cart, tell=tell, shown_total=seen, shown_deposit=ahead
         )
     except orders.Unavailable as short:
         raise _out_of_stock(_cart(token), short) from None

@@ -7,7 +7,7 @@ from flask_login import current_user
 from catalog import sessions
 from core import rates
 from core.access import visitor
-from core.db import db
+from core.db import db, reads_first
 from core.i18n import in_locale
 from shop import bills, promotion, promotions, queries, reminders, shipping, terms
 from shop import cart as carts
@@ -29,6 +29,7 @@ def show():
 
 @bp.post("/mon")
 @visitor
+@reads_first
 def put():
     form = CartLineForm(request.form)
     if not form.is_valid():

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from core import rates
 from core.access import visitor
-from core.db import db
+from core.db import db, reads_first
 from core.web import form_key, new_key
 from programme import places
 from shop import bills, holding, orders, promotions, queries, sending, shipping, slots, terms
@@ -33,6 +33,7 @@ def show():
 
 @bp.post("")
 @visitor
+@reads_first
 def place():
     others = {"begin": begin, "communes": _count_anew, "leave": _leave, "freight": _ask_freight}
     if other := others.get(request.form.get("do", "")):
@@ -44,7 +45,7 @@ def place():
     shown = {"shown_total": _shown_total(), "shown_days": _shown_days()}
     shown["shown_deposit"] = request.form.get("shown_deposit", "")[:40]
     try:
-        token = placing.place(cart_token(), form, key=form_key(), offered=bill.methods, read=cart, **shown)
+        token = placing.place(cart_token(), form, key=form_key(), bill=bill, read=cart, **shown)
     except orders.EmptyCart:
         return _nothing_to_order()
     except orders.Unavailable as short:

@@ -1,6 +1,6 @@
 """The one commit that places an order, the same for the page and the API."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -11,6 +11,7 @@ from flask_login import current_user
 from core import answers, rates
 from core.i18n import day
 from shop import freight, orders, queries
+from shop.bills import Bill
 from shop.models import Cart, Enquiry, Order
 
 MOST_QUESTIONS = 20  # an hour of one place
@@ -25,28 +26,29 @@ def place(
     form,
     *,
     key: str,
-    offered: Collection[str],
-    read: Cart | None = None,
+    bill: Bill,
+    read: Cart | None,
     tell: Callable[[Order], object] = lambda order: None,
     **shown: Any,
 ) -> str:
     """Place and commit, once a key, and return the order's token. Without a key every request is one of its own.
 
-    `offered`: the ways of paying for what is in the cart. A request sent again is answered before that is asked: its
-    cart is empty by then. `read`: the cart, where this transaction has read it; a second try reads it anew. `tell` is
-    given a new order while all of it is at hand, before the commit. `shown`: what `orders.place` is to hold it against.
+    `bill`: of what is in the cart, with the ways of paying for it. A request sent again is answered before those are
+    asked: its cart is empty by then. `read`: the cart, as this transaction has read it; a second try reads it anew, and
+    the rules of the bill as well. `tell` is given a new order while all of it is at hand, before the commit. `shown`:
+    what `orders.place` is to hold it against.
     Raises NotOffered and what that raises.
     """
     buyer = form.buyer(current_user.id if current_user.is_authenticated else None)
-    at_hand = [read] if read else []
+    at_hand, offered = [(read, bill.rules)] if read else [], bill.methods
 
     def act() -> answers.Answer:
-        cart = at_hand.pop() if at_hand else queries.cart_for_order(cart_token)
+        cart, rules = at_hand.pop() if at_hand else (queries.cart_for_order(cart_token), None)
         if cart is None:
             raise orders.EmptyCart
         if cart.lines and buyer.payment not in offered:
             raise NotOffered
-        order = orders.place(cart, buyer, key=key or None, **shown)
+        order = orders.place(cart, buyer, key=key or None, rules=rules, **shown)
         tell(order)
         return {"order": order.token}
 
