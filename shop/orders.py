@@ -127,10 +127,8 @@ def place(
 ) -> Order:
     """Turn a cart into an order that holds its stock and its prices, or raise and change nothing.
 
-    `rules`: those that its bill was reckoned by, where it was just now. What only reads comes before the first write.
-
-    The same key with the same request gives the same order again. Stock is taken in the order of variant ids,
-    so two checkouts that share goods never wait on each other in a circle.
+    `rules`: those of its bill, where it was reckoned just now. The same key with the same request gives the same order
+    again. What only reads comes first; stock is taken in the order of variant ids: no two wait in a circle.
     """
     digest = _digest(cart, buyer)
     if earlier := _placed_with(key, digest):
@@ -139,9 +137,9 @@ def place(
     rules = rules or rulebook.read(line.product.facility_id for line in cart.lines)
     is_stopped = buyer.payment == "cod" and refused.stops_cash(buyer.phone)
     lines = sorted(carts.empty(cart), key=lambda line: line.variant_id)
-    if not lines:  # emptied while this one waited, perhaps by its own twin
-        if earlier := _placed_with(key, digest):
-            return earlier
+    if not lines and (earlier := _placed_with(key, digest)):  # emptied while this one waited, by its own twin
+        return earlier
+    if not lines:
         raise EmptyCart
     fetched = _fetched(lines, buyer)
     _reach(lines, buyer, fetched)
@@ -152,9 +150,9 @@ def place(
     fees.freeze(order, rules.fees)
     promotions.take(order, buyer.voucher or cart.voucher, insist=shown_total is None, given=rules.promotions)
     deposit = _expect(order, buyer, is_stopped)
-    if shown_days and shown_days != days({one: booking.ready_on for one, booking in bookings.items()}):
+    if shown_days not in ("", days({one: booking.ready_on for one, booking in bookings.items()})):
         raise LaterNow
-    if (shown_total is not None and order.total != shown_total) or (shown_deposit and shown_deposit != deposit):
+    if shown_total not in (None, order.total) or shown_deposit not in ("", deposit):
         raise TotalMoved(order.total, deposit)
     cart.voucher = ""
     finish(order)
