@@ -141,8 +141,7 @@ def place(
         return earlier
     if not lines:
         raise EmptyCart
-    fetched = _fetched(lines, buyer)
-    _reach(lines, buyer, fetched)
+    fetched = _reach(lines, buyer)
     _reserve(lines, parts, cart.token)
     bookings = _book(lines)
     order = begin(buyer, key, digest)
@@ -247,8 +246,9 @@ def days(ready: Mapping[int, date]) -> str:
     return ",".join(f"{variant_id}:{day.isoformat()}" for variant_id, day in sorted(ready.items()))
 
 
-def _reach(lines: list[CartLine], buyer: Buyer, fetched: Mapping[int, ways.Fetching]) -> None:
-    """Raises OutOfRange, and NoAddress where something is to be sent and she gave none."""
+def _reach(lines: list[CartLine], buyer: Buyer) -> dict[int, ways.Fetching]:
+    """By maker, where her goods are fetched. Raises OutOfRange of the others, and NoAddress where she gave none."""
+    fetched = _fetched(lines, buyer)
     if not buyer.commune_code and any(line.product.facility_id not in fetched for line in lines):
         raise NoAddress
     why = {
@@ -259,6 +259,7 @@ def _reach(lines: list[CartLine], buyer: Buyer, fetched: Mapping[int, ways.Fetch
     }
     if why:
         raise OutOfRange(why)
+    return fetched
 
 
 def _fetched(lines: Iterable[CartLine], buyer: Buyer) -> dict[int, ways.Fetching]:
