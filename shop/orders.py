@@ -127,8 +127,7 @@ def place(
 ) -> Order:
     """Turn a cart into an order that holds its stock and its prices, or raise and change nothing.
 
-    `rules`: those of its bill, where it was reckoned just now. The same key with the same request gives the same order
-    again. What only reads comes first; stock is taken in the order of variant ids: no two wait in a circle.
+    The same key with the same request gives the same order again. `rules`: those of its bill, reckoned just now.
     """
     digest = _digest(cart, buyer)
     if earlier := _placed_with(key, digest):
@@ -271,7 +270,8 @@ def _fetched(lines: Iterable[CartLine], buyer: Buyer) -> dict[int, ways.Fetching
 
 
 def _reserve(lines: list[CartLine], parts: Parts, holder: str) -> None:
-    """Hold everything, or raise Unavailable naming every line that falls short.
+    """Hold everything, or raise Unavailable naming every line that falls short. In the order of variant ids: two
+    checkouts that share goods never wait on each other in a circle.
 
     What several lines take of one variant, singly and within hampers, is summed before it is asked for. What the
     cart held at its checkout becomes the order's own: given up and taken again under one lock.
