@@ -62,6 +62,16 @@ PAPER = {
     "recognition.pack_asked": _l("Gom hồ sơ công nhận lại"),
     "recognition.pack_fetched": _l("Tải hồ sơ công nhận lại"),
 }
+ASKED = {
+    "requirement.defined": _l("Đặt yêu cầu"),
+    "requirement.revised": _l("Sửa yêu cầu"),
+    "proof.declared": _l("Cam kết"),
+    "proof.handed_in": _l("Gửi giấy theo yêu cầu"),
+    "proof.withdrawn": _l("Rút giấy theo yêu cầu"),
+    "proof.accepted": _l("Nhận giấy theo yêu cầu"),
+    "proof.refused": _l("Trả lại giấy theo yêu cầu"),
+    "facility.reminded": _l("Nhắc việc còn thiếu"),
+}
 WORK = {
     "lot.recorded": _l("Ghi lô hàng"),
     "lot.closed": _l("Ghi lô đã hết"),

@@ -14,8 +14,10 @@ from catalog import (
     marks,
     queries,
     reminders,
+    requirement_reminders,
     runs,
     search,
+    standing,
     turn_marks,
     twins,
     undoing,
@@ -38,6 +40,7 @@ def init_app(app: Flask) -> None:
 
 @jobs.handles("search.update", joined="product_ids")
 def update_search(payload: dict[str, Any]) -> None:
+    standing.settle_goods(payload["product_ids"])
     search.update(payload["product_ids"])
     marks.follow(payload["product_ids"])
     waiting.follow(payload["product_ids"])
@@ -46,7 +49,26 @@ def update_search(payload: dict[str, Any]) -> None:
 
 @jobs.handles("facility.revised")
 def update_goods_of(payload: dict[str, Any]) -> None:
+    standing.settle([payload["facility_id"]])
     jobs.enqueue("search.update", product_ids=list(queries.ids_of_facility(payload["facility_id"])))
+
+
+@jobs.handles("requirements.settle")
+def settle_everybody(_payload: dict[str, Any]) -> None:
+    """What the market asks was changed."""
+    standing.settle_all()
+
+
+@schedule.daily("requirements.turn", at=time(0, 1))
+def turn_the_day() -> None:
+    """What stops today is told to the search; and what no event told of is settled."""
+    standing.settle_all()
+    standing.turn_the_day()
+
+
+@schedule.daily("requirements.remind", at=time(8))
+def remind_of_requirements() -> None:
+    requirement_reminders.send_due()
 
 
 @jobs.handles("recognition.remind")

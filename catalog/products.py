@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from catalog import completeness, letters, naming, search, slugs, stock, values
+from catalog import completeness, letters, naming, search, slugs, standing, stock, values
 from catalog.fields import label_of
 from catalog.models import Product, Remark, Variant
 from core import audit, times, undo
@@ -285,4 +285,6 @@ def _move(product: Product, to: str, by: str, *, only_from: str = "", **detail: 
     db.session.refresh(product, ["state", *stamps])
     back = {undo.BACK: {"state": [origin, to]}} if (origin, to) in UNDONE_BY_STATE else {}
     audit.record(product, f"product.{to}", origin=origin, **detail, **back)
+    if to == "published":
+        standing.settle([product.facility_id])  # nothing of it is sold meanwhile that may not be
     touched(product)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from catalog import recognition_letters as letters
-from catalog import reminders, search
+from catalog import reminders, search, standing
 from catalog.models import SUBJECTS, Product, Recognition
 from catalog.recognition_facts import columns, problems
 from core import audit, times
@@ -236,9 +236,11 @@ def _move(paper: Recognition, to: str, by: str, *, because: str = "", **values: 
 
 
 def _touch(paper: Recognition) -> None:
-    """Stars and titles are searched and counted."""
+    """Stars and titles are searched and counted; a facility's own paper may be what the market asks of it."""
     if paper.product_id:
         search.touch(paper.product_id)
+    if paper.facility_id:
+        standing.settle([paper.facility_id])
 
 
 def _plain(value: Any) -> Any:

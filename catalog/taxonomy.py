@@ -51,6 +51,12 @@ def browse_group(slug: str) -> Group | None:
     return _browse().get(slug)
 
 
+def shelf_name(slug: str) -> str:
+    """What a shelf is called; its slug where there is none of that."""
+    group = browse_group(slug)
+    return group.label if group else slug
+
+
 def ocop_branches() -> tuple[Group, ...]:
     """The six OCOP branches."""
     return tuple(group for group in _ocop().values() if not group.parent)

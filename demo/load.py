@@ -11,6 +11,7 @@ from accounts.models import STAFF_RIGHTS, User
 from catalog.models import Product
 from core.db import db
 from demo import (
+    asking,
     calls,
     doing,
     drawing,
@@ -90,6 +91,7 @@ def load(password: str, say: Callable[[str], None]) -> None:
     _trade(ground)
     standing.stand(ground.facilities, villages.values(), [one for _, one in ground.supports], staff, SIGN_IN_MAKER)
     papers.keep(ground.facilities, villages, ground.products, staff)
+    asking.ask(ground.facilities, staff, SIGN_IN_MAKER)
     shelving.attributes_of((row, ground.products[row["sku"]]) for row in goods.all_rows())
     prices.price(ground.products)
     shelving.collections_on_show()

@@ -76,7 +76,9 @@ def said(code: str) -> str:
 
 def _is_shown(product: Product, moment: datetime) -> bool:
     begun = product.show_from is None or product.show_from <= moment
-    return product.is_published and begun and (product.show_until is None or moment < product.show_until)
+    is_over = product.show_until is not None and moment >= product.show_until
+    is_hidden = product.hidden_on is not None and times.local(moment).date() >= product.hidden_on
+    return product.is_published and begun and not is_over and not is_hidden
 
 
 def _has_lapsed(product: Product, chosen_on: date, today: date) -> bool:

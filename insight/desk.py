@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, raiseload
 
 import catalog.desk
 import shop.parcels
-from catalog import gtin, register, stock
+from catalog import gtin, register, requirements, stock
 from catalog.models import Product, Variant, on_show
 from core import audit, times
 from core.audit import AuditEntry
@@ -98,11 +98,12 @@ class Desk:
     shared: dict[str, list[Bearer]]  # by the number under the bars
     joining: Queue  # facilities that ask to join
     ledger: LedgerCheck | None  # the latest look over the books
+    proofs: Queue  # documents that makers handed in because the market asks for them
     to_ring: int  # who booked a visit that is off, and left only a number
 
 
 def now() -> Desk:
-    """Everything that waits. Twelve queries. No buyer is named here: staff call makers, not buyers."""
+    """Everything that waits. Thirteen queries. No buyer is named here: staff call makers, not buyers."""
     return Desk(
         products=_products(),
         packing=_late_to_pack(),
@@ -114,6 +115,7 @@ def now() -> Desk:
         shared=_shared_numbers(),
         joining=Queue(*joining.waiting()),
         ledger=checks.latest(),
+        proofs=Queue(*requirements.waiting()),
         to_ring=called_off.waiting(),
     )
 

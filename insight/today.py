@@ -11,8 +11,9 @@ import fairs.completeness
 import shop.parcels
 import shop.purse
 import shop.queries
-from catalog import completeness, digests, photos, register, waiting
+from catalog import completeness, digests, photos, register, standing, waiting
 from catalog.models import DemandDigest, Photo, Product, Recognition, Remark
+from catalog.standing import Item
 from core import times
 from core.db import db
 from fairs.completeness import Completeness
@@ -78,6 +79,7 @@ class Day:
     seen: list[Seen]
     booth_visits: int
     digest: DemandDigest | None
+    asked: list[Item]  # of what the market asks, what stops something of hers, the nearest first
 
 
 def of(facility_id: int) -> Day:
@@ -106,7 +108,15 @@ def of(facility_id: int) -> Day:
         seen=_seen(facility_id),
         booth_visits=visits.by_subject("booth", [booth.id], SEEN_DAYS).get(booth.id, 0) if booth else 0,
         digest=_digest(facility_id),
+        asked=_asked(facility_id),
     )
+
+
+def _asked(facility_id: int) -> list[Item]:
+    """What stops something today, or within the days of the first letter."""
+    last = times.today() + timedelta(days=standing.rules.value("remind_early_days"))
+    near = ((one.bites_on, one) for one in standing.of(facility_id) if not one.waiting)
+    return [one for day, one in sorted(near, key=lambda pair: str(pair[0])) if day is not None and day <= last]
 
 
 def _digest(facility_id: int) -> DemandDigest | None:

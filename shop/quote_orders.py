@@ -77,7 +77,7 @@ def _reserve(drawn: Drawn, parts: Parts) -> None:
     """As of a cart: what several lines and hampers take of one variant is summed, and taken in the order of ids."""
     wanted = bundles.units([(variant.id, line.quantity) for line, variant in drawn], parts)
     stock.end(wanted)
-    short = set()
+    short = {variant.id for _line, variant in drawn if variant.product.is_stopped}
     for variant_id, units in sorted(wanted.items()):
         try:
             stock.reserve(variant_id, units)

@@ -1,14 +1,16 @@
 """The ways in which a maker sends to a place, each with its fee and day: her own rates, the market's, her carriers'."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from math import ceil
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from catalog import facts_seen, standing
 from catalog.models import Variant
 from core import audit, times
 from core.db import db
@@ -145,11 +147,22 @@ def write(way: SendingWay, rates: Iterable[SendingRate]) -> None:
     way.rates.extend(rates)
     db.session.flush()
     audit.record(way, "sending.added" if is_new else "sending.changed", name=way.name)
+    standing.settle([way.facility_id])
 
 
 def retire(way: SendingWay) -> None:
     way.retired_at = times.now()
     audit.record(way, "sending.retired", name=way.name)
+    standing.settle([way.facility_id])
+
+
+@facts_seen.seen("sending", _l("Có cách gửi hàng của mình, hoặc nơi khách tới lấy"), "/quan-ly/cach-gui")
+def _have_ways(facility_ids: Collection[int]) -> set[int]:
+    own = select(SendingWay.facility_id).where(
+        SendingWay.facility_id.in_(facility_ids), SendingWay.retired_at.is_(None)
+    )
+    fetched = select(Facility.id).where(Facility.id.in_(facility_ids), Facility.pick_up != "")
+    return set(db.session.scalars(own.union(fetched)))
 
 
 def _own(way: SendingWay, asked: Asked, usual: Quote) -> Sending | None:

@@ -71,7 +71,7 @@ def gather() -> Cast:
         "fair_session": make.make_fair_session(fair).slug, "sponsor_id": make.make_sponsor(fair).id,
         "ticket": (ticket := make.make_ticket(fair)).token, "ticket_code": ticket.code,
         "criterion_id": make.make_criterion(soon).id, "judge": panel.seat(soon.id, make.make_judge(soon).id).id,
-        **_venue(), **_cards(), **_draft(scheme), **_joining(), **_activity(scheme),
+        **_venue(), **_cards(), **_asked_of_makers(), **_draft(scheme), **_joining(), **_activity(scheme),
         "stand": free_stand.id, "picture": picture.digest, "officer_id": make.make_staff("assist").id, **_words(),
     }  # fmt: skip
     for maker in makers:
@@ -123,6 +123,12 @@ def _activity(scheme):
         "activity_id": activity.id, "activity": activity.slug, "participant_id": row.id, "sign_up_id": booked.id,
         "sign_up": booked.token, "activity_file": paper.digest,
     }  # fmt: skip
+
+
+def _asked_of_makers():
+    """Only said, so that everybody's goods go on selling."""
+    document, attested = (make.make_requirement(kind, effect="advice") for kind in ("verified", "attested"))
+    return {"requirement_id": document.id, "attested_id": attested.id}
 
 
 def _cards():
@@ -234,6 +240,7 @@ def _maker(fair, hall, scheme, village):
         audit.acting_as(None)
     entry = audit.done_for(facility.id, 1)[0]
     lot, service = make.make_lot(product), make.make_product(facility=facility, mode="service", on_hand=None)
+    proof = make.make_proof(make.make_requirement(effect="advice"), facility)
     made = make.make_product(facility=facility, mode="made_to_order", on_hand=None, lead_days=5)
     session, calendar = make.make_session(service, places=9), make.make_calendar(facility=facility)
     steps = make.make_step(product), make.make_step(lot=lot)
@@ -253,6 +260,7 @@ def _maker(fair, hall, scheme, village):
     db.session.commit()
     return {
         "facility": facility.slug, "facility_id": facility.id, "product": product.slug, "product_id": product.id,
+        "proof_id": proof.id,
         "support_id": support.id, "invitation_id": invitation.id, "invitation": token, "member_id": member.id,
         "entry_id": entry.id, "sku": product.sku, "submitted_id": submitted.id, "photo": photo.id, "booth": booth.slug,
         "variant_id": variant.id, "recognition_id": paper.id,

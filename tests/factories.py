@@ -9,7 +9,7 @@ from PIL import Image
 
 from accounts import passwords
 from accounts.models import Membership, StaffRight, User
-from catalog import attributes, terms
+from catalog import attributes, requirements, terms
 from catalog.models import (
     Attribute,
     AttributeChoice,
@@ -23,9 +23,11 @@ from catalog.models import (
     Photo,
     Product,
     Recognition,
+    Requirement,
     Session,
     Variant,
 )
+from catalog.requirements import Paper
 from core import codes, pictures, times
 from core.db import db
 from core.storage import files
@@ -226,6 +228,28 @@ def make_paper(subject, kind="food_safety", **columns):
         "expires_on": today + timedelta(days=200) if kind == "food_safety" else None, about: subject.id,
     }  # fmt: skip
     return _save(Recognition(kind=kind, **defaults | columns))
+
+
+def make_requirement(kind="verified", **columns):
+    """Asked of everybody since a month, and binding since yesterday; a document where nothing else is said."""
+    today = times.today()
+    told = {"computed": {"fact": "account"}, "attested": {"statement": "Tôi bán hàng thật."}}.get(kind, {})
+    defaults = {
+        "title": "Giấy an toàn thực phẩm", "effect": "sell", "from_on": today - timedelta(days=30),
+        "binds_on": today - timedelta(days=1), "made_at": times.now(),
+    }  # fmt: skip
+    return _save(Requirement(kind=kind, **defaults | told | columns))
+
+
+def make_proof(requirement, facility, state="waiting", **columns):
+    """A document with its scan, of an officer's desk."""
+    decided = {"decided_at": times.now()} if state in ("accepted", "refused") else {}
+    paper = Paper("25/2026/ATTP", "Chi cục An toàn thực phẩm", None, columns.pop("valid_until", None))
+    content = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+    made = requirements.hand_in(facility.id, requirement, paper, ("application/pdf", content), "giay.pdf")
+    for name, value in ({"state": state, "made_by": None} | decided | columns).items():
+        setattr(made, name, value)
+    return _save(made)
 
 
 def make_plan(year=2026):

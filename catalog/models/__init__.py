@@ -22,6 +22,14 @@ from catalog.models.recognition import (
     Reminder,
     in_force,
 )
+from catalog.models.requirement import (
+    EFFECTS,
+    PROOF_STATES,
+    REQUIREMENT_KINDS,
+    Proof,
+    Requirement,
+    RequirementLetter,
+)
 from catalog.models.session import Session
 from catalog.models.variant import CONTENT_UNITS, Variant
 from catalog.models.waiting import Waiting
@@ -37,6 +45,12 @@ __all__ = [
     "AttributeChoice",
     "ProductAttribute",
     "CONTENT_UNITS",
+    "EFFECTS",
+    "PROOF_STATES",
+    "REQUIREMENT_KINDS",
+    "Proof",
+    "Requirement",
+    "RequirementLetter",
     "LEVELS",
     "MODES",
     "RECOGNITION_KINDS",

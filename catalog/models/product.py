@@ -84,6 +84,10 @@ class Product(Model):
     submitted_at: Mapped[datetime | None]
     show_from: Mapped[datetime | None]  # the days its maker chose; None: as soon as it is published
     show_until: Mapped[datetime | None]  # the first moment it is no more on show; None: no end
+    stopped_on: Mapped[
+        date | None
+    ]  # from this day its maker lacks what is asked before it is sold: catalog/standing.py
+    hidden_on: Mapped[date | None]  # from this day she lacks what is asked before it is shown
     created_at: Mapped[stamped]
     updated_at: Mapped[stamped] = mapped_column(onupdate=times.now)
 
@@ -179,8 +183,17 @@ class Product(Model):
 
     @property
     def is_on_show(self) -> bool:
-        """Published, and within the days its maker chose; the same as on_show() asks of many rows."""
-        return self.is_published and not self.is_awaited and not self.is_over
+        """Published, within the days its maker chose, and nothing asked before is lacking; on_show() in SQL."""
+        return self.is_published and not self.is_awaited and not self.is_over and not self.is_hidden
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.hidden_on is not None and self.hidden_on <= times.today()
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it cannot be bought until its maker has what the market asks for."""
+        return self.stopped_on is not None and self.stopped_on <= times.today()
 
     @property
     def first_day(self) -> date | None:
@@ -202,7 +215,7 @@ class Product(Model):
     @property
     def is_for_sale(self) -> bool:
         """Whether it is on show to be bought; what is shown only never is."""
-        return self.is_on_show and self.mode != "showcase"
+        return self.is_on_show and self.mode != "showcase" and not self.is_stopped
 
     @property
     def can_be_bought(self) -> bool:
@@ -248,7 +261,8 @@ def on_show() -> ColumnElement[bool]:
     now = times.now()
     begun = or_(Product.show_from.is_(None), Product.show_from <= now)
     not_over = or_(Product.show_until.is_(None), Product.show_until > now)
-    return and_(Product.state == "published", begun, not_over)
+    not_hidden = or_(Product.hidden_on.is_(None), Product.hidden_on > times.today())
+    return and_(Product.state == "published", begun, not_over, not_hidden)
 
 
 class ProductSlug(Model):

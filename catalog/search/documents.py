@@ -16,7 +16,7 @@ from catalog import gtin, taxonomy
 from catalog.models import Product, ProductAttribute, Recognition
 from catalog.search import words
 from catalog.search.words import Words
-from core import text
+from core import text, times
 from core.db import db
 from programme import qualities, village_places
 from programme.models import CraftVillage, Facility, Support
@@ -285,7 +285,8 @@ def _last_day(one: Recognition) -> str:
 def _has_some(product: Product) -> bool:
     """Whether one could be bought on the days it is on show, which the snapshot knows of."""
     left = [one.available for one in product.offers if one.price is not None]
-    return product.mode != "showcase" and any(count is None or count > 0 for count in left)
+    is_sold = product.mode != "showcase" and not product.is_stopped
+    return is_sold and any(count is None or count > 0 for count in left)
 
 
 def _sales(product: Product) -> Facts:
@@ -304,5 +305,7 @@ def _sales(product: Product) -> Facts:
 
 def _days(product: Product) -> list[float | None] | None:
     """From and until, as seconds; None where it is always on show."""
-    edges = [edge.timestamp() if edge else None for edge in (product.show_from, product.show_until)]
+    hidden = times.start_of(product.hidden_on) if product.hidden_on else None
+    until = min((edge for edge in (product.show_until, hidden) if edge), default=None)
+    edges = [edge.timestamp() if edge else None for edge in (product.show_from, until)]
     return edges if any(edge is not None for edge in edges) else None

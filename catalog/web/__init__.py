@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from catalog import acts, attributes, unit_price, videos
+from catalog import acts, attributes, taxonomy, unit_price, videos
 from catalog.photos import hints_of
 from catalog.units import unit_name
 from catalog.web import unseen
@@ -12,8 +12,9 @@ from core import blueprints, weights
 
 def init_app(app: Flask) -> None:
     unseen.init_app(app)
-    for names in (acts.PRODUCT, acts.PAPER, acts.WORK):
+    for names in (acts.PRODUCT, acts.PAPER, acts.WORK, acts.ASKED):
         named_acts.told(names)
+    app.jinja_env.filters["shelf_name"] = taxonomy.shelf_name
     app.jinja_env.filters["unit_name"] = unit_name
     app.jinja_env.filters["photo_hints"] = hints_of
     app.jinja_env.filters["attribute_values"] = attributes.shown

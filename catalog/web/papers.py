@@ -50,14 +50,19 @@ def scans() -> tuple[list[tuple[str, evidence.Scan]], list[str]]:
 
 
 def served(one: Evidence | None) -> Response:
-    """A scan as itself and nothing else: no page can be made of it, and a PDF is saved, not opened here."""
-    content = evidence.content_of(one) if one else None
-    if one is None or content is None:
+    if one is None:
         abort(404)
-    response = Response(content, mimetype=one.mimetype)
-    ending = "pdf" if one.mimetype == "application/pdf" else "jpg"
+    return scan_served(evidence.content_of(one), one.mimetype, one.digest)
+
+
+def scan_served(content: bytes | None, mimetype: str, digest: str) -> Response:
+    """A scan as itself and nothing else: no page can be made of it, and a PDF is saved, not opened here."""
+    if content is None:
+        abort(404)
+    response = Response(content, mimetype=mimetype)
+    ending = "pdf" if mimetype == "application/pdf" else "jpg"
     manner = "attachment" if ending == "pdf" else "inline"
-    response.headers["Content-Disposition"] = f'{manner}; filename="giay-{one.digest[:8]}.{ending}"'
+    response.headers["Content-Disposition"] = f'{manner}; filename="giay-{digest[:8]}.{ending}"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = SHUT
     return response

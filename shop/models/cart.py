@@ -66,7 +66,7 @@ class CartLine(AskedLine, Model):
 
     @property
     def trouble(self) -> str:
-        """Why it cannot be ordered as it stands, in a word (awaited, over, resting, sold_out …); empty when it can."""
+        """Why it cannot be ordered as it stands, in a word (stopped, resting, sold_out …); empty when it can."""
         left = self.left
         if self.session is not None and not self.session.is_open:
             return "session_over"
@@ -85,6 +85,8 @@ class CartLine(AskedLine, Model):
         """Approved goods outside the days their maker chose are told from those taken away."""
         if not self.product.is_published:
             return "withdrawn"
+        if self.product.is_stopped:
+            return "stopped"
         return "awaited" if self.product.is_awaited else "over" if self.product.is_over else "withdrawn"
 
     @property

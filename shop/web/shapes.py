@@ -31,6 +31,7 @@ LINE = schema(
                 "awaited",
                 "over",
                 "withdrawn",
+                "stopped",
                 "resting",
                 "sold_out",
                 "too_few",

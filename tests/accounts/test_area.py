@@ -39,6 +39,7 @@ MARKET = (
     "fairs_seating.", "fairs_ledger.charge",
     "fairs_floor.", "fairs_keeping.", "fairs_papers.", "fairs_visitors.", "fairs_programme.",
     "fairs_shelf.keep_season", "fairs_shelf.order", "insight_staff.put_number_away", "officers.",
+    "requirement_desk.define", "requirement_desk.revise",
     "programme_staff.move", "drafts.", "records.", "scheme_file.", "unit_desk.", "venue_desk.", "vouchers.",
 )  # fmt: skip
 HELD = ("fairs_stands.take_back", "fairs_stands.give_back")
@@ -90,6 +91,7 @@ SAID = {
     "joining.approve": {"called": "1"},
     "joining.ask_for_more": {"words": "Gửi số giấy."},
     "joining.refuse": {"words": "Ngoài Hà Nội."},
+    "requirement_desk.refuse": {"reason": "Mờ."},
     "reviews.hide": {"reason": "Lời tục."},
 }  # fmt: skip
 

@@ -92,6 +92,7 @@ MAKER = {
     "catalog_wallet.new": ["/quan-ly/chung-nhan/moi"],
     "catalog_wallet.signs": ["/quan-ly/chung-nhan/bien"],
     "catalog_wallet.paper": ["/quan-ly/chung-nhan", "tbody a"],
+    "requirements.show": ["/quan-ly/yeu-cau"],
     "renewal.mine": ["/quan-ly/chung-nhan", "tbody a", "/ho-so"],
     "catalog_sheets.sheets": ["/quan-ly/nhap"],
     "fairs_contracts.mine": ["/quan-ly/gian", "main a[href*='/quan-ly/gian/']", "a[href$='/hop-dong']"],
@@ -158,6 +159,11 @@ STAFF = {
     "catalog_register.listing": ["/can-bo/chung-nhan"],
     "catalog_register.new": ["/can-bo/chung-nhan/moi"],
     "catalog_register.paper": ["/can-bo/chung-nhan", "tbody a"],
+    "requirement_desk.desk": ["/can-bo/yeu-cau"],
+    "requirement_desk.new": ["/can-bo/yeu-cau/moi"],
+    "requirement_desk.edit": ["/can-bo/yeu-cau", "main tbody a[href*='/can-bo/yeu-cau/']:not([href*='giay'])"],
+    "requirement_desk.review": ["/can-bo/yeu-cau", "main tbody a[href*='/yeu-cau/giay/']"],
+    "requirement_desk.who_lacks": ["/can-bo/yeu-cau/con-thieu"],
     "catalog_demand.report": ["/can-bo/nhu-cau"],
     "catalog_digests.review": ["/can-bo/nhu-cau/gui"],
     "catalog_words.keep_all": ["/can-bo/tu-khoa"],
@@ -239,7 +245,7 @@ STAFF = {
 NO_PAGE = re.compile(
     r"\w+_api\.|core\.|catalog\.suggest|shop\.me|info\.site_map|programme\.register_|orders\.qr"
     r"|\w+\.workbook|catalog_demand\.sheet|catalog_offers\.bars|catalog_sheets\.(model|example|report|run_page|goods)|catalog\.shared|\w+_designs\.picture"
-    r"|scheme_file\.paper_file|fair_reports\.\w*(paper|workbook)|fairs_papers\.(catalogue_file|file|placard|price_cards)|fairs_visitors\.(met_workbook|paper|scanned)|venues\.calendar"
+    r"|scheme_file\.paper_file|requirements\.paper|requirement_desk\.paper|fair_reports\.\w*(paper|workbook)|fairs_papers\.(catalogue_file|file|placard|price_cards)|fairs_visitors\.(met_workbook|paper|scanned)|venues\.calendar"
     r"|claims\.\w+_picture|money_desk\.file|settling(_desk)?\.statement_file|settling_desk\.taxes"
     r"|activities\.file|activity_calendar\.(whole_calendar|calendar|handout)|compare\.cards|shop_gathering\.papers|fairs_contracts\.(my_)?scan|fairs_floor\.(drawn|sheet_of)"
     r"|\w+\.evidence_file|catalog_uploads\.|verify\.(keys|scan|signed)|place_names\.answer|shop_sessions\.calendar_file|fairs_programme\.calendar|fairs\.paper$|stand_notes\.worker|quotes\.(paper|copy)|invoices\."
