@@ -24,7 +24,7 @@ SAMPLE = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%E
 # kind, title, why, effect, days until it binds, the rest.
 ASKED = (
     ("verified", "Giấy chứng nhận cơ sở đủ điều kiện an toàn thực phẩm, còn hạn",
-     "Luật An toàn thực phẩm, điều 34. Xin ở Sở Công Thương hoặc Sở Nông nghiệp và Môi trường, khoảng 15 ngày làm việc.",
+     "Luật An toàn thực phẩm, điều 34. Xin ở Sở Công Thương hoặc Sở Nông nghiệp và Môi trường, khoảng 15 ngày.",
      "sell", -10, {"paper": "food_safety", "groups": [*FOOD]}),
     ("attested", "Cam kết bán hàng thật, đúng lời tả",
      "Nghị định 52/2013/NĐ-CP về thương mại điện tử. Đọc một phút, bấm một nút.", "sell", 20, {"statement": STATEMENT}),
@@ -40,7 +40,7 @@ ASKED = (
 
 
 def ask(makers: Mapping[str, Facility], staff: User, mine: str) -> None:
-    """Everybody has what binds already but one; the maker of the sign-in has a document that waits and one to see to."""
+    """All but one have what binds already; the maker of the sign-in has a document waiting and one thing to see to."""
     with audit.actor(staff.id):
         made = [_define(*row) for row in ASKED]
         db.session.flush()
