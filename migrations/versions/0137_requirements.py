@@ -1,14 +1,14 @@
 """what the market asks of makers before they sell: requirements, proofs, letters; from when goods stop
 
 Revision ID: 0137
-Revises: 0104
+Revises: 0134
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0137"
-down_revision = "0104"
+down_revision = "0134"
 branch_labels = None
 depends_on = None
 
