@@ -72,9 +72,8 @@ def whole_products(slugs: Sequence[str]) -> list[Product]:
 
 def product_gone(slug: str) -> Product | None:
     """A product that was on show once and is no more."""
-    ended = or_(Product.show_until <= times.now(), Product.hidden_on <= times.today())
-    over = and_(Product.state == "published", ended)
-    no_more = or_(Product.state.in_(("withdrawn", "taken_down", "archived")), over)
+    over = or_(Product.show_until <= times.now(), Product.hidden_on <= times.today())
+    no_more = or_(Product.state.in_(("withdrawn", "taken_down", "archived")), and_(Product.state == "published", over))
     query = select(Product).where(Product.slug == slug, Product.published_at.is_not(None), no_more)
     return db.session.scalar(query.options(joinedload(Product.facility), joinedload(Product.village)))
 
