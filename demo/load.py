@@ -106,6 +106,7 @@ def load(password: str, say: Callable[[str], None]) -> None:
     dressing.dress(ground.booths, ground.facilities[SIGN_IN_MAKER])
     settled.settle(ground.facilities[SIGN_IN_MAKER], staff, password)
     quoting.answer(ground.facilities[SIGN_IN_MAKER])
+    quoting.share(ground.facilities[SIGN_IN_MAKER])
     sending.divide()
     sending.ask_about(list(ground.products.values()), ground.facilities[SIGN_IN_MAKER])
     for fair in ground.fairs.values():

@@ -4,6 +4,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sqlalchemy import update
+
 from catalog.models import Product
 from core import audit, times
 from core.access import must_reach
@@ -11,7 +13,7 @@ from core.db import db
 from fairs.models import Booth, Feature
 from programme.models import Facility
 from shop import letters, promotion
-from shop.models import Enquiry, EnquiryMessage
+from shop.models import Division, Enquiry, EnquiryMessage
 
 MOST_MAKERS = 5  # that one request goes to
 MOST_AN_HOUR = 10  # messages of a buyer in one talk
@@ -139,6 +141,10 @@ def erase(enquiry: Enquiry) -> None:
         quote.reason = ""
         if quote.state == "open":
             quote.state, quote.ended_at = "withdrawn", times.now()
+    live = Division.state.in_(("gathering", "offered"))
+    shared = update(Division).where(Division.enquiry_id == enquiry.id).execution_options(synchronize_session=False)
+    db.session.execute(shared.where(live).values(state="withdrawn", ended_at=times.now()))
+    db.session.execute(shared.values(reason=""))
     close(enquiry)
     audit.record(enquiry, "enquiry.erased")
 

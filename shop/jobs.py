@@ -9,7 +9,17 @@ from flask import Flask
 from catalog.models import Lot
 from core import jobs, schedule, times
 from core.db import db
-from shop import claim_pictures, lapsing, lot_letters, packing, reminders, unanswered, wishes
+from shop import (
+    claim_pictures,
+    division_queries,
+    divisions,
+    lapsing,
+    lot_letters,
+    packing,
+    reminders,
+    unanswered,
+    wishes,
+)
 from shop.bank import matching
 from shop.cards import reconciling, refunds, rules, truth
 from shop.carriers import prices, shipments
@@ -42,6 +52,11 @@ def remind_of_transfer(payload: dict[str, Any]) -> None:
 @jobs.handles("payment.lapse")
 def lapse_unpaid(payload: dict[str, Any]) -> None:
     lapsing.lapse(payload["parcel_id"])
+
+
+@jobs.handles("division.close")
+def close_division(payload: dict[str, Any]) -> None:
+    divisions.close(division_queries.whole(payload["division_id"]))
 
 
 @jobs.handles("order.look")

@@ -23,7 +23,7 @@ from programme.activities import materials, sign_ups
 from programme.activities.models import Participant
 from programme.activities.roll import Attendee
 from programme.models import Facility, SchemeMove
-from shop import askings, claim_pictures, design_access, ledger, reminders, reviews, stand_notes, wishes
+from shop import askings, claim_pictures, design_access, divisions, ledger, reminders, reviews, stand_notes, wishes
 from shop import cart as carts
 from shop.carriers import accounts as carrier_accounts
 from shop.enquiries import Question, Wanted
@@ -159,7 +159,7 @@ def _words():
 
 
 def _maker(fair, hall, scheme, village):
-    facility = make.make_facility(village_id=village.id, commune_code="ha-noi/xa-bat-trang")
+    facility = make.make_facility(village_id=make.make_village().id, commune_code="ha-noi/xa-bat-trang")
     support = make.make_support(scheme, facility)
     product = make.make_product(facility=facility, village_id=village.id, on_hand=50)
     photo = make.make_photo(product)
@@ -208,6 +208,9 @@ def _maker(fair, hall, scheme, village):
     review = reviews.write(delivered.lines[0], 5, "Chén nhẹ, men sâu.", "Chị Ngân")
     enquiry = make.make_enquiry(facility, product_id=product.id)
     make.make_quote(enquiry)
+    shared = make.make_enquiry(facility)
+    division = make.make_division(shared)
+    divisions.send(division, times.today() + timedelta(days=5), "")
     question = Question("Cô Vân", "van@example.vn", "Quà Tết", "9 bộ", Wanted())
     asking = askings.ask([askings.Choice(facility, product)], question)
     act = AuditEntry(
@@ -259,6 +262,7 @@ def _maker(fair, hall, scheme, village):
     wishes.share(wished)
     db.session.commit()
     return {
+        "shared_talk": shared.token, "shared_id": shared.id, "division_id": division.id,
         "facility": facility.slug, "facility_id": facility.id, "product": product.slug, "product_id": product.id,
         "proof_id": proof.id,
         "support_id": support.id, "invitation_id": invitation.id, "invitation": token, "member_id": member.id,

@@ -76,7 +76,7 @@ from programme.models import (
     UnitOfficer,
 )
 from shop import cart as carts
-from shop import claims, confirmations, orders, parcels, proposals, quote_terms, quotes, refusals, refused
+from shop import claims, confirmations, divisions, orders, parcels, proposals, quote_terms, quotes, refusals, refused
 from shop.models import (
     BankTransaction,
     CardDoubt,
@@ -595,6 +595,21 @@ def make_quote(enquiry, *lines, **terms):
     quote = quotes.offer(enquiry, quote_terms.Terms(lines or (usual,), **defaults | terms), quotes.seen_of(enquiry))
     db.session.commit()
     return quote
+
+
+def make_division(enquiry, quantity=100, parts=None, **terms):
+    """Proposed by who was asked: `parts` by maker, how many; half to herself unless told otherwise."""
+    lead, soon = enquiry.facility, times.today() + timedelta(days=20)
+    if lead.village_id is None:
+        lead.village_id = make_village().id
+    asked = {lead: quantity // 2} if parts is None else parts
+    usual = {"unit_price": 90_000, "delivery_fee": 30_000, "ready_on": soon} | terms
+    shares = [divisions.Part(one.id, many, **usual) for one, many in asked.items()]
+    until = times.end_of(times.today() + timedelta(days=2))
+    plan = divisions.Plan("Chén men lam", "chiếc", quantity, answer_before=until, parts=shares, **usual)
+    division = divisions.divide(enquiry, plan)
+    db.session.commit()
+    return division
 
 
 def make_application(fair, facility, products=(), **columns):

@@ -15,6 +15,7 @@ from shop.models.cart import Cart, CartLine
 from shop.models.check import LedgerCheck
 from shop.models.closing import ClosedMonth
 from shop.models.deposit import DepositRule
+from shop.models.division import DIVISION_STATES, SHARE_STATES, Division, Share
 from shop.models.enquiry import ENQUIRY_SIDES, Asking, DesignAccess, Enquiry, EnquiryMessage
 from shop.models.fee import FEE_BASES, FEE_KINDS, FeeRule, ParcelFee
 from shop.models.freight import FreightLine, FreightRequest
@@ -62,6 +63,10 @@ __all__ = [
     "CommissionRule",
     "DeliverySlot",
     "DepositRule",
+    "DIVISION_STATES",
+    "SHARE_STATES",
+    "Division",
+    "Share",
     "DesignAccess",
     "ENQUIRY_SIDES",
     "Enquiry",

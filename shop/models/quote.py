@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from catalog.models import Product, Variant
 from core import times
 from core.db import Model, dong, one_of, primary_key
+from programme.models import Facility
 from shop.models.enquiry import Enquiry
 from shop.models.fee import FEE_BASES, FEE_KINDS
 from shop.models.order import Order
@@ -100,6 +101,18 @@ class QuoteLine(Model):
     @property
     def total(self) -> int:
         return self.unit_price * self.quantity
+
+    @property
+    def ready_on(self) -> date:
+        return self.quote.ready_on
+
+    @property
+    def enquiry(self) -> Enquiry:
+        return self.quote.enquiry
+
+    @property
+    def facility(self) -> Facility:
+        return self.quote.enquiry.facility
 
 
 class QuoteFee(Model):

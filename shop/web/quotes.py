@@ -14,6 +14,7 @@ from programme import places
 from programme.models import Facility
 from shop import (
     enquiries,
+    offered,
     orders,
     payments,
     quote_forms,
@@ -61,7 +62,7 @@ def accept(token: str, number: int):
     except payments.NoTransfers:
         form.errors["payment"] = placing.not_offered_words()
         return _page(_quote(token, number), form, 422)
-    except quote_orders.Short as short:
+    except offered.Short as short:
         return _page(_quote(token, number), form, 409, short=short.names)
     flash(_("Bạn đã nhận báo giá; đây là đơn."), "good")
     return redirect(url_for("orders.show", token=order.token), 303)

@@ -10,7 +10,7 @@ from core import openapi
 from core.access import visitor
 from core.errors import Problem, fault
 from core.openapi import DAY, DONG, INTEGER, TEXT, many, optional, schema
-from shop import orders, payments, quote_orders, quote_queries, quote_reckoning, quote_words, quotes
+from shop import offered, orders, payments, quote_orders, quote_queries, quote_reckoning, quote_words, quotes
 from shop.forms import CheckoutForm
 from shop.models import Quote
 from shop.web import api, asked, placing, shapes
@@ -85,7 +85,7 @@ def _accepted(token: str, number: int, said: dict[str, Any]) -> dict[str, Any]:
     except quote_orders.OtherPlace:
         words = _("Phí giao trong báo giá tính tới %(where)s.", where=quote_words.place(quote))
         raise _invalid("address.province_code", words) from None
-    except quote_orders.Short as short:
+    except offered.Short as short:
         errors = [fault(one, "", "out_of_stock") for one in short.names]
         raise Problem(409, "out_of_stock", _("Người bán không còn đủ hàng hoặc không kịp làm."), errors) from None
     except orders.NoCash:

@@ -8,7 +8,7 @@ from core import rates
 from core.access import visitor
 from core.db import db
 from core.text import clean_line
-from shop import design_access, enquiries, queries
+from shop import design_access, division_queries, enquiries, queries
 from shop.forms import MessageForm
 
 bp = Blueprint("talks", __name__)
@@ -85,4 +85,6 @@ def _talk(token: str):
 
 def _page(enquiry, form: MessageForm):
     shown = design_access.tokens_of([enquiry]).get(enquiry.id)
-    return render_template("shop/talk.html", enquiry=enquiry, form=form, designs_at=shown)
+    return render_template(
+        "shop/talk.html", enquiry=enquiry, form=form, designs_at=shown, shared=division_queries.sent_in(enquiry.id)
+    )

@@ -113,6 +113,9 @@ MAKER = {
     "sending.new": ["/quan-ly/cach-gui/moi"],
     "sending.edit": ["/quan-ly/cach-gui", "main a[href*='/quan-ly/cach-gui/']"],
     "quotes.write": ["/quan-ly/hoi-dap", "main a[href$='/bao-gia']"],
+    "divisions.mine": ["/quan-ly/chia-don"],
+    "divisions.new": ["/quan-ly/hoi-dap", "main a[href$='/chia']"],
+    "divisions.show": ["/quan-ly/chia-don", "article a[href*='/chia-don/']"],
     "shop_manage.money": ["/quan-ly/tien"],
     "settling.statement": ["/quan-ly/tien", "#cho-giu td a, #cho-giu th a"],
     "settling.payout": ["/quan-ly/tien", "main a[href*='/quan-ly/tien/chi/']"],
@@ -234,6 +237,7 @@ STAFF = {
     "activities.edit": ["/can-bo/hoat-dong?trang-thai=draft", "tbody a", "a[href$='/sua']"],
     "programme_staff.scheme_list": ["/can-bo/de-an"],
     "programme_staff.scheme": ["/can-bo/de-an/KC-2026-011"],
+    "divisions.desk": ["/can-bo/chia-don"],
     "drafts.new": ["/can-bo/de-an/moi"],
     "drafts.edit": ["/can-bo/de-an/KC-2026-MAU07/sua"],
     "records.book": ["/can-bo/chuong-trinh"],
@@ -253,7 +257,7 @@ NO_PAGE = re.compile(
 # Behind addresses that nobody can guess, or with rows that the demo has not: looked at by tests of their own.
 ELSEWHERE = {
     "activity_calendar.signed_up",
-    "askings.show", "deposits.show", "fairs_complaints.show", "fairs_visitors.ticket", "joining.show",
+    "askings.show", "deposits.show", "divisions.read", "fairs_complaints.show", "fairs_visitors.ticket", "joining.show",
     "orders.show", "quotes.show", "reminders.show", "reviews.of_product", "reviews.report_form",
     "shop_designs.show", "shop_lots.buyers", "shop_sessions.guests", "talks.show", "team.invitation",
     "venues.begin", "venues.booked", "waiting.place", "wishes.shared",
