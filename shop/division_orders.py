@@ -68,7 +68,7 @@ def accept(division: Division, buyer: orders.Buyer, *, shown_total: int | None, 
     order = orders.begin(buyer)
     for share, line in zip(shares, lines, strict=True):
         share.parcel = orders.add_parcel(order, share.facility, [line], share.delivery_fee)
-    fees.freeze(order)
+    fees.freeze(order, fees.rules_for(one.facility_id for one in shares))
     deposit = _expect(order, buyer, shares, lines)
     if shown_deposit != deposit or shown_total != order.total:
         raise orders.TotalMoved(order.total, deposit)
