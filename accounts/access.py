@@ -1,17 +1,18 @@
 """Who may open a page once people sign in: @signed_in, @facility(role) and @staff(right)."""
 
+from collections.abc import Sequence
 from functools import wraps
 from typing import Any
 
-from flask import Flask, abort, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
-from accounts import areas, assisting, people
-from accounts.models import Consent, Membership, User
+from accounts import areas, assisting, mandates, people
+from accounts.models import FACILITY_ROLES, Consent, Mandate, Membership, User
 from core import audit
-from core.access import SAFE, View, access_of, mark, narrow_to
+from core.access import SAFE, View, access_of, grant_only, mark, narrow_to
 
 
 class SignIns(LoginManager):
@@ -35,14 +36,46 @@ class Helping:
         return role == self.role
 
 
+class Acting:
+    """In place of a membership, while she acts in a facility's place: what it lets her do, and no further than in the
+    team by which she came (0095)."""
+
+    def __init__(self, held: Sequence[Mandate], reached: dict[str, str]) -> None:
+        self.facility_id = held[0].facility_id
+        self.mandate_id = held[0].id
+        self.reached = reached
+        self.until_on = max(one.until_on for one in held)
+
+    @property
+    def actions(self) -> frozenset[str]:
+        return frozenset(self.reached)
+
+    def covers(self, role: str) -> bool:
+        """For pages that show an editor more; nobody who acts in another's place is its owner."""
+        return role != "owner" and bool(self._reaching(role) & {"goods", "prices"})
+
+    def may_open(self, endpoint: str, role: str) -> bool:
+        return mandates.suffices(self._reaching(role), mandates.need_of(endpoint))
+
+    def opens(self, path: str) -> bool:
+        """Whether a page of a workspace is hers to open just now; pages for everybody are."""
+        endpoint = current_app.url_map.bind("").match(path.partition("?")[0], method="GET")[0]
+        view: Any = current_app.view_functions[endpoint]
+        return access_of(endpoint) != "facility" or self.may_open(endpoint, view.access_detail)
+
+    def _reaching(self, role: str) -> set[str]:
+        least = FACILITY_ROLES.index(role)
+        return {action for action, held in self.reached.items() if FACILITY_ROLES.index(held) >= least}
+
+
 login_manager = SignIns()
 
 
 def init_app(app: Flask) -> None:
     login_manager.init_app(app, add_context_processor=False)  # which would look up the person for every template
-    app.jinja_env.globals.update(current_user=current_user, helping=helping)
+    app.jinja_env.globals.update(current_user=current_user, helping=helping, acting=acting)
     app.before_request(_name_the_actor)
-    app.teardown_request(lambda _error: narrow_to(None))
+    app.teardown_request(_let_go)
 
 
 @login_manager.user_loader
@@ -78,11 +111,16 @@ def facility(role: str, *, helped: bool = False) -> Any:
     """Open to members of a facility whose role covers `role`; the view finds it by my_facility_id().
 
     Staff who help a facility open its editors' pages and those with `helped`: never orders, money, account or team.
+    Who acts in its place opens what it lets her: accounts/mandates.py.
     """
 
     def decorate(view: View) -> View:
         def check() -> None:
-            g.membership = helping() or _membership()
+            g.membership = acting() or helping() or _membership()
+            if isinstance(g.membership, Acting):
+                if not g.membership.may_open(request.endpoint or "", role):
+                    abort(403, _("Cơ sở không nhờ bạn việc này. Việc được nhờ ghi ở trang Làm thay."))
+                return
             if isinstance(g.membership, Helping):
                 if role != "editor" and not helped:
                     abort(403, _("Khi làm giúp chỉ sửa được thông tin, hàng và gian; đơn, tiền và đội là của cơ sở."))
@@ -113,6 +151,23 @@ def helping() -> Helping | None:
     return g.helping
 
 
+def acting() -> Acting | None:
+    """The facility in whose place she acts just now, while it lets her; asked once a request.
+
+    Where it no longer does she is told and is herself again, so that nothing meant for it is done to her own.
+    """
+    if "acting" not in g:
+        g.acting = None
+        facility_id = session.get("acting", 0) if current_user.is_authenticated else 0
+        if facility_id:
+            held = mandates.held_by(current_user, facility_id)
+            if not held:
+                session.pop("acting")
+                abort(403, _("Cơ sở ấy thôi nhờ, hoặc đã hết hạn nhờ. Từ giờ bạn làm việc của mình."))
+            g.acting = Acting(held, mandates.roles(current_user, held))
+    return g.acting  # type: ignore[no-any-return]
+
+
 def covers(role: str) -> bool:
     """Whether her role in that facility may also do what `role` may."""
     return g.membership.covers(role)
@@ -139,12 +194,22 @@ def _name_the_actor() -> None:
     """Acts are audited under the one who is signed in, and staff reach as far as their area; public pages never look
     at the session.
     """
-    narrow_to(None)
+    _let_go()
     if access_of(request.endpoint) == "public" and request.method in SAFE:
         audit.acting_as(None)
         return
     mark_of = access_of(request.endpoint)
-    helps = helping() if mark_of == "facility" else None
-    audit.acting_as(current_user.id if current_user.is_authenticated else None, helps.facility_id if helps else None)
+    acts = acting() if mark_of == "facility" else None
+    helps = helping() if mark_of == "facility" and not acts else None
+    me, place = current_user.id if current_user.is_authenticated else None, acts or helps
+    audit.acting_as(me, place.facility_id if place else None, acts.mandate_id if acts else None)
+    if acts:
+        grant_only(acts.actions)
     if (helps or mark_of == "staff") and current_user.is_authenticated:
         narrow_to(current_user.area)
+
+
+def _let_go(_error: object = None) -> None:
+    """Nothing of one request reaches into another."""
+    narrow_to(None)
+    grant_only(None)

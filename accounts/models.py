@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core import times
@@ -11,6 +11,7 @@ from core.db import Model, one_of, primary_key, stamped
 
 FACILITY_ROLES = ("packer", "editor", "owner")  # each may do all that those before it may
 STAFF_RIGHTS = ("moderate", "curate", "allot", "programme", "report", "assist", "pay", "grant")
+ACTIONS = ("goods", "prices", "stock", "answers", "orders", "booth", "money")  # what one may do in another's place
 CONSENT_WAYS = ("truc_tuyen", "tai_cho", "ban_giay", "dien_thoai")
 
 
@@ -136,3 +137,60 @@ class Consent(Model):
     @property
     def holds(self) -> bool:
         return self.withdrawn_at is None and self.agreed_on <= times.today() <= self.until_on
+
+
+class Mandate(Model):
+    """A facility lets another, or one person, do named things in its place: from, until, ended at any time (0095)."""
+
+    __table_args__ = (
+        CheckConstraint("(hub_id IS NULL) <> (person_id IS NULL)", "one_who_acts"),
+        CheckConstraint("hub_id IS NULL OR hub_id <> facility_id", "never_itself"),
+        CheckConstraint("until_on >= from_on", "days_in_order"),
+        *(
+            Index(
+                f"uq_mandate_open_{who}", "facility_id", f"{who}_id", unique=True,
+                sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+            )
+            for who in ("hub", "person")
+        ),
+    )  # fmt: skip
+
+    id: Mapped[primary_key]
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"), index=True)
+    hub_id: Mapped[int | None] = mapped_column(ForeignKey("facility.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    from_on: Mapped[date]
+    until_on: Mapped[date]
+    given_by: Mapped[int | None]
+    given_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    actions: Mapped[list["MandateAction"]] = relationship(order_by="MandateAction.id", cascade="all, delete-orphan")
+
+    @property
+    def holds(self) -> bool:
+        return self.ended_at is None and self.from_on <= times.today() <= self.until_on
+
+    @property
+    def allows(self) -> list[str]:
+        """What is allowed now, in the usual order."""
+        held = {one.action for one in self.actions if one.taken_at is None}
+        return [action for action in ACTIONS if action in held] if self.holds else []
+
+
+class MandateAction(Model):
+    """One thing that is allowed. Taken away it stays on record, and may be given anew as another row."""
+
+    __table_args__ = (
+        CheckConstraint(one_of("action", ACTIONS), "known_action"),
+        Index(
+            "uq_mandate_action_given", "mandate_id", "action", unique=True,
+            sqlite_where=text("taken_at IS NULL"), postgresql_where=text("taken_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[primary_key]
+    mandate_id: Mapped[int] = mapped_column(ForeignKey("mandate.id"))
+    action: Mapped[str]
+    given_at: Mapped[datetime]
+    taken_at: Mapped[datetime | None]

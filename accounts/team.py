@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from accounts.models import Invitation, Membership, User
 from core import audit, times
+from core.access import must_be_granted
 from core.db import db
 
 LAPSES_AFTER = timedelta(days=7)
@@ -57,6 +58,7 @@ def invite(
     facility_id: int, role: str, *, email: str | None = None, phone: str | None = None
 ) -> tuple[Invitation, str]:
     """The invitation, and the token of its link: shown once, kept only as a digest. Raises TooManyInvitations."""
+    must_be_granted()
     if len(open_invitations(facility_id)) >= MOST_OPEN:
         raise TooManyInvitations
     token, now = secrets.token_urlsafe(24), times.now()
@@ -136,6 +138,7 @@ def remove(facility_id: int, member_id: int) -> None:
 
 def _member(facility_id: int, member_id: int) -> Membership:
     """Holds the team's rows in the order of their ids, so that two owners who leave at once do so one by one."""
+    must_be_granted()
     team = select(Membership).where(Membership.facility_id == facility_id).order_by(Membership.id).with_for_update()
     found = {member.id: member for member in db.session.scalars(team.execution_options(populate_existing=True))}
     if member_id not in found:

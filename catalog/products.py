@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from catalog import completeness, letters, naming, search, slugs, standing, stock, values
+from catalog import completeness, leave, letters, naming, search, slugs, standing, stock, values
 from catalog.fields import label_of
 from catalog.models import Product, Remark, Variant
 from core import audit, times, undo
@@ -114,6 +114,7 @@ def revise(product: Product, changes: Mapping[str, Any]) -> list[str]:
         return []
     if is_reviewed(product) and any(name not in LIVE for name in changed):
         raise NeedsReview(product.id)
+    leave.must_change(changed)
     detail = {name: [values.plain(values.of(product, name)), values.plain(changes[name])] for name in changed}
     for name in changed:
         values.put(product, name, changes[name])
@@ -210,6 +211,7 @@ def schedule(product: Product, begins: datetime | None, ends: datetime | None) -
 
 def count(sku: str, on_hand: int | None) -> Variant:
     """Set what is on hand of a variant, counted by a person. Raises stock.UnknownSku, stock.BelowHeld."""
+    leave.must_change(["on_hand"])
     variant = stock.set_on_hand(sku, on_hand)
     audit.record(variant.product, "product.counted", sku=sku, on_hand=on_hand)
     settle(variant.product, ["on_hand"])

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from catalog import completeness, letters, naming, products, recognitions, values, veils
+from catalog import completeness, leave, letters, naming, products, recognitions, values, veils
 from catalog.fields import label_of
 from catalog.models import Photo, Product, ProductRevision, Remark
 from core import audit, pictures, times
@@ -46,7 +46,9 @@ def revise(product: Product, changes: Mapping[str, Any]) -> list[str]:
         return products.revise(product, changes)
     live = {name: value for name, value in changes.items() if name in products.LIVE}
     changed = products.revise(product, live)
-    return changed + propose(product, {name: value for name, value in changes.items() if name not in live})
+    proposed = propose(product, {name: value for name, value in changes.items() if name not in live})
+    leave.must_change(proposed)
+    return changed + proposed
 
 
 def open_of(product: Product) -> ProductRevision | None:

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from catalog import products
 from catalog.models import PastPrice, Variant
 from core import audit, times
+from core.access import must_be_granted
 from core.db import db
 
 LOOK_BACK = timedelta(days=30)
@@ -70,6 +71,7 @@ def begin(variant: Variant, price: int, since: datetime, until: datetime) -> Non
 
     Raises NoPrice, NotAhead, NotLower, TooLow, TooLong; the caller then commits nothing.
     """
+    must_be_granted("prices")
     since = max(since, times.now())
     if until <= since:
         raise NotAhead

@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from catalog import products, stock
+from catalog import leave, products, stock
 from catalog.models import BundlePart, Product, Variant
 from core import audit, times
+from core.access import must_be_granted
 from core.db import db
 
 MOST = 40  # of one product: more is a list nobody reads
@@ -43,6 +44,7 @@ def add(product: Product, name: str, sku: str = "", **columns: Any) -> Variant:
 
     Raises SkuTaken, NameTaken, GtinTaken, CannotBeWeighed, TooMany.
     """
+    must_be_granted("prices")
     if len(product.variants) >= MOST:
         raise TooMany(product.id)
     _check_name(product, name)
@@ -71,6 +73,7 @@ def revise(variant: Variant, changes: Mapping[str, Any]) -> list[str]:
         _check_gtin(variant.product, changes["gtin"])
     if "name" in changed:
         _check_name(variant.product, changes["name"], besides=variant)
+    leave.must_change(changed)
     detail = {f"{variant.sku} {name}": [getattr(variant, name), changes[name]] for name in changed}
     for name in changed:
         if name == "on_hand":

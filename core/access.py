@@ -28,8 +28,27 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 _area: ContextVar[frozenset[str] | None] = ContextVar("area", default=None)
 
 
+_granted: ContextVar[frozenset[str] | None] = ContextVar("granted", default=None)
+
+
 class OutOfArea(Exception):
     """The one who acts is narrowed to other communes."""
+
+
+class NotGranted(Exception):
+    """The one who acts does so in a facility's place, and it does not let her do this."""
+
+
+def grant_only(actions: frozenset[str] | None) -> None:
+    """Whoever acts from here on does so in another's place and may do these; None: she acts for herself."""
+    _granted.set(actions)
+
+
+def must_be_granted(*actions: str) -> None:
+    """Raises NotGranted unless one of these is allowed; with none named, whoever acts in another's place is refused."""
+    granted = _granted.get()
+    if granted is not None and granted.isdisjoint(actions):
+        raise NotGranted(actions)
 
 
 def narrow_to(communes: frozenset[str] | None) -> None:

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, select
+from sqlalchemy import ColumnElement, Index, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import times
@@ -14,6 +14,7 @@ from core.db import Model, db, insert_many, primary_key
 
 _actor: ContextVar[int | None] = ContextVar("actor", default=None)
 _facility: ContextVar[int | None] = ContextVar("facility", default=None)
+_mandate: ContextVar[int | None] = ContextVar("mandate", default=None)
 
 
 class AuditEntry(Model):
@@ -28,7 +29,8 @@ class AuditEntry(Model):
     subject_kind: Mapped[str]
     subject_id: Mapped[int]
     detail: Mapped[dict[str, Any]]
-    on_behalf_of: Mapped[int | None] = mapped_column(index=True)  # the facility that a member of staff acted for
+    on_behalf_of: Mapped[int | None] = mapped_column(index=True)  # the facility in whose place another acted
+    mandate_id: Mapped[int | None]  # by which of its mandates; none: a member of staff who helped
 
 
 def record(subject: Any, action: str, **detail: Any) -> None:
@@ -57,6 +59,7 @@ def _entry(
         "subject_id": subject_id,
         "detail": detail,
         "on_behalf_of": _facility.get(),
+        "mandate_id": _mandate.get(),
     }
 
 
@@ -85,14 +88,24 @@ def entry(entry_id: int) -> AuditEntry | None:
 
 def done_for(facility_id: int, at_most: int) -> list[AuditEntry]:
     """What staff did on behalf of a facility, latest first."""
-    query = select(AuditEntry).where(AuditEntry.on_behalf_of == facility_id).order_by(AuditEntry.id.desc())
+    return _done(facility_id, at_most, AuditEntry.mandate_id.is_(None))
+
+
+def done_by_mandate(facility_id: int, at_most: int) -> list[AuditEntry]:
+    """What others did in a facility's place because it lets them, latest first."""
+    return _done(facility_id, at_most, AuditEntry.mandate_id.is_not(None))
+
+
+def _done(facility_id: int, at_most: int, how: ColumnElement[bool]) -> list[AuditEntry]:
+    query = select(AuditEntry).where(AuditEntry.on_behalf_of == facility_id, how).order_by(AuditEntry.id.desc())
     return list(db.session.scalars(query.limit(at_most)))
 
 
-def acting_as(user_id: int | None, on_behalf_of: int | None = None) -> None:
-    """Whoever acts from here on; with the facility for which, where it is a member of staff who helps."""
+def acting_as(user_id: int | None, on_behalf_of: int | None = None, mandate_id: int | None = None) -> None:
+    """Whoever acts from here on; with the facility in whose place, and the mandate where it is not staff who help."""
     _actor.set(user_id)
     _facility.set(on_behalf_of)
+    _mandate.set(mandate_id)
 
 
 def actor_id() -> int | None:

@@ -17,7 +17,7 @@ from werkzeug.exceptions import (
 )
 from werkzeug.wsgi import LimitedStream
 
-from core.access import OutOfArea
+from core.access import NotGranted, OutOfArea
 from core.answers import InFlight
 from core.db import db
 
@@ -44,6 +44,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _refusal)
     app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(OutOfArea, _out_of_area)
+    app.register_error_handler(NotGranted, _not_granted)
     app.register_error_handler(InFlight, _in_flight)
     app.register_error_handler(Exception, _fault)
     app.after_request(_hear_out)
@@ -100,6 +101,10 @@ def _unstorable(error: DataError) -> Response:
 
 def _out_of_area(error: OutOfArea) -> Response:
     return _refusal(Forbidden(_("Việc này thuộc xã, phường ngoài địa bàn của bạn. Nhờ người phụ trách nơi ấy.")))
+
+
+def _not_granted(error: NotGranted) -> Response:
+    return _refusal(Forbidden(_("Cơ sở không nhờ bạn việc này. Việc được nhờ ghi ở trang Làm thay.")))
 
 
 def _in_flight(error: InFlight) -> Response:

@@ -11,5 +11,8 @@ FACILITY = {
     "facility.fact_recorded": _l("Ghi điều đã xác minh"),
     "facility.identity_verified": _l("Ghi đã kiểm danh tính"),
     "facility.identity_withdrawn": _l("Rút lần kiểm danh tính"),
+    "mandate.given": _l("Nhờ làm thay"),
+    "mandate.taken": _l("Thôi nhờ một việc"),
+    "mandate.ended": _l("Thôi nhờ"),
     "facility.quality_verified": _l("Ghi đã kiểm một tính chất"),
 }

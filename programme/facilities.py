@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from accounts import areas, team
 from core import audit, jobs, mail, times, undo
+from core.access import must_be_granted
 from core.db import db
 from programme import banks, points
 from programme.models import Facility
@@ -38,6 +39,7 @@ def revise(facility: Facility, **changes: Any) -> list[str]:
     changed = [*detail]
     if not changed:
         return []
+    must_be_granted()
     for name in set(changed) & set(NUMBERS):
         if _is_taken(facility, name, changes[name]):
             raise NumberTaken(name)

@@ -316,3 +316,12 @@ def facility_named(facility_id: int) -> Facility | None:
 
 def facilities_of(facility_ids: Sequence[int]) -> Sequence[Facility]:
     return db.session.scalars(select(Facility).where(Facility.id.in_(facility_ids)).order_by(Facility.slug)).all()
+
+
+def facility_called(text: str) -> Facility | None:
+    """By its page's address or its slug, or by its name where one only is called so."""
+    slug = text.strip().rstrip("/").rpartition("/")[2]
+    if found := db.session.scalar(select(Facility).where(Facility.slug == slug)):
+        return found
+    named = db.session.scalars(select(Facility).where(Facility.name == text.strip()).limit(2)).all()
+    return named[0] if len(named) == 1 else None

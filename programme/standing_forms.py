@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
-from accounts.models import CONSENT_WAYS, FACILITY_ROLES, STAFF_RIGHTS
+from accounts.models import ACTIONS, CONSENT_WAYS, FACILITY_ROLES, STAFF_RIGHTS
 from core import times
 from core.forms import Form
 from programme import eligibility, identity, places, points, qualities
@@ -146,3 +146,15 @@ class JoinForm(Form):
         self.password = str(self.raw.get("password") or "")[:200]
         if len(self.password) < 10:
             self.errors["password"] = _("Mật khẩu cần ít nhất 10 ký tự.")
+
+
+class MandateForm(Form):
+    """Who may act in a facility's place, what she may do, and until when. Who is found by the caller."""
+
+    def clean(self) -> None:
+        self.who = self.text("who", at_most=200, required=_("Ghi tên cơ sở, hoặc số điện thoại của người bạn nhờ."))
+        given = self.raw.getlist("actions") if hasattr(self.raw, "getlist") else self.raw.get("actions", ())
+        self.actions = [one for one in ACTIONS if one in given]
+        if not self.actions:
+            self.errors["actions"] = _("Chọn ít nhất một việc.")
+        self.until = self.day("until", at_least=times.today(), required=_("Chọn ngày cuối."))

@@ -60,3 +60,13 @@ def kind_name(kind: str) -> str:
 
 def answer_name(answer: str) -> str:
     return {"yes": _("Đủ điều kiện"), "no": _("Chưa đủ điều kiện"), "unsure": _("Chưa xác minh")}[answer]
+
+
+def action_names() -> dict[str, str]:
+    """What one may be let to do in a facility's place."""
+    return {
+        "goods": _("sửa hàng, ảnh, giấy tờ"), "prices": _("đặt giá, giảm giá"),
+        "stock": _("giữ kho, lô hàng, lịch làm"),
+        "answers": _("trả lời câu hỏi, báo giá"), "orders": _("nhận đơn, gói và gửi"), "booth": _("trông gian hội chợ"),
+        "money": _("xem tiền và đối soát"),
+    }  # fmt: skip

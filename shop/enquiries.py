@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from catalog.models import Product
 from core import audit, times
-from core.access import must_reach
+from core.access import must_be_granted, must_reach
 from core.db import db
 from fairs.models import Booth, Feature
 from programme.models import Facility
@@ -84,6 +84,7 @@ def ask(
 
 def answer(enquiry: Enquiry, text: str) -> None:
     """The maker writes; the asker gets it by mail if she left an address, and reads it at her own address."""
+    must_be_granted("answers")
     if enquiry.erased_at:
         raise Erased(enquiry.id)
     _say(enquiry, "maker", text)

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, select, update
 
 from catalog import capacity, sessions, stock
 from core import audit, times
+from core.access import must_be_granted
 from core.db import db
 from shop import called, claimed, fees, payments, promotions, proposed, slots
 from shop.models import CAME_TO_NOTHING, OrderLine, Parcel, ParcelMove, Payment
@@ -217,6 +218,8 @@ def _give_up(parcel: Parcel, to: str, by: str, reason: str) -> None:
 
 def _move(parcel: Parcel, to: str, by: str, note: str = "") -> None:
     """One conditional UPDATE from the state that was seen, so that two taps make one move."""
+    if by == MAKER:
+        must_be_granted("orders")
     seen = parcel.state
     if MOVES.get((seen, to)) != by and not (by == CLOCK and (seen, to) in LAPSES):
         raise IllegalMove(seen, to)

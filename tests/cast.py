@@ -244,6 +244,7 @@ def _maker(fair, hall, scheme, village):
     entry = audit.done_for(facility.id, 1)[0]
     lot, service = make.make_lot(product), make.make_product(facility=facility, mode="service", on_hand=None)
     proof = make.make_proof(make.make_requirement(effect="advice"), facility)
+    mandate = make.make_mandate(facility, make.make_facility(slug=f"lien-hiep-{facility.id}"))
     made = make.make_product(facility=facility, mode="made_to_order", on_hand=None, lead_days=5)
     session, calendar = make.make_session(service, places=9), make.make_calendar(facility=facility)
     steps = make.make_step(product), make.make_step(lot=lot)
@@ -264,7 +265,7 @@ def _maker(fair, hall, scheme, village):
     return {
         "shared_talk": shared.token, "shared_id": shared.id, "division_id": division.id,
         "facility": facility.slug, "facility_id": facility.id, "product": product.slug, "product_id": product.id,
-        "proof_id": proof.id,
+        "proof_id": proof.id, "mandate_id": mandate.id,
         "support_id": support.id, "invitation_id": invitation.id, "invitation": token, "member_id": member.id,
         "entry_id": entry.id, "sku": product.sku, "submitted_id": submitted.id, "photo": photo.id, "booth": booth.slug,
         "variant_id": variant.id, "recognition_id": paper.id,

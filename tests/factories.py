@@ -7,7 +7,7 @@ from itertools import count
 
 from PIL import Image
 
-from accounts import passwords
+from accounts import mandates, passwords
 from accounts.models import Membership, StaffRight, User
 from catalog import attributes, requirements, terms
 from catalog.models import (
@@ -28,7 +28,7 @@ from catalog.models import (
     Variant,
 )
 from catalog.requirements import Paper
-from core import codes, pictures, times
+from core import audit, codes, pictures, times
 from core.db import db
 from core.storage import files
 from fairs import contracts
@@ -250,6 +250,18 @@ def make_proof(requirement, facility, state="waiting", **columns):
     for name, value in ({"state": state, "made_by": None} | decided | columns).items():
         setattr(made, name, value)
     return _save(made)
+
+
+def make_mandate(facility, to, *actions, days=30):
+    """Of a facility for another, or for a person: goods where nothing else is said."""
+    with audit.actor(None):
+        return _save(
+            mandates.give(facility.id, actions or ("goods",), times.today() + timedelta(days=days), to=_to(to))
+        )
+
+
+def _to(one):
+    return one if isinstance(one, User) else one.id
 
 
 def make_plan(year=2026):

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, session
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
-from accounts import people
+from accounts import mandates, people
 from accounts.access import signed_in
 from accounts.forms import SignInForm
 from core.access import visitor
@@ -63,6 +63,8 @@ def _landing() -> str:
         return here("/can-bo")
     if current_user.memberships:
         return here("/quan-ly")
+    if mandates.held_by(current_user):
+        return here("/tai-khoan/lam-thay")
     return here("/")
 
 

@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-from catalog import acts, attributes, taxonomy, unit_price, videos
+from accounts import mandates
+from catalog import acts, attributes, leave, taxonomy, unit_price, videos
 from catalog.photos import hints_of
 from catalog.units import unit_name
 from catalog.web import unseen
@@ -22,4 +23,5 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["video_host"] = videos.host_name
     app.jinja_env.filters["kilograms"] = weights.kilograms
     app.jinja_env.filters["unit_price"] = unit_price.of
+    mandates.told(leave.NEEDS)
     blueprints.register(app, __name__, __path__)

@@ -4,11 +4,12 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from accounts import mandates
 from catalog.web import kinds, picked
 from core import acts as named_acts
 from core import blueprints
 from core.i18n import number
-from fairs import acts, shown
+from fairs import acts, leave, shown
 
 
 def init_app(app: Flask) -> None:
@@ -16,6 +17,7 @@ def init_app(app: Flask) -> None:
     kinds.name("fair", kinds.Words(_l("Hội chợ"), _l("Hội chợ"), _booths))
     kinds.name("venue", kinds.Words(_l("Nơi xem và mua"), _l("Nơi xem và mua"), _shown))
     picked.tell(shown.of_group)
+    mandates.told(leave.NEEDS)
     blueprints.register(app, __name__, __path__)
 
 

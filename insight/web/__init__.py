@@ -3,12 +3,14 @@
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
+from accounts import mandates
 from core import blueprints
-from insight import tally, visits
+from insight import leave, tally, visits
 from insight.web.callers import caller
 
 
 def init_app(app: Flask) -> None:
+    mandates.told(leave.NEEDS)
     blueprints.register(app, __name__, __path__)
     app.after_request_funcs.setdefault("shop", []).append(_count_scan)
 

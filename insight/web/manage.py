@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
 from flask_login import current_user
 
 import programme.queries
-from accounts.access import facility, my_facility_id
+from accounts.access import acting, facility, my_facility_id
 from catalog import recognition_facts
 from core import times
 from core.db import db
@@ -19,6 +19,8 @@ bp = Blueprint("insight_manage", __name__, url_prefix="/quan-ly")
 @bp.get("")
 @facility("packer")
 def front():
+    if acting():
+        return redirect(url_for(".more"))
     day = today.of(my_facility_id())
     return render_template(
         "insight/manage_front.html",

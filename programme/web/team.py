@@ -77,7 +77,8 @@ def switch():
     wanted = request.form.get("facility_id", "")
     mine = {str(one.facility_id): one.facility_id for one in current_user.memberships}
     session["facility_id"] = mine.get(wanted) or abort(404)
-    session.pop("helping", None)
+    for other in ("helping", "acting"):
+        session.pop(other, None)
     return redirect(here("/quan-ly"), 303)
 
 

@@ -146,6 +146,8 @@ MAKER = {
     "programme_manage.facts": ["/quan-ly/co-so"],
     "programme_manage.standing": ["/quan-ly/co-so/dieu-kien"],
     "helped.show": ["/quan-ly/giup-do"],
+    "mandates.show": ["/quan-ly/nho-ban-ho"],
+    "mandates.places": ["/tai-khoan/lam-thay"],
     "team.show": ["/quan-ly/nguoi-cung-lam"],
     "fairs_ledger.mine": ["/quan-ly/tien-gian"],
     "fairs_apply.show": ["/quan-ly/hoi-cho/cho-tet-dinh-mui/dang-ky"],
