@@ -1,14 +1,14 @@
 """who may act in a facility's place, what for and until when; and by which mandate something was done
 
 Revision ID: 0138
-Revises: 0137
+Revises: 0135
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0138"
-down_revision = "0137"
+down_revision = "0135"
 branch_labels = None
 depends_on = None
 
