@@ -40,8 +40,8 @@ def init_app(app: Flask) -> None:
 
 @jobs.handles("search.update", joined="product_ids")
 def update_search(payload: dict[str, Any]) -> None:
+    search.update(payload["product_ids"])  # begins a new transaction
     standing.settle_goods(payload["product_ids"])
-    search.update(payload["product_ids"])
     marks.follow(payload["product_ids"])
     waiting.follow(payload["product_ids"])
     changes.tell(payload["product_ids"])

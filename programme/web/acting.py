@@ -72,7 +72,8 @@ def places():
 def begin():
     facility_id = request.form.get("facility_id", 0, type=int)
     if not mandates.held_by(current_user, facility_id):
-        abort(404, _("Cơ sở ấy không nhờ bạn, hoặc đã thôi nhờ."))
+        flash(_("Cơ sở ấy không nhờ bạn, hoặc đã thôi nhờ."), "warn")
+        return redirect(url_for(".places"), 303)
     session["acting"] = facility_id
     session.pop("helping", None)
     return redirect(here("/quan-ly/them"), 303)

@@ -370,3 +370,13 @@ def test_daily_work_settles_what_no_event_told_of(lo, tea):
     catalog_jobs.turn_the_day()
     db.session.refresh(tea)
     assert tea.is_stopped
+
+
+def test_what_the_worker_settles_is_kept(tea, monkeypatch):
+    """The index is written in a transaction of its own, which begins by letting go of what stands unsaved."""
+    make.make_requirement()
+    monkeypatch.setattr("catalog.search.update", lambda _ids: db.session.rollback())
+    catalog_jobs.update_search({"product_ids": [tea.id]})
+    db.session.commit()
+    db.session.refresh(tea)
+    assert tea.is_stopped
