@@ -13,6 +13,7 @@ import catalog.web
 import core.access
 import core.assets
 import core.bodies
+import core.chain
 import core.cli
 import core.compiled
 import core.config
@@ -29,6 +30,7 @@ import core.web
 import demo.cli
 import fairs.jobs
 import fairs.web
+import insight.cli
 import insight.jobs
 import insight.models
 import insight.web
@@ -47,6 +49,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
 
     core.bodies.init_app(app)
     core.db.init_app(app)
+    core.chain.init_app()
     core.storage.init_app(app)
     core.signing.init_app(app)
     core.compiled.init_app(app)

@@ -6,17 +6,20 @@ from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, Index, func, inspect, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core import times
 from core.db import Model, db, insert_many, primary_key
+from core.sealed import seal
 
 _actor: ContextVar[int | None] = ContextVar("actor", default=None)
 _facility: ContextVar[int | None] = ContextVar("facility", default=None)
 _mandate: ContextVar[int | None] = ContextVar("mandate", default=None)
+_NOTED, _SINCE = "audit", "audit_since"  # in the session: its new acts, and after which id others were put in at once
 
 
+@seal
 class AuditEntry(Model):
     """One act. Rows are added, never changed; user ids are plain numbers so that no person's removal alters them."""
 
@@ -33,19 +36,51 @@ class AuditEntry(Model):
     mandate_id: Mapped[int | None]  # by which of its mandates; none: a member of staff who helped
 
 
+@seal
+class AuditLink(Model):
+    """One act's place in the chain, which its id counts. Nothing follows two, and nothing is followed by two."""
+
+    id: Mapped[primary_key]
+    entry_id: Mapped[int] = mapped_column(ForeignKey("audit_entry.id"), unique=True)
+    previous: Mapped[str] = mapped_column(unique=True)  # the digest of the one before
+    digest: Mapped[str] = mapped_column(unique=True)
+
+
+IS_LINKED = select(AuditLink.id).where(AuditLink.entry_id == AuditEntry.id).exists()
+
+
 def record(subject: Any, action: str, **detail: Any) -> None:
     """Note an act on a saved row, in the transaction that carries it out."""
     if subject.id is None:
         db.session.flush()
-    db.session.add(AuditEntry(**_entry(subject.__tablename__, subject.id, action, detail)))
+    entry = AuditEntry(**_entry(subject.__tablename__, subject.id, action, detail))
+    db.session.add(entry)
+    db.session.info.setdefault(_NOTED, []).append(entry)
 
 
 def record_many(kind: type[Model], action: str, details: Mapping[int, dict[str, Any]]) -> None:
     """Note the same act on many saved rows of one table, `details` by row id, in one statement."""
     at = times.now()
+    db.session.info.setdefault(_SINCE, db.session.scalar(select(func.max(AuditEntry.id))) or 0)
     insert_many(
         AuditEntry, [_entry(kind.__tablename__, row_id, action, detail, at) for row_id, detail in details.items()]
     )
+
+
+def noted(session: Session) -> list[AuditEntry]:
+    """What this transaction has noted and still stands, in the order of its ids; asked again it is nothing."""
+    added = [one for one in session.info.pop(_NOTED, ()) if inspect(one).persistent]
+    since = session.info.pop(_SINCE, None)
+    if since is not None:
+        query = select(AuditEntry).where(AuditEntry.id > since, ~IS_LINKED)
+        added = list({*added, *session.scalars(query)})
+    return sorted(added, key=lambda one: one.id)
+
+
+def forget(session: Session) -> None:
+    """The transaction came to nothing, and all it has noted with it."""
+    session.info.pop(_NOTED, None)
+    session.info.pop(_SINCE, None)
 
 
 def _entry(

@@ -1,5 +1,6 @@
 """Tables whose rows are added and never changed: the database itself refuses UPDATE and DELETE, whoever asks."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from sqlalchemy import DDL, Table, event
@@ -50,13 +51,13 @@ def openers(table: str, dialect: str) -> list[str]:
     return [f"DROP TRIGGER {table}_sealed ON {table}", f"DROP FUNCTION {table}_sealed()"]
 
 
-def open_all(connection: Connection) -> list[str]:
-    """Take every seal off; the statements that put them back."""
-    dialect = connection.dialect.name
-    for table in _tables:
+def open_up(connection: Connection, tables: Iterable[str] | None = None) -> list[str]:
+    """Take the seals of these off, or all; the statements that put them back."""
+    dialect, tables = connection.dialect.name, list(_tables if tables is None else tables)
+    for table in tables:
         for statement in openers(table, dialect):
             connection.exec_driver_sql(statement)
-    return [statement for table in _tables for statement in guards(table, dialect)]
+    return [statement for table in tables for statement in guards(table, dialect)]
 
 
 def _name(table: str, act: str) -> str:

@@ -362,7 +362,7 @@ def rows_of_all_tables():
 def put_back(rows):
     """The database as it was when `rows` were read; what is sealed is opened for as long."""
     db.session.rollback()
-    seals = sealed.open_all(db.session.connection())
+    seals = sealed.open_up(db.session.connection())
     for table in reversed(db.metadata.sorted_tables):
         db.session.execute(table.delete())
     for table in db.metadata.sorted_tables:

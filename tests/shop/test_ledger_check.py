@@ -25,7 +25,7 @@ def undo(keys):
     """Entries as a killed process would have left them out."""
     db.session.commit()
     with db.engine.begin() as connection:
-        seals = sealed.open_all(connection)
+        seals = sealed.open_up(connection)
         for key in keys:
             mine = f"(SELECT id FROM ledger_entry WHERE key = '{key}')"
             connection.execute(text(f"DELETE FROM ledger_movement WHERE entry_id = {mine}"))
@@ -101,7 +101,7 @@ def test_a_closed_month_that_was_changed_behind_the_seal_is_for_a_person(app):
     db.session.commit()
     run(app, "ledger", "--check")
     with db.engine.begin() as connection:
-        seals = sealed.open_all(connection)
+        seals = sealed.open_up(connection)
         connection.execute(text("UPDATE ledger_movement SET amount = 6000"))
         for seal in seals:
             connection.exec_driver_sql(seal)
