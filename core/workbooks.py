@@ -2,11 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
-from flask import Response
+from flask import Response, stream_with_context
 
 from core import times
 
@@ -59,6 +60,25 @@ def as_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     writer.writerow(headings)
     writer.writerows([_harmless(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
+
+
+def streamed(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
+    """The same, row by row as it is read: a file of any length in flat memory. Saved as <name>-<today>.csv."""
+    said = stream_with_context(_lines(headings, rows))
+    response = Response(said, mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{times.today():%Y%m%d}.csv"'
+    return response
+
+
+def _lines(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    out, codec = io.StringIO(), "utf-8-sig"  # with the mark before the first line only
+    writer = csv.writer(out)
+    for row in chain([headings], rows):
+        writer.writerow([_harmless(cell) for cell in row])
+        yield out.getvalue().encode(codec)
+        codec = "utf-8"
+        out.seek(0)
+        out.truncate()
 
 
 def answer(name: str, content: bytes) -> Response:

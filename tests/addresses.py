@@ -62,6 +62,7 @@ EXAMPLES = {
     "core": {"digest": "picture", "width": "=160", "extension": "=jpg"},
     "facilities_staff": {"slug": "facility", "support_id": "support_id"},
     "helped": {"slug": "facility", "entry_id": "entry_id"},
+    "log": {"entry_id": "entry_id"},
     "team": {"member_id": "member_id", "invitation_id": "invitation_id", "token": "invitation"},
     "fairs_api.facility": {"slug": "facility"},
     "fairs_api.fair": {"slug": "fair"},

@@ -155,6 +155,8 @@ MAKER = {
 STAFF = {
     "insight_staff.front": ["/can-bo"],
     "insight_staff.components": ["/can-bo/thanh-phan"],
+    "log.show": ["/can-bo/nhat-ky"],
+    "log.entry": ["/can-bo/nhat-ky", ".check__text a"],
     "catalog_staff.queue": ["/can-bo/san-pham"],
     "catalog_staff.review": ["/can-bo/san-pham", ".moderation__name a"],
     "catalog_history.show_to_staff": ["/can-bo/san-pham", ".moderation__name a", "/lich-su"],
@@ -252,7 +254,7 @@ NO_PAGE = re.compile(
     r"\w+_api\.|core\.|catalog\.suggest|shop\.me|info\.site_map|programme\.register_|orders\.qr"
     r"|\w+\.workbook|catalog_demand\.sheet|catalog_offers\.bars|catalog_sheets\.(model|example|report|run_page|goods)|catalog\.shared|\w+_designs\.picture"
     r"|scheme_file\.paper_file|requirements\.paper|requirement_desk\.paper|fair_reports\.\w*(paper|workbook)|fairs_papers\.(catalogue_file|file|placard|price_cards)|fairs_visitors\.(met_workbook|paper|scanned)|venues\.calendar"
-    r"|claims\.\w+_picture|money_desk\.file|settling(_desk)?\.statement_file|settling_desk\.taxes"
+    r"|claims\.\w+_picture|log\.sheet|money_desk\.file|settling(_desk)?\.statement_file|settling_desk\.taxes"
     r"|activities\.file|activity_calendar\.(whole_calendar|calendar|handout)|compare\.cards|shop_gathering\.papers|fairs_contracts\.(my_)?scan|fairs_floor\.(drawn|sheet_of)"
     r"|\w+\.evidence_file|catalog_uploads\.|verify\.(keys|scan|signed)|place_names\.answer|shop_sessions\.calendar_file|fairs_programme\.calendar|fairs\.paper$|stand_notes\.worker|quotes\.(paper|copy)|invoices\."
 )
