@@ -1,7 +1,7 @@
 """the log of acts as a chain: each carries the digest of the one before; sealed
 
 Revision ID: 0140
-Revises: 0137
+Revises: 0135
 """
 
 import hashlib
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0140"
-down_revision = "0137"
+down_revision = "0135"
 branch_labels = None
 depends_on = None
 
