@@ -38,6 +38,7 @@ class Browser:
         return self.send("POST", path, data={"csrf_token": "token", **fields}, follow_redirects=follow)
 
     def send(self, method, path, **options):
+        options.setdefault("buffered", True)  # read to its end, as a browser does; a file is closed then
         db.session.rollback()  # what the test has read so far must not hold the lock the request needs
         with self.app.app_context():
             response = self.client.open(path, method=method, **options)

@@ -106,7 +106,7 @@ def test_a_file_is_written_as_it_is_read_and_holds_no_formula(desk, acts, monkey
     monkeypatch.setattr(log, "_BATCH", 2)
     audit.record(acts, "product.revised", name=["a", '=HYPERLINK("x")'])
     db.session.commit()
-    sheet = desk.get(f"{PATH}/tai")
+    sheet = desk.get(f"{PATH}/tai", buffered=False)
     assert sheet.is_streamed
     rows = list(csv.reader(io.StringIO(sheet.text.lstrip("\ufeff"))))
     assert len({row[0] for row in rows[1:]}) == len(rows) - 1 == chain.head().count
