@@ -1,7 +1,7 @@
 """the log of acts as a chain: each carries the digest of the one before; sealed
 
 Revision ID: 0140
-Revises: 0135
+Revises: 0138
 """
 
 import hashlib
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0140"
-down_revision = "0135"
+down_revision = "0138"
 branch_labels = None
 depends_on = None
 
@@ -28,6 +28,7 @@ ENTRY = sa.table(
     sa.column("subject_id", sa.Integer),
     sa.column("detail", sa.JSON),
     sa.column("on_behalf_of", sa.Integer),
+    sa.column("mandate_id", sa.Integer),
 )
 
 
@@ -74,7 +75,9 @@ def _link_what_is_there(links):
 def _digest(previous, row):
     """As core/chain.py reckons it."""
     at = row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC)
-    told = [row.id, at.astimezone(UTC).isoformat(), *row[2:]]
+    told = [row.id, at.astimezone(UTC).isoformat(), *row[2:8]]
+    if row.mandate_id is not None:
+        told.append({"mandate_id": row.mandate_id})
     whole = json.dumps([previous, *told], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(whole.encode()).hexdigest()
 

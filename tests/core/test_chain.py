@@ -60,6 +60,7 @@ def test_each_carries_the_digest_of_the_one_before(acts):
         {"at": times.now()},
         {"subject_id": 99},
         {"on_behalf_of": 3},
+        {"mandate_id": 5},
     ],
     ids=lambda change: next(iter(change)),
 )
