@@ -11,6 +11,7 @@ from accounts.models import STAFF_RIGHTS, User
 from catalog.models import Product
 from core.db import db
 from demo import (
+    again,
     asking,
     calls,
     doing,
@@ -107,6 +108,7 @@ def load(password: str, say: Callable[[str], None]) -> None:
     settled.settle(ground.facilities[SIGN_IN_MAKER], staff, password)
     quoting.answer(ground.facilities[SIGN_IN_MAKER])
     quoting.share(ground.facilities[SIGN_IN_MAKER])
+    again.order(list(ground.products.values()), ground.facilities[SIGN_IN_MAKER])
     sending.divide()
     sending.ask_about(list(ground.products.values()), ground.facilities[SIGN_IN_MAKER])
     for fair in ground.fairs.values():

@@ -1,7 +1,7 @@
 """What the worker does for shop when an event arrives; every handler may be called twice."""
 
 import logging
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from flask import Flask
@@ -17,6 +17,8 @@ from shop import (
     lot_letters,
     packing,
     reminders,
+    standing,
+    terms,
     unanswered,
     wishes,
 )
@@ -52,6 +54,26 @@ def remind_of_transfer(payload: dict[str, Any]) -> None:
 @jobs.handles("payment.lapse")
 def lapse_unpaid(payload: dict[str, Any]) -> None:
     lapsing.lapse(payload["parcel_id"])
+
+
+@schedule.daily("standing.run", at=time(2))
+def run_standing_orders() -> None:
+    """Each date is a job of its own: what one of them meets stops no other."""
+    before = terms.value("standing_days_before")
+    for standing_id, due_on in standing.due(before):
+        jobs.enqueue("standing.place", standing_id=standing_id, due_on=due_on.isoformat())
+    for standing_id, due_on in standing.due(before + terms.value("standing_letter_days")):
+        jobs.enqueue("standing.remind", standing_id=standing_id, due_on=due_on.isoformat())
+
+
+@jobs.handles("standing.place")
+def place_standing_order(payload: dict[str, Any]) -> None:
+    standing.place(payload["standing_id"], date.fromisoformat(payload["due_on"]))
+
+
+@jobs.handles("standing.remind")
+def remind_of_standing_order(payload: dict[str, Any]) -> None:
+    standing.remind(payload["standing_id"], date.fromisoformat(payload["due_on"]))
 
 
 @jobs.handles("division.close")

@@ -114,6 +114,7 @@ EXAMPLES = {
     "askings": {"token": "asking"},
     "divisions": {"token": "shared_talk", "enquiry_id": "shared_id", "division_id": "division_id"},
     "division_api": {"token": "shared_talk", "division_id": "division_id"},
+    "standing": {"token": "standing_order", "product_id": "standing_product"},
     "quotes": {"token": "enquiry", "enquiry_id": "enquiry_id", "number": "=1"},
     "orders": {"token": "order", "code": "parcel_code", "line_id": "order_line"},
     "programme_api": {"province_code": "=ha-noi", "code": "scheme", "slug": "facility"},

@@ -208,6 +208,7 @@ def _maker(fair, hall, scheme, village):
     review = reviews.write(delivered.lines[0], 5, "Chén nhẹ, men sâu.", "Chị Ngân")
     enquiry = make.make_enquiry(facility, product_id=product.id)
     make.make_quote(enquiry)
+    again = make.make_standing(product)
     shared = make.make_enquiry(facility)
     division = make.make_division(shared)
     divisions.send(division, times.today() + timedelta(days=5), "")
@@ -263,6 +264,7 @@ def _maker(fair, hall, scheme, village):
     wishes.share(wished)
     db.session.commit()
     return {
+        "standing_order": again.token, "standing_product": product.id,
         "shared_talk": shared.token, "shared_id": shared.id, "division_id": division.id,
         "facility": facility.slug, "facility_id": facility.id, "product": product.slug, "product_id": product.id,
         "proof_id": proof.id, "mandate_id": mandate.id,

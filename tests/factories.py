@@ -76,7 +76,22 @@ from programme.models import (
     UnitOfficer,
 )
 from shop import cart as carts
-from shop import claims, confirmations, divisions, orders, parcels, proposals, quote_terms, quotes, refusals, refused
+from shop import (
+    claims,
+    confirmations,
+    divisions,
+    orders,
+    parcels,
+    proposals,
+    quote_terms,
+    quotes,
+    refusals,
+    refused,
+    standing,
+    standing_bills,
+    standing_offers,
+    standing_queries,
+)
 from shop.models import (
     BankTransaction,
     CardDoubt,
@@ -622,6 +637,21 @@ def make_division(enquiry, quantity=100, parts=None, **terms):
     division = divisions.divide(enquiry, plan)
     db.session.commit()
     return division
+
+
+def make_standing(*products, many=2, **buyer):
+    """Each week from a week on, agreed to at what it costs."""
+    for one in products:
+        if standing_queries.offer_of(one.id) is None:
+            standing_offers.offer(one, 1, standing_offers.ANY_DAY)
+    goods = {one.main.id: many for one in products}
+    defaults = {"email": "quan@example.vn", "payment": "cod"} | buyer
+    who = orders.Buyer("Quán Mộc", "0912345678", "ha-noi", "ha-noi/xa-gia-lam", "Số 8", **defaults)
+    made = standing.make(standing.Wish(goods, "week", times.today() + timedelta(days=7), None), who, "vi")
+    bill = standing_bills.reckon([one.main for one in products], goods, "ha-noi", "ha-noi/xa-gia-lam")
+    standing.agree(made, bill.total, bill.deposit.said)
+    db.session.commit()
+    return made
 
 
 def make_application(fair, facility, products=(), **columns):

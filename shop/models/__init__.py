@@ -29,6 +29,7 @@ from shop.models.reminder import CartReminder
 from shop.models.review import REVIEW_MENDING, REVIEW_STATES, Review, ReviewReport
 from shop.models.sending import CarrierPrice, SendingRate, SendingWay
 from shop.models.slot import DeliverySlot
+from shop.models.standing import StandingDate, StandingLine, StandingOffer, StandingOrder, StandingPrice
 from shop.models.terms import CommissionRule, LineTerms, ParcelTerms
 from shop.models.voucher import VOUCHER_EFFECTS, ParcelDiscount, Voucher, VoucherPhone
 from shop.models.withheld import WithheldTax
@@ -65,6 +66,11 @@ __all__ = [
     "DepositRule",
     "DIVISION_STATES",
     "SHARE_STATES",
+    "StandingDate",
+    "StandingLine",
+    "StandingOffer",
+    "StandingOrder",
+    "StandingPrice",
     "Division",
     "Share",
     "DesignAccess",

@@ -114,6 +114,7 @@ MAKER = {
     "sending.edit": ["/quan-ly/cach-gui", "main a[href*='/quan-ly/cach-gui/']"],
     "quotes.write": ["/quan-ly/hoi-dap", "main a[href$='/bao-gia']"],
     "divisions.mine": ["/quan-ly/chia-don"],
+    "standing.outlook": ["/quan-ly/dinh-ky"],
     "divisions.new": ["/quan-ly/hoi-dap", "main a[href$='/chia']"],
     "divisions.show": ["/quan-ly/chia-don", "article a[href*='/chia-don/']"],
     "shop_manage.money": ["/quan-ly/tien"],
@@ -264,7 +265,7 @@ ELSEWHERE = {
     "askings.show", "deposits.show", "divisions.read", "fairs_complaints.show", "fairs_visitors.ticket", "joining.show",
     "orders.show", "quotes.show", "reminders.show", "reviews.of_product", "reviews.report_form",
     "shop_designs.show", "shop_lots.buyers", "shop_sessions.guests", "talks.show", "team.invitation",
-    "venues.begin", "venues.booked", "waiting.place", "wishes.shared",
+    "standing.new", "standing.show", "venues.begin", "venues.booked", "waiting.place", "wishes.shared",
 }  # fmt: skip
 WHO = {"nguoimua@example.vn": BUYER, "coso@example.vn": MAKER, "canbo@example.vn": STAFF}
 INNER = [(who, endpoint) for who, pages in WHO.items() for endpoint in pages]
