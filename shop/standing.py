@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import delete, select, update
 
-from catalog import stock
+from catalog import bundles, stock
 from core import audit, times
 from core.db import db, insert
 from core.i18n import day
@@ -243,9 +243,12 @@ def _order_asked(standing: StandingOrder, asked: StandingDate, total: int, depos
 
 
 def _order(standing: StandingOrder, goods: str, due_on: date, total: int, deposit: str) -> Order:
-    cart = carts.begin()
     variants = {one.variant_id: one.variant for one in standing.lines}
-    for variant_id, quantity in quantities_in(goods).items():
+    wanted = quantities_in(goods)
+    # Locked before a line refers to them: of two workers whose lines do so first, each would wait for the other.
+    stock.end(bundles.units(list(wanted.items()), bundles.parts_of(wanted)))
+    cart = carts.begin()
+    for variant_id, quantity in wanted.items():
         carts.put(cart, variants[variant_id], quantity)
     read = queries.cart_for_order(cart.token)
     assert read is not None  # begun above
