@@ -1,14 +1,14 @@
 """standing orders: what is offered for them, what is wanted, what it was seen to cost, and each date
 
 Revision ID: 0136
-Revises: 0138
+Revises: 0140
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0136"
-down_revision = "0138"
+down_revision = "0140"
 branch_labels = None
 depends_on = None
 
