@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from catalog import bundles, capacity, delivery, making, sessions
 from catalog.models import BundlePart, DeliveryRange, MakingStep, Product, Session
 from core import times
-from shop import deposits, sending, shipping, standing_queries
-from shop.models import DepositRule, StandingOffer
+from shop import deposits, sending, shipping
+from shop.models import DepositRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,6 @@ class Told:
     reach: DeliveryRange | None
     near: shipping.Quote
     deposit: DepositRule | None
-    standing: StandingOffer | None  # how it may be had again and again
     far_fee: int  # to the farthest place, by the usual way
 
     @property
@@ -34,7 +33,7 @@ class Told:
 
 
 def told_of(product: Product) -> Told:
-    """One statement for the steps, one for standing orders, and one or two for what its way of selling asks."""
+    """One statement for the steps, and one or two for what its way of selling asks."""
     mine = [variant.id for variant in product.offers if variant.is_bundle]
     contents = bundles.parts_of(mine).get(mine[0], []) if mine else []
     ready, is_full = _ready(product)
@@ -52,7 +51,6 @@ def told_of(product: Product) -> Told:
         near=read.quote(one),
         far_fee=read.dearest(one),
         deposit=deposits.of_product(product),
-        standing=standing_queries.offer_of(product.id),
     )
 
 

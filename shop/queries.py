@@ -18,10 +18,10 @@ from programme import reach
 from programme.models import Support
 from shop import related, reviews
 from shop.models import Cart, CartLine, Enquiry, Order, OrderLine, Parcel, Payment, Quote, Review, ReviewReport
+from shop.models.standing import StandingOffer
 from shop.parcels import CLOSED
 
-REVIEWS_SHOWN = 6
-PAGE_SIZE = 20
+REVIEWS_SHOWN, PAGE_SIZE = 6, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class ProductPage:
     review_count: int
     average: float | None
     related: Sequence[Product]
+    standing: StandingOffer | None  # how it may be had again and again
 
     @property
     def supports(self) -> list[Support]:
@@ -53,12 +54,13 @@ class ProductPage:
 
 
 def product_page(slug: str) -> ProductPage | None:
-    wanted = _whole_product().where(Product.slug == slug, on_show())
-    product = db.session.scalars(wanted).unique().one_or_none()
-    if product is None:
+    whole = _whole_product().add_columns(StandingOffer).outerjoin(StandingOffer, StandingOffer.product_id == Product.id)
+    found = db.session.execute(whole.where(Product.slug == slug, on_show())).unique().one_or_none()
+    if found is None:
         return None
+    product, standing = found
     said, count, average = _reviews(product.id)
-    return ProductPage(product, _booths_now(product.id), said, count, average, related.goods_beside(product))
+    return ProductPage(product, _booths_now(product.id), said, count, average, related.goods_beside(product), standing)
 
 
 def whole_products(slugs: Sequence[str]) -> list[Product]:
@@ -107,9 +109,7 @@ def product_of_sku(sku: str) -> Product | None:
 
 def cart(token: str | None) -> Cart | None:
     """A cart with all that its page and its checkout need."""
-    if not token:
-        return None
-    return db.session.scalar(_with_goods().where(Cart.token == token))
+    return db.session.scalar(_with_goods().where(Cart.token == token)) if token else None
 
 
 def cart_for_order(token: str | None) -> Cart | None:

@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
-from catalog.models import Product, Variant
+from catalog.models import Product, Variant, on_show
 from core import times
 from core.db import db
+from programme.models import Facility
 from shop import rhythm
 from shop.models import StandingDate, StandingLine, StandingOffer, StandingOrder
 
@@ -54,6 +55,14 @@ def with_skus(skus: Iterable[str]) -> list[tuple[Variant, StandingOffer]]:
     query = select(Variant, StandingOffer).join(StandingOffer, StandingOffer.product_id == Variant.product_id)
     query = query.where(Variant.sku.in_(list(skus))).order_by(Variant.id).options(*_goods())
     return [(one, offer) for one, offer in db.session.execute(query)]
+
+
+def on_offer() -> list[tuple[Variant, StandingOffer]]:
+    """What is on show and offered so, its makers in the order of their names."""
+    query = select(Variant, StandingOffer).join(StandingOffer, StandingOffer.product_id == Variant.product_id)
+    query = query.join(Variant.product).join(Product.facility).where(on_show(), Variant.retired_at.is_(None))
+    query = query.order_by(Facility.name, Product.name, Variant.position, Variant.id).limit(MOST_SHOWN)
+    return [(one, offer) for one, offer in db.session.execute(query.options(*_goods())) if one.can_be_bought]
 
 
 def offer_of(product_id: int) -> StandingOffer | None:

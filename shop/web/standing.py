@@ -14,6 +14,7 @@ from programme.models import Facility
 from shop import shipping, standing, standing_bills, standing_letters, standing_offers, standing_queries
 from shop import terms as settings
 from shop.standing_forms import NextForm, OfferForm, StandingForm
+from shop.web.visit import current_cart
 
 bp = Blueprint("standing", __name__)
 AT = "/dat-dinh-ky/<token>"
@@ -22,6 +23,8 @@ AT = "/dat-dinh-ky/<token>"
 @bp.get("/dat-dinh-ky")
 @visitor
 def new():
+    if "ma" not in request.args:
+        return _choose()
     goods = _goods(request.args)
     known = {"province_code": request.args.get("province_code") or shipping.HOME, "payment": "cod", "every": "week"}
     if current_user.is_authenticated:
@@ -95,7 +98,7 @@ def change_next(token: str):
         db.session.rollback()
         wrong = dict.fromkeys(unfit.why, _("Ít hơn mức người bán nhận."))
         form.errors |= {f"so-{one}": words for one, words in wrong.items()}
-        form.errors.setdefault("so", _("Muốn bỏ cả kỳ thì bấm “Bỏ kỳ này”.")) if not wrong else None
+        form.errors.setdefault("so", _("Muốn bỏ cả kỳ thì bấm nút “Bỏ kỳ”.")) if not wrong else None
         return _page(_mine(token), form=form), 422
     except standing.Over:
         return _over()
@@ -160,6 +163,16 @@ def stop(product_id: int):
     db.session.commit()
     flash(_("Đã thôi nhận đặt định kỳ; kỳ sau của ai đang đặt thì chợ hỏi lại họ."), "good")
     return redirect(url_for(".outlook"), 303)
+
+
+def _choose():
+    """What can be had so, of all makers; what is in the visitor's cart is ticked."""
+    cart = current_cart()
+    in_cart = {line.variant.sku for line in cart.lines} if cart else set()
+    goods = standing_queries.on_offer()
+    return render_template(
+        "shop/standing_choose.html", goods=goods, in_cart=[v.sku for v, _o in goods if v.sku in in_cart]
+    )
 
 
 def _done(mine, act, said: str):

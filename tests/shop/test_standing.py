@@ -218,6 +218,15 @@ def test_goods_of_several_makers_are_one_order_with_a_parcel_each(browser, tea):
     assert len(db.session.query(Order).one().parcels) == 2
 
 
+def test_one_chooses_from_all_that_is_offered_and_the_cart_is_ticked(browser, tea):
+    other = make_product(sku="KHONG", name="Không nhận")
+    browser.post("/gio-hang/mon", sku=tea.sku, quantity="1")
+    page = browser.get("/dat-dinh-ky").text
+    assert f'value="{tea.sku}" checked' in page
+    assert other.name not in page
+    assert "/dat-dinh-ky" in browser.get("/gio-hang").text
+
+
 @pytest.mark.parametrize(
     ("fields", "field"),
     [({"email": ""}, "email"), ({"starts_on": TODAY.isoformat()}, "starts_on"), ({"every": "day"}, "every")],
