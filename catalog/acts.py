@@ -63,6 +63,11 @@ PAPER = {
     "recognition.pack_fetched": _l("Tải hồ sơ công nhận lại"),
 }
 ASKED = {
+    "same.asked": _l("Xin hiện chung với món nơi khác"),
+    "same.agreed": _l("Đồng ý cho hiện chung"),
+    "same.joined": _l("Gộp hàng của nhiều nơi bán"),
+    "same.refused": _l("Từ chối cho hiện chung"),
+    "same.left": _l("Tách ra bán riêng"),
     "requirement.defined": _l("Đặt yêu cầu"),
     "requirement.revised": _l("Sửa yêu cầu"),
     "proof.declared": _l("Cam kết"),

@@ -16,6 +16,7 @@ from catalog import (
     reminders,
     requirement_reminders,
     runs,
+    same_goods,
     search,
     standing,
     turn_marks,
@@ -40,7 +41,7 @@ def init_app(app: Flask) -> None:
 
 @jobs.handles("search.update", joined="product_ids")
 def update_search(payload: dict[str, Any]) -> None:
-    search.update(payload["product_ids"])  # begins a new transaction
+    search.update(same_goods.with_leads(payload["product_ids"]))  # begins a new transaction
     standing.settle_goods(payload["product_ids"])
     marks.follow(payload["product_ids"])
     waiting.follow(payload["product_ids"])

@@ -16,6 +16,7 @@ NEEDS = {
     "catalog_promises.open_calendar": "stock", "catalog_promises.set_calendar": "stock",
     "catalog_promises.set_week": "stock", "catalog_promises.offer_session": "stock",
     "catalog_promises.change_session": "stock", "catalog_sheets": "goods prices stock", "catalog_spins": "goods",
+    "catalog_same": "goods",
     "catalog_uploads": "goods", "catalog_wallet": "goods", "requirements": "goods", "requirements.attest": "",
 }  # fmt: skip
 

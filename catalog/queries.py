@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, raiseload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
-from catalog import attributes
+from catalog import attributes, sellers
 from catalog.models import Photo, Product, Variant, on_show
 from core.db import db
 from core.pictures import Picture
@@ -31,6 +31,7 @@ def products_by_ids(ids: Sequence[int]) -> list[Product]:
         return []
     wanted = select(Product).where(Product.id.in_(ids), on_show()).options(*card_options())
     found = {product.id: product for product in db.session.scalars(wanted).unique()}
+    sellers.tell(found.values())
     return [found[one] for one in ids if one in found]
 
 

@@ -32,6 +32,7 @@ from demo import (
     quoting,
     records,
     sales,
+    selling,
     sending,
     settled,
     shelving,
@@ -92,6 +93,7 @@ def load(password: str, say: Callable[[str], None]) -> None:
     _trade(ground)
     standing.stand(ground.facilities, villages.values(), [one for _, one in ground.supports], staff, SIGN_IN_MAKER)
     papers.keep(ground.facilities, villages, ground.products, staff)
+    selling.sell(ground.facilities, ground.products, staff, SIGN_IN_MAKER)
     asking.ask(ground.facilities, staff, SIGN_IN_MAKER)
     shelving.attributes_of((row, ground.products[row["sku"]]) for row in goods.all_rows())
     prices.price(ground.products)

@@ -245,6 +245,8 @@ def _maker(fair, hall, scheme, village):
     entry = audit.done_for(facility.id, 1)[0]
     lot, service = make.make_lot(product), make.make_product(facility=facility, mode="service", on_hand=None)
     proof = make.make_proof(make.make_requirement(effect="advice"), facility)
+    same = make.make_same(make.make_product(state="published"), product, state="agreed")
+    make.make_same(product, make.make_product(state="published"))
     mandate = make.make_mandate(facility, make.make_facility(slug=f"lien-hiep-{facility.id}"))
     made = make.make_product(facility=facility, mode="made_to_order", on_hand=None, lead_days=5)
     session, calendar = make.make_session(service, places=9), make.make_calendar(facility=facility)
@@ -267,7 +269,7 @@ def _maker(fair, hall, scheme, village):
         "standing_order": again.token, "standing_product": product.id,
         "shared_talk": shared.token, "shared_id": shared.id, "division_id": division.id,
         "facility": facility.slug, "facility_id": facility.id, "product": product.slug, "product_id": product.id,
-        "proof_id": proof.id, "mandate_id": mandate.id,
+        "proof_id": proof.id, "mandate_id": mandate.id, "same_request": same.id,
         "support_id": support.id, "invitation_id": invitation.id, "invitation": token, "member_id": member.id,
         "entry_id": entry.id, "sku": product.sku, "submitted_id": submitted.id, "photo": photo.id, "booth": booth.slug,
         "variant_id": variant.id, "recognition_id": paper.id,

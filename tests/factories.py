@@ -24,6 +24,7 @@ from catalog.models import (
     Product,
     Recognition,
     Requirement,
+    SameGoods,
     Session,
     Variant,
 )
@@ -265,6 +266,13 @@ def make_proof(requirement, facility, state="waiting", **columns):
     for name, value in ({"state": state, "made_by": None} | decided | columns).items():
         setattr(made, name, value)
     return _save(made)
+
+
+def make_same(product, lead, state="asked"):
+    """A request to be shown under another's name."""
+    now = times.now()
+    agreed = {"agreed_at": now} if state != "asked" else {}
+    return _save(SameGoods(product_id=product.id, lead_id=lead.id, state=state, asked_at=now, **agreed))
 
 
 def make_mandate(facility, to, *actions, days=30):

@@ -30,6 +30,7 @@ from catalog.models.requirement import (
     Requirement,
     RequirementLetter,
 )
+from catalog.models.same import SAME_OPEN, SAME_STATES, SameGoods
 from catalog.models.session import Session
 from catalog.models.variant import CONTENT_UNITS, Variant
 from catalog.models.waiting import Waiting
@@ -46,6 +47,9 @@ __all__ = [
     "ProductAttribute",
     "CONTENT_UNITS",
     "EFFECTS",
+    "SAME_OPEN",
+    "SAME_STATES",
+    "SameGoods",
     "PROOF_STATES",
     "REQUIREMENT_KINDS",
     "Proof",

@@ -1,7 +1,8 @@
 """One thing a facility makes, and what the row can tell of it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     CheckConstraint,
@@ -51,6 +52,7 @@ class Product(Model):
         Index("ix_product_maker", "id", "facility_id", unique=True),  # what a number under a barcode points at
         CheckConstraint("show_from IS NULL OR show_until IS NULL OR show_from < show_until", "shown_forwards"),
         CheckConstraint("interest BETWEEN 0 AND 3", "interest_in_steps"),
+        CheckConstraint("same_as_id <> id", "never_under_itself"),
         Index("ix_product_on_show", "state", "published_at"),
         Index("ix_product_group", "browse_category", "state"),
     )
@@ -84,6 +86,9 @@ class Product(Model):
     submitted_at: Mapped[datetime | None]
     show_from: Mapped[datetime | None]  # the days its maker chose; None: as soon as it is published
     show_until: Mapped[datetime | None]  # the first moment it is no more on show; None: no end
+    same_as_id: Mapped[int | None] = mapped_column(  # under which product it is shown: catalog/same_goods.py
+        ForeignKey("product.id"), index=True
+    )
     stopped_on: Mapped[
         date | None
     ]  # from this day its maker lacks what is asked before it is sold: catalog/standing.py
@@ -123,6 +128,18 @@ class Product(Model):
         uselist=False,
         viewonly=True,
     )
+
+    others: ClassVar[Sequence["Product"]] = ()  # who else sells it, where somebody told: catalog/sellers.py
+
+    @property
+    def seller_count(self) -> int:
+        return 1 + len(self.others)
+
+    @property
+    def price_from(self) -> int | None:
+        """The lowest of all who sell it at this moment; None: on request."""
+        asked = (one.price for one in (self, *self.others))
+        return min((price for price in asked if price is not None), default=None)
 
     @property
     def offers(self) -> list[Variant]:

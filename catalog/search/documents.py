@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, load_only, raiseload, selectinload
 
-from catalog import gtin, taxonomy
+from catalog import gtin, sellers, taxonomy
 from catalog.models import Product, ProductAttribute, Recognition
 from catalog.search import words
 from catalog.search.words import Words
@@ -48,21 +48,24 @@ class Document:
 
 def all_documents() -> Iterator[Document]:
     """Every published product, in chunks of a few queries each."""
-    ids = db.session.scalars(select(Product.id).where(Product.state == "published").order_by(Product.id)).all()
+    wanted = select(Product.id).where(Product.state == "published", sellers.leads())
+    ids = db.session.scalars(wanted.order_by(Product.id)).all()
     return documents(ids)
 
 
 def documents(ids: Sequence[int]) -> Iterator[Document]:
     """Those of `ids` that are on show."""
     for start in range(0, len(ids), _CHUNK):
-        for product in db.session.scalars(_whole(ids[start : start + _CHUNK])).unique():
+        found = db.session.scalars(_whole(ids[start : start + _CHUNK])).unique().all()
+        sellers.tell(found)
+        for product in found:
             yield _document(product)
 
 
 def _whole(ids: Sequence[int]) -> Any:
     return (
         select(Product)
-        .where(Product.id.in_(ids), Product.state == "published")
+        .where(Product.id.in_(ids), Product.state == "published", sellers.leads())
         .order_by(Product.id)
         .options(
             joinedload(Product.facility).joinedload(Facility.village),
@@ -94,7 +97,7 @@ def _document(product: Product) -> Document:
         "village": _village_names(village) if village else (),
         "former": _former(village),
         "commune": _communes(product, village),
-        "maker": _running([product.facility.name], places),
+        "maker": _running([one.facility.name for one in (product, *product.others)], places),
         "text": (*_running([product.summary]), *_barcodes(product)),
         "story": words.strict_words(product.story),  # long: its words alone
     }
@@ -242,9 +245,10 @@ def _facts(product: Product, village: CraftVillage | None) -> Facts:
             if one.attribute.concerns(product.browse_category)
         ],
         "mode": product.mode,
-        "price": product.price,
+        **({"sellers": [[one.facility.slug, one.facility.name] for one in product.others]} if product.others else {}),
+        "price": product.price_from,
         **_sales(product),
-        "is_in_stock": _has_some(product),
+        "is_in_stock": any(_has_some(one) for one in (product, *product.others)),
         "is_gift": product.is_gift,
         **_titles(product),
         "qualities": [list(one) for one in qualities.checked(facility)],
@@ -292,12 +296,13 @@ def _has_some(product: Product) -> bool:
 def _sales(product: Product) -> Facts:
     """Where something is or will be on sale: of each offer its regular price and the sale's, from and until, as
     seconds, so that the snapshot knows what is asked at its moment."""
-    if all(one.sale_price is None for one in product.offers):
+    offers = [offer for one in (product, *product.others) for offer in one.offers]
+    if all(one.sale_price is None for one in offers):
         return {}
     return {
         "sales": [
             [one.price, one.sale_price, *(edge and edge.timestamp() for edge in (one.sale_from, one.sale_until))]
-            for one in product.offers
+            for one in offers
             if one.price is not None
         ]
     }

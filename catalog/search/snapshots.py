@@ -108,6 +108,9 @@ class Snapshot:
             yield f"attr.{code}", band(float(value)) if kind == "number" else value
         if level:
             yield "level", level
+        for code, label in facts.get("sellers", ()):
+            self.labels["facility"][code] = label
+            yield "facility", code
         for facet in ("village", "commune", "facility"):
             if facts[facet]:
                 code, label = facts[facet]

@@ -3,7 +3,7 @@
 from flask import Blueprint, current_app, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 
-from catalog import attributes, paging, queries, search, slugs, unit_price
+from catalog import attributes, paging, queries, search, sellers, slugs, unit_price
 from catalog.browsing import MOST_AT_ONCE, ProductsQuery
 from catalog.models import RECOGNITION_KINDS, Product, Recognition, Variant
 from catalog.search.selection import NEAR, SORTS
@@ -33,12 +33,15 @@ _RECOGNITION = openapi.schema(
         "verify_url": openapi.TEXT,
     },
 )
+_FACILITY_NAME = openapi.schema("FacilityName", {"slug": openapi.TEXT, "name": openapi.TEXT})
 _ITEM = {
     "sku": openapi.TEXT,
     "slug": openapi.TEXT,
     "name": openapi.TEXT,
     "name_en": openapi.TEXT,
     "price": openapi.optional(openapi.DONG),
+    "price_from": {"type": ["integer", "null"], "description": "the lowest of all who sell the same goods"},
+    "sellers": {"type": "integer", "description": "how many sell the same goods; their offers are told with one"},
     "price_is_estimate": {"type": "boolean", "description": "sold by weight: the price is that of a typical piece"},
     "usual_price": {
         "type": ["integer", "null"],
@@ -47,7 +50,7 @@ _ITEM = {
     "unit": openapi.TEXT,
     "stars": openapi.optional(openapi.INTEGER),
     "recognitions": openapi.many(_RECOGNITION),
-    "facility": openapi.schema("FacilityName", {"slug": openapi.TEXT, "name": openapi.TEXT}),
+    "facility": _FACILITY_NAME,
     "village": openapi.optional(openapi.TEXT),
     "in_stock": openapi.FLAG,
     "image": openapi.optional(openapi.TEXT),
@@ -100,10 +103,25 @@ _PAGE = openapi.schema(
         "next_cursor": openapi.optional(openapi.TEXT),
     },
 )
+_OFFER = openapi.schema(
+    "Offer",
+    {
+        "sku": openapi.TEXT,
+        "slug": openapi.TEXT,
+        "facility": _FACILITY_NAME,
+    }
+    | {
+        "price": openapi.optional(openapi.DONG),
+        "in_stock": openapi.FLAG,
+        "lead_days": openapi.optional(openapi.INTEGER),
+    }
+    | {"stars": openapi.optional(openapi.INTEGER), "url": openapi.TEXT},
+)
 _PRODUCT = openapi.schema(
     "Product",
     _ITEM
     | {
+        "offers": openapi.many(_OFFER),
         "summary": openapi.TEXT,
         "summary_en": openapi.TEXT,
         "story": openapi.TEXT,
@@ -235,6 +253,7 @@ def product(slug: str):
         images=[_image(photo.picture) for photo in found.photos if photo.picture.is_ready],
         attributes={one.code: _attribute(one, values) for one, values in attributes.told_by(found)},
         supports=[{"scheme": scheme.code, "name": scheme.name} for scheme in schemes],
+        offers=[_offer(one) for one in sellers.sold_as(found)],
     )
 
 
@@ -248,6 +267,19 @@ def suggest():
     )
 
 
+def _offer(one: Product) -> dict:
+    return {
+        "sku": one.main.sku,
+        "slug": one.slug,
+        "facility": {"slug": one.facility.slug, "name": one.facility.name},
+        "price": one.price,
+        "in_stock": one.is_in_stock and not one.facility.refuses_orders,
+        "lead_days": one.lead_days,
+        "stars": one.stars,
+        "url": _absolute(f"/san-pham/{one.slug}"),
+    }
+
+
 def _item(product: Product) -> dict:
     return {
         "sku": product.sku,
@@ -255,6 +287,8 @@ def _item(product: Product) -> dict:
         "name": product.name,
         "name_en": product.name_en,
         "price": product.price,
+        "price_from": product.price_from,
+        "sellers": product.seller_count,
         "price_is_estimate": product.price_is_estimate,
         "usual_price": product.usual_price,
         "unit": product.unit,

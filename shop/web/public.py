@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, g, jsonify, redirect, render_template
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from catalog import attributes, groups, labels, lots, making, share, slugs, spins, taxonomy
+from catalog import attributes, groups, labels, lots, making, sellers, share, slugs, spins, taxonomy
 from catalog.web import papers
 from core import rates
 from core.access import public, visitor
@@ -35,6 +35,8 @@ def product(slug: str):
         page=page,
         product=page.product,
         came_by=came_by,
+        sold_as=sellers.sold_as(page.product),
+        lead=sellers.lead_slug(page.product),
         at_booth=fair_prices.shown(came_by, [page.product]).get(page.product.id) if came_by else None,
         asked_here=fair_prices.lower_at(came_by, page.product) if came_by else {},
         at_fairs=_at_fairs(page, came_by),
