@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy import ColumnElement, exists, func, or_, select, update
 from sqlalchemy.orm import aliased, joinedload, raiseload, selectinload
 
 from catalog import search
@@ -58,20 +58,14 @@ def agree(one: SameGoods) -> None:
 def join(one: SameGoods) -> None:
     """Staff compared them: from this commit on they are shown once. Raises NotNow, CannotBeSame, OutOfArea.
 
-    One conditional UPDATE sees to it that a lead leads and never follows, also of two at once.
+    Conditional UPDATEs see to it that a lead leads and never follows, also of two at once.
     """
     must_reach(one.lead.facility.commune_code)
     _must_fit(one.product, one.lead)
     _move(one, "joined", joined_by=audit.actor_id(), joined_at=times.now())
-    lead, follower = aliased(Product), aliased(Product)
-    free = (
-        ~exists().where(follower.same_as_id == one.product_id),
-        exists().where(lead.id == one.lead_id, lead.same_as_id.is_(None)),
-    )
-    act = update(Product).where(Product.id == one.product_id, Product.same_as_id.is_(None), *free)
-    act = act.values(same_as_id=one.lead_id, updated_at=times.now()).returning(Product.id)
-    if db.session.scalar(act.execution_options(synchronize_session=False)) is None:
-        raise CannotBeSame(_("Một trong hai món vừa được gộp với món khác."))
+    free = Product.same_as_id.is_(None)
+    _put(one.lead_id, free, joined_count=Product.joined_count + 1)
+    _put(one.product_id, free & (Product.joined_count == 0), same_as_id=one.lead_id)
     search.touch(one.product_id, one.lead_id)
 
 
@@ -90,11 +84,12 @@ def leave(one: SameGoods, *, by_staff: bool = False) -> None:
         must_reach(one.lead.facility.commune_code)
     else:
         must_be_granted("goods")
+    was_joined = one.state == "joined"
     _move(one, "left", **_ended())
-    act = update(Product).where(Product.id == one.product_id, Product.same_as_id == one.lead_id)
-    act = act.values(same_as_id=None, updated_at=times.now())
-    db.session.execute(act.execution_options(synchronize_session=False))
-    search.touch(one.product_id, one.lead_id)
+    if was_joined:
+        _put(one.lead_id, Product.joined_count > 0, joined_count=Product.joined_count - 1)
+        _put(one.product_id, Product.same_as_id == one.lead_id, same_as_id=None)
+        search.touch(one.product_id, one.lead_id)
 
 
 def open_of(product_id: int) -> SameGoods | None:
@@ -170,8 +165,14 @@ def _must_fit(product: Product, lead: Product) -> None:
         raise CannotBeSame(_("Món chỉ có một thì không thể có hai nơi bán."))
     if lead.same_as_id is not None:
         raise CannotBeSame(_("Món kia đang gộp dưới một món khác; xin gộp với món ấy."))
-    if db.session.scalar(select(Product.id).where(Product.same_as_id == product.id).limit(1)):
+    if product.joined_count:
         raise CannotBeSame(_("Có nơi khác đang gộp dưới món này của bạn."))
+
+
+def _put(product_id: int, while_so: ColumnElement[bool], **values: Any) -> None:
+    act = update(Product).where(Product.id == product_id, while_so).values(updated_at=times.now(), **values)
+    if db.session.scalar(act.returning(Product.id).execution_options(synchronize_session=False)) is None:
+        raise CannotBeSame(_("Một trong hai món vừa được gộp với món khác."))
 
 
 def _move(one: SameGoods, to: str, **values: Any) -> None:

@@ -18,8 +18,8 @@ def leads() -> ColumnElement[bool]:
 
 
 def tell(products: Iterable[Product]) -> None:
-    """Put with each who else sells it (`Product.others`), on show now. One query, however many."""
-    asked = {one.id: one for one in products if one.same_as_id is None}
+    """Put with each who else sells it (`Product.others`), on show now. No query where nobody does, else a few."""
+    asked = {one.id: one for one in products if one.joined_count}
     found = others_under(asked)
     for number, one in asked.items():
         one.others = found.get(number, [])  # type: ignore[misc]  # a plain attribute, of no column
@@ -45,8 +45,10 @@ def lead_slug(product: Product) -> str | None:
 
 def sold_as(product: Product) -> Sequence[Product]:
     """This and every other offer of the same goods, as a reader is told they stand: what is left first, then the
-    lowest price, then by name. One only: nobody else sells it. One query.
+    lowest price, then by name. One only: nobody else sells it, and nothing is asked.
     """
+    if product.same_as_id is None and not product.joined_count:
+        return [product]
     root = product.same_as_id or product.id
     same = or_(Product.same_as_id == root, Product.id == root)
     query = select(Product).where(same, Product.id != product.id, on_show())

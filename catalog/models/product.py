@@ -53,6 +53,7 @@ class Product(Model):
         CheckConstraint("show_from IS NULL OR show_until IS NULL OR show_from < show_until", "shown_forwards"),
         CheckConstraint("interest BETWEEN 0 AND 3", "interest_in_steps"),
         CheckConstraint("same_as_id <> id", "never_under_itself"),
+        CheckConstraint("joined_count >= 0 AND (joined_count = 0 OR same_as_id IS NULL)", "leads_or_follows"),
         Index("ix_product_on_show", "state", "published_at"),
         Index("ix_product_group", "browse_category", "state"),
     )
@@ -89,6 +90,7 @@ class Product(Model):
     same_as_id: Mapped[int | None] = mapped_column(  # under which product it is shown: catalog/same_goods.py
         ForeignKey("product.id"), index=True
     )
+    joined_count: Mapped[int] = mapped_column(default=0)  # how many are shown under it: who has none asks no further
     stopped_on: Mapped[
         date | None
     ]  # from this day its maker lacks what is asked before it is sold: catalog/standing.py

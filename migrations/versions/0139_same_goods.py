@@ -49,15 +49,23 @@ def upgrade():
     )
     with op.batch_alter_table("product") as batch:
         batch.add_column(sa.Column("same_as_id", sa.Integer(), nullable=True))
+        batch.add_column(sa.Column("joined_count", sa.Integer(), server_default="0", nullable=False))
+    with op.batch_alter_table("product") as batch:
+        batch.alter_column("joined_count", server_default=None)
         batch.create_foreign_key(op.f("fk_product_same_as_id_product"), "product", ["same_as_id"], ["id"])
         batch.create_check_constraint(op.f("ck_product_never_under_itself"), "same_as_id <> id")
+        batch.create_check_constraint(
+            op.f("ck_product_leads_or_follows"), "joined_count >= 0 AND (joined_count = 0 OR same_as_id IS NULL)"
+        )
     op.create_index(op.f("ix_product_same_as_id"), "product", ["same_as_id"])
 
 
 def downgrade():
     op.drop_index(op.f("ix_product_same_as_id"), "product")
     with op.batch_alter_table("product") as batch:
-        batch.drop_constraint(op.f("ck_product_never_under_itself"), type_="check")
+        for name in ("leads_or_follows", "never_under_itself"):
+            batch.drop_constraint(op.f(f"ck_product_{name}"), type_="check")
         batch.drop_constraint(op.f("fk_product_same_as_id_product"), type_="foreignkey")
+        batch.drop_column("joined_count")
         batch.drop_column("same_as_id")
     op.drop_table("same_goods")

@@ -7,8 +7,7 @@ from tests.factories import make_cnnttb, make_facility, make_ocop, make_photo, m
 
 ITEM = {
     "sku", "slug", "name", "name_en", "price", "price_is_estimate", "usual_price", "unit", "stars", "recognitions",
-    "facility", "village", "in_stock", "image", "url",
-}  # fmt: skip
+    "facility", "village", "in_stock", "image", "url", "price_from", "sellers"}  # fmt: skip
 
 
 def _get(browser, **query):
