@@ -1,14 +1,14 @@
 """the same goods of several sellers: requests, and under which product one is shown
 
 Revision ID: 0139
-Revises: 0140
+Revises: 0136
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0139"
-down_revision = "0140"
+down_revision = "0136"
 branch_labels = None
 depends_on = None
 
