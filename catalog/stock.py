@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, delete, exists, insert, or_, select, update
 from sqlalchemy.orm import joinedload
 
-from catalog import search
+from catalog import kept, search
 from catalog.models import BundlePart, Hold, Product, Variant
 from catalog.models.hold import lapsed_of
 from core import jobs, times
@@ -106,7 +106,10 @@ def ship(variant_id: int, quantity: int) -> None:
 def sell(variant_id: int, quantity: int) -> bool:
     """Sold and carried away at once, never held. False where too few are left, or none are counted: nothing changes."""
     free = Variant.on_hand - Variant.held >= quantity
-    return _swept(variant_id, free, on_hand=Variant.on_hand - quantity)
+    if not _swept(variant_id, free, on_hand=Variant.on_hand - quantity):
+        return False
+    kept.spend(variant_id)
+    return True
 
 
 def unsell(variant_id: int, quantity: int) -> None:
@@ -114,15 +117,21 @@ def unsell(variant_id: int, quantity: int) -> None:
     _changed(variant_id, Variant.on_hand.is_not(None), on_hand=Variant.on_hand + quantity)
 
 
+def recount(variant_id: int, by: int) -> bool:
+    """So many more, or fewer, were found at one place. False where that is fewer than is promised."""
+    return _swept(variant_id, Variant.on_hand + by >= Variant.held, on_hand=Variant.on_hand + by)
+
+
 def set_on_hand(sku: str, on_hand: int | None) -> Variant:
-    """Count what is there, or stop counting (None). Raises UnknownSku, BelowHeld."""
+    """Count what is there as a whole, or stop counting (None): never fewer than orders hold and lie at places beside
+    the workshop. Raises UnknownSku, BelowHeld."""
     variant = db.session.scalar(select(Variant).where(Variant.sku == sku).options(joinedload(Variant.product)))
     if variant is None:
         raise UnknownSku(sku)
-    fits = Variant.held <= on_hand if on_hand is not None else Variant.id == variant.id
+    fits = Variant.held + kept.elsewhere() <= on_hand if on_hand is not None else kept.elsewhere() == 0
     if not _swept(variant.id, fits, on_hand=on_hand):
-        db.session.refresh(variant)
-        raise BelowHeld(variant.held)
+        bound = select(Variant.held + kept.elsewhere()).where(Variant.id == variant.id)
+        raise BelowHeld(db.session.scalar(bound) or 0)
     db.session.refresh(variant)
     return variant
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from catalog import bundles, stock
 from core import audit, times
 from core.db import db
-from shop import orders, parcels, payments, ways
+from shop import drawn, orders, parcels, payments, ways
 from shop.claimed import ParcelClaim, ParcelClaimLine
 from shop.models import Order, OrderLine, Parcel
 from shop.taken import OrderLinePart
@@ -37,6 +37,7 @@ def make(claim: ParcelClaim) -> Parcel:
     parcel.part, parcel.origin = last + 1, "exchange"
     payments.expect(parcel, parcel.facility, "cod")
     db.session.flush()
+    drawn.take(drawn.Wanted(parcel, *units) for units in sorted(wanted.items()))
     parcels.confirm(parcel)
     claim.exchange_id = parcel.id
     audit.record(parcel, "parcel.exchange", claim=claim.id)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 
 from core import audit, times
 from core.db import db
-from shop import codes, journey_letters, parcels, payments, proposed
+from shop import codes, drawn, journey_letters, parcels, payments, proposed
 from shop.models import Order, OrderLine, Parcel, ParcelTerms, Payment
 
 OPEN = ("placed", "confirmed")
@@ -94,6 +94,7 @@ def _rest(parcel: Parcel, lines: list[OrderLine], later_on: date) -> Parcel:
     db.session.add(rest)
     db.session.flush()
     _move(lines, parcel, rest)
+    drawn.divide(parcel, rest, dict(parcels.units_of(parcel)))
     parcels.confirm(rest)
     return rest
 

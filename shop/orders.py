@@ -21,6 +21,7 @@ from shop import (
     codes,
     delivery,
     deposits,
+    drawn,
     fees,
     lapsing,
     letters,
@@ -231,6 +232,7 @@ def finish(order: Order) -> None:
     db.session.flush()
     order.number = f"PC-{times.today():%y%m}-{order.id:04}"
     frozen.freeze(order)
+    drawn.take(drawn.Wanted(one, *units) for one in order.parcels for units in parcels.units_of(one))
     for parcel in order.parcels:
         lapsing.begin(parcel)
     audit.record(order, "order.placed", total=order.total, parcels=len(order.parcels))

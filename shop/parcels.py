@@ -9,7 +9,7 @@ from catalog import capacity, sessions, stock
 from core import audit, times
 from core.access import must_be_granted
 from core.db import db
-from shop import called, claimed, fees, payments, promotions, proposed, slots
+from shop import called, claimed, drawn, fees, payments, promotions, proposed, slots
 from shop.models import CAME_TO_NOTHING, OrderLine, Parcel, ParcelMove, Payment
 from shop.settling import sales
 
@@ -117,6 +117,7 @@ def drop(parcel: Parcel, line: OrderLine) -> None:
         raise IllegalMove(parcel.state, "cancelled")
     line.dropped_at = times.now()
     stock.release(line.variant_id, line.quantity)
+    drawn.lessen(parcel, dict(units_of(parcel)))
     capacity.give_back_all((week.week_id, week.units) for week in line.weeks)
 
 
@@ -129,6 +130,7 @@ def hand_over(parcel: Parcel, carrier: str, tracking_code: str) -> None:
     parcel.carrier, parcel.tracking_code = carrier, tracking_code
     for variant_id, units in units_of(parcel):
         stock.ship(variant_id, units)
+    drawn.leave(parcel)
 
 
 def deliver(parcel: Parcel, collected: int | None = None, why: str = "") -> None:
@@ -206,6 +208,7 @@ def _give_up(parcel: Parcel, to: str, by: str, reason: str) -> None:
     parcel.reason = reason
     for variant_id, units in units_of(parcel):
         stock.release(variant_id, units)
+    drawn.lessen(parcel, {})
     live = [line for line in parcel.lines if line.dropped_at is None]
     capacity.give_back_all((week.week_id, week.units) for line in live for week in line.weeks)
     for line in live:

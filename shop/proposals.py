@@ -15,7 +15,7 @@ from catalog import capacity, stock
 from catalog.models import CalendarWeek, Variant
 from core import audit, times
 from core.db import db
-from shop import fees, letters, parcels, payments, promotions, proposed, rules
+from shop import drawn, fees, letters, parcels, payments, promotions, proposed, rules
 from shop.models import OrderLine, Parcel
 from shop.proposed import ParcelProposal
 from shop.settling import frozen
@@ -110,7 +110,7 @@ def lessen(parcel: Parcel, line: OrderLine, quantity: int, *, only_if: Callable[
 
 def _apply(parcel: Parcel, line: OrderLine, proposal: ParcelProposal) -> None:
     """Stock, weeks, line, total and what is awaited, as it was agreed."""
-    _move_stock(line, proposal)
+    _move_stock(parcel, line, proposal)
     promotions.lessen(parcel, line, proposal.left)
     if proposal.variant is not None or not proposal.quantity:
         line.dropped_at = times.now()
@@ -121,6 +121,7 @@ def _apply(parcel: Parcel, line: OrderLine, proposal: ParcelProposal) -> None:
         db.session.flush()
         frozen.freeze_line(other, parcel)
     db.session.flush()
+    drawn.lessen(parcel, dict(parcels.units_of(parcel)))
     parcel.goods_total = sum(one.total for one in parcel.lines)
     fees.follow(parcel)
     db.session.flush()
@@ -163,7 +164,7 @@ def _set(which: ColumnElement[bool], state: str) -> bool:
     return db.session.execute(closed.execution_options(synchronize_session=False)).first() is not None
 
 
-def _move_stock(line: OrderLine, proposal: ParcelProposal) -> None:
+def _move_stock(parcel: Parcel, line: OrderLine, proposal: ParcelProposal) -> None:
     """Give back what the line holds too much, and take what stands in its place, in the order of stock."""
     less = line.quantity - (0 if proposal.variant is not None else proposal.quantity)
     moved = Counter({line.variant_id: -less})
@@ -174,6 +175,7 @@ def _move_stock(line: OrderLine, proposal: ParcelProposal) -> None:
     for variant_id, units in sorted(moved.items()):
         if units > 0:
             stock.reserve(variant_id, units)
+            drawn.take([drawn.Wanted(parcel, variant_id, units)])
         elif units:
             stock.release(variant_id, -units)
     _give_weeks_back(line, less)

@@ -9,6 +9,7 @@ from catalog.models.digest import DemandDigest, DemandTerm, DigestRefusal
 from catalog.models.hold import Hold
 from catalog.models.lot import Lot, MakingStep
 from catalog.models.photo import UPLOAD_USES, Design, Frame, Photo, Upload
+from catalog.models.place import PlaceMove, PlaceStock, StockPlace
 from catalog.models.price import PastPrice, PriceTier
 from catalog.models.product import MODES, STATES, Product, ProductSlug, on_show, product_support
 from catalog.models.promise import REACHES, DeliveryRange, Promise
@@ -40,6 +41,9 @@ from catalog.models.work import ImportRun, ProductRevision, Remark
 
 __all__ = [
     "Collection",
+    "PlaceMove",
+    "PlaceStock",
+    "StockPlace",
     "CollectionProduct",
     "ATTRIBUTE_KINDS",
     "Attribute",
