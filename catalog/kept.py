@@ -118,7 +118,7 @@ def _shelves(variant_ids: Iterable[int]) -> dict[int, list[_Shelf]]:
     query = query.where(PlaceStock.variant_id.in_(list(variant_ids))).order_by(PlaceStock.place_id)
     found: dict[int, list[_Shelf]] = {}
     for variant_id, place_id, venue_id, free, whole in db.session.execute(query):
-        of = found.setdefault(variant_id, [_Shelf(None, None, whole)])
+        of = found.setdefault(variant_id, [_Shelf(None, None, whole or 0)])
         of[0] = of[0]._replace(free=of[0].free - free)
         of.append(_Shelf(place_id, venue_id, free))
     return found

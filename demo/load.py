@@ -112,6 +112,7 @@ def load(password: str, say: Callable[[str], None]) -> None:
     quoting.share(ground.facilities[SIGN_IN_MAKER])
     again.order(list(ground.products.values()), ground.facilities[SIGN_IN_MAKER])
     sending.divide()
+    sending.share_out(ground.facilities[SIGN_IN_MAKER])
     sending.ask_about(list(ground.products.values()), ground.facilities[SIGN_IN_MAKER])
     for fair in ground.fairs.values():
         if fair.state == "allotment":  # last: what is loaded for a ranking does without the rest of a product

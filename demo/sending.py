@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from catalog import delivery
+from catalog import delivery, kept, stocktaking
 from catalog.models import Product
 from core import times
 from core.db import db
@@ -33,6 +33,14 @@ def keep(makers: dict[str, Facility]) -> None:
         for hours in ((8, 10), (14, 16)):
             slots.offer(maker.id, "send", times.today() + timedelta(days=2), 7, hours, 10)
     db.session.flush()
+
+
+def share_out(maker: Facility) -> None:
+    """Half of what she counts of three kinds of goods lies at a co-operative's store."""
+    place = stocktaking.open_place(maker.id, "Kho hợp tác xã (mẫu)")
+    for one in stocktaking.counts(maker.id, place.id)[:3]:
+        if units := kept.workshop_left(one.variant.id) // 2:
+            stocktaking.carry(one.variant, units, "Gửi bán cùng (mẫu)", come_from=None, to=place.id)
 
 
 def divide() -> None:

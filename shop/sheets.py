@@ -9,7 +9,7 @@ from core.pdf.paper import INK, LINE, SOFT
 from core.times import now
 from programme import places
 from programme.models import Facility
-from shop import delivery, supply
+from shop import delivery, drawn, supply
 from shop.letters import going_to
 from shop.models import OrderLine, Parcel
 
@@ -21,9 +21,10 @@ def of_parcels(facility: Facility, parcels: Sequence[Parcel]) -> bytes:
     """A page to gather by, then a page or more for each parcel, in the order of their deadlines."""
     flow = Flow("Phiếu gói và nhãn", foot=f"{facility.name}, in lúc {day_time(now())}")
     _pick_list(flow, parcels)
+    elsewhere = drawn.of(parcels)
     for parcel in parcels:
         flow.turn()
-        _slip(flow, facility, parcel)
+        _slip(flow, facility, parcel, elsewhere[parcel.id])
         _label(flow, facility, parcel)
     return flow.written()
 
@@ -65,7 +66,7 @@ def _goods(parcel: Parcel) -> str:
     return "\n".join(f"{line.quantity} × {line.name}" for line in supply.goods_of(parcel))
 
 
-def _slip(flow: Flow, facility: Facility, parcel: Parcel) -> None:
+def _slip(flow: Flow, facility: Facility, parcel: Parcel, elsewhere: Sequence[drawn.ParcelDraw]) -> None:
     order = parcel.order
     flow.title(f"Phiếu gói {order.number}", 18)
     flow.paragraph(f"{facility.name}, {phone(facility.phone)}")
@@ -81,6 +82,8 @@ def _slip(flow: Flow, facility: Facility, parcel: Parcel) -> None:
         flow.paragraph(f"Người mua nhắn: {order.note}")
     rows = [row for line in supply.goods_of(parcel) for row in _rows(line)]
     flow.table(("Mã", "Món", "Số lượng"), rows, (3, 7, 2.2), 1)
+    for one in elsewhere:
+        flow.paragraph(f"Lấy ở {one.place.name}: {one.units} × {one.variant.full_name}", 11, "bold")
     flow.y += 2
     flow.paragraph(to_collect(parcel), 12, "bold")
     flow.note(f"Mã gói {parcel.code}. Gói trước {day_time(parcel.pack_before)}.")

@@ -157,6 +157,7 @@ EXAMPLES = {
     "door": {"parcel_id": "parcel_id", "token": "order", "code": "parcel_code", "refusal_id": "refusal_id"},
     "unanswered": {"parcel_id": "late_parcel"},
     "pick_up": {},
+    "stock_places": {"place_id": "stock_place"},
     "sending": {"way_id": "sending_way"},
     "sending_api": {"token": "cart"},
     "freight_api": {"token": "cart"},

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from accounts import team
 from accounts.models import STAFF_RIGHTS, User
-from catalog import designs, evidence, photos, runs, uploads, vocabulary, waiting
+from catalog import designs, evidence, photos, runs, stocktaking, uploads, vocabulary, waiting
 from catalog.models import Product, Waiting
 from catalog.search.lexicon import Entry
 from core import audit, pictures, times
@@ -201,6 +201,7 @@ def _maker(fair, hall, scheme, village):
     packed = make.make_parcel(product, state="packed", payment="vietqr")
     delivery_slot = make.make_slot(facility)
     sending_way = make.make_sending(facility)
+    stock_place = stocktaking.open_place(facility.id, f"Kho hợp tác xã {facility.id}")
     account_with = carrier_accounts.connect(facility.id, "ghn", {"token": "t", "shop_id": "1"})
     with_carrier = Shipment(parcel=packed, account=account_with, our_code=f"{packed.code}-1", asked_at=times.now())
     db.session.add(with_carrier)
@@ -289,7 +290,7 @@ def _maker(fair, hall, scheme, village):
         "lot_step": steps[1].id, "step_key": steps[0].key, "calendar_id": calendar.id, "service_id": service.id,
         "made_id": made.id,
         "session_id": session.id, "booked_order": booking.token, "booked_line": booking.parcels[0].lines[0].id,
-        "sending_way": sending_way.id,
+        "sending_way": sending_way.id, "stock_place": stock_place.id,
         "delivery_slot": delivery_slot.id,
         "cart_reminder": reminders.of(cart).token,
         "cart": cart.token, "cart_line": cart_line.id, "shared_list": wished.share_token,

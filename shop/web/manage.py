@@ -1,5 +1,7 @@
 """A facility confirms, packs and hands over; answers enquiries; sees its money."""
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
@@ -13,6 +15,7 @@ from shop import (
     claimed,
     confirmations,
     design_access,
+    drawn,
     enquiries,
     journeys,
     lapsing,
@@ -76,7 +79,7 @@ def parcel(parcel_id: int):
 @bp.get("/don/<int:parcel_id>/phieu")
 @facility("packer")
 def packing_slip(parcel_id: int):
-    return render_template("shop/packing_slip.html", facility=_mine(), parcel=_parcel(parcel_id))
+    return render_template("shop/packing_slip.html", **_slip(_parcel(parcel_id)))
 
 
 @bp.post("/don/<int:parcel_id>/nhan")
@@ -250,13 +253,16 @@ def _mine() -> Facility:
     return db.session.get_one(Facility, my_facility_id())
 
 
+def _slip(shown) -> dict[str, Any]:
+    return {"facility": _mine(), "parcel": shown, "drawn": drawn.of([shown])[shown.id]}
+
+
 def page(shown, **forms):
     calls = called.of([shown.id])[shown.id]
     asks_cash = shown.pays_at_the_door and shown.state in parcels.PACKABLE
     return render_template(
         "shop/manage_parcel.html",
-        facility=_mine(),
-        parcel=shown,
+        **_slip(shown),
         may=parcels.moves_open_to(shown, parcels.MAKER),
         may_split=journeys.may_split(shown),
         calls=calls,

@@ -107,6 +107,8 @@ MAKER = {
     "shop_manage.questions": ["/quan-ly/hoi-dap"],
     "shop_bank.show": ["/quan-ly/tien/sao-ke"],
     "carriers.show": ["/quan-ly/hang-van-chuyen"],
+    "stock_places.show": ["/quan-ly/kho"],
+    "stock_places.place": ["/quan-ly/kho", "article a[href*='/quan-ly/kho/']"],
     "pick_up.show": ["/quan-ly/diem-lay"],
     "slots.show": ["/quan-ly/gio-giao"],
     "sending.show": ["/quan-ly/cach-gui"],

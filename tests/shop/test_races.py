@@ -32,6 +32,7 @@ CHECKOUT = {
 }
 SEED = """
 from app import create_app
+from catalog import stocktaking
 from core.db import db
 from tests.factories import make_product
 with create_app().app_context():
@@ -41,6 +42,11 @@ with create_app().app_context():
     make_product(sku="MUOI", on_hand=10, facility=kiln)
     for n in range(20):
         make_product(sku=f"CUOI{n}", on_hand=1, facility=kiln)
+    for sku, on_hand, away in (("HAINOI", 5, 2), ("NOIKHAC", 1, 1)):
+        spread = make_product(sku=sku, on_hand=on_hand, facility=kiln)
+        store = stocktaking.open_place(kiln.id, f"Kho {sku}")
+        stocktaking.carry(spread.main, away, come_from=None, to=store.id)
+    db.session.commit()
 """
 COUNT = """
 from app import create_app
@@ -50,6 +56,18 @@ from shop.models import Order
 with create_app().app_context():
     held = db.session.query(Variant.held).filter_by(sku="CUOI").scalar()
     print(db.session.query(Order).count(), held)
+"""
+SPREAD = """
+from app import create_app
+from catalog.models import PlaceStock, Variant
+from core.db import db
+from shop.drawn import ParcelDraw
+from shop.models import Order
+with create_app().app_context():
+    mine = db.session.query(Variant).filter_by(sku="SKU").one()
+    there = db.session.query(PlaceStock).filter_by(variant_id=mine.id).one()
+    drawn = sum(one.units for one in db.session.query(ParcelDraw).filter_by(variant_id=mine.id))
+    print(db.session.query(Order).count(), mine.held, there.held, drawn)
 """
 # The control: what reserving would be without its guard. The server below is started with this in place of it.
 READ_THEN_WRITE = """
@@ -205,6 +223,16 @@ def test_fifty_buyers_for_one_piece_make_one_order_in_every_round(tmp_path, data
             refusals = [answer for status, answer in answers if status == 409]
             assert all(answer["errors"][0]["sku"] == f"CUOI{n}" for answer in refusals)
         assert server.run(COUNT).split()[0] == str(ROUNDS)
+
+
+@pytest.mark.processes
+@pytest.mark.parametrize(("sku", "there", "away"), [("HAINOI", 5, 2), ("NOIKHAC", 1, 1)])
+def test_fifty_buyers_of_goods_at_two_places_get_what_lies_there(tmp_path, database, sku, there, away):
+    """Three at the workshop and two elsewhere; none and one: each order draws on one place, and none on nothing."""
+    with Server(tmp_path, database, PAUSED) as server:
+        answers = race_for(server, sku, CROWD)
+        assert Counter(status for status, _ in answers) == {201: there, 409: CROWD - there}
+        assert server.run(SPREAD.replace("SKU", sku)).split() == [str(n) for n in (there, there, away, away)]
 
 
 @pytest.mark.processes

@@ -7,9 +7,9 @@ from sqlalchemy.exc import IntegrityError
 from catalog import kept, stock, stocktaking
 from catalog.models import PlaceMove, PlaceStock, Variant
 from core.db import db
-from shop import drawn, holding, orders, parcels, proposals, ways
+from shop import drawn, holding, orders, parcels, proposals, sheets, ways
 from shop.drawn import ParcelDraw
-from tests.factories import make_cart, make_facility, make_order, make_parcel, make_product, make_venue
+from tests.factories import make_cart, make_facility, make_member, make_order, make_parcel, make_product, make_venue
 
 
 @pytest.fixture
@@ -171,8 +171,67 @@ def test_the_database_refuses_more_held_than_lies_there(vase, store):
 
 def test_kept_at_one_place_only_costs_one_query(vase, query_count):
     variant_id = vase.main.id
-    with query_count() as count:
+    with query_count() as run:
         assert kept.draw({variant_id: 2}, {}) == []
-    assert count() == 1
+    assert len(run) == 1
     assert db.session.query(ParcelDraw).count() == 0
     assert db.session.get_one(Variant, vase.main.id).held == 0
+
+
+@pytest.fixture
+def keeper(browser, house):
+    browser.sign_in(make_member(house, "editor"))
+    return browser
+
+
+def test_a_maker_opens_a_place_brings_goods_there_and_counts(keeper, house, vase):
+    assert "Hàng chỉ ở xưởng" in keeper.get("/quan-ly/kho").text
+    assert keeper.post("/quan-ly/kho", name="Gian hội chợ xuân").status_code == 303
+    place = stocktaking.places_of(house.id)[0]
+    at = f"/quan-ly/kho/{place.id}"
+    assert keeper.post(f"{at}/chuyen", way="ve:0", sku=vase.sku, units="3", reason="mở chợ").status_code == 303
+    assert lies(place, vase) == (3, 0)
+    assert keeper.post(f"{at}/kiem-ke", **{f"dem-{vase.main.id}": "1"}).status_code == 303
+    assert (lies(place, vase), whole(vase)) == ((1, 0), (3, 0))
+    page = keeper.get(at).text
+    assert "mở chợ" in page
+    assert "Ở đây 1, giữ cho đơn 0; tất cả các nơi 3." in page
+
+
+def test_more_than_is_free_is_refused_at_the_field_and_changes_nothing(keeper, vase, store):
+    make_order(vase, quantity=4)
+    at = f"/quan-ly/kho/{store.id}"
+    answer = keeper.post(f"{at}/chuyen", way="di:0", sku=vase.sku, units="2")
+    assert answer.status_code == 422
+    assert "Nơi đó chỉ còn 1 chưa hứa cho ai." in answer.text
+    answer = keeper.post(f"{at}/kiem-ke", **{f"dem-{vase.main.id}": "0"})
+    assert answer.status_code == 422
+    assert keeper.post(f"{at}/dong").status_code == 409
+    assert keeper.post("/quan-ly/kho", name=store.name).status_code == 422
+    assert keeper.post(f"{at}/chuyen", way="la", sku="la", units="x").status_code == 422
+    assert (lies(store, vase), whole(vase)) == ((2, 1), (5, 4))
+
+
+def test_another_maker_sees_no_such_place(browser, vase, store):
+    browser.sign_in(make_member(make_facility(), "editor"))
+    assert browser.get(f"/quan-ly/kho/{store.id}").status_code == 404
+    assert browser.post(f"/quan-ly/kho/{store.id}/dong").status_code == 404
+
+
+@pytest.mark.parametrize("goods", [1, 20])
+def test_the_counting_sheet_costs_the_same_however_many_goods(keeper, house, store, query_count, goods):
+    for _ in range(goods):
+        stocktaking.carry(make_product(facility=house, on_hand=2).main, 1, come_from=None, to=store.id)
+    db.session.commit()
+    keeper.get(f"/quan-ly/kho/{store.id}")
+    with query_count() as run:
+        keeper.get(f"/quan-ly/kho/{store.id}")
+    assert len(run) <= 14
+
+
+def test_the_packer_is_told_where_to_take_it(browser, house, vase, store):
+    parcel = make_order(vase, quantity=5).parcels[0]
+    browser.sign_in(make_member(house, "packer"))
+    for address in (f"/quan-ly/don/{parcel.id}", f"/quan-ly/don/{parcel.id}/phieu"):
+        assert f"Kho hợp tác xã: 2 × {vase.name}" in browser.get(address).text
+    assert sheets.of_parcels(house, [parcel]).startswith(b"%PDF")
