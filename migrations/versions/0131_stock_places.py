@@ -1,14 +1,14 @@
 """goods at several places: places, what lies there, what was carried, what a parcel draws on
 
 Revision ID: 0131
-Revises: 0136
+Revises: 0139
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0131"
-down_revision = "0136"
+down_revision = "0139"
 branch_labels = None
 depends_on = None
 
