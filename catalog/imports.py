@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.interfaces import LoaderOption
 
-from catalog import attributes, fields, labels, revisions, search, sheet_products, sheet_variants
+from catalog import attributes, fields, kept, labels, revisions, search, sheet_products, sheet_variants
 from catalog.attributes import FACET
 from catalog.judging import Judged, batches
 from catalog.models import Product, ProductAttribute, ProductRevision, Variant
@@ -126,6 +126,7 @@ def _matched_all(
     found = db.session.scalars(wanted, {"skus": list(skus)}).all()
     holders = {f"gtin:{one.gtin}": one for one in found if one.product.facility_id == parents.facility_id}
     known = {variant.sku: variant for variant in found} | holders
+    parents.away = kept.away(one.id for one in found)
     return [_matched(verdict, known, parents) for verdict in batch]
 
 
@@ -154,7 +155,7 @@ def _matched(verdict: Verdict, known: dict[str, Variant], parents: Parents) -> t
         return _refused(verdict, "sku", "sku_taken"), None
     if sheet_variants.cannot_be_weighed(values, variant):
         return _refused(verdict, "sold_by_weight", "cannot_be_weighed"), None
-    if values.stock is not None and values.stock < variant.promised:
+    if values.stock is not None and values.stock < variant.promised + parents.away.get(variant.id, 0):
         return _refused(verdict, "stock", "stock_below_held"), None
     if sheet_variants.takes_last_price(values, variant):
         return _refused(verdict, "price_vnd", "price_needed"), None

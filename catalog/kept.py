@@ -42,6 +42,13 @@ def elsewhere() -> ScalarSelect[int]:
     return select(free).where(PlaceStock.variant_id == Variant.id).correlate(Variant).scalar_subquery()
 
 
+def away(variant_ids: Iterable[int]) -> dict[int, int]:
+    """By variant that lies at places, what `elsewhere` says of it. One query."""
+    free = func.sum(PlaceStock.on_hand - PlaceStock.held).label("free")
+    query = select(PlaceStock.variant_id, free).where(PlaceStock.variant_id.in_(list(variant_ids)))
+    return {one.variant_id: one.free for one in db.session.execute(query.group_by(PlaceStock.variant_id))}
+
+
 def lock(variant_ids: Iterable[int]) -> None:
     """Hold these rows until the commit, in the order of their ids."""
     for variant_id in sorted({*variant_ids}):

@@ -22,6 +22,7 @@ class Parents:
     coming: set[str] = field(default_factory=set)
     leaving: set[str] = field(default_factory=set)  # codes of forms that rows further up no longer offer,
     returning: set[str] = field(default_factory=set)  # or offer again
+    away: dict[int, int] = field(default_factory=dict)  # of variants of the rows at hand, how many lie at other places
 
     def refusal(self, values: Values, known: dict[str, Variant]) -> tuple[str, str] | None:
         """Field and code of what speaks against this row; None when nothing does. `known`: variants by code."""
@@ -34,7 +35,7 @@ class Parents:
             return "parent_sku", "parent_unknown"
         if own is not None and cannot_be_weighed(values, own):
             return "sold_by_weight", "cannot_be_weighed"
-        if own is not None and values.stock is not None and values.stock < own.promised:
+        if own is not None and values.stock is not None and values.stock < own.promised + self.away.get(own.id, 0):
             return "stock", "stock_below_held"
         if own is not None and takes_last_price(values, own):
             return "price_vnd", "price_needed"

@@ -68,7 +68,7 @@ AGAINST_RECORDS: dict[str, LazyString] = {
     "price_needed": _l("Hàng đang bày bán phải có giá. Muốn để “Liên hệ” thì cất món đi hoặc đổi cách bán trước."),
     "retired_unclear": _l("Ghi “có” nếu loại này thôi bán, “không” nếu bán lại; để trống thì giữ nguyên."),
     "last_offered": _l("Món phải còn một loại đang bán. Muốn thôi bán cả món thì cất món đi."),
-    "stock_below_held": _l("Tồn kho ít hơn số đang giữ cho các đơn chưa gửi."),
+    "stock_below_held": _l("Tồn kho ít hơn số đang giữ cho các đơn chưa gửi hoặc để ở nơi khác."),
 }
 MESSAGES: dict[str, LazyString] = _REJECTING | _DUPLICATING | _WARNING
 OUTCOMES: dict[str, str] = (

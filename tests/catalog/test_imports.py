@@ -6,7 +6,7 @@ import io
 import pytest
 from sqlalchemy import select
 
-from catalog import imports, judging, photos
+from catalog import imports, judging, photos, stocktaking
 from catalog.models import Product, ProductRevision, Recognition, Variant
 from core.audit import AuditEntry
 from core.db import db
@@ -197,6 +197,18 @@ def test_refuses_less_than_is_promised_to_orders(facility):
 
     assert line.verdict.reason.code == "stock_below_held"
     assert db.session.scalar(select(Variant.on_hand)) == 5
+
+
+@pytest.mark.parametrize(("said", "code"), [(1, "stock_below_held"), (2, None)])
+def test_refuses_less_than_lies_at_other_places(facility, said, code):
+    pot = make_product(facility=facility, sku="GS1", on_hand=5)
+    stocktaking.carry(pot.main, 2, come_from=None, to=stocktaking.open_place(facility.id, "Kho hợp tác xã").id)
+    db.session.commit()
+
+    (line,) = take_in(facility, sheet(["GS1", "Ấm", "Gốm sứ", 1000, "chiếc", said], headings=["Tồn kho"]))
+
+    assert (line.verdict.reason.code if line.verdict.reason else None) == code
+    assert db.session.scalar(select(Variant.on_hand)) == (5 if code else said)
 
 
 def test_a_renewed_certificate_stands_beside_the_old_one(facility):
