@@ -30,11 +30,11 @@ class NotHeld(Exception):
 
 
 class BelowHeld(Exception):
-    """On hand would fall below what is already promised to orders."""
+    """On hand would fall below what is already promised to orders, and what lies free at places beside the workshop."""
 
-    def __init__(self, held: int) -> None:
-        super().__init__(held)
-        self.held = held
+    def __init__(self, held: int, away: int = 0) -> None:
+        super().__init__(held, away)
+        self.held, self.away = held, away
 
 
 class UnknownSku(LookupError):
@@ -130,8 +130,8 @@ def set_on_hand(sku: str, on_hand: int | None) -> Variant:
         raise UnknownSku(sku)
     fits = Variant.held + kept.elsewhere() <= on_hand if on_hand is not None else kept.elsewhere() == 0
     if not _swept(variant.id, fits, on_hand=on_hand):
-        bound = select(Variant.held + kept.elsewhere()).where(Variant.id == variant.id)
-        raise BelowHeld(db.session.scalar(bound) or 0)
+        db.session.refresh(variant)
+        raise BelowHeld(variant.held, kept.away([variant.id]).get(variant.id, 0))
     db.session.refresh(variant)
     return variant
 

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from catalog import fields, frames, marks, photos, products, recognitions, revisions, stock, values
+from catalog import fields, frames, marks, photos, products, recognitions, revisions, stock, stock_words, values
 from catalog.models import Photo, Product
 from catalog.sheets.messages import AGAINST_RECORDS
 from core import pictures, undo
@@ -78,7 +78,7 @@ def put(product: Product, wanted: Mapping[str, Any]) -> None:
     except products.IllegalMove as rule:
         raise undo.Forbidden(_("Món này đang ở kho lưu trữ. Lấy ra rồi sửa.")) from rule
     except stock.BelowHeld as rule:
-        raise undo.Forbidden(_("Đang giữ %(n)s cho các đơn chưa gửi.", n=rule.held)) from rule
+        raise undo.Forbidden(stock_words.why(rule)) from rule
     except recognitions.HoldsTitle as rule:
         raise undo.Forbidden(_("Món này có danh hiệu CNNT tiêu biểu, mà danh hiệu ấy chỉ cho hàng loạt.")) from rule
 

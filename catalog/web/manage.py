@@ -21,6 +21,7 @@ from catalog import (
     revisions,
     spins,
     stock,
+    stock_words,
     taxonomy,
     uploads,
     videos,
@@ -189,7 +190,7 @@ def count(product_id: int):
     try:
         products.count(product.sku, int(typed) if typed else None)
     except stock.BelowHeld as below:
-        flash(_("%(name)s: đang giữ %(n)s cho đơn chưa gửi.", name=product.name, n=below.held), "bad")
+        flash(f"{product.name}: {stock_words.why(below)}", "bad")
         return redirect(_back_to_list(), 303)
     db.session.commit()
     flash(_("%(name)s: đã ghi số đang có.", name=product.name), "good")
@@ -238,7 +239,7 @@ def _saved(product, form) -> bool:
         sentence = _("Hàng đang bày không bỏ trống mục này được.")
         form.errors |= {item.field: sentence for item in lacking.items}
     except stock.BelowHeld as below:
-        form.errors["on_hand"] = _("Đang giữ %(n)s cho các đơn chưa gửi.", n=below.held)
+        form.errors["on_hand"] = stock_words.why(below)
     except recognitions.HoldsTitle:
         form.errors["one_of_a_kind"] = _("Món này có danh hiệu CNNT tiêu biểu, mà danh hiệu ấy chỉ cho hàng loạt.")
     return not form.errors

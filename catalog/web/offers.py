@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask_babel import gettext as _
 
 from accounts.access import facility, my_facility_id
-from catalog import desk, gtin, sale_words, sales, stock, tiers, variants
+from catalog import desk, gtin, sale_words, sales, stock, stock_words, tiers, variants
 from catalog.forms import SaleForm, VariantForm
 from catalog.sheets.messages import AGAINST_RECORDS
 from core import barcodes, times
@@ -136,7 +136,7 @@ def _done(form: VariantForm, act) -> bool:
     except variants.CannotBeWeighed:
         form.errors["price_per_kg"] = str(AGAINST_RECORDS["cannot_be_weighed"])
     except stock.BelowHeld as below:
-        form.errors["on_hand"] = _("Đang giữ %(n)s cho các đơn chưa gửi.", n=below.held)
+        form.errors["on_hand"] = stock_words.why(below)
     return not form.errors
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 
 from accounts.access import facility, my_facility_id
-from catalog import kept, stock, stocktaking
+from catalog import kept, stock, stock_words, stocktaking
 from core.db import db, release
 from core.forms import Form
 from programme.models import Facility
@@ -133,7 +133,7 @@ def _counted(mine, form: CountForm) -> bool:
         try:
             stocktaking.count(mine, variant, found)
         except stock.BelowHeld as below:
-            form.errors[f"dem-{variant.id}"] = _("Đang giữ %(n)s cho các đơn chưa gửi.", n=below.held)
+            form.errors[f"dem-{variant.id}"] = stock_words.why(below)
     return not form.errors
 
 

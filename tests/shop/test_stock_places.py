@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from catalog import kept, stock, stocktaking
+from catalog import kept, stock, stock_words, stocktaking
 from catalog.models import PlaceMove, PlaceStock, Variant
 from core.db import db
 from shop import drawn, holding, orders, parcels, proposals, sheets, ways
@@ -144,7 +144,8 @@ def test_a_count_changes_the_place_and_the_whole(vase, store):
 def test_the_whole_is_not_set_below_what_lies_elsewhere(vase, store):
     with pytest.raises(stock.BelowHeld) as below:
         stock.set_on_hand(vase.main.sku, 1)
-    assert below.value.held == 2
+    assert (below.value.held, below.value.away) == (0, 2)
+    assert stock_words.why(below.value) == "Đang giữ 0 cho đơn chưa gửi và để 2 ở nơi khác."
     with pytest.raises(stock.BelowHeld):
         stock.set_on_hand(vase.main.sku, None)
     stock.set_on_hand(vase.main.sku, 2)
