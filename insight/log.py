@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from sqlalchemy import Select, select
 
 from accounts import people
@@ -106,10 +107,10 @@ def name_of(action: str) -> str:
     return ": ".join(named) if len(named) == 2 else action  # noqa: PLR2004 (both of them)
 
 
-def told(entry: AuditEntry) -> list[tuple[str, Any, Any]]:
-    """What it says: (name, before, after); `before` is None where only one value was noted."""
+def told(entry: AuditEntry) -> list[tuple[str, str | None, str]]:
+    """What it says, in words: (name, before, after); `before` is None where only one value was noted."""
     return [
-        (name, *value) if isinstance(value, list) and len(value) == 2 else (name, None, value)  # noqa: PLR2004 (a pair)
+        (name, _plain(value[0]), _plain(value[1])) if _is_pair(value) else (name, None, _plain(value))
         for name, value in entry.detail.items()
     ]
 
@@ -150,6 +151,21 @@ def _told(entry: AuditEntry) -> list[Any]:
     )
     at = times.local(entry.at).isoformat(timespec="seconds")
     return [entry.id, at, entry.actor_id, name_of(entry.action), entry.action, entry.subject_id, changes]
+
+
+def _is_pair(value: Any) -> bool:
+    """Most acts note what a thing was and what it is."""
+    return isinstance(value, list) and len(value) == 2  # noqa: PLR2004
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_plain(one)}" for name, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(_plain(one) for one in value)
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    return "—" if value in (None, "") else str(value)
 
 
 @cache
