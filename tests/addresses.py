@@ -248,6 +248,7 @@ FIELDS = {
     "askings.new": {"sp": "product"},
     "askings.ask": {"sp": "product"},
     "shop.question": {"sp": "product"},
+    "standing.make": {"ma": "standing_sku"},
     "team.change_role": {"role": "=editor"},
     "team.switch": {"facility_id": "facility_id"},
     "catalog_digests.choose": {"nhan": "=0"},

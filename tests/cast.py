@@ -267,7 +267,7 @@ def _maker(fair, hall, scheme, village):
     wishes.share(wished)
     db.session.commit()
     return {
-        "standing_order": again.token, "standing_product": product.id,
+        "standing_order": again.token, "standing_product": product.id, "standing_sku": product.main.sku,
         "shared_talk": shared.token, "shared_id": shared.id, "division_id": division.id,
         "facility": facility.slug, "facility_id": facility.id, "product": product.slug, "product_id": product.id,
         "proof_id": proof.id, "mandate_id": mandate.id, "same_request": same.id,
