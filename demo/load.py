@@ -9,6 +9,7 @@ from sqlalchemy import select
 from accounts import passwords, people
 from accounts.models import STAFF_RIGHTS, User
 from catalog.models import Product
+from core import audit
 from core.db import db
 from demo import (
     again,
@@ -20,6 +21,7 @@ from demo import (
     fair_prices,
     fair_programme,
     fairground,
+    gifted,
     goods,
     guestbook,
     judged,
@@ -108,6 +110,8 @@ def load(password: str, say: Callable[[str], None]) -> None:
     fair_prices.ask(ground.booths)
     dressing.dress(ground.booths, ground.facilities[SIGN_IN_MAKER])
     settled.settle(ground.facilities[SIGN_IN_MAKER], staff, password)
+    with audit.actor(staff.id):
+        gifted.give()
     quoting.answer(ground.facilities[SIGN_IN_MAKER])
     quoting.share(ground.facilities[SIGN_IN_MAKER])
     again.order(list(ground.products.values()), ground.facilities[SIGN_IN_MAKER])

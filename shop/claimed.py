@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, sele
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from core import times, working
-from core.db import Model, db, one_of, optional_dong, primary_key
+from core.db import Model, db, dong, one_of, optional_dong, primary_key
 from programme import reach
 from shop import rules
 from shop.claim_pictures import ClaimPicture
@@ -35,6 +35,7 @@ class ParcelClaim(Model):
         CheckConstraint("exchange_id IS NULL OR remedy = 'exchange'", "exchange_of_an_exchange"),
         CheckConstraint("NOT by_card OR remedy = 'refund'", "by_card_is_a_refund"),
         CheckConstraint("(is_whole IS NULL) = (back_at IS NULL)", "whole_once_back"),
+        CheckConstraint("gifted = 0 OR (amount IS NOT NULL AND gifted BETWEEN 0 AND amount)", "gifted_within_amount"),
         Index("uq_parcel_claim_open", "parcel_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
     )
 
@@ -54,6 +55,7 @@ class ParcelClaim(Model):
     back_at: Mapped[datetime | None]  # the maker has the goods again
     is_whole: Mapped[bool | None]
     by_card: Mapped[bool] = mapped_column(default=False)  # the platform gives it back to the card that paid
+    gifted: Mapped[dong] = mapped_column(default=0)  # of the amount, what goes back to the gift cards that paid
     exchange_id: Mapped[int | None] = mapped_column(ForeignKey("parcel.id"), unique=True)  # what is sent instead
 
     parcel: Mapped[Parcel] = relationship(foreign_keys=[parcel_id])

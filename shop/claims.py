@@ -15,7 +15,7 @@ from catalog.photos import Batch
 from core import audit, times
 from core.access import must_reach
 from core.db import db
-from shop import claim_letters, claim_pictures, claimed, exchanges, fees, parcels, promotions
+from shop import claim_letters, claim_pictures, claimed, exchanges, fees, gifts, parcels, promotions
 from shop.cards import refunds
 from shop.claimed import ParcelClaim, ParcelClaimLine
 from shop.models import Parcel, Payment
@@ -104,6 +104,7 @@ def send(claim: ParcelClaim, words: str) -> None:
     if claim.amount:
         before = claimed.sent_back(claim.parcel_id) - claim.amount
         sales.give_back(claim.parcel, claim.id, before, claim.amount)
+        gifts.of_claim(claim.parcel, claim.id, claim.gifted)
     claim_letters.moved(claim)
 
 
@@ -119,7 +120,7 @@ def dispute(claim: ParcelClaim) -> None:
     if claim.amount:
         _uncount(claim)
     exchange = claim.exchange
-    _move(claim, "disputed", BUYER, remedy=None, amount=None, exchange_id=None)
+    _move(claim, "disputed", BUYER, remedy=None, amount=None, gifted=0, exchange_id=None)
     if exchange is not None:  # agreed to, and never sent
         parcels.call_off(exchange)
 
@@ -154,17 +155,24 @@ def take_back(claim: ParcelClaim, *, is_whole: bool) -> None:
 def _remedy(claim: ParcelClaim, remedy: str, amount: int | None) -> dict[str, object]:
     payment = claim.parcel.payment
     # What goes beyond a deposit paid by card was paid in cash: its maker gives it back as she got it.
-    by_card = remedy == "refund" and payment.method == "stripe" and payment.refunded + (amount or 0) <= payment.amount
-    return {"remedy": remedy, "amount": amount, "by_card": by_card}
+    gifted = gifts.claimable(payment, amount or 0)
+    beyond = max(payment.refunded + (amount or 0) - payment.gifted, 0)
+    by_card = remedy == "refund" and payment.method == "stripe" and 0 < beyond <= payment.amount
+    return {"remedy": remedy, "amount": amount, "by_card": by_card, "gifted": gifted}
 
 
 def _fulfil(claim: ParcelClaim) -> None:
     """The sum is counted, and goes back to the card that paid; or another parcel begins. Raises AboveWhatWasPaid,
     exchanges.NotInPieces, stock.OutOfStock."""
     _count(claim)
-    if claim.by_card and claim.amount:
-        refunds.of_claim(claim.parcel, claim.id, claim.amount)
+    is_gift = claim.amount is not None and claim.gifted == claim.amount
+    if claim.amount and (claim.by_card or is_gift):
         sales.give_back(claim.parcel, claim.id, claimed.sent_back(claim.parcel_id), claim.amount)
+        gifts.of_claim(claim.parcel, claim.id, claim.gifted)
+    if claim.by_card and claim.amount:
+        refunds.of_claim(claim.parcel, claim.id, claim.amount - claim.gifted)
+    if is_gift:
+        _done(update(ParcelClaim).where(ParcelClaim.id == claim.id).values(state="received"), claim)
     if claim.remedy == "exchange":
         exchanges.make(claim)
 
@@ -200,7 +208,8 @@ def _count(claim: ParcelClaim) -> None:
     if not claim.amount:
         return
     mine = (Payment.parcel_id == claim.parcel_id, Payment.state == "paid")
-    paid = case((Payment.rest_at.is_(None), Payment.amount), else_=Payment.amount + Payment.rest)
+    ahead = Payment.amount + Payment.gifted
+    paid = case((Payment.rest_at.is_(None), ahead), else_=ahead + Payment.rest)
     within = Payment.refunded + claim.amount <= paid
     more = update(Payment).where(*mine, within).values(refunded=Payment.refunded + claim.amount)
     done = db.session.execute(more.returning(Payment.id).execution_options(synchronize_session=False)).scalar()

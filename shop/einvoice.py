@@ -16,7 +16,7 @@ from shop.invoices import Bill, Item
 
 VERSION = "2.0.0"
 VAT_INVOICE, SALES_INVOICE = "1", "2"  # of who deducts tax; of who pays on turnover
-METHODS = {"cod": "Tiền mặt", "vietqr": "Chuyển khoản", "stripe": "Thẻ"}
+METHODS = {"cod": "Tiền mặt", "vietqr": "Chuyển khoản", "stripe": "Thẻ", "gift": "Thẻ quà tặng"}
 
 
 def file_of(bill: Bill) -> bytes:

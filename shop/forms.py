@@ -1,5 +1,6 @@
 """What visitors and makers type: the same shape for pages and for the API."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,14 +9,16 @@ from flask_babel import gettext as _
 from core import times
 from core.forms import Form
 from programme import places
-from shop import promotions
+from shop import gifts, promotions
 from shop.amending_forms import wanted_day
 from shop.called import HOWS, OUTCOMES
 from shop.cart import MOST
 from shop.enquiries import MOST_MAKERS, Question, Wanted
 from shop.invoice_forms import invoice_asked
-from shop.models import PAYMENT_METHODS
 from shop.orders import Buyer
+
+METHODS = ("cod", "vietqr", "stripe")  # to choose from; gift cards pay beside each
+MOST_GIFTS = 10
 
 
 class CartLineForm(Form):
@@ -47,7 +50,7 @@ class CheckoutForm(Form):
     def __init__(
         self,
         raw: Mapping[str, Any] | None = None,
-        methods: tuple[str, ...] = PAYMENT_METHODS,
+        methods: tuple[str, ...] = METHODS,
         *,
         needs_address: bool | None = True,
     ) -> None:
@@ -67,6 +70,8 @@ class CheckoutForm(Form):
         self.note = self.text("note", at_most=500, lines=True)
         self.deliver_before = wanted_day(self)
         self.invoice = invoice_asked(self)
+        if "" in self.gift_codes:
+            self.errors["gift"] = _("Mã thẻ quà tặng gồm 16 chữ và số, mỗi dòng một thẻ. Xem lại từng chữ trên thẻ.")
         said = str(self.raw.get("voucher") or "")[:100]
         self.voucher = promotions.typed(said)
         if said and not self.voucher:
@@ -89,8 +94,20 @@ class CheckoutForm(Form):
             voucher=self.voucher,
             deliver_before=self.deliver_before,
             invoice=self.invoice,
+            gifts=self.gifts,
             user_id=user_id,
         )
+
+    @property
+    def gift_codes(self) -> list[str]:
+        """Of gift cards, a line each; empty where no code is written so."""
+        lines = re.split(r"[\n,;]", str(self.raw.get("gift") or "")[:600])
+        return [gifts.typed(one) for one in lines if one.strip()][:MOST_GIFTS]
+
+    @property
+    def gifts(self) -> tuple[str, ...]:
+        """What is kept of them."""
+        return tuple(dict.fromkeys(gifts.key_of(one) for one in self.gift_codes if one))
 
     @property
     def fetched_from(self) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from core.pdf import Flow
 from shop import invoices
 from shop.invoices import Bill, Item
 
-METHODS = {"cod": "Tiền mặt khi nhận hàng", "vietqr": "Chuyển khoản", "stripe": "Thẻ"}
+METHODS = {"cod": "Tiền mặt khi nhận hàng", "vietqr": "Chuyển khoản", "stripe": "Thẻ", "gift": "Thẻ quà tặng"}
 
 
 def of_bill(bill: Bill) -> bytes:
@@ -84,4 +84,6 @@ def _paid(bill: Bill) -> list[str]:
     said = [f"Trả tiền: {METHODS[payment.method]}{', đã trả' if payment.state == 'paid' else ''}."]
     if payment.rest:
         said.append(f"Đặt cọc {vnd(payment.amount)}, khi nhận hàng {vnd(payment.rest)}.")
+    if payment.gifted and payment.amount + payment.rest:
+        said.append(f"Thẻ quà tặng đã trả {vnd(payment.gifted)}, còn lại {vnd(payment.amount + payment.rest)}.")
     return said

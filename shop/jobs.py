@@ -13,6 +13,7 @@ from shop import (
     claim_pictures,
     division_queries,
     divisions,
+    gift_desk,
     lapsing,
     lot_letters,
     packing,
@@ -89,6 +90,16 @@ def look_at_order(payload: dict[str, Any]) -> None:
 @schedule.daily("carrier_prices.forget", at=time(3))
 def forget_carrier_prices() -> None:
     prices.forget()
+
+
+@jobs.handles("gift.deliver")
+def deliver_gift_card(payload: dict[str, Any]) -> None:
+    gift_desk.deliver(payload["card_id"])
+
+
+@schedule.daily("gifts.lapse", at=time(4))
+def lapse_gift_cards() -> None:
+    gift_desk.lapse()
 
 
 @jobs.handles("cart.remind")

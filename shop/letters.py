@@ -331,9 +331,10 @@ def _part(parcel: Parcel) -> str:
 
 def _deposit(parcel: Parcel) -> list[str]:
     payment = parcel.payment
+    gift = [_("Thẻ quà tặng đã trả: %(sum)s", sum=vnd(payment.gifted))] if payment.gifted else []
     if not payment.rest:
-        return []
-    return [
+        return gift
+    return gift + [
         _("Đặt cọc, trả trước %(sum)s; còn %(rest)s khi nhận hàng.", sum=vnd(payment.amount), rest=vnd(payment.rest))
     ]
 

@@ -23,6 +23,7 @@ from shop import (
     deposits,
     drawn,
     fees,
+    gifts,
     lapsing,
     letters,
     parcels,
@@ -42,7 +43,8 @@ from shop.models import Cart, CartLine, DeliverySlot, InvoiceData, Order, OrderL
 from shop.settling import frozen
 
 Parts = Mapping[int, Sequence[BundlePart]]
-ADDED = ("fetched_from", "voucher", "deliver_before", "points", "sending", "slots", "invoice")  # older requests match
+# Older requests match without them.
+ADDED = ("fetched_from", "voucher", "deliver_before", "points", "sending", "slots", "invoice", "gifts")
 
 
 class EmptyCart(Exception):
@@ -112,6 +114,7 @@ class Buyer:
     slots: tuple[tuple[int, int], ...] = ()  # (maker, slot): the times she chose
     voucher: str = ""  # a code beside the one that her cart keeps
     deliver_before: date | None = None  # the day by which she wants all of it
+    gifts: tuple[str, ...] = ()  # what is kept of the codes of the gift cards she pays with
     invoice: Mapping[str, str] | None = None  # to whom it is made out, as InvoiceData has it
     user_id: int | None = field(default=None, compare=False)
 
@@ -124,6 +127,7 @@ def place(
     shown_total: int | None = None,
     shown_days: str = "",
     shown_deposit: str = "",
+    shown_gift: int | None = None,
     rules: rulebook.Rulebook | None = None,
 ) -> Order:
     """Turn a cart into an order that holds its stock and its prices, or raise and change nothing.
@@ -153,6 +157,7 @@ def place(
         raise LaterNow
     if shown_total not in (None, order.total) or shown_deposit not in ("", deposit):
         raise TotalMoved(order.total, deposit)
+    gifts.pay(order, buyer.gifts, shown_gift)
     cart.voucher = ""
     finish(order)
     return order
@@ -342,16 +347,8 @@ def _add_parcels(  # noqa: PLR0913 (what was taken for the whole order)
     for facility, goods in groups:
         made = [sold_lines.of(line, parts.get(line.variant_id, ()), bookings.get(line.variant_id)) for line in goods]
         pieces = [(line.variant, line.quantity) for line in goods]
-        _add_parcel(
-            order,
-            facility,
-            made,
-            pieces,
-            buyer,
-            read=read,
-            fetching=fetched.get(facility.id),
-            slot=timed.get(facility.id),
-        )
+        at = facility.id
+        _add_parcel(order, facility, made, pieces, buyer, read=read, fetching=fetched.get(at), slot=timed.get(at))
 
 
 def _add_parcel(

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from core import audit, jobs, times, vietqr
 from core.db import db
 from programme.models import Facility
+from shop import gifts
 from shop.cards import refunds
 from shop.deposits import NONE, Deposit
 from shop.models import BankTransaction, Parcel, Payment
@@ -26,7 +27,8 @@ def expect(parcel: Parcel, facility: Facility, method: str, deposit: Deposit = N
     if method == "vietqr" and not facility.takes_transfers:
         raise NoTransfers(facility.id)
     amount = ahead or parcel.total
-    payment = Payment(method=method, amount=amount, rest=parcel.total - amount, keeps=min(deposit.keeps, ahead))
+    payment = Payment(method=method, amount=amount, rest=parcel.total - amount, gifted=0)
+    payment.keeps, payment.kept = min(deposit.keeps, ahead), 0
     payment.state = "awaiting" if amount else "void"
     if method == "vietqr":
         payment.bank_bin, payment.bank_account = facility.bank_bin, facility.bank_account
@@ -53,8 +55,8 @@ def is_payable(parcel: Parcel) -> bool:
 def follow(parcel: Parcel) -> None:
     """What is awaited is what the parcel now costs. What was paid stays: the difference is the parcel's balance; of a
     deposit it is what is paid when received."""
-    if parcel.payment.rest:
-        _follow_deposit(parcel)
+    if parcel.payment.rest or parcel.payment.gifted:
+        _follow_parts(parcel)
         return
     awaited = update(Payment).where(Payment.parcel_id == parcel.id, Payment.state == "awaiting")
     values = {"amount": parcel.total} if parcel.total else {"amount": 0, "state": "void"}
@@ -62,15 +64,21 @@ def follow(parcel: Parcel) -> None:
     db.session.expire(parcel.payment)
 
 
-def _follow_deposit(parcel: Parcel) -> None:
+def _follow_parts(parcel: Parcel) -> None:
+    """Of a deposit, or beside what gift cards paid: the rest bears a change first, then what is awaited, then they."""
     hold(parcel)
     payment = parcel.payment
+    left = max(parcel.total - payment.gifted, 0)
     if payment.state == "awaiting":
-        payment.amount = min(payment.amount, parcel.total)
-        payment.keeps = min(payment.keeps, payment.amount)
-        payment.state = "awaiting" if parcel.total else "void"
-    if payment.rest_at is None:
-        payment.rest = max(parcel.total - payment.amount, 0)
+        payment.amount = min(payment.amount, left) if payment.rest else left
+        payment.keeps = min(payment.keeps, payment.amount + payment.gifted)
+    if payment.rest and payment.rest_at is None:
+        payment.rest = max(left - payment.amount, 0)
+    if payment.state == "awaiting" and not payment.amount:
+        payment.state = "void"
+    if payment.state == "void" and parcel.total:
+        gifts.is_done(payment)
+    gifts.fit(parcel)
     db.session.flush()
 
 
@@ -93,7 +101,7 @@ def settle(parcel: Parcel) -> None:
     same = update(Payment).where(Payment.parcel_id == parcel.id, Payment.state == "paid", Payment.amount == was)
     same = same.where(Payment.refunded <= parcel.total)
     values = (
-        same.values(amount=parcel.total - Payment.rest)
+        same.values(amount=parcel.total - Payment.rest - Payment.gifted)
         .returning(Payment.id)
         .execution_options(synchronize_session=False)
     )
@@ -137,6 +145,8 @@ def void(parcel: Parcel, *, keeps: bool = False) -> None:
     if keeps and parcel.payment.keeps and parcel.payment.state == "paid":
         parcel.payment.kept = parcel.payment.keeps
         db.session.flush()
+    if parcel.payment.gifted:
+        gifts.give_back(parcel)
     if parcel.payment.method != "stripe":
         _owe_back(parcel)
     elif was_awaited:

@@ -31,7 +31,9 @@ def of_parcels(facility: Facility, parcels: Sequence[Parcel]) -> bytes:
 
 def to_collect(parcel: Parcel) -> str:
     """In the words of the one who carries it."""
-    if not parcel.payment.amount:
+    if parcel.payment.method == "gift" and not parcel.payment.to_collect:
+        return "Đã trả bằng thẻ quà tặng, không thu."
+    if not parcel.payment.amount and not parcel.payment.gifted:
         return "Phiếu giảm giá trả hết, không thu."
     if parcel.payment.rest and parcel.payment.at_the_door:
         return f"Đã cọc {vnd(parcel.payment.amount)}, thu khi giao: {vnd(parcel.payment.at_the_door)}"

@@ -11,7 +11,7 @@ from core import audit, codes, times
 from core.db import db
 from fairs.models import Fair
 from programme.models import APPROVED_STATES, Funding, Scheme
-from shop.models import Parcel, ParcelDiscount, Voucher
+from shop.models import GiftCard, Parcel, ParcelDiscount, Voucher
 
 MOST_SHOWN = 200
 
@@ -70,7 +70,7 @@ class Brought:
 def make(payer: Payer, terms: Terms) -> Voucher:
     """Raises CodeTaken, BeyondPlan."""
     if payer.funding_id is not None:
-        _within_plan(payer.funding_id, terms.budget or 0)
+        within_plan(payer.funding_id, terms.budget or 0)
     code = terms.code if terms.code != "" else codes.public_code()
     if code and db.session.scalar(select(Voucher.id).where(Voucher.code == code)) is not None:
         raise CodeTaken(code)
@@ -121,11 +121,13 @@ def fundings_to_choose() -> Sequence[Funding]:
     return db.session.scalars(query.options(joinedload(Funding.scheme), raiseload("*")).limit(200)).all()
 
 
-def _within_plan(funding_id: int, budget: int) -> None:
-    """The line's row is held, so that two who give away its rest at once do so one after the other."""
+def within_plan(funding_id: int, budget: int) -> None:
+    """That a line still has so much for vouchers and gift cards. Its row is held, so that two who give away its rest at
+    once do so one after the other. Raises BeyondPlan."""
     line = db.session.scalars(select(Funding).where(Funding.id == funding_id).with_for_update()).one()
     given = select(func.coalesce(func.sum(Voucher.budget), 0)).where(Voucher.funding_id == funding_id)
-    left = line.planned - line.disbursed - int(db.session.scalar(given) or 0)
+    cards = select(func.coalesce(func.sum(GiftCard.value), 0)).where(GiftCard.funding_id == funding_id)
+    left = line.planned - line.disbursed - int(db.session.scalar(given) or 0) - int(db.session.scalar(cards) or 0)
     if budget > left:
         raise BeyondPlan(max(0, left))
 

@@ -149,6 +149,7 @@ EXAMPLES = {
     "reminders": {"token": "cart_reminder"},
     "deposits": {"product_id": "made_id"},
     "invoices": {"token": "order", "code": "parcel_code", "parcel_id": "parcel_id", "month": "=2026-10"},
+    "gifts": {"card_id": "gift_card"},
     "fees": {"rule_id": "fee_rule"},
     "fees.stop": {"rule_id": "market_fee"},
     "waiting": {"token": "waiting_place"},

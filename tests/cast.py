@@ -303,6 +303,7 @@ def _maker(fair, hall, scheme, village):
         "claim_id": claim.id, "claim_picture": shown.id,
         "late_line": late.lines[0].id, "late_order": late.order.token, "late_code": late.code,
         "proposal_id": asked_less.id, "voucher_id": voucher.id, "voucher_code": voucher.code,
+        "gift_card": make.make_gift().id,
         "fee_rule": make.make_fee(facility, stopped_at=None).id, "market_fee": make.make_fee(rate=1_000).id,
         "fair_voucher": make.make_voucher(fair_id=fair.id).id,
     }  # fmt: skip

@@ -19,6 +19,7 @@ from shop.models.division import DIVISION_STATES, SHARE_STATES, Division, Share
 from shop.models.enquiry import ENQUIRY_SIDES, Asking, DesignAccess, Enquiry, EnquiryMessage
 from shop.models.fee import FEE_BASES, FEE_KINDS, FeeRule, ParcelFee
 from shop.models.freight import FreightLine, FreightRequest
+from shop.models.gift import GiftCard, GiftMove
 from shop.models.invoice import InvoiceData
 from shop.models.ledger import ACCOUNT_KINDS, Account, LedgerEntry, Movement
 from shop.models.order import CAME_TO_NOTHING, PARCEL_STATES, Order, OrderLine, Parcel, ParcelMove
@@ -84,6 +85,8 @@ __all__ = [
     "FreightLine",
     "FreightRequest",
     "LedgerCheck",
+    "GiftCard",
+    "GiftMove",
     "InvoiceData",
     "LedgerEntry",
     "LineTerms",

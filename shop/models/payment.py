@@ -11,17 +11,20 @@ from core.db import Model, dong, one_of, optional_dong, primary_key
 if TYPE_CHECKING:
     from shop.models.order import Parcel
 
-PAYMENT_METHODS = ("cod", "vietqr", "stripe")
+PAYMENT_METHODS = ("cod", "vietqr", "stripe", "gift")
 PAYMENT_STATES = ("awaiting", "paid", "void", "refunding", "refunded")
 
 
 class Payment(Model):
-    """How one parcel is paid: to the maker, who alone receives it; by card to the platform, which owes it to her."""
+    """How one parcel is paid: to the maker, who alone receives it; by card to the platform, which owes it to her.
+
+    What gift cards pay of it stands in `gifted`; where that is all that is awaited, the method is "gift".
+    """
 
     __table_args__ = (
         CheckConstraint(one_of("method", PAYMENT_METHODS), "known_method"),
         CheckConstraint(one_of("state", PAYMENT_STATES), "known_state"),
-        CheckConstraint("refunded BETWEEN 0 AND amount + rest", "refunded_within_amount"),
+        CheckConstraint("refunded BETWEEN 0 AND amount + rest + gifted", "refunded_within_amount"),
         CheckConstraint("received >= 0", "received_not_negative"),
         CheckConstraint(
             "collected IS NULL OR (collected > 0 AND (method = 'cod' OR rest_at IS NOT NULL))", "collected_on_delivery"
@@ -30,6 +33,8 @@ class Payment(Model):
         CheckConstraint("amount > 0 OR state <> 'awaiting'", "nothing_is_not_awaited"),
         CheckConstraint("rest >= 0 AND (rest = 0 OR method <> 'cod')", "rest_of_a_deposit"),
         CheckConstraint("rest_at IS NULL OR state <> 'awaiting'", "deposit_before_the_rest"),
+        CheckConstraint("gifted >= 0", "gifted_not_negative"),
+        CheckConstraint("method <> 'gift' OR state <> 'awaiting'", "gift_is_not_awaited"),
         CheckConstraint("keeps >= 0 AND kept BETWEEN 0 AND keeps", "kept_as_was_said"),
     )
 
@@ -53,6 +58,7 @@ class Payment(Model):
     keeps: Mapped[dong] = mapped_column(default=0)  # stays with its maker when the buyer gives up what was accepted
     kept: Mapped[dong] = mapped_column(default=0)  # and what did
 
+    gifted: Mapped[dong] = mapped_column(default=0)  # beside `amount` and `rest`, by gift cards (shop/gifts.py)
     refunded: Mapped[dong] = mapped_column(default=0)  # agreed to be given back, of claims; never above what was paid
 
     parcel: Mapped["Parcel"] = relationship(back_populates="payment")
@@ -64,12 +70,12 @@ class Payment(Model):
 
     @property
     def paid(self) -> int:
-        """What was paid of it once it is paid: the deposit, and the rest when that came too."""
-        return self.amount + (self.rest if self.rest_at else 0)
+        """What was paid of it once it is paid: by gift cards, the deposit, and the rest when that came too."""
+        return self.gifted + self.amount + (self.rest if self.rest_at else 0)
 
     @property
     def whole(self) -> int:
-        return self.amount + self.rest
+        return self.amount + self.rest + self.gifted
 
     @property
     def at_the_door(self) -> int:
@@ -85,8 +91,8 @@ class Payment(Model):
 
     @property
     def goes_back(self) -> int:
-        """Of what was paid ahead for something that came to nothing."""
-        return self.amount - self.kept
+        """Of what was paid ahead for something that came to nothing, beside what gift cards get back."""
+        return max(self.amount - self.kept, 0)
 
     @property
     def missing(self) -> int:

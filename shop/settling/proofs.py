@@ -14,10 +14,13 @@ from sqlalchemy.orm import aliased
 from core import sealed
 from core.db import db
 from core.money import vnd
-from shop import fees, ledger, promotions
+from shop import fees, gifts, ledger, promotions
+from shop.claimed import ParcelClaim
 from shop.models import (
     Account,
     ClosedMonth,
+    GiftCard,
+    GiftMove,
     LedgerEntry,
     LineTerms,
     Movement,
@@ -200,6 +203,37 @@ def _fees(*, heal: bool) -> Iterator[Finding]:
             yield Finding(f"Gói {parcel.code} đã giao mà chưa ghi phí thu hộ chợ.", heal)
 
 
+def _gift_cards(*, heal: bool) -> Iterator[Finding]:
+    """Each card has what came onto it less what went off it, all together what the ledger holds for them; and what they
+    paid of a parcel is what its payment says."""
+    moved = select(func.coalesce(func.sum(GiftMove.amount), 0)).where(GiftMove.card_id == GiftCard.id).scalar_subquery()
+    held = 0
+    for card, amount in db.session.execute(select(GiftCard, moved).order_by(GiftCard.id)):
+        held += card.balance
+        if card.balance != amount:
+            said = f"Thẻ quà tặng số {card.id} còn {vnd(card.balance)}, các lần ghi cộng lại {vnd(int(amount))}."
+            yield Finding(f"{said} Cần người xem.")
+    if held != (there := ledger.balance(gifts.HELD)):
+        yield Finding(f"Thẻ quà tặng còn {vnd(held)}, sổ cái ghi {vnd(there)}. Cần người xem.")
+    yield from _gifted_parcels()
+
+
+def _gifted_parcels() -> Iterator[Finding]:
+    back = select(func.coalesce(func.sum(ParcelClaim.gifted), 0)).where(ParcelClaim.parcel_id == Parcel.id)
+    back = back.where(ParcelClaim.state.in_(("sent", "received")) | ParcelClaim.by_card)
+    spent = func.coalesce(func.sum(-GiftMove.amount), 0)
+    query = (
+        select(Parcel.code, Payment.gifted, spent + back.correlate(Parcel).scalar_subquery())
+        .join(Payment, Payment.parcel_id == Parcel.id)
+        .outerjoin(GiftMove, GiftMove.parcel_id == Parcel.id)
+        .where((Payment.gifted > 0) | GiftMove.id.is_not(None))
+        .group_by(Parcel.id, Parcel.code, Payment.gifted)
+    )
+    for code, gifted, booked in db.session.execute(query):
+        if gifted != booked:
+            yield Finding(f"Gói {code} trả bằng thẻ quà tặng {vnd(gifted)}, thẻ ghi {vnd(int(booked))}. Cần người xem.")
+
+
 def _payouts(*, heal: bool) -> Iterator[Finding]:
     """Each line against what was posted of it, and against what it pays for."""
     items = select(func.sum(PayoutItem.amount)).where(PayoutItem.line_id == PayoutLine.id).scalar_subquery()
@@ -266,6 +300,7 @@ CHECKS: tuple[Callable[..., Iterator[Finding]], ...] = (
     _sales,
     _vouchers,
     _fees,
+    _gift_cards,
     _payouts,
     _closed,
 )

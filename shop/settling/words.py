@@ -26,6 +26,8 @@ def of_kind(kind: str, other: str) -> str:
     return {
         "card_paid": _("Người mua trả bằng thẻ"),
         "card_owed_back": _("Hoàn tiền thẻ cho người mua"),
+        "gift_spent": _("Người mua trả bằng thẻ quà tặng"),
+        "gift_back": _("Hoàn vào thẻ quà tặng của người mua"),
         "promotion": _("Chợ bù phiếu giảm giá"),
         "payout": _("Chợ chi về tài khoản của bạn"),
         "payout_failed": _("Khoản chi không tới, ghi lại cho bạn"),

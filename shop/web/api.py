@@ -12,12 +12,13 @@ from core import answers, openapi, rates
 from core.access import visitor
 from core.db import db, reads_first
 from core.errors import Problem, fault
-from shop import bills, holding, orders, promotion, promotions, queries, sending, slots, ways
+from shop import bills, gifts, holding, orders, promotion, promotions, queries, sending, slots, ways
 from shop import cart as carts
 from shop.forms import CartLineForm, CheckoutForm, QuantityForm
 from shop.models import Cart
 from shop.web import asked, placing, shapes
 from shop.web.cart import MOST_CODES
+from shop.web.gifts import count_codes, trouble
 
 bp = Blueprint("shop_api", __name__, url_prefix="/api/v1")
 
@@ -123,8 +124,12 @@ def drop_voucher(token: str):
 @reads_first
 def checkout(token: str):
     """The same Idempotency-Key with the same body gives the same order; with another body it is refused."""
+    said = asked.flat(sent_body())
+    if tried := len(CheckoutForm(said).gift_codes):
+        count_codes(tried)
+        db.session.commit()
     cart = _cart(token)
-    said = asked.flat(sent_body()) | _sent_by(cart, sent_body()) | _picked_up(cart, sent_body())
+    said |= _sent_by(cart, sent_body()) | _picked_up(cart, sent_body())
     bill = bills.chosen(cart, CheckoutForm(said))
     form = CheckoutForm(said, needs_address=bills.needs_address(bill))
     check(form, asked.FIELDS)
@@ -148,6 +153,12 @@ def checkout(token: str):
         raise _refused(422, placing.no_cash_words(), "no_cash") from None
     except placing.NotOffered:
         raise _invalid([_error("payment", placing.not_offered_words())]) from None
+    except gifts.NotGood as bad:
+        raise _invalid([_error("gift_cards", trouble(bad.why), bad.why)]) from None
+    except gifts.TooLittleLeft:
+        raise _invalid([_error("payment", placing.too_little_words(), "too_little_left")]) from None
+    except gifts.Moved:
+        raise _refused(409, _("Thẻ quà tặng vừa được dùng ở nơi khác; xem lại số dư."), "gift_moved") from None
     except (promotions.NotGood, promotions.Over) as refused:
         raise _voucher_refused(refused) from None
     except slots.Full:

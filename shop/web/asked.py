@@ -19,6 +19,7 @@ FIELDS = {
     "invoice_tax": "invoice.tax_code",
     "invoice_address": "invoice.address",
     "invoice_email": "invoice.email",
+    "gift": "gift_cards",
 }
 
 
@@ -29,6 +30,8 @@ def flat(body: dict[str, Any]) -> dict[str, Any]:
     asked = body.get("invoice")
     told = asked if isinstance(asked, dict) else {}
     keys = {"name": "invoice_name", "tax_code": "invoice_tax", "address": "invoice_address", "email": "invoice_email"}
+    cards = body.get("gift_cards")
+    said["gift"] = "\n".join(str(one) for one in cards) if isinstance(cards, list) else None
     return inside | said | {name: told.get(key) for key, name in keys.items()}
 
 

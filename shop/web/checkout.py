@@ -10,10 +10,11 @@ from core.access import visitor
 from core.db import db, reads_first
 from core.web import form_key, new_key
 from programme import places
-from shop import bills, holding, orders, promotions, queries, sending, shipping, slots, terms
+from shop import bills, gifts, holding, orders, promotions, queries, sending, shipping, slots, terms
 from shop.carriers import prices
 from shop.forms import CheckoutForm, FreightForm
 from shop.web import placing
+from shop.web.gifts import count_codes, trouble
 from shop.web.visit import cart_token, current_cart
 
 bp = Blueprint("checkout", __name__, url_prefix="/thanh-toan")
@@ -38,12 +39,14 @@ def place():
     others = {"begin": begin, "communes": _count_anew, "leave": _leave, "freight": _ask_freight}
     if other := others.get(request.form.get("do", "")):
         return other()
+    _count_gifts()
     bill = bills.chosen(cart := current_cart(), CheckoutForm(request.form))
     form = CheckoutForm(request.form, needs_address=bills.needs_address(bill))
     if not form.is_valid():
         return _page(form, 422)
-    shown = {"shown_total": _shown_total(), "shown_days": _shown_days()}
+    shown = {"shown_total": _shown("shown_total"), "shown_days": _shown_days()}
     shown["shown_deposit"] = request.form.get("shown_deposit", "")[:40]
+    shown["shown_gift"] = _shown("shown_gift") or 0
     try:
         token = placing.place(cart_token(), form, key=form_key(), bill=bill, read=cart, **shown)
     except orders.EmptyCart:
@@ -61,11 +64,22 @@ def place():
     except placing.NotOffered:
         form.errors["payment"] = placing.not_offered_words()
         return _page(form, 422)
+    except gifts.NotGood:
+        return _page(form, 422)
+    except gifts.TooLittleLeft:
+        form.errors["payment"] = placing.too_little_words()
+        return _page(form, 422)
     except slots.Full:
         return _page(form, 409, slot_gone=True)
     except orders.LaterNow:
         return _page(form, 409, later=True)
-    except (orders.TotalMoved, promotions.Over, orders.NoAddress, sending.WayGone):  # no longer fetched, or sent so
+    except (
+        orders.TotalMoved,
+        gifts.Moved,
+        promotions.Over,
+        orders.NoAddress,
+        sending.WayGone,
+    ):  # no longer fetched, or sent so
         return _page(form, 409, moved=True)
     except orders.OtherRequest:
         return _page(form, 422, key=new_key(), repeated=True)
@@ -86,6 +100,7 @@ def begin():
 
 
 def _count_anew():
+    _count_gifts()
     _ask_carriers(CheckoutForm(request.form))
     return _page(CheckoutForm(request.form))
 
@@ -135,11 +150,31 @@ def _page(form: CheckoutForm, status: int = 200, **notes):
         communes=[(place.code, place.name) for place in places.communes_of(province.code)],
         labels=_labels(),
         slot_words=slots.written,
+        gifts=_covered(form, bill.total),
         wait_hours=terms.value("transfer_hours"),
         key=notes.pop("key", None) or form.value("key") or new_key(),
         **notes,
     )
     return page, status
+
+
+def _count_gifts() -> None:
+    """That codes were tried, whatever comes of them."""
+    if tried := len(CheckoutForm(request.form).gift_codes):
+        count_codes(tried)
+        db.session.commit()
+
+
+def _covered(form: CheckoutForm, total: int) -> list[gifts.Share]:
+    """What the gift cards pay; none where one of them is not good, and why stands at the field."""
+    if "" in form.gift_codes:
+        form.errors["gift"] = trouble("unknown")
+        return []
+    try:
+        return gifts.cover(form.gifts, total) if form.gifts else []
+    except gifts.NotGood as bad:
+        form.errors["gift"] = trouble(bad.why)
+        return []
 
 
 def _ask_carriers(form: CheckoutForm) -> None:
@@ -171,6 +206,7 @@ def _labels() -> dict[str, str]:
         "commune_code": _("Xã, phường"),
         "street": _("Số nhà, đường, thôn"),
         "payment": _("Trả tiền"),
+        "gift": _("Thẻ quà tặng"),
         "note": _("Nhắn người bán"),
         "deliver_before": _("Cần có trước ngày"),
         "invoice_name": _("Tên trên hóa đơn"),
@@ -180,8 +216,8 @@ def _labels() -> dict[str, str]:
     }
 
 
-def _shown_total() -> int | None:
-    shown = request.form.get("shown_total", "")
+def _shown(name: str) -> int | None:
+    shown = request.form.get(name, "")
     return int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 16 else None
 
 

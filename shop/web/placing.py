@@ -76,7 +76,7 @@ def _said(buyer: orders.Buyer) -> dict[str, Any]:
     wanted = said.pop("deliver_before")
     if not said["invoice"]:
         del said["invoice"]
-    for name in ("sending", "slots"):
+    for name in ("sending", "slots", "gifts"):
         if not said[name]:
             del said[name]
     return said | ({"deliver_before": wanted.isoformat()} if wanted else {})
@@ -96,3 +96,7 @@ def no_cash_words() -> str:
         "Nhiều gói gửi tới số điện thoại này không được nhận, nên lúc này chưa gửi hàng thu tiền khi giao."
         " Hãy chuyển khoản, tới lấy tại xưởng, hoặc gọi người bán. Nếu ghi nhầm, mở trang đơn cũ để khiếu nại."
     )
+
+
+def too_little_words() -> str:
+    return _("Phần còn lại sau thẻ quà tặng quá nhỏ để trả bằng thẻ ngân hàng. Chọn cách trả khác.")

@@ -72,7 +72,7 @@ SHOWN_DEPOSIT = schema("ShownDeposit", {"ahead": DONG, "keeps": DONG})
 METHOD = {"enum": ["cod", "vietqr", "stripe"]}
 CHECKOUT = schema(
     "Checkout",
-    {"buyer": BUYER, "address": ADDRESS, "payment": METHOD, "note": TEXT, "voucher": TEXT}
+    {"buyer": BUYER, "address": ADDRESS, "payment": METHOD, "note": TEXT, "voucher": TEXT, "gift_cards": many(TEXT)}
     | {
         "pick_up": many(_PICK_UP),
         "sending": many(_SENDING),
@@ -91,10 +91,15 @@ _VIETQR = schema(
 # Of what is made to order `amount` is paid ahead and `rest` when it is received; `keeps` stays with the maker where the
 # buyer gives up what was accepted, and `kept` is what did.
 _DEPOSIT = schema("Deposit", {"amount": DONG, "rest": DONG, "rest_paid": _BOOLEAN, "keeps": DONG, "kept": DONG})
+# `gifted` is paid by gift cards; where that is all, the method is "gift".
 _PAYMENT = schema(
     "Payment",
-    {"method": METHOD, "state": {"enum": ["awaiting", "paid", "void", "refunding", "refunded"]}, "received": DONG}
-    | {"vietqr": _VIETQR, "deposit": _DEPOSIT},
+    {
+        "method": {"enum": [*METHOD["enum"], "gift"]},
+        "state": {"enum": ["awaiting", "paid", "void", "refunding", "refunded"]},
+        "received": DONG,
+    }
+    | {"vietqr": _VIETQR, "deposit": _DEPOSIT, "gifted": DONG},
     required=("method", "state", "received"),
 )
 _SESSION = schema("BookedSession", {"id": INTEGER, "starts_at": MOMENT, "ends_at": MOMENT})
@@ -292,6 +297,8 @@ def _payment(parcel: Parcel) -> dict[str, Any]:
     """The transfer is told only while it is still awaited, and not before everything is weighed."""
     row = parcel.payment
     said: dict[str, Any] = {"method": row.method, "state": row.state, "received": row.received}
+    if row.gifted:
+        said["gifted"] = row.gifted
     if row.rest:
         said["deposit"] = {"amount": row.amount, "rest": row.rest, "rest_paid": row.rest_at is not None}
         said["deposit"] |= {"keeps": row.keeps, "kept": row.kept}

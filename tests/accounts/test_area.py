@@ -31,7 +31,7 @@ BAT_TRANG = places.communes_named(places.HANOI, "Bát Tràng")[0]
 # Acts of staff that concern the whole market, no single facility.
 MARKET = (
     "activities.enter", "activities.change",  # a commune is typed: tests/programme/test_activities.py
-    "card_desk.", "fees.", "money_desk.", "settling_desk.",
+    "card_desk.", "fees.", "gifts.", "money_desk.", "settling_desk.",
     "catalog_collections.", "catalog_digests.", "catalog_shelves.define", "catalog_shelves.change_attribute",
     "catalog_shelves.keep_attribute", "catalog_words.", "fairs_calls.add_criterion",
     "fairs_calls.change_criterion", "fairs_calls.move_criterion", "fairs_calls.remove_criterion",

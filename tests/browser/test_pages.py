@@ -228,6 +228,8 @@ STAFF = {
     "fairs_stands.board": ["/can-bo/gian"],
     "venue_desk.keep_all": ["/can-bo/noi-xem-mua"],
     "fees.desk": ["/can-bo/tien/phi"],
+    "gifts.one": ["/can-bo/the-qua-tang", "tbody a"],
+    "gifts.desk": ["/can-bo/the-qua-tang"],
     "vouchers.desk": ["/can-bo/phieu-giam"],
     "venue_desk.calls": ["/can-bo/noi-xem-mua/goi"],
     "venue_desk.new": ["/can-bo/noi-xem-mua/moi"],
