@@ -22,7 +22,11 @@ LENGTH = 16
 HELD = "gift_card"  # the account of what was paid for and is not yet spent
 
 
-class NotGood(Exception):
+class Refused(Exception):
+    """The cards do not pay as the buyer was told that they would; nothing is ordered."""
+
+
+class NotGood(Refused):
     """A card brings nothing, and why, in a word: unknown, blocked, over, empty."""
 
     def __init__(self, why: str) -> None:
@@ -30,11 +34,11 @@ class NotGood(Exception):
         self.why = why
 
 
-class Moved(Exception):
+class Moved(Refused):
     """Somebody spent of it meanwhile: the cards no longer pay what the buyer was shown."""
 
 
-class TooLittleLeft(Exception):
+class TooLittleLeft(Refused):
     """What the gift cards leave is less than a bank card can be asked for."""
 
 

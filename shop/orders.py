@@ -141,13 +141,10 @@ def place(
     rules = rules or rulebook.read(line.product.facility_id for line in cart.lines)
     is_stopped = buyer.payment == "cod" and refused.stops_cash(buyer.phone)
     lines = sorted(carts.empty(cart), key=lambda line: line.variant_id)
-    if not lines and (earlier := _placed_with(key, digest)):  # emptied while this one waited, by its own twin
-        return earlier
-    if not lines:
-        raise EmptyCart
+    if not lines:  # emptied while this one waited
+        return _by_its_twin(key, digest)
     fetched = _reach(lines, buyer)
-    _reserve(lines, parts, cart.token)
-    bookings = _book(lines)
+    bookings = _reserve(lines, parts, cart.token)
     order = begin(buyer, key, digest)
     _add_parcels(order, lines, buyer, parts, bookings, fetched, rules.sending)
     fees.freeze(order, rules.fees)
@@ -276,7 +273,7 @@ def _fetched(lines: Iterable[CartLine], buyer: Buyer) -> dict[int, ways.Fetching
     return {one: fetching for one, fetching in found.items() if fetching}
 
 
-def _reserve(lines: list[CartLine], parts: Parts, holder: str) -> None:
+def _reserve(lines: list[CartLine], parts: Parts, holder: str) -> dict[int, capacity.Booking]:
     """Hold everything, or raise Unavailable naming every line that falls short. In the order of variant ids: two
     checkouts that share goods never wait on each other in a circle.
 
@@ -296,6 +293,7 @@ def _reserve(lines: list[CartLine], parts: Parts, holder: str) -> None:
             left |= _fall_short(variant_id, short.left, lines, parts)
     if left:
         raise Unavailable(left)
+    return _book(lines)
 
 
 def _fall_short(variant_id: int, there: int, lines: list[CartLine], parts: Parts) -> dict[int, int]:
@@ -384,6 +382,13 @@ def _digest(cart: Cart, buyer: Buyer) -> str:
             del asked[name]
     said = json.dumps([cart.token, asked], sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _by_its_twin(key: str | None, digest: str) -> Order:
+    """Raises EmptyCart where it was emptied by another."""
+    if earlier := _placed_with(key, digest):
+        return earlier
+    raise EmptyCart
 
 
 def _placed_with(key: str | None, digest: str) -> Order | None:

@@ -125,9 +125,7 @@ def drop_voucher(token: str):
 def checkout(token: str):
     """The same Idempotency-Key with the same body gives the same order; with another body it is refused."""
     said = asked.flat(sent_body())
-    if tried := len(CheckoutForm(said).gift_codes):
-        count_codes(tried)
-        db.session.commit()
+    count_codes(CheckoutForm(said).gift_codes)
     cart = _cart(token)
     said |= _sent_by(cart, sent_body()) | _picked_up(cart, sent_body())
     bill = bills.chosen(cart, CheckoutForm(said))
@@ -136,11 +134,8 @@ def checkout(token: str):
     key, told = f"{token} {_key()}" if _key() else "", []
     tell = lambda order: told.append(shapes.order(order))  # noqa: E731
     try:
-        seen = asked.shown_total(sent_body())
-        ahead = asked.shown_deposit(sent_body())
-        placed = placing.place(
-            token, form, key=key, bill=bill, read=cart, tell=tell, shown_total=seen, shown_deposit=ahead
-        )
+        seen = asked.shown(sent_body())
+        placed = placing.place(token, form, key=key, bill=bill, read=cart, tell=tell, **seen)
     except orders.Unavailable as short:
         raise _out_of_stock(_cart(token), short) from None
     except orders.OutOfRange as far:
@@ -153,18 +148,12 @@ def checkout(token: str):
         raise _refused(422, placing.no_cash_words(), "no_cash") from None
     except placing.NotOffered:
         raise _invalid([_error("payment", placing.not_offered_words())]) from None
-    except gifts.NotGood as bad:
-        raise _invalid([_error("gift_cards", trouble(bad.why), bad.why)]) from None
-    except gifts.TooLittleLeft:
-        raise _invalid([_error("payment", placing.too_little_words(), "too_little_left")]) from None
-    except gifts.Moved:
-        raise _refused(409, _("Thẻ quà tặng vừa được dùng ở nơi khác; xem lại số dư."), "gift_moved") from None
+    except gifts.Refused as no:
+        raise _gifts_refused(no) from None
     except (promotions.NotGood, promotions.Over) as refused:
         raise _voucher_refused(refused) from None
-    except slots.Full:
-        raise _refused(409, _("Khung giờ đã hết chỗ hoặc không hợp với cách nhận."), "slot_full") from None
-    except sending.WayGone:
-        raise _refused(409, _("Cách gửi đã chọn không còn cho nơi này; hỏi lại rồi đặt."), "way_gone") from None
+    except (slots.Full, sending.WayGone) as gone:
+        raise _way_gone(gone) from None
     except orders.TotalMoved as moved:
         raise asked.not_as_seen(*moved.args) from None
     except orders.EmptyCart:
@@ -346,6 +335,20 @@ def _out_of_stock(cart, short: orders.Unavailable) -> Problem:
         if line.variant_id in left
     ]
     return Problem(409, "out_of_stock", _("Có món không còn đủ; chưa giữ món nào."), errors)
+
+
+def _way_gone(gone: slots.Full | sending.WayGone) -> Problem:
+    if isinstance(gone, slots.Full):
+        return _refused(409, _("Khung giờ đã hết chỗ hoặc không hợp với cách nhận."), "slot_full")
+    return _refused(409, _("Cách gửi đã chọn không còn cho nơi này; hỏi lại rồi đặt."), "way_gone")
+
+
+def _gifts_refused(no: gifts.Refused) -> Problem:
+    if isinstance(no, gifts.NotGood):
+        return _invalid([_error("gift_cards", trouble(no.why), no.why)])
+    if isinstance(no, gifts.TooLittleLeft):
+        return _invalid([_error("payment", placing.too_little_words(), "too_little_left")])
+    return _refused(409, _("Thẻ quà tặng vừa được dùng ở nơi khác; xem lại số dư."), "gift_moved")
 
 
 def _voucher_refused(refused: promotions.NotGood | promotions.Over) -> Problem:

@@ -35,6 +35,11 @@ def flat(body: dict[str, Any]) -> dict[str, Any]:
     return inside | said | {name: told.get(key) for key, name in keys.items()}
 
 
+def shown(body: dict[str, Any]) -> dict[str, Any]:
+    """What the buyer says that she saw: what an order is held against."""
+    return {"shown_total": shown_total(body), "shown_deposit": shown_deposit(body)}
+
+
 def shown_deposit(body: dict[str, Any]) -> str:
     """What the buyer says she pays ahead, and would lose of it, as `deposits.Deposit.said`; nothing said is nothing."""
     said = body.get("shown_deposit")

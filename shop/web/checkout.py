@@ -19,6 +19,9 @@ from shop.web.visit import cart_token, current_cart
 
 bp = Blueprint("checkout", __name__, url_prefix="/thanh-toan")
 
+# Something is no longer as it was shown: a sum, a card, a voucher, or how it is fetched or sent.
+MOVED = (orders.TotalMoved, gifts.Moved, promotions.Over, orders.NoAddress, sending.WayGone)
+
 
 @bp.get("")
 @visitor
@@ -39,14 +42,13 @@ def place():
     others = {"begin": begin, "communes": _count_anew, "leave": _leave, "freight": _ask_freight}
     if other := others.get(request.form.get("do", "")):
         return other()
-    _count_gifts()
+    count_codes(CheckoutForm(request.form).gift_codes)
     bill = bills.chosen(cart := current_cart(), CheckoutForm(request.form))
     form = CheckoutForm(request.form, needs_address=bills.needs_address(bill))
     if not form.is_valid():
         return _page(form, 422)
-    shown = {"shown_total": _shown("shown_total"), "shown_days": _shown_days()}
+    shown = {"shown_total": _shown("shown_total"), "shown_days": _shown_days(), "shown_gift": _shown("shown_gift") or 0}
     shown["shown_deposit"] = request.form.get("shown_deposit", "")[:40]
-    shown["shown_gift"] = _shown("shown_gift") or 0
     try:
         token = placing.place(cart_token(), form, key=form_key(), bill=bill, read=cart, **shown)
     except orders.EmptyCart:
@@ -64,22 +66,13 @@ def place():
     except placing.NotOffered:
         form.errors["payment"] = placing.not_offered_words()
         return _page(form, 422)
-    except gifts.NotGood:
-        return _page(form, 422)
-    except gifts.TooLittleLeft:
-        form.errors["payment"] = placing.too_little_words()
-        return _page(form, 422)
+    except (gifts.NotGood, gifts.TooLittleLeft) as no:
+        return _gifts_refused(form, no)
     except slots.Full:
         return _page(form, 409, slot_gone=True)
     except orders.LaterNow:
         return _page(form, 409, later=True)
-    except (
-        orders.TotalMoved,
-        gifts.Moved,
-        promotions.Over,
-        orders.NoAddress,
-        sending.WayGone,
-    ):  # no longer fetched, or sent so
+    except MOVED:
         return _page(form, 409, moved=True)
     except orders.OtherRequest:
         return _page(form, 422, key=new_key(), repeated=True)
@@ -100,7 +93,7 @@ def begin():
 
 
 def _count_anew():
-    _count_gifts()
+    count_codes(CheckoutForm(request.form).gift_codes)
     _ask_carriers(CheckoutForm(request.form))
     return _page(CheckoutForm(request.form))
 
@@ -158,11 +151,11 @@ def _page(form: CheckoutForm, status: int = 200, **notes):
     return page, status
 
 
-def _count_gifts() -> None:
-    """That codes were tried, whatever comes of them."""
-    if tried := len(CheckoutForm(request.form).gift_codes):
-        count_codes(tried)
-        db.session.commit()
+def _gifts_refused(form: CheckoutForm, no: gifts.Refused):
+    """What is wrong with a card the page says at its field, whenever it shows it."""
+    if isinstance(no, gifts.TooLittleLeft):
+        form.errors["payment"] = placing.too_little_words()
+    return _page(form, 422)
 
 
 def _covered(form: CheckoutForm, total: int) -> list[gifts.Share]:

@@ -1,5 +1,7 @@
 """Gift cards: what is left on one, for who has its code; issuing, printing, blocking and finding them at the desk."""
 
+from collections.abc import Collection
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
@@ -33,8 +35,7 @@ def look():
     """The code stays out of the address; of a wrong one nobody learns whether it is nearly right."""
     form = Form(request.form)
     code = gifts.typed(str(form.value("code"))[:60])
-    count_codes(1)
-    db.session.commit()
+    count_codes([code])
     card = gifts.find(code)
     if card is None:
         form.errors["code"] = trouble("unknown")
@@ -103,13 +104,16 @@ def let_go(card_id: int):
     return redirect(url_for(".one", card_id=card_id), 303)
 
 
-def count_codes(count: int) -> None:
-    """Note that so many codes were tried; the caller commits. 429 where it is too many."""
+def count_codes(codes: Collection[str]) -> None:
+    """Note that these were tried, and commit: whatever comes of them. 429 where it is too many."""
+    if not codes:
+        return
     try:
-        for _one_of in range(count):
+        for _code in codes:
             rates.count("gift", request.remote_addr or "", MOST_CODES)
     except rates.TooOften:
         abort(429, _("Bạn đã thử nhiều mã trong giờ này. Xin đợi một lát."))
+    db.session.commit()
 
 
 def trouble(why: str) -> str:
