@@ -64,6 +64,12 @@ class ParcelClaim(Model):
     lines: Mapped[list["ParcelClaimLine"]] = relationship(order_by="ParcelClaimLine.id")
 
     @property
+    def worth(self) -> int:
+        """What the buyer paid for these pieces: their price less their share of what vouchers took off."""
+        pieces = ((one.line, one.quantity) for one in self.lines)
+        return sum(line.total * n // line.quantity - line.forfeit(line.quantity - n) for line, n in pieces)
+
+    @property
     def is_open(self) -> bool:
         return self.state in OPEN
 

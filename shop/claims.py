@@ -147,8 +147,9 @@ def take_back(claim: ParcelClaim, *, is_whole: bool) -> None:
     for one in sorted(claim.lines, key=lambda one: one.line.variant_id) if is_whole else ():
         stock.unsell(one.line.variant_id, one.quantity)
     audit.record(claim, "claim.goods_back", is_whole=is_whole)
-    if _all_back(claim.parcel):
-        promotions.take_back(claim.parcel, f"claim {claim.id}")
+    came = _came_back(claim.parcel)
+    promotions.take_back(claim.parcel, came, f"claim:{claim.id}")
+    if all(came[line.id] >= line.quantity for line in claim.parcel.lines if not line.dropped_at):
         fees.take_back(claim.parcel, f"claim {claim.id}")
 
 
@@ -177,13 +178,13 @@ def _fulfil(claim: ParcelClaim) -> None:
         exchanges.make(claim)
 
 
-def _all_back(parcel: Parcel) -> bool:
-    """Whether every piece of it came back against its price."""
-    left = Counter({line.id: line.quantity for line in parcel.lines if not line.dropped_at})
+def _came_back(parcel: Parcel) -> Counter[int]:
+    """By line, the pieces that came back against their price."""
+    came: Counter[int] = Counter()
     for claim in claimed.of([parcel.id])[parcel.id]:
         if claim.back_at and claim.remedy == "refund":
-            left.subtract({one.line_id: one.quantity for one in claim.lines})
-    return all(count <= 0 for count in left.values())
+            came.update({one.line_id: one.quantity for one in claim.lines})
+    return came
 
 
 def _move(claim: ParcelClaim, to: str, by: str, **values: object) -> None:

@@ -15,7 +15,7 @@ from core.rates import digest_of
 from programme.models import Support
 from shop import ledger, promotion, reckoning
 from shop.ledger import Move
-from shop.models import CartLine, LedgerEntry, Order, OrderLine, Parcel, ParcelDiscount, Voucher, VoucherPhone
+from shop.models import CartLine, LedgerEntry, Movement, Order, OrderLine, Parcel, ParcelDiscount, Voucher, VoucherPhone
 from shop.reckoning import Cut, Piece
 
 
@@ -173,12 +173,36 @@ def settle(parcel: Parcel) -> None:
             ledger.post(_key(one), "promotion", moves, parcel_id=parcel.id, order_id=parcel.order_id, note=one.title)
 
 
-def take_back(parcel: Parcel, note: str) -> None:
-    """The goods came back: what was owed to the maker for its vouchers is owed no more. Once."""
+def take_back(parcel: Parcel, came: Mapping[int, int], cause: str) -> None:
+    """Delivered goods came back: their share of what a fair or a scheme gave is owed to the maker no more.
+
+    `came`: by line, how many pieces are back against their price, those of earlier times with them. Reckoned on all, so
+    that many small returns take back what one would; the delivery's share goes with the last piece. Once a cause.
+    """
     for one in parcel.discounts:
-        entry = db.session.scalar(select(LedgerEntry).where(LedgerEntry.key == _key(one)))
-        if entry is not None:
-            ledger.reverse(entry, note)
+        if one.payer != "maker" and (more := _share_of(parcel, one, came) - _taken_back(one)) > 0:
+            owed = ledger.code("facility", facility_id=parcel.facility_id)
+            bears = ledger.code("promotion", fair_id=one.fair_id, scheme_id=one.scheme_id)
+            moves = [Move(owed, bears, more)]
+            key = f"promotion_back:{one.id}:{cause}"
+            ledger.post(key, "promotion_back", moves, parcel_id=parcel.id, order_id=parcel.order_id, note=one.title)
+
+
+def _share_of(parcel: Parcel, one: ParcelDiscount, came: Mapping[int, int]) -> int:
+    live = [line for line in parcel.lines if not line.dropped_at]
+    if all(came.get(line.id, 0) >= line.quantity for line in live):
+        return one.amount
+    back = sum(line.discount * min(came.get(line.id, 0), line.quantity) // line.quantity for line in live)
+    return (one.amount - one.off_delivery) * back // (sum(line.discount for line in live) or 1)
+
+
+def _taken_back(one: ParcelDiscount) -> int:
+    """So far; one whose entry was reversed as a whole, as it was done once, has nothing left."""
+    given = select(LedgerEntry.id).where(LedgerEntry.key == _key(one))
+    if db.session.scalar(select(LedgerEntry.id).where(LedgerEntry.reverses_id == given.scalar_subquery())) is not None:
+        return one.amount
+    back = select(func.coalesce(func.sum(Movement.amount), 0)).join(LedgerEntry, LedgerEntry.id == Movement.entry_id)
+    return int(db.session.scalar(back.where(LedgerEntry.key.like(f"promotion_back:{one.id}:%"))) or 0)
 
 
 def _key(one: ParcelDiscount) -> str:

@@ -5,17 +5,13 @@ from flask_babel import gettext as _
 from shop.settling.statements import Line
 
 _OF_SALE = ("sale", "sale_back")
-_NOTED = ("reverse", "correction", "promotion", "maker_paid")
+_NOTED = ("reverse", "correction", "promotion", "promotion_back", "maker_paid")
 
 
 def of_line(line: Line) -> str:
     """In a few words, with what was noted."""
     said = of_kind(line.kind, line.other)
-    return (
-        f"{said}: {line.note}"
-        if line.note and line.kind in ("reverse", "correction", "promotion", "maker_paid")
-        else said
-    )
+    return f"{said}: {line.note}" if line.note and line.kind in _NOTED else said
 
 
 def of_kind(kind: str, other: str) -> str:
@@ -29,6 +25,7 @@ def of_kind(kind: str, other: str) -> str:
         "gift_spent": _("Người mua trả bằng thẻ quà tặng"),
         "gift_back": _("Hoàn vào thẻ quà tặng của người mua"),
         "promotion": _("Chợ bù phiếu giảm giá"),
+        "promotion_back": _("Thu lại phần phiếu giảm giá của hàng trả lại"),
         "payout": _("Chợ chi về tài khoản của bạn"),
         "payout_failed": _("Khoản chi không tới, ghi lại cho bạn"),
         "maker_paid": _("Bạn trả chợ"),

@@ -1,6 +1,7 @@
 """Vouchers: what they take off, who pays for them, how often, and what every page then says."""
 
 import random
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core import times
 from core.db import db
-from shop import bills, ledger, orders, parcels, promotions, reckoning, shipping, vouchers
+from shop import bills, claims, ledger, orders, parcels, promotions, reckoning, shipping, vouchers
 from shop import cart as carts
 from shop.models import Order, Parcel, Payment, Voucher, VoucherPhone
 from shop.reckoning import Piece
@@ -125,9 +126,38 @@ def test_what_a_fair_gave_is_owed_to_the_maker_once_delivered_and_no_more_when_i
     parcels_to_the_end(parcel)
     promotions.settle(parcel)
     assert ledger.balances() == {f"promotion:fair:{fair.id}": 50_000, owed: 50_000}
-    promotions.take_back(parcel, "Trả hàng")
-    promotions.take_back(parcel, "Trả hàng")
+    all_of_it = {line.id: line.quantity for line in parcel.lines}
+    promotions.take_back(parcel, all_of_it, "claim:1")
+    promotions.take_back(parcel, all_of_it, "claim:2")
     assert set(ledger.balances().values()) == {0}
+
+
+def test_of_a_part_that_comes_back_the_payer_gets_its_share_and_the_buyer_what_she_paid_for_it(app):
+    scheme = make_scheme()
+    one = make_product(price=100_003)
+    other = make_product(price=33_337, facility=one.facility)
+    make_support(scheme, one.facility)
+    line = next(row for row in scheme.fundings if row.source == "local")
+    voucher = make_voucher(scheme_id=scheme.id, funding_id=line.id, budget=10_000_000, percent=30)
+    parcel = buy(one, other, voucher=voucher, quantity=3).parcels[0]
+    parcels_to_the_end(parcel)
+    bears, given = f"promotion:scheme:{scheme.id}", parcel.discounts[0].amount
+    assert ledger.balance(bears) == given
+    came = Counter()
+    for row in parcel.lines:
+        for count in (1, 2):
+            claim = claims.ask(parcel, "return", {row.id: count}, "Không vừa ý.")
+            db.session.flush()
+            paid = row.total * count // 3 - row.discount + row.discount * (3 - count) // 3
+            assert claim.worth == paid
+            claims.agree(claim, "refund", claim.worth, "Gửi lại tiền")
+            claims.send(claim, "Đã hoàn")
+            claims.receive(claim)
+            claims.take_back(claim, is_whole=True)
+            db.session.commit()
+            came[row.id] += count
+            assert ledger.balance(bears) == given - sum(one.discount * came[one.id] // 3 for one in parcel.lines)
+    assert ledger.balance(bears) == 0 == ledger.balance(f"facility:{one.facility_id}")
 
 
 def test_a_schemes_covers_its_facilities_and_never_more_than_its_budget(app):
