@@ -43,7 +43,6 @@ from shop.models import Cart, CartLine, DeliverySlot, InvoiceData, Order, OrderL
 from shop.settling import frozen
 
 Parts = Mapping[int, Sequence[BundlePart]]
-# Older requests match without them.
 ADDED = ("fetched_from", "voucher", "deliver_before", "points", "sending", "slots", "invoice", "gifts")
 
 
@@ -377,7 +376,7 @@ def _add_parcel(
 
 def _digest(cart: Cart, buyer: Buyer) -> str:
     asked = asdict(buyer)
-    for name in ADDED:
+    for name in ADDED:  # older requests match
         if not asked[name]:
             del asked[name]
     said = json.dumps([cart.token, asked], sort_keys=True, ensure_ascii=False, default=str)
