@@ -3,7 +3,7 @@
 Rules come first, the best for the buyer, each thing in one of them; then the code that was typed, off what is left.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,18 @@ from core.rates import digest_of
 from programme.models import Support
 from shop import ledger, promotion, reckoning
 from shop.ledger import Move
-from shop.models import CartLine, LedgerEntry, Movement, Order, OrderLine, Parcel, ParcelDiscount, Voucher, VoucherPhone
+from shop.models import (
+    CartLine,
+    LedgerEntry,
+    Movement,
+    Order,
+    OrderLine,
+    Parcel,
+    ParcelDiscount,
+    Voucher,
+    VoucherPhone,
+    VoucherProduct,
+)
 from shop.reckoning import Cut, Piece
 
 
@@ -37,6 +48,7 @@ class Offered:
 
     rules: Sequence[Voucher] = ()
     makers: Mapping[int, set[int]] = field(default_factory=dict)
+    products: Mapping[int, set[int]] = field(default_factory=dict)  # by rule that is for some, those
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +84,9 @@ def of_cart(lines: Sequence[CartLine]) -> list[Piece]:
 
 
 def offered() -> Offered:
-    """Two queries."""
-    return Offered(_rules(), _makers_of_schemes())
+    """Two queries; a third where a rule is for some products only."""
+    rules = _rules()
+    return Offered(rules, _makers_of_schemes(), _named(rules))
 
 
 def reckon(
@@ -90,8 +103,7 @@ def reckon(
         return Reckoned(code=code, trouble="not_covered" if code else "")
     left, to_pay = {one.variant_id: one.total for one in pieces}, dict(fees)
     given = given or offered()
-    makers = given.makers
-    rules = [(one, _covered(one, pieces, makers)) for one in given.rules if not _own_trouble(one, phone)]
+    rules = [(one, _covered(one, pieces, given)) for one in given.rules if not _own_trouble(one, phone)]
     nearest = _nearest(rules)
     cuts = [one for one in reckoning.best(rules, left, to_pay) if _affords(one)]
     if not code:
@@ -99,7 +111,7 @@ def reckon(
     voucher = db.session.scalar(select(Voucher).where(Voucher.code == code))
     if voucher is None:
         return Reckoned(cuts, code, None, "unknown", nearest)
-    covered = _covered(voucher, pieces, makers)
+    covered = _covered(voucher, pieces, given)
     made = reckoning.cut(voucher, covered, left, to_pay)
     trouble = _own_trouble(voucher, phone) or _misfit(voucher, covered)
     if not trouble and (made is None or not _affords(made)):
@@ -212,12 +224,12 @@ def _key(one: ParcelDiscount) -> str:
 def _of_line(line: CartLine) -> Piece:
     credit = promotion.credited(line.booth, line.feature)
     price, maker = line.unit_price or 0, line.product.facility_id
-    return Piece(line.variant_id, maker, price, line.quantity, credit.fair_id, credit.booth_id)
+    return Piece(line.variant_id, maker, price, line.quantity, credit.fair_id, credit.booth_id, line.product.id)
 
 
 def _of_ordered(line: OrderLine) -> Piece:
     maker = line.product.facility_id
-    return Piece(line.variant.id, maker, line.unit_price, line.quantity, line.fair_id, line.booth_id)
+    return Piece(line.variant.id, maker, line.unit_price, line.quantity, line.fair_id, line.booth_id, line.product.id)
 
 
 def _rules() -> Sequence[Voucher]:
@@ -236,7 +248,25 @@ def _makers_of_schemes() -> dict[int, set[int]]:
     return found
 
 
-def _covered(voucher: Voucher, pieces: Sequence[Piece], makers: Mapping[int, set[int]]) -> list[Piece]:
+def _named(vouchers: Iterable[Voucher]) -> dict[int, set[int]]:
+    """By voucher that is for some products only, those. One query where there is any."""
+    found: dict[int, set[int]] = {one.id: set() for one in vouchers if one.is_of_some}
+    query = select(VoucherProduct.voucher_id, VoucherProduct.product_id).where(VoucherProduct.voucher_id.in_(found))
+    for voucher_id, product_id in db.session.execute(query) if found else ():
+        found[voucher_id].add(product_id)
+    return found
+
+
+def _covered(voucher: Voucher, pieces: Sequence[Piece], given: Offered) -> list[Piece]:
+    """Of what its payer reaches, what it is for."""
+    within = _within_reach(voucher, pieces, given.makers)
+    if not voucher.is_of_some:
+        return within
+    named = given.products.get(voucher.id) or _named([voucher])[voucher.id]
+    return [one for one in within if one.product_id in named]
+
+
+def _within_reach(voucher: Voucher, pieces: Sequence[Piece], makers: Mapping[int, set[int]]) -> list[Piece]:
     """Her own goods; goods picked at stands of the fair; goods of the facilities that the scheme supports."""
     if voucher.facility_id:
         return [one for one in pieces if one.facility_id == voucher.facility_id]

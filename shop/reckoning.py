@@ -16,6 +16,7 @@ class Piece:
     quantity: int
     fair_id: int | None = None
     booth_id: int | None = None
+    product_id: int | None = None
 
     @property
     def total(self) -> int:

@@ -1,5 +1,6 @@
 """What makers and staff type about a voucher or a promotion rule."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -8,13 +9,14 @@ from flask_babel import gettext as _
 
 from core import times
 from core.forms import Form
-from shop import promotions
+from shop import promotions, vouchers
 from shop.models import VOUCHER_EFFECTS
 from shop.vouchers import Payer, Terms
 
 MOST = 1_000_000_000
 LAST = date(2100, 12, 31)
 WAYS = ("code", "auto")
+MOST_NAMED = 100  # products of one voucher
 
 
 class VoucherForm(Form):
@@ -43,6 +45,7 @@ class VoucherForm(Form):
             uses_most=self._whole("uses_most"),
             per_phone=self._whole("per_phone"),
             budget=self._whole("budget", required=self.payer.scheme_id is not None),
+            products=self._products(),
         )
 
     def _payer(self) -> Payer:
@@ -65,6 +68,15 @@ class VoucherForm(Form):
         if self.payer.fair_id is None:
             return 0
         return self.integer("stands_least", at_least=0, at_most=50, required=False) or 0
+
+    def _products(self) -> tuple[int, ...]:
+        """Named by the codes of their goods, as on labels and in the lists of goods; none is all."""
+        said = [one.strip() for one in re.split(r"[\n,;]", str(self.raw.get("skus") or "")[:4_000]) if one.strip()]
+        found = vouchers.products_named(said[:MOST_NAMED], self.payer.facility_id) if said else {}
+        missing = [one for one in said if one not in found]
+        if missing:
+            self.errors["skus"] = _("Không có món nào mang mã %(codes)s.", codes=", ".join(missing[:5]))
+        return tuple(found.values())
 
     def _days(self) -> tuple[date, date]:
         today = times.today()

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import joinedload, raiseload
+from sqlalchemy.orm import joinedload, raiseload, selectinload
 
+from catalog.models import Product, Variant
 from core import audit, codes, times
 from core.db import db
 from fairs.models import Fair
 from programme.models import APPROVED_STATES, Funding, Scheme
-from shop.models import GiftCard, Parcel, ParcelDiscount, Voucher
+from shop.models import GiftCard, Parcel, ParcelDiscount, Voucher, VoucherProduct
 
 MOST_SHOWN = 200
 
@@ -55,6 +56,7 @@ class Terms:
     uses_most: int | None = None
     per_phone: int | None = None
     budget: int | None = None
+    products: tuple[int, ...] = ()  # only for these, where any is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,12 @@ def make(payer: Payer, terms: Terms) -> Voucher:
     code = terms.code if terms.code != "" else codes.public_code()
     if code and db.session.scalar(select(Voucher.id).where(Voucher.code == code)) is not None:
         raise CodeTaken(code)
-    columns = {name: getattr(terms, name) for name in Terms.__dataclass_fields__ if name != "code"}
+    columns = {name: getattr(terms, name) for name in Terms.__dataclass_fields__ if name not in ("code", "products")}
     bears = {name: getattr(payer, name) for name in Payer.__dataclass_fields__}
-    voucher = Voucher(code=code, made_by=audit.actor_id(), **columns, **bears)
+    voucher = Voucher(code=code, made_by=audit.actor_id(), is_of_some=bool(terms.products), **columns, **bears)
     db.session.add(voucher)
+    db.session.flush()
+    db.session.add_all(VoucherProduct(voucher_id=voucher.id, product_id=one) for one in sorted(set(terms.products)))
     db.session.flush()
     audit.record(voucher, "voucher.made", code=code, effect=terms.effect)
     return voucher
@@ -108,6 +112,14 @@ def one_of_market(voucher_id: int) -> Voucher | None:
     return db.session.scalar(select(Voucher).where(Voucher.id == voucher_id, Voucher.facility_id.is_(None)))
 
 
+def products_named(codes: Sequence[str], facility_id: int | None) -> dict[str, int]:
+    """The products of goods by their codes, a maker's own where she asks."""
+    query = select(Variant.sku, Variant.product_id).join(Variant.product).where(Variant.sku.in_(codes))
+    if facility_id is not None:
+        query = query.where(Product.facility_id == facility_id)
+    return {row.sku: row.product_id for row in db.session.execute(query)}
+
+
 def fairs_to_choose() -> Sequence[Fair]:
     """Fairs that are not over."""
     query = select(Fair).where(Fair.closes_at > times.now()).order_by(Fair.opens_at, Fair.id).options(raiseload("*"))
@@ -133,9 +145,15 @@ def within_plan(funding_id: int, budget: int) -> None:
 
 
 def _brought(which: ColumnElement[bool]) -> list[Brought]:
-    """The latest first. Two queries."""
+    """The latest first. Three queries."""
     wanted = select(Voucher).where(which).order_by(Voucher.id.desc()).limit(MOST_SHOWN)
-    loads = (joinedload(Voucher.facility), joinedload(Voucher.fair), joinedload(Voucher.scheme), raiseload("*"))
+    loads = (
+        selectinload(Voucher.products),
+        joinedload(Voucher.facility),
+        joinedload(Voucher.fair),
+        joinedload(Voucher.scheme),
+        raiseload("*"),
+    )
     rows = db.session.scalars(wanted.options(*loads)).all()
     sums = (
         select(

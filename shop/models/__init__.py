@@ -32,7 +32,7 @@ from shop.models.sending import CarrierPrice, SendingRate, SendingWay
 from shop.models.slot import DeliverySlot
 from shop.models.standing import StandingDate, StandingLine, StandingOffer, StandingOrder, StandingPrice
 from shop.models.terms import CommissionRule, LineTerms, ParcelTerms
-from shop.models.voucher import VOUCHER_EFFECTS, ParcelDiscount, Voucher, VoucherPhone
+from shop.models.voucher import VOUCHER_EFFECTS, ParcelDiscount, Voucher, VoucherPhone, VoucherProduct
 from shop.models.withheld import WithheldTax
 from shop.ways import PickUpPoint
 
@@ -118,5 +118,6 @@ __all__ = [
     "VOUCHER_EFFECTS",
     "Voucher",
     "VoucherPhone",
+    "VoucherProduct",
     "WithheldTax",
 ]

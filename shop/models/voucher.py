@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from catalog.models import Product
 from core import times
 from core.db import Model, dong, one_of, optional_dong, primary_key, stamped
 from fairs.models import Fair
@@ -60,6 +61,7 @@ class Voucher(Model):
     per_phone: Mapped[int | None]
     budget: Mapped[optional_dong]
     spent: Mapped[dong] = mapped_column(default=0)
+    is_of_some: Mapped[bool] = mapped_column(default=False)  # only for the products that are named
     stopped_at: Mapped[datetime | None]
     made_at: Mapped[stamped]
     made_by: Mapped[int | None]
@@ -67,6 +69,7 @@ class Voucher(Model):
     facility: Mapped[Facility | None] = relationship()
     fair: Mapped[Fair | None] = relationship()
     scheme: Mapped[Scheme | None] = relationship()
+    products: Mapped[list[Product]] = relationship(secondary="voucher_product", order_by=Product.id, viewonly=True)
 
     @property
     def payer(self) -> str:
@@ -81,6 +84,13 @@ class Voucher(Model):
         if now < self.from_at:
             return "early"
         return "used_up" if self.uses_most is not None and self.used >= self.uses_most else ""
+
+
+class VoucherProduct(Model):
+    """One of the products that a voucher or a rule is for."""
+
+    voucher_id: Mapped[int] = mapped_column(ForeignKey("voucher.id"), primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), primary_key=True, index=True)
 
 
 class VoucherPhone(Model):

@@ -11,7 +11,7 @@ from core import times
 from core.db import db
 from shop import bills, claims, ledger, orders, parcels, promotions, reckoning, shipping, vouchers
 from shop import cart as carts
-from shop.models import Order, Parcel, Payment, Voucher, VoucherPhone
+from shop.models import Order, Parcel, Payment, Voucher, VoucherPhone, VoucherProduct
 from shop.reckoning import Piece
 from tests.factories import (
     make_booth,
@@ -464,3 +464,39 @@ def test_what_is_not_taken_at_the_door_costs_its_payer_nothing(app):
     parcels.bring_back(parcel, "Không nghe máy")
     db.session.commit()
     assert (voucher.spent, voucher.used, ledger.balances()) == (0, 0, {})
+
+
+# Of chosen products only.
+
+
+def test_a_voucher_of_some_products_lowers_those_and_counts_those_alone(app, browser):
+    facility = make_facility()
+    named, other = (make_product(facility=facility, price=100_000, sku=sku) for sku in ("MOT", "HAI"))
+    browser.sign_in(make_member(facility))
+    asked = {
+        "title": "Chén giảm", "way": "code", "code": "CHENMUA2", "effect": "percent", "percent": "20",
+        "from_on": times.today().isoformat(), "until_on": times.today().isoformat(), "least": "150.000",
+    }  # fmt: skip
+    theirs = make_product(sku="BA")
+    for wrong in ("KHONG", f"MOT\n{theirs.main.sku}"):  # nobody's, and somebody else's
+        page = browser.post("/quan-ly/phieu-giam", **asked | {"skus": wrong})
+        assert page.status_code == 422
+        assert "Không có món nào mang mã" in page.text
+    assert browser.post("/quan-ly/phieu-giam", **asked | {"skus": "MOT"}).status_code == 303
+    voucher = db.session.query(Voucher).one()
+    assert (voucher.is_of_some, [one.sku for one in voucher.products[0].variants]) == (True, ["MOT"])
+    assert refused(named, other, voucher=voucher) == "too_little"  # the other does not count
+    assert refused(other, voucher=voucher, quantity=2) == "not_covered"
+    order = buy(named, other, voucher=voucher, quantity=2)
+    assert {line.sku: line.discount for line in order.parcels[0].lines} == {"MOT": 40_000, "HAI": 0}
+    assert named.name in browser.get("/quan-ly/phieu-giam").text
+
+
+def test_a_rule_of_some_products_applies_by_itself_to_those(app):
+    named = make_product(price=100_000)
+    other = make_product(price=100_000, facility=named.facility)
+    rule = make_voucher(code=None, facility_id=named.facility_id, percent=10, is_of_some=True)
+    db.session.add(VoucherProduct(voucher_id=rule.id, product_id=named.id))
+    db.session.commit()
+    order = order_cart(make_cart(named, other))
+    assert {line.product_id: line.discount for line in order.parcels[0].lines} == {named.id: 10_000, other.id: 0}
