@@ -1,14 +1,14 @@
 """gift cards, what they paid of parcels, and what of claims goes back to them
 
 Revision ID: 0128
-Revises: 0131
+Revises: 0131 0129
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0128"
-down_revision = "0131"
+down_revision = "0131 0129"
 branch_labels = None
 depends_on = None
 
