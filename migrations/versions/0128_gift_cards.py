@@ -1,14 +1,14 @@
 """gift cards, what they paid of parcels, and what of claims goes back to them
 
 Revision ID: 0128
-Revises: 0131 0129
+Revises: 0131
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0128"
-down_revision = "0131 0129"
+down_revision = "0131"
 branch_labels = None
 depends_on = None
 

@@ -62,6 +62,7 @@ PUBLIC = {
 BUYER = {
     "account.show": ["/tai-khoan"],
     "catalog_collections.show": ["/bo-suu-tap", "main a[href*='/bo-suu-tap/']"],
+    "gifts.show": ["/the-qua-tang"],
     "verify.paper": [f"/san-pham/{TEA_SET}", ".certificate__title a"],
     "checkout.show": [f"/san-pham/{TEA_SET}", "button:has-text('Mua ngay')"],
 }
