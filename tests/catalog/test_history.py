@@ -6,8 +6,8 @@ import pytest
 
 from catalog import history, products, revisions, spins
 from catalog.photos import render
-from core.audit import AuditEntry
 from core import times
+from core.audit import AuditEntry
 from core.db import db
 from tests.catalog.test_manage_products import draft
 from tests.conftest import Browser
