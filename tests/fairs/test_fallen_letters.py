@@ -147,7 +147,7 @@ def test_finds_what_to_tell_in_the_same_queries_however_many(app, query_count, m
         make_feature(made, make_product(on_hand=0), decided_by=chooser.id)
     with query_count() as run:
         fallen.tell()
-    assert sum("SELECT" in statement for statement in run) <= 11
+    assert sum("SELECT" in statement for statement in run) <= 12  # on PostgreSQL one of them waits its turn for the log
 
 
 def booked(visit, phone, people=2, **columns):
