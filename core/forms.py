@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import phonenumbers
 from flask_babel import gettext as _
 
 from core.text import clean_block, clean_line
@@ -90,6 +89,8 @@ class Form:
 
     def phone(self, name: str, *, required: bool = True) -> str:
         """A Vietnamese number as +84…; the sentence says what is wrong with it."""
+        import phonenumbers  # a megabyte that no process needs before somebody gives a number
+
         text = str(self.raw.get(name) or "").strip()
         digits = "".join(c for c in text if c.isdigit())
         if not text:

@@ -5,8 +5,9 @@ from binascii import crc_hqx
 from dataclasses import dataclass
 from io import BytesIO
 
-import segno
 from markupsafe import Markup, escape
+
+from core import qr
 
 LONGEST_CONTENT = 25
 QUIET_ZONE = 4
@@ -74,7 +75,7 @@ def parse(payload: str) -> VietQr:
 
 def svg(payload: str, label: str = "VietQR") -> Markup:
     """The code as one image of a page: scales crisply, has its quiet zone, needs no style; `label` is read aloud."""
-    matrix = segno.make_qr(payload, error="m").matrix
+    matrix = qr.code(payload).matrix
     size = len(matrix) + 2 * QUIET_ZONE
     path = "".join(
         f"M{QUIET_ZONE + run.start()} {QUIET_ZONE + y}h{len(run[0])}v1h-{len(run[0])}z"
@@ -91,7 +92,7 @@ def svg(payload: str, label: str = "VietQR") -> Markup:
 def png(payload: str, scale: int = 10) -> bytes:
     """The code as a picture to save and open in a bank's app; `scale` is the pixels of one module."""
     picture = BytesIO()
-    segno.make_qr(payload, error="m").save(picture, kind="png", scale=scale, border=QUIET_ZONE)
+    qr.code(payload).save(picture, kind="png", scale=scale, border=QUIET_ZONE)
     return picture.getvalue()
 
 

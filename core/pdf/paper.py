@@ -5,8 +5,7 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-import segno
-
+from core import qr
 from core.pdf import letters
 from core.pdf.writing import Writing, text_of
 
@@ -99,7 +98,7 @@ class Paper:
 
     def code(self, x: float, y: float, side: float, address: str) -> None:
         """A QR code that leads to `address`, its quiet ground within `side`."""
-        matrix = segno.make(address, error="m", micro=False).matrix
+        matrix = qr.code(address).matrix
         module = side / (len(matrix) + 2 * _QUIET)
         dark = []
         for row, modules in enumerate(matrix):

@@ -105,11 +105,13 @@ def let_go(card_id: int):
 
 
 def count_codes(codes: Collection[str]) -> None:
-    """Note that these were tried, and commit: whatever comes of them. 429 where it is too many."""
-    if not codes:
+    """Note that these were tried, and commit: whatever comes of them; what is no code ("") is no guess. 429 where it is
+    too many."""
+    guesses = [one for one in codes if one]
+    if not guesses:
         return
     try:
-        for _code in codes:
+        for _guess in guesses:
             rates.count("gift", request.remote_addr or "", MOST_CODES)
     except rates.TooOften:
         abort(429, _("Bạn đã thử nhiều mã trong giờ này. Xin đợi một lát."))

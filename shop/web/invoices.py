@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from accounts.access import facility, my_facility_id
 from core.access import visitor
-from shop import einvoice, invoice_sheets, invoices, queries
+from shop import invoice_sheets, invoices, queries
 from shop.settling import months
 from shop.web.orders import order_of, parcel_of
 
@@ -28,6 +28,8 @@ def my_slip(parcel_id: int) -> Response:
 @bp.get("/quan-ly/don/<int:parcel_id>/hoa-don.xml")
 @facility("owner")
 def file(parcel_id: int) -> Response:
+    from shop import einvoice  # the library of XML is loaded when a file is asked for
+
     bill = _bill(_mine(parcel_id))
     return _sent(einvoice.file_of(bill), "application/xml", f"{einvoice.name_of(bill)}.xml")
 
@@ -36,6 +38,8 @@ def file(parcel_id: int) -> Response:
 @facility("owner")
 def files(month: str) -> Response:
     """Of all that was delivered in it."""
+    from shop import einvoice
+
     bills = invoices.of_month(my_facility_id(), months.read(month) or abort(404))
     return _sent(einvoice.files_of(bills), "application/zip", f"hoa-don-{month}.zip")
 
