@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from flask import current_app
 
-from catalog.search import folder, postgres
+from catalog.search import postgres
 from catalog.search.documents import Document
 from catalog.search.engine import Engine, NoIndex, Told
 from catalog.search.snapshots import Terms
@@ -20,7 +20,11 @@ def is_kept() -> bool:
 
 def engine() -> Engine:
     url = _url()
-    return postgres.engine_at(url) if url == "database" or url.startswith("postgresql") else folder.Folder()
+    if url == "database" or url.startswith("postgresql"):
+        return postgres.engine_at(url)
+    from catalog.search import folder  # Whoosh: megabytes that nobody needs before the first search
+
+    return folder.Folder()
 
 
 def generation() -> str | None:
