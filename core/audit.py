@@ -61,7 +61,8 @@ def record(subject: Any, action: str, **detail: Any) -> None:
 def record_many(kind: type[Model], action: str, details: Mapping[int, dict[str, Any]]) -> None:
     """Note the same act on many saved rows of one table, `details` by row id, in one statement."""
     at = times.now()
-    db.session.info.setdefault(_SINCE, db.session.scalar(select(func.max(AuditEntry.id))) or 0)
+    if _SINCE not in db.session.info:
+        db.session.info[_SINCE] = db.session.scalar(select(func.max(AuditEntry.id))) or 0
     insert_many(
         AuditEntry, [_entry(kind.__tablename__, row_id, action, detail, at) for row_id, detail in details.items()]
     )

@@ -50,7 +50,7 @@ def show():
         things=log.things(),
         name_of=log.name_of,
         told=log.told,
-        head=chain.head(),
+        head=chain.head() if log.is_whole() else None,
         is_whole=log.is_whole(),
         noted=_noted(),
     )
