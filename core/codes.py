@@ -16,7 +16,8 @@ def public_code() -> str:
     return letters(PUBLIC_LENGTH)
 
 
-def typed(text: str) -> str:
-    """What was meant by a code typed in any case, with spaces or hyphens; empty where it cannot be one."""
-    code = "".join(text.upper().split()).replace("-", "")
-    return code if len(code) == PUBLIC_LENGTH and set(code) <= set(ALPHABET) else ""
+def typed(text: str, least: int = PUBLIC_LENGTH, most: int | None = None) -> str:
+    """What was meant by a code typed in any case, with whatever stands between; empty where it cannot be one of so many
+    letters."""
+    code = "".join(one for one in text.upper() if one.isalnum())
+    return code if least <= len(code) <= (most or least) and set(code) <= set(ALPHABET) else ""

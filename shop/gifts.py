@@ -51,9 +51,8 @@ class Share:
 
 
 def typed(text: str) -> str:
-    """What was meant by a code typed in any case, with spaces or hyphens; empty where it cannot be one."""
-    code = "".join(one for one in text.upper() if one.isalnum())
-    return code if len(code) == LENGTH and set(code) <= set(codes.ALPHABET) else ""
+    """What was meant by the code of a card; empty where it cannot be one."""
+    return codes.typed(text, LENGTH)
 
 
 def key_of(code: str) -> str:

@@ -69,8 +69,7 @@ class Reckoned:
 
 def typed(text: str) -> str:
     """A code as it is kept: in capitals, without what stands between; empty where no code is written like that."""
-    code = "".join(one for one in text.upper() if one.isalnum())
-    return code if 4 <= len(code) <= 20 and set(code) <= set(codes.ALPHABET) else ""
+    return codes.typed(text, 4, 20)
 
 
 def is_known(code: str) -> bool:

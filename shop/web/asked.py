@@ -1,11 +1,14 @@
 """What a checkout's body says, as the fields of the page; and what it says its buyer was shown."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask_babel import gettext as _
 
 from core.errors import Problem, fault
-from shop import deposits
+from shop import deposits, offered, orders, payments
+from shop.web import placing
 
 # Where the checkout's fields stand in the request.
 FIELDS = {
@@ -55,6 +58,24 @@ def not_as_seen(total: int, deposit: str) -> Problem:
         _("Người mua phải thấy tiền cọc trước khi đặt."), "shown_deposit", "not_seen", ahead=ahead, keeps=keeps
     )
     return Problem(409, "total_moved", _("Tổng tiền không còn như đã thấy; hỏi lại rồi đặt."), [now, asked])
+
+
+@contextmanager
+def stopped() -> Iterator[None]:
+    """What can stop an order of what was offered, as answers of the API; nothing was ordered then."""
+    try:
+        yield
+    except offered.Short as short:
+        errors = [fault(one, "", "out_of_stock") for one in short.names]
+        raise Problem(409, "out_of_stock", _("Người bán không còn đủ hàng hoặc không kịp làm."), errors) from None
+    except orders.NoCash:
+        raise Problem(422, "no_cash", placing.no_cash_words()) from None
+    except payments.NoTransfers:
+        raise invalid("payment", placing.not_offered_words()) from None
+
+
+def invalid(field: str, words: str) -> Problem:
+    return Problem(422, "invalid", _("Có chỗ cần sửa trong yêu cầu."), [fault(words, field, "invalid")])
 
 
 def shown_total(body: dict[str, Any]) -> int | None:

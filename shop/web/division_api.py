@@ -8,12 +8,12 @@ from flask_login import current_user
 
 from core import openapi
 from core.access import visitor
-from core.errors import Problem, fault
+from core.errors import Problem
 from core.openapi import DAY, DONG, INTEGER, TEXT, many, optional, schema
-from shop import division_orders, division_queries, divisions, offered, orders, payments
+from shop import division_orders, division_queries, divisions, orders
 from shop.forms import CheckoutForm
 from shop.models import Division
-from shop.web import api, asked, placing, quotes_api, shapes
+from shop.web import api, asked, quotes_api, shapes
 
 bp = Blueprint("division_api", __name__, url_prefix="/api/v1/talks/<token>/divisions/<int:division_id>")
 
@@ -61,21 +61,13 @@ def _accepted(token: str, division_id: int, said: dict[str, Any]) -> dict[str, A
     buyer = form.buyer(current_user.id if current_user.is_authenticated else None)
     total, deposit = asked.shown_total(said), asked.shown_deposit(said)
     try:
-        return {
-            "order": shapes.order(division_orders.accept(division, buyer, shown_total=total, shown_deposit=deposit))
-        }
+        with asked.stopped():
+            order = division_orders.accept(division, buyer, shown_total=total, shown_deposit=deposit)
+        return {"order": shapes.order(order)}
     except divisions.NotOpen as late:
         raise _ended(late.standing) from None
     except orders.TotalMoved as moved:
         raise asked.not_as_seen(*moved.args) from None
-    except offered.Short as short:
-        errors = [fault(one, "", "out_of_stock") for one in short.names]
-        raise Problem(409, "out_of_stock", _("Người bán không còn đủ hàng hoặc không kịp làm."), errors) from None
-    except orders.NoCash:
-        raise Problem(422, "no_cash", placing.no_cash_words()) from None
-    except payments.NoTransfers:
-        wrong = [fault(placing.not_offered_words(), "payment", "invalid")]
-        raise Problem(422, "invalid", _("Có chỗ cần sửa trong yêu cầu."), wrong) from None
 
 
 def _shape(division: Division) -> dict[str, Any]:

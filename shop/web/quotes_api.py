@@ -8,12 +8,12 @@ from flask_login import current_user
 
 from core import openapi
 from core.access import visitor
-from core.errors import Problem, fault
+from core.errors import Problem
 from core.openapi import DAY, DONG, INTEGER, TEXT, many, optional, schema
-from shop import offered, orders, payments, quote_orders, quote_queries, quote_reckoning, quote_words, quotes
+from shop import quote_orders, quote_queries, quote_reckoning, quote_words, quotes
 from shop.forms import CheckoutForm
 from shop.models import Quote
-from shop.web import api, asked, placing, shapes
+from shop.web import api, asked, shapes
 
 bp = Blueprint("quotes_api", __name__, url_prefix="/api/v1/talks/<token>/quotes")
 
@@ -77,21 +77,15 @@ def _accepted(token: str, number: int, said: dict[str, Any]) -> dict[str, Any]:
     total = asked.shown_total(said)
     shown = {"shown_total": -1 if total is None else total, "shown_deposit": asked.shown_deposit(said)}
     try:
-        return {"order": shapes.order(quote_orders.accept(quote, buyer, **shown))}
+        with asked.stopped():
+            return {"order": shapes.order(quote_orders.accept(quote, buyer, **shown))}
     except quotes.NotOpen as late:
         raise _ended(late.standing) from None
     except quote_orders.NotSeen:
         raise asked.not_as_seen(quote.total, quote_orders.deposit_of(quote).said) from None
     except quote_orders.OtherPlace:
         words = _("Phí giao trong báo giá tính tới %(where)s.", where=quote_words.place(quote))
-        raise _invalid("address.province_code", words) from None
-    except offered.Short as short:
-        errors = [fault(one, "", "out_of_stock") for one in short.names]
-        raise Problem(409, "out_of_stock", _("Người bán không còn đủ hàng hoặc không kịp làm."), errors) from None
-    except orders.NoCash:
-        raise Problem(422, "no_cash", placing.no_cash_words()) from None
-    except payments.NoTransfers:
-        raise _invalid("payment", placing.not_offered_words()) from None
+        raise asked.invalid("address.province_code", words) from None
 
 
 def _shape(quote: Quote) -> dict[str, Any]:
@@ -135,7 +129,3 @@ def _quote(token: str, number: int) -> Quote:
 
 def _ended(standing: str) -> Problem:
     return Problem(409, f"quote_{standing}", _("Báo giá này không còn nhận được. Chưa đặt gì cả."))
-
-
-def _invalid(field: str, words: str) -> Problem:
-    return Problem(422, "invalid", _("Có chỗ cần sửa trong yêu cầu."), [fault(words, field, "invalid")])
