@@ -22,6 +22,10 @@ class TooFew(Exception):
         self.left = left
 
 
+class NotHeld(Exception):
+    """More would be given back or carried away than a place ever held: a fault in the caller."""
+
+
 class Drawn(NamedTuple):
     """So many of a variant from one place."""
 
@@ -77,13 +81,12 @@ def draw(wanted: Mapping[int, int], venues: Mapping[int, int | None]) -> list[Dr
 
 def give_back(drawn: Drawn) -> None:
     """The order does not take it: it is free again where it lies."""
-    change(drawn.place_id, drawn.variant_id, PlaceStock.held >= drawn.units, held=-drawn.units)
+    _end(drawn, held=-drawn.units)
 
 
 def leave(drawn: Drawn) -> None:
     """It was carried away from there."""
-    away = -drawn.units
-    change(drawn.place_id, drawn.variant_id, PlaceStock.held >= drawn.units, held=away, on_hand=away)
+    _end(drawn, held=-drawn.units, on_hand=-drawn.units)
 
 
 def spend(variant_id: int) -> None:
@@ -109,6 +112,11 @@ def workshop_left(variant_id: int) -> int:
     """Free at the workshop itself; what carts hold for a while counts as held there."""
     left = Variant.on_hand - Variant.held - elsewhere()
     return db.session.scalar(select(left).where(Variant.id == variant_id)) or 0
+
+
+def _end(drawn: Drawn, **more: int) -> None:
+    if not change(drawn.place_id, drawn.variant_id, PlaceStock.held >= drawn.units, **more):
+        raise NotHeld(drawn)
 
 
 def _shelves(variant_ids: Iterable[int]) -> dict[int, list[_Shelf]]:

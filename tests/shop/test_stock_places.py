@@ -236,3 +236,10 @@ def test_the_packer_is_told_where_to_take_it(browser, house, vase, store):
     for address in (f"/quan-ly/don/{parcel.id}", f"/quan-ly/don/{parcel.id}/phieu"):
         assert f"Kho hợp tác xã: 2 × {vase.name}" in browser.get(address).text
     assert sheets.of_parcels(house, [parcel]).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("end", [kept.give_back, kept.leave])
+def test_what_a_place_never_held_is_not_given_back_in_silence(vase, store, end):
+    with pytest.raises(kept.NotHeld):
+        end(kept.Drawn(store.id, vase.main.id, 1))
+    assert lies(store, vase) == (2, 0)
